@@ -1,0 +1,1 @@
+"""What happened to one person's trouble: events, engine, journal, and the view of it."""

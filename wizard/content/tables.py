@@ -1,0 +1,98 @@
+"""The small tables that flows stand on: facts, tools, roles, portal paths, apps, clouds, checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMATS = ("code", "guid", "domain", "url", "utc-time", "line", "text")
+"""The formats an `enter` step may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A fact that may be known: its label on the screen and the values it may have.
+
+    `values` maps each legal value to its label and is empty for a fact that is entered, whose
+    shape is `format`. A fact that `repeats` keeps all its values; the newest counts. A `derived`
+    fact follows from the newest error code and is never asked.
+    """
+
+    name: str
+    label: str
+    question: str = ""
+    format: str = ""
+    values: Mapping[str, str] = MappingProxyType({})
+    repeats: bool = False
+    derived: bool = False
+
+    def say(self, value: str) -> str:
+        """Return a value in words."""
+        return self.values.get(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAction:
+    """How one tool does one thing: a command to copy, or words, with the version it holds for."""
+
+    text: str
+    command: str = ""
+    version: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program that signs in, and how it does what flows ask for."""
+
+    id: str
+    title: str
+    app: str = ""
+    actions: Mapping[str, ToolAction] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry of a table that has just words: a role, a portal path, an application."""
+
+    id: str
+    title: str
+    detail: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A Microsoft cloud: the host that signs in and the hosts that may show a device code page."""
+
+    id: str
+    title: str
+    authority: str
+    device_hosts: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A check of the machine: its title, and how a person does it by hand."""
+
+    id: str
+    title: str
+    by_hand: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of `data/`, by name."""
+
+    facts: Mapping[str, FactSpec] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict)
+    roles: Mapping[str, Named] = field(default_factory=dict)
+    portal: Mapping[str, Named] = field(default_factory=dict)
+    apps: Mapping[str, Named] = field(default_factory=dict)
+    clouds: Mapping[str, Cloud] = field(default_factory=dict)
+    probes: Mapping[str, Probe] = field(default_factory=dict)

@@ -1,0 +1,38 @@
+"""What is known about a case, and where each piece was learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+Redacted = NewType("Redacted", str)
+"""Text from outside that has passed `wizard.intake`; only intake makes one from untrusted text."""
+
+NOTHING = Redacted("")
+"""The empty text, which has nothing to hide."""
+
+
+class Origin(StrEnum):
+    """Where a fact was learned."""
+
+    PASTE = "paste"
+    ANSWER = "answer"
+    CHECK = "check"
+    LIVE = "live"
+    SETTING = "setting"
+    CATALOGUE = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact: its kind (a name in `data/facts.yaml`), its value, and where it was learned.
+
+    `start` and `end` are offsets into the redacted pasted text the value was read from, or -1.
+    """
+
+    kind: str
+    value: Redacted
+    origin: Origin
+    start: int = -1
+    end: int = -1
