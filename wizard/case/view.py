@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -186,4 +186,4 @@ class View:
     is_closed: bool = False
     can_undo: bool = False
     notice: str = ""
-    facts: Mapping[str, str] = MappingProxyType({})
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -202,7 +202,7 @@ class Cause:
     chance: Chance = Chance.POSSIBLE
     minutes: int = 1
     test: StepRef | None = None
-    only_if: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    only_if: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     written: Source = field(default=Source(), compare=False)
 
 

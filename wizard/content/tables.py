@@ -26,7 +26,7 @@ class FactSpec:
     label: str
     question: str = ""
     format: str = ""
-    values: Mapping[str, str] = MappingProxyType({})
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     repeats: bool = False
     derived: bool = False
 
@@ -52,7 +52,7 @@ class Tool:
     id: str
     title: str
     app: str = ""
-    actions: Mapping[str, ToolAction] = MappingProxyType({})
+    actions: Mapping[str, ToolAction] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
