@@ -1,0 +1,128 @@
+"""The care taken of a file that only one person may read: made 0600, never through a link."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+from wizard.errors import JournalError
+
+NETWORK_TYPES = frozenset(
+    {
+        "9p",
+        "afs",
+        "ceph",
+        "cifs",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.sshfs",
+        "gfs2",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "ocfs2",
+        "smb3",
+        "smbfs",
+    }
+)
+"""Types of file systems that more than one host may write to, as `/proc/mounts` names them."""
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database, by the end of its name."""
+
+_OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def prepare(path: Path) -> tuple[str, ...]:
+    """Create the file and its folder for one person only, or check what stands there.
+
+    Returns sentences about what the person should know. Raises JournalError when the folder
+    cannot be made or written, or the file is a link, is no file, or belongs to somebody else.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            os.close(os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            _check(path)
+        for end in BESIDE:
+            if os.path.lexists(beside := path.with_name(path.name + end)):
+                _check(beside)
+        return _notices(path.parent)
+    except OSError as error:
+        raise JournalError(
+            f"The journal cannot be kept at {path}: {error.strerror or error}.",
+            "Make the folder writable, or name another file as [journal] file in the settings.",
+        ) from error
+
+
+def set_aside(path: Path, stamp: str) -> Path:
+    """Rename a damaged database and what stands beside it; return the new name, never a used one.
+
+    `stamp` becomes part of the name. Raises JournalError when renaming is refused.
+    """
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.damaged-{stamp}-{number}")):
+        number += 1
+    try:
+        path.rename(kept)
+        for end in BESIDE:
+            if os.path.lexists(beside := path.with_name(path.name + end)):
+                beside.rename(kept.with_name(kept.name + end))
+    except OSError as error:
+        raise JournalError(
+            f"The journal {path} is damaged and cannot be moved away: {error.strerror or error}.",
+            "Move it away by hand, then start again.",
+        ) from error
+    return kept
+
+
+def is_on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
+    """Return whether several hosts may write to the folder, as far as the system tells.
+
+    `mounts` is the table of mounted file systems; where there is none only names of the form
+    `//host/share` are recognised.
+    """
+    folder = path.parent.resolve()
+    if folder.drive.startswith("\\\\"):
+        return True
+    try:
+        rows = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    best, kind = -1, ""
+    for row in rows:
+        _device, point, this_kind, *_rest = row.split(" ")
+        # The table writes a space as \040; the last mount over a point is the one in force.
+        mount = Path(point.replace("\\040", " "))
+        if folder.is_relative_to(mount) and len(mount.parts) >= best:
+            best, kind = len(mount.parts), this_kind
+    return kind in NETWORK_TYPES
+
+
+def _check(path: Path) -> None:
+    """Raise JournalError unless the file is a plain one of ours; close it to everybody else."""
+    found = path.lstat()
+    wrong = ""
+    if not stat.S_ISREG(found.st_mode):
+        wrong = "is a link" if stat.S_ISLNK(found.st_mode) else "is not a file"
+    elif found.st_nlink > 1:
+        wrong = "has a second name (a hard link)"
+    elif sys.platform != "win32" and found.st_uid != os.geteuid():
+        wrong = "belongs to somebody else"
+    if wrong:
+        raise JournalError(
+            f"The journal is not opened: {path} {wrong}.",
+            "Move it away, or name another file as [journal] file in the settings.",
+        )
+    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o077:
+        path.chmod(0o600)
+
+
+def _notices(folder: Path) -> tuple[str, ...]:
+    if sys.platform == "win32" or not folder.stat().st_mode & stat.S_IWOTH:
+        return ()
+    return (f"Everybody on this machine can write to {folder}, where the journal is kept.",)
