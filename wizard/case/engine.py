@@ -1,0 +1,241 @@
+"""The engine: one pure function from a case and an event to the next case.
+
+`apply` says whether an event may happen now and what follows. Steps that need nobody (forks,
+`try`, questions a known fact answers) are walked at once, so a case always stands where a person
+or a machine has to answer, or at an outcome. Same events, same case, on any machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, assert_never
+
+from wizard.case.events import (
+    Answered,
+    By,
+    CaseClosed,
+    CaseOpened,
+    Event,
+    EvidenceAdded,
+    EvidenceStruck,
+    Exported,
+    FlowStarted,
+    Labelled,
+    Noted,
+    Overruled,
+    Recorded,
+    Undone,
+)
+from wizard.case.state import Case, Known, Visit, current, cut
+from wizard.case.walking import advance, move
+from wizard.content.flow import (
+    CANNOT_DO,
+    ENTERED,
+    NOT_SURE,
+    OTHERWISE,
+    Branch,
+    FlowBook,
+    Step,
+    StepRef,
+)
+from wizard.content.kinds import ASK, CANNOT_REASONS, ENTER, AnsweredBy
+from wizard.errors import ContentError, IllegalEvent
+from wizard.evidence import Evidence, Origin, Redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def apply(case: Case | None, event: Event, book: FlowBook) -> Case:
+    """Return the case after an event; raise IllegalEvent if it may not happen now."""
+    if isinstance(event, CaseOpened):
+        if case is not None:
+            raise IllegalEvent("This case is open already.")
+        return Case(event.case_id, event.reader, event.version, event.simulated, event.ticket)
+    if case is None:
+        raise IllegalEvent("A case begins by being opened.")
+    match event:
+        case Noted(text):
+            return replace(case, notes=(*case.notes, text))
+        case Labelled(ticket):
+            return replace(case, ticket=ticket)
+        case Exported():
+            return case
+        case Undone(to):
+            return _go_back(case, to)
+        case _ if case.closed is not None:
+            raise IllegalEvent("This case is closed.", "Go back to open it again.")
+        case _:
+            return _apply_to_open(case, event, book)
+
+
+_OpenEvent = EvidenceAdded | EvidenceStruck | FlowStarted | Answered | Overruled | CaseClosed
+
+
+def _apply_to_open(case: Case, event: _OpenEvent, book: FlowBook) -> Case:
+    match event:
+        case EvidenceAdded(evidence, text):
+            return _add(case, evidence, text, book)
+        case EvidenceStruck(kind, value):
+            return _strike(case, kind, value, book)
+        case FlowStarted(at):
+            return _start(case, at, book)
+        case Answered():
+            return _answer(case, event, book)
+        case Overruled(visit):
+            if not _is_visit(case, visit) or case.trail[visit].by is not By.FACT:
+                raise IllegalEvent("Only an answer that the program gave can be overruled.")
+            return _go_back(case, visit)
+        case CaseClosed():
+            return _close(case, event, book)
+        case _:
+            assert_never(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A case made again from its events; `misfits` are events that no longer fit the flows."""
+
+    case: Case
+    misfits: tuple[Recorded, ...] = ()
+
+
+def replay(recorded: Iterable[Recorded], book: FlowBook) -> Replayed:
+    """Return the case its events make; raise IllegalEvent if they do not begin with an opening.
+
+    An event that no longer fits, because a flow changed, is passed over and named. What was
+    written after such a resume fits again, so nothing has to be rewritten.
+    """
+    case: Case | None = None
+    misfits: list[Recorded] = []
+    for one in recorded:
+        try:
+            case = apply(case, one.event, book)
+        except (IllegalEvent, ContentError):
+            misfits.append(one)
+    if case is None:
+        raise IllegalEvent("This case has no beginning.", "It cannot be opened.")
+    return Replayed(case, tuple(misfits))
+
+
+def answered(
+    case: Case, book: FlowBook, answer: str, *, entered: str = "", reason: str = ""
+) -> Answered:
+    """Return the event by which a person answers the step the case stands at.
+
+    `answer` is an answer id of the step; for a typed value it is "entered" and `entered` holds
+    the value in its normal form. Raise IllegalEvent if the step cannot be answered so.
+    """
+    step = current(case, book)
+    if step is None or case.at is None:
+        raise IllegalEvent("No step waits for an answer.", "Start a flow first.")
+    branch = _legal(step, answer)
+    learned: tuple[Evidence, ...] = ()
+    if step.kind is ENTER and answer == ENTERED:
+        learned = (Evidence(step.fact, Redacted(entered), Origin.ANSWER),)
+    elif step.kind is ASK and step.fact and answer != NOT_SURE:
+        learned = (Evidence(step.fact, Redacted(answer), Origin.ANSWER),)
+    said = entered if answer == ENTERED else branch.label
+    if reason:
+        said = f"{said}: {dict(CANNOT_REASONS).get(reason, reason)}"
+    return Answered(case.at, case.attempt, answer, By.PERSON, step.text, said, reason, learned)
+
+
+def last_answer_of_a_person(case: Case) -> int | None:
+    """Return the index of the visit that `back` goes to, or None."""
+    people = [i for i, visit in enumerate(case.trail) if visit.by is By.PERSON]
+    return people[-1] if people else None
+
+
+def _add(case: Case, evidence: tuple[Evidence, ...], text: Redacted, book: FlowBook) -> Case:
+    for one in evidence:
+        if one.kind not in book.tables.facts:
+            raise IllegalEvent(f"There is no fact named {one.kind!r}.")
+    known = (*case.known, *(Known(one) for one in evidence))
+    texts = (*case.texts, text) if text else case.texts
+    return advance(replace(case, known=known, texts=texts), book)
+
+
+def _strike(case: Case, kind: str, value: Redacted, book: FlowBook) -> Case:
+    gone = {
+        k
+        for k in case.known
+        if k.visit is None and k.evidence.kind == kind and k.evidence.value == value
+    }
+    if not gone:
+        raise IllegalEvent("That was not read from anywhere, so it cannot be struck out.")
+    left = tuple(k for k in case.known if k not in gone)
+    # What the program answered by this fact falls with it; the case goes on from there.
+    for index, visit in enumerate(case.trail):
+        step = book.step(visit.at)
+        rests = visit.origin is not None and step is not None and step.fact == kind
+        if rests and visit.said == value:
+            return advance(replace(cut(case, index), known=left), book)
+    return replace(case, known=left)
+
+
+def _start(case: Case, at: StepRef, book: FlowBook) -> Case:
+    if case.at is not None:
+        raise IllegalEvent("This case has a flow already.", "Open another case.")
+    ref = _renamed(at, book)
+    if book.step(ref) is None:
+        raise IllegalEvent(f"There is no step {ref}.")
+    return advance(replace(case, at=ref, attempt=case.attempt + 1), book)
+
+
+def _answer(case: Case, event: Answered, book: FlowBook) -> Case:
+    step = current(case, book)
+    if step is None or _renamed(event.at, book) != case.at:
+        raise IllegalEvent(f"The case does not stand at {event.at}.")
+    if event.attempt != case.attempt:
+        raise IllegalEvent("That answer belongs to an earlier visit of the step.")
+    branch = _legal(step, event.answer)
+    if event.answer == ENTERED and not any(e.kind == step.fact for e in event.learned):
+        raise IllegalEvent("A typed answer has to say what was typed.")
+    if event.reason and event.answer != CANNOT_DO:
+        raise IllegalEvent("Only an action that cannot be done has a reason.")
+    visit = Visit(
+        step.ref, event.answer, event.by, branch.way, event.asked, event.said, event.reason
+    )
+    stays = event.by in (By.CHECK, By.LIVE)
+    known = tuple(Known(e, None if stays else len(case.trail)) for e in event.learned)
+    case = replace(case, known=(*case.known, *known), by_hand=case.by_hand - {step.ref})
+    return advance(move(case, visit, book), book)
+
+
+def _go_back(case: Case, to: int) -> Case:
+    if not _is_visit(case, to):
+        raise IllegalEvent("There is nothing to go back to.")
+    return cut(case, to)
+
+
+def _close(case: Case, event: CaseClosed, book: FlowBook) -> Case:
+    step = current(case, book)
+    ending = step.ending if step else None
+    if event.result is not None and (ending is None or ending.result is not event.result):
+        raise IllegalEvent("The case has not come to that outcome.")
+    return replace(case, closed=event)
+
+
+def _legal(step: Step, answer: str) -> Branch:
+    """Return the branch of an answer; raise IllegalEvent if the step has no such answer."""
+    if step.kind.answered_by in (AnsweredBy.RULE, AnsweredBy.NOBODY):
+        raise IllegalEvent(f"{step.ref} is not answered by anybody.")
+    exact = next((b for b in step.branches if b.answer == answer), None)
+    if exact is None and step.kind.answers and answer in dict(step.kind.answers):
+        exact = step.branch(OTHERWISE)
+    if exact is None or answer == OTHERWISE:
+        known = ", ".join(b.answer for b in step.branches)
+        raise IllegalEvent(f"{step.ref} has no answer {answer!r}.", f"Its answers are: {known}.")
+    return exact
+
+
+def _renamed(ref: StepRef, book: FlowBook) -> StepRef:
+    flow = book.get(ref.flow)
+    if flow is None or ref.step in flow.steps:
+        return ref
+    return StepRef(ref.flow, flow.moved.get(ref.step, ref.step))
+
+
+def _is_visit(case: Case, index: int) -> bool:
+    return 0 <= index < len(case.trail) and case.trail[index].by is not By.RULE

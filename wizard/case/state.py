@@ -1,0 +1,111 @@
+"""What is known of one person's trouble: the path, the facts, the notes; nothing of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.case.events import By, CaseClosed
+from wizard.evidence import NOTHING, Evidence, Origin, Redacted
+
+if TYPE_CHECKING:
+    from wizard.content.flow import FlowBook, Person, Step, StepRef, Way
+
+Facts = Mapping[str, tuple[Evidence, ...]]
+"""All values known of each fact, oldest first; the last one counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stop of the path: the answer, who gave it, and the way it took.
+
+    `origin` says where the fact came from that answered, when `by` is FACT.
+    """
+
+    at: StepRef
+    answer: str
+    by: By
+    way: Way
+    asked: str = ""
+    said: str = ""
+    reason: str = ""
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact and the visit whose answer gave it; None for facts that stay when answers go."""
+
+    evidence: Evidence
+    visit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person's trouble, as computed from its events.
+
+    `attempt` grows with every arrival at a step, so that a late answer of a machine can be told.
+    `before` holds the last answer given to each step that was taken back. `by_hand` are steps a
+    person wants to answer although a fact could.
+    """
+
+    id: str
+    reader: Person
+    version: str
+    simulated: str = ""
+    ticket: Redacted = NOTHING
+    at: StepRef | None = None
+    attempt: int = 0
+    trail: tuple[Visit, ...] = ()
+    known: tuple[Known, ...] = ()
+    texts: tuple[Redacted, ...] = ()
+    notes: tuple[Redacted, ...] = ()
+    before: Mapping[StepRef, str] = MappingProxyType({})
+    by_hand: frozenset[StepRef] = frozenset()
+    closed: CaseClosed | None = None
+
+
+def current(case: Case, book: FlowBook) -> Step | None:
+    """Return the step the case stands at, or None before a flow was started."""
+    return book.step(case.at) if case.at else None
+
+
+def facts(case: Case, book: FlowBook) -> Facts:
+    """Return all that is known: learned, set, and derived from the newest error code."""
+    known: dict[str, tuple[Evidence, ...]] = {
+        "reader": (Evidence("reader", Redacted(case.reader), Origin.SETTING),)
+    }
+    for one in case.known:
+        kind = one.evidence.kind
+        spec = book.tables.facts.get(kind)
+        earlier = known.get(kind, ()) if spec and spec.repeats else ()
+        known[kind] = (*(e for e in earlier if e.value != one.evidence.value), one.evidence)
+    code = newest_code(known)
+    for kind, value in book.code_facts.get(code, ()) if code else ():
+        known.setdefault(kind, (Evidence(kind, Redacted(value), Origin.CATALOGUE),))
+    return known
+
+
+def newest_code(known: Facts) -> int | None:
+    """Return the error code that counts, or None."""
+    value = known["code"][-1].value if known.get("code") else ""
+    return int(value) if value.isdecimal() else None
+
+
+def cut(case: Case, to: int) -> Case:
+    """Return the case standing again at a visit, which a person now answers by hand."""
+    taken = case.trail[to:]
+    at = taken[0].at
+    before = {**case.before, **{v.at: v.answer for v in reversed(taken) if v.by is By.PERSON}}
+    return replace(
+        case,
+        at=at,
+        attempt=case.attempt + 1,
+        trail=case.trail[:to],
+        known=tuple(k for k in case.known if k.visit is None or k.visit < to),
+        before=MappingProxyType(before),
+        by_hand=frozenset({at}),
+        closed=None,
+    )
