@@ -1,0 +1,36 @@
+"""`entra-wizard` and `python -m wizard`: signals, UTF-8, and the command line."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from wizard.cli import main as run
+from wizard.cli.crash import guard
+from wizard.cli.output import use_utf8
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""What ends a program from outside; not every system has all of them."""
+
+
+def main() -> int:
+    """Run the command line as a program of its own and return the exit code for the shell."""
+    use_utf8()
+    guard(sys.argv[1:])
+    for name in _SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
+    return run()
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    # Every answer was on disk before its next step was shown, so there is nothing left to save.
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

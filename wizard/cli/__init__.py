@@ -1,0 +1,60 @@
+"""The command line: one list of commands, and one place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from wizard import __version__
+from wizard.cli.arguments import HELP, UsageError, find, read
+from wizard.cli.commands import COMMANDS, HOME
+from wizard.cli.help import help_text
+from wizard.cli.output import complain, say, silence, tell
+from wizard.errors import ExitCode, WizardError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "HOME", "INTERRUPTED", "main"]
+
+INTERRUPTED = 130
+"""The exit code after Ctrl+C, as shells expect it."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; expected errors become a sentence."""
+    words = sys.argv[1:] if words is None else words
+    try:
+        code = _dispatch(words)
+        sys.stdout.flush()
+    except WizardError as error:
+        sys.stdout.flush()
+        complain(error, as_json="--json" in _ours(words))
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        tell("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        silence()
+        return int(ExitCode.DONE)
+    return code
+
+
+def _ours(words: Sequence[str]) -> Sequence[str]:
+    """Return the words before `--`, those that may be options."""
+    return words[: list(words).index("--")] if "--" in words else words
+
+
+def _dispatch(words: Sequence[str]) -> int:
+    path, command, rest = find(HOME, words)
+    if any(word in HELP for word in _ours(rest)):
+        say(help_text(path, command).rstrip("\n"))
+        return ExitCode.DONE
+    if command.commands and command is not HOME:
+        names = ", ".join(one.name for one in command.commands)
+        raise UsageError(f"'{path}' needs one more word: {names}.", f"Try: {command.example}")
+    options = read(path, command, rest)
+    if getattr(options, "version", False):
+        say(f"entra-wizard {__version__}")
+        return ExitCode.DONE
+    return command.load()(options)

@@ -1,0 +1,121 @@
+"""The words of a command line, read: which command is meant, with which options."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from wizard.cli.command import walk
+from wizard.errors import UnknownName, WizardError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.cli.command import Argument, Command
+
+HELP = ("--help", "-h")
+
+
+class UsageError(WizardError):
+    """The words of the command line do not fit the command."""
+
+
+def find(home: Command, words: Sequence[str]) -> tuple[str, Command, list[str]]:
+    """Return the command that is meant, its name as typed, and the words that belong to it.
+
+    Options may stand before the command too (`entra-wizard --plain run`); without a command the
+    words belong to `home`. UnknownName if there is no such command.
+    """
+    path, command, rest = "", home, list(words)
+    while command.commands:
+        at = _first_word(command, rest)
+        if at is None:
+            break
+        name = rest.pop(at)
+        known = {one.name: one for one in command.commands}
+        if name not in known:
+            raise _unknown_command(path, name, known)
+        path, command = f"{path} {name}".strip(), known[name]
+    return path, command, rest
+
+
+def _first_word(command: Command, words: list[str]) -> int | None:
+    """Return the place of the first word that is neither an option nor the value of one."""
+    takes_value = {
+        one.name for _, any_command in walk((command,)) for one in any_command.options if one.value
+    }
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word == "--":
+            return None
+        if not word.startswith("-") or word == "-":
+            return at
+        at += 2 if word in takes_value else 1
+    return None
+
+
+def _unknown_command(path: str, name: str, known: dict[str, Command]) -> WizardError:
+    error = UnknownName("command", f"{path} {name}".strip(), known)
+    if not path and name.upper().removeprefix("AADSTS").isdigit():
+        error.hint = f"Did you mean 'entra-wizard explain {name}' or 'entra-wizard run'?"
+    elif path:
+        error.hint = did_you_mean(name, known)
+    return error
+
+
+def read(path: str, command: Command, words: Sequence[str]) -> argparse.Namespace:
+    """Return the options of a command; UsageError says what does not fit and what does."""
+    parser = _Parser(prog=path, add_help=False, allow_abbrev=False)
+    for one in command.arguments:
+        _add(parser, one)
+    options, left = parser.parse_known_intermixed_args(list(words))
+    for word in left:
+        raise _unfit(command, word)
+    for one in command.arguments:
+        _check_choice(one, getattr(options, one.field))
+    return options
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        command = f"entra-wizard {self.prog}".strip()
+        raise UsageError(_sentence(message), f"Help: {command} --help")
+
+
+def _sentence(message: str) -> str:
+    """Return a message of argparse as a sentence of ours."""
+    needs = "the following arguments are required: "
+    if message.startswith(needs):
+        return f"Something is missing: {message.removeprefix(needs)}."
+    name, _, trouble = message.removeprefix("argument ").partition(": ")
+    if trouble == "expected one argument":
+        return f"{name} needs a value after it."
+    if trouble.startswith("ignored explicit argument"):
+        return f"{name} takes no value."
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _add(parser: argparse.ArgumentParser, one: Argument) -> None:
+    if not one.is_option:
+        default: list[str] | None = [] if one.count == "*" else None
+        nargs = one.count or None
+        parser.add_argument(one.field, metavar=one.name, nargs=nargs, default=default)
+    elif not one.value:
+        parser.add_argument(one.name, dest=one.field, action="store_true")
+    elif one.count == "*":
+        parser.add_argument(one.name, dest=one.field, action="append", default=[])
+    else:
+        parser.add_argument(one.name, dest=one.field, default=None)
+
+
+def _unfit(command: Command, word: str) -> WizardError:
+    if word.startswith("-") and word != "-":
+        name = word.partition("=")[0]
+        return UnknownName("option", name, [one.name for one in command.options] + [HELP[0]])
+    return UsageError(f"{word!r} is one word too many.", "Words that belong together need quotes.")
+
+
+def _check_choice(one: Argument, value: object) -> None:
+    if one.choices and isinstance(value, str) and value not in one.choices:
+        raise UnknownName(one.field, value, one.choices)

@@ -1,0 +1,201 @@
+"""The one list of commands: dispatch, help, completion, the README and the tests read it."""
+
+from __future__ import annotations
+
+from wizard.cli.command import Argument, Command
+
+READERS = ("user", "helpdesk", "admin", "developer")
+
+JSON = Argument("--json", "Write JSON for programs; errors become JSON too.")
+COLOR = Argument(
+    "--color",
+    "Whether to colour; plain output never is, and NO_COLOR is honoured.",
+    value="WHEN",
+    choices=("never", "auto", "always"),
+)
+FLOWS = Argument(
+    "--flows",
+    "Add the flows of a folder; may be given again.",
+    value="DIR",
+    count="*",
+    completes="folder",
+)
+DRAFTS = Argument("--drafts", "Let flows run that are still drafts.")
+PLAIN = Argument("--plain", "Talk in plain lines; made for screen readers and slow links.")
+READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READERS)
+TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
+CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", count="?")
+
+_TALK = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
+
+RUN = Command(
+    "run",
+    "Walk through a flow. Without FLOW the pasted text decides which one.",
+    "entra-wizard run aadsts90120 --set tool=azure-cli",
+    "wizard.cli.run:run",
+    (
+        Argument("FLOW", "The flow to walk, as aadsts90120.", count="?", completes="flow"),
+        Argument(
+            "--paste",
+            "Read the error text from FILE, or from - (standard input).",
+            value="FILE",
+            completes="file",
+        ),
+        Argument(
+            "--set", "Say a fact beforehand; may be given again.", value="FACT=VALUE", count="*"
+        ),
+        Argument(
+            "--answers",
+            "Take the answers from a YAML or JSON file and ask nothing.",
+            value="FILE",
+            completes="file",
+        ),
+        Argument(
+            "--record", "Write the walk to FILE as a scenario.", value="FILE", completes="file"
+        ),
+        Argument("--save", "Keep a scripted run in the journal."),
+        *_TALK,
+        JSON,
+    ),
+)
+INSPECT = Command(
+    "inspect",
+    "Read error text and say what it holds: codes, ids, times, the meaning and the flow. "
+    "Secrets and names are hidden. Reads standard input without FILE.",
+    "entra-wizard inspect error.txt",
+    "wizard.cli.look:inspect",
+    (
+        Argument(
+            "FILE", "A file with error text, or - for standard input.", count="*", completes="file"
+        ),
+        Argument("--json", "Write one line of JSON for each file."),
+        FLOWS,
+        DRAFTS,
+        COLOR,
+    ),
+)
+EXPLAIN = Command(
+    "explain",
+    "Explain error codes: the meaning, who can fix it, the first safe thing to do.",
+    "entra-wizard explain 90120 54005",
+    "wizard.cli.look:explain",
+    (
+        Argument("CODE", "An error code, with or without AADSTS before it.", count="+"),
+        Argument("--json", "Write one line of JSON for each code."),
+        COLOR,
+    ),
+)
+SEARCH = Command(
+    "search",
+    "Search the error codes and the flows by words.",
+    "entra-wizard search code already used",
+    "wizard.cli.look:search",
+    (Argument("WORDS", "Words to look for.", count="+"), FLOWS, DRAFTS, COLOR),
+)
+FLOW = Command(
+    "flow",
+    "List, show and check flows, for those who write them.",
+    "entra-wizard flow check flows/",
+    commands=(
+        Command(
+            "list",
+            "List the flows that can run.",
+            "entra-wizard flow list",
+            "wizard.cli.author:list_flows",
+            (FLOWS, DRAFTS, JSON, COLOR),
+        ),
+        Command(
+            "show",
+            "Show the steps of a flow, each with its answers and where they lead.",
+            "entra-wizard flow show aadsts90120",
+            "wizard.cli.author:show_flow",
+            (Argument("FLOW", "The flow to show.", completes="flow"), FLOWS, DRAFTS, COLOR),
+        ),
+        Command(
+            "check",
+            "Check flows and say what is wrong, where, and how to mend it. "
+            "Without PATH all flows that can be found.",
+            "entra-wizard flow check flows/",
+            "wizard.cli.author:check_flows",
+            (
+                Argument("PATH", "A flow file, or a folder of flows.", count="*", completes="file"),
+                FLOWS,
+                JSON,
+                COLOR,
+            ),
+        ),
+    ),
+)
+CASES = Command(
+    "case",
+    "Look at the cases in the journal and carry on with one.",
+    "entra-wizard case list",
+    commands=(
+        Command(
+            "list",
+            "List the cases, newest first.",
+            "entra-wizard case list",
+            "wizard.cli.cases:list_cases",
+            (JSON, COLOR),
+        ),
+        Command(
+            "show",
+            "Show a case: the path so far, what is known, and where it stands.",
+            "entra-wizard case show K7Q2",
+            "wizard.cli.cases:show_case",
+            (CASE, JSON, COLOR),
+        ),
+        Command(
+            "resume",
+            "Carry on with a case where it was left.",
+            "entra-wizard case resume K7Q2",
+            "wizard.cli.cases:resume_case",
+            (CASE, PLAIN, FLOWS, DRAFTS, COLOR),
+        ),
+        Command(
+            "note",
+            "Add a note to a case.",
+            'entra-wizard case note K7Q2 "The user calls back at noon."',
+            "wizard.cli.cases:note_case",
+            (
+                Argument("CASE", "The number of the case."),
+                Argument("TEXT", "The note, in quotes."),
+                COLOR,
+            ),
+        ),
+        Command(
+            "delete",
+            "Delete a case for good, with all it holds.",
+            "entra-wizard case delete K7Q2",
+            "wizard.cli.cases:delete_case",
+            (Argument("CASE", "The number of the case."), COLOR),
+        ),
+    ),
+)
+COMPLETION = Command(
+    "completion",
+    "Print a script that completes commands in your shell.",
+    'eval "$(entra-wizard completion bash)"',
+    "wizard.cli.completion:completion",
+    (
+        Argument(
+            "SHELL",
+            "The shell.",
+            choices=("bash", "zsh", "fish", "powershell"),
+        ),
+    ),
+)
+
+COMMANDS = (RUN, INSPECT, EXPLAIN, SEARCH, FLOW, CASES, COMPLETION)
+"""All commands, in the order the help shows them."""
+
+HOME = Command(
+    "",
+    "From a Microsoft Entra sign-in error to a fix that was seen to work. "
+    "Without a command the home screen opens: paste the error there.",
+    "entra-wizard",
+    "wizard.cli.run:home",
+    (*_TALK, Argument("--version", "Show the version.")),
+    COMMANDS,
+)
+"""What `entra-wizard` without a command is."""

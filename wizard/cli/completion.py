@@ -1,0 +1,244 @@
+"""Completion for shells: a static script, written from the list of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.cli.command import PROGRAM, walk
+from wizard.cli.commands import HOME
+from wizard.cli.output import say
+from wizard.errors import ExitCode
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from wizard.cli.command import Argument, Command
+
+
+def completion(options: Namespace) -> int:
+    """Print the script for one shell."""
+    say(SCRIPTS[options.shell]().rstrip("\n"))
+    return ExitCode.DONE
+
+
+def _everything() -> Iterator[tuple[str, Command]]:
+    """Yield the program itself and every command with its words as typed."""
+    yield "", HOME
+    yield from walk(HOME.commands)
+
+
+def _words(command: Command) -> list[str]:
+    """Return what may come next on the line of a command, apart from files."""
+    choices = [choice for place in command.places for choice in place.choices]
+    names = [one.name for one in command.commands]
+    return [*names, *choices, *(one.name for one in command.options), "--help"]
+
+
+def _of_files(command: Command) -> bool:
+    return any(place.completes in ("file", "folder") for place in command.places)
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".")
+
+
+def _valued(command: Command) -> list[Argument]:
+    return [one for one in command.options if one.value]
+
+
+# bash ---------------------------------------------------------------------------------------
+
+
+def _bash() -> str:
+    cases = "\n".join(_bash_case(path, command) for path, command in _everything())
+    names = " ".join(f'"{path}"' for path, _ in walk(HOME.commands))
+    return f"""# {PROGRAM} completion for bash
+_entra_wizard() {{
+    local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}}
+    local path="" i try one known=({names})
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        try="${{path:+$path }}${{COMP_WORDS[i]}}"
+        for one in "${{known[@]}}"; do [[ $one == "$try" ]] && path=$try; done
+    done
+    COMPREPLY=()
+    case $path in
+{cases}
+    esac
+}}
+complete -o filenames -F _entra_wizard {PROGRAM}
+"""
+
+
+def _bash_case(path: str, command: Command) -> str:
+    lines = [f'    "{path}")']
+    values = _valued(command)
+    if values:
+        lines.append("        case $before in")
+        lines += [f"            {one.name}) {_bash_value(one)} ;;" for one in values]
+        lines.append("        esac")
+    lines.append(f'        COMPREPLY=($(compgen -W "{" ".join(_words(command))}" -- "$word"))')
+    if _of_files(command):
+        lines.append('        [[ $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word"))')
+    lines.append("        ;;")
+    return "\n".join(lines)
+
+
+def _bash_value(one: Argument) -> str:
+    if one.choices:
+        return f'COMPREPLY=($(compgen -W "{" ".join(one.choices)}" -- "$word")); return'
+    flag = {"file": "-f", "folder": "-d"}.get(one.completes)
+    return f'COMPREPLY=($(compgen {flag} -- "$word")); return' if flag else "return"
+
+
+# zsh ----------------------------------------------------------------------------------------
+
+
+def _zsh() -> str:
+    cases = "\n".join(_zsh_case(path, command) for path, command in _everything())
+    names = " ".join(f"'{path}'" for path, _ in walk(HOME.commands))
+    return f"""#compdef {PROGRAM}
+# {PROGRAM} completion for zsh
+_entra_wizard() {{
+    local path_so_far="" try known=({names}) i
+    for ((i = 2; i < CURRENT; i++)); do
+        try="${{path_so_far:+$path_so_far }}${{words[i]}}"
+        (( ${{known[(Ie)$try]}} )) && path_so_far=$try
+    done
+    local before=${{words[CURRENT-1]}}
+    local -a next
+    case $path_so_far in
+{cases}
+    esac
+}}
+compdef _entra_wizard {PROGRAM}
+"""
+
+
+def _zsh_case(path: str, command: Command) -> str:
+    lines = [f"    '{path}')"]
+    values = _valued(command)
+    if values:
+        lines.append("        case $before in")
+        lines += [f"            {one.name}) {_zsh_value(one)}; return ;;" for one in values]
+        lines.append("        esac")
+    described = [(one.name, one.help) for one in command.commands]
+    described += [(one.name, one.help) for one in command.options]
+    choices = [(choice, "") for place in command.places for choice in place.choices]
+    rows = [*described, *choices, ("--help", "Show this help.")]
+    lines.append(f"        next=({' '.join(_zsh_row(*row) for row in rows)})")
+    lines.append("        _describe 'next' next")
+    if _of_files(command):
+        lines.append("        _files")
+    lines.append("        ;;")
+    return "\n".join(lines)
+
+
+def _zsh_row(name: str, said: str) -> str:
+    text = f"{name}:{_first_sentence(said)}" if said else name
+    return _single_quoted(text)
+
+
+def _zsh_value(one: Argument) -> str:
+    if one.choices:
+        return f"compadd {' '.join(one.choices)}"
+    return {"file": "_files", "folder": "_files -/"}.get(one.completes, "true")
+
+
+def _single_quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+# fish ---------------------------------------------------------------------------------------
+
+
+def _fish() -> str:
+    lines = [f"# {PROGRAM} completion for fish", f"complete -c {PROGRAM} -f"]
+    for path, command in _everything():
+        here = _fish_condition(path, command)
+        for one in command.commands:
+            said = _fish_quoted(_first_sentence(one.help))
+            lines.append(f"complete -c {PROGRAM} -n {here} -a {one.name} -d {said}")
+        for place in command.places:
+            if place.choices:
+                lines.append(f"complete -c {PROGRAM} -n {here} -a '{' '.join(place.choices)}'")
+            elif place.completes in ("file", "folder"):
+                lines.append(f"complete -c {PROGRAM} -n {here} -F")
+        lines += [f"complete -c {PROGRAM} -n {here} {_fish_option(o)}" for o in command.options]
+        lines.append(f"complete -c {PROGRAM} -n {here} -l help -d 'Show this help'")
+    return "\n".join(lines) + "\n"
+
+
+def _fish_condition(path: str, command: Command) -> str:
+    words = path.split()
+    seen = [f"__fish_seen_subcommand_from {word}" for word in words]
+    names = " ".join(one.name for one in command.commands)
+    if names:
+        seen.append(f"not __fish_seen_subcommand_from {names}")
+    return _fish_quoted("; and ".join(seen))
+
+
+def _fish_option(one: Argument) -> str:
+    parts = [f"-l {one.name.removeprefix('--')}", f"-d {_fish_quoted(_first_sentence(one.help))}"]
+    if one.choices:
+        parts.append(f"-x -a '{' '.join(one.choices)}'")
+    elif one.completes in ("file", "folder"):
+        parts.append("-r -F")
+    elif one.value:
+        parts.append("-x")
+    return " ".join(parts)
+
+
+def _fish_quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+# PowerShell ---------------------------------------------------------------------------------
+
+
+def _powershell() -> str:
+    rows = "\n".join(
+        f"        '{path}' = @({', '.join(map(_powershell_quoted, _words(command)))})"
+        for path, command in _everything()
+    )
+    values = {
+        one.name: one.choices
+        for _, command in _everything()
+        for one in command.options
+        if one.choices
+    }
+    value_rows = "\n".join(
+        f"        '{name}' = @({', '.join(map(_powershell_quoted, choices))})"
+        for name, choices in values.items()
+    )
+    return f"""# {PROGRAM} completion for PowerShell
+Register-ArgumentCompleter -Native -CommandName {PROGRAM} -ScriptBlock {{
+    param($word, $line, $cursor)
+    $next = @{{
+{rows}
+    }}
+    $values = @{{
+{value_rows}
+    }}
+    $typed = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object {{ "$_" }})
+    if ($word) {{ $typed = @($typed | Select-Object -SkipLast 1) }}
+    $path = ''
+    foreach ($one in $typed) {{
+        $try = "$path $one".Trim()
+        if ($next.ContainsKey($try)) {{ $path = $try }}
+    }}
+    $before = if ($typed.Count) {{ $typed[-1] }} else {{ '' }}
+    $offers = if ($values.ContainsKey($before)) {{ $values[$before] }} else {{ $next[$path] }}
+    $offers | Where-Object {{ $_ -like "$word*" }} | ForEach-Object {{
+        [System.Management.Automation.CompletionResult]::new($_)
+    }}
+}}
+"""
+
+
+def _powershell_quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell}
+"""The one list of shells."""

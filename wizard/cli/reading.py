@@ -1,0 +1,79 @@
+"""Text handed in by file or standard input: bounded, decoded, and refused in one sentence."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.errors import InputError
+
+STDIN = "-"
+LIMIT = 1_000_000
+"""How many bytes of a text are read (1 MB); an error message is far smaller."""
+
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "a part of the path is no folder",
+    errno.EACCES: "you may not read it",
+    errno.EPERM: "you may not read it",
+    errno.EISDIR: "it is a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that was read, and what had to be done to it, in sentences."""
+
+    text: str
+    notices: tuple[str, ...] = ()
+
+
+def read_text(name: str) -> Text:
+    """Return the text of a file, or of standard input for `-`; InputError in one sentence."""
+    said = "Standard input" if name == STDIN else f"The file {name!r}"
+    try:
+        raw = _standard_input() if name == STDIN else _file(Path(name))
+    except (OSError, ValueError) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        reason = _REASONS.get(number or 0, "the system refused it")
+        raise InputError(f"{said} cannot be read: {reason}.", "Check the name.") from error
+    return decode(raw, said)
+
+
+def decode(raw: bytes, said: str = "The text") -> Text:
+    """Return the text of raw bytes, cut at `LIMIT`; InputError if they are no text."""
+    notices = []
+    if len(raw) > LIMIT:
+        raw = raw[:LIMIT]
+        notices.append(f"{said} is longer than 1 MB. Only the first 1 MB was read.")
+    mark, encoding = next((one for one in _MARKS if raw.startswith(one[0])), (b"", "utf-8"))
+    text = raw[len(mark) :].decode(encoding, errors="replace")
+    if "\0" in text:
+        raise InputError(
+            f"{said} holds no text: it is a binary file.", "Copy the error text into a text file."
+        )
+    if "\N{REPLACEMENT CHARACTER}" in text and not notices:
+        notices.append(f"{said} is not all UTF-8. Characters that cannot be read were replaced.")
+    return Text(text, tuple(notices))
+
+
+def _file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def _standard_input() -> bytes:
+    buffer = getattr(sys.stdin, "buffer", None)
+    if buffer is None:
+        return sys.stdin.read(LIMIT + 1).encode("utf-8", errors="replace") if sys.stdin else b""
+    raw: bytes = buffer.read(LIMIT + 1)
+    return raw
