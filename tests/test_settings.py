@@ -1,0 +1,293 @@
+"""What must hold of settings: who wins, and that each mistake is named with its mend."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wizard.content.flow import Person
+from wizard.errors import SettingsError
+from wizard.settings import (
+    THEMES,
+    LocalNotice,
+    Settings,
+    default_config,
+    default_journal,
+    load_settings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put the platform's folders into a folder of the test."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(folder / name))
+    return folder
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def load(file: Path, body: str, **env: str) -> Settings:
+    file.write_text(body, encoding="utf-8")
+    return load_settings({}, env, file)
+
+
+def test_without_anything_the_defaults_hold() -> None:
+    settings = load_settings({}, {})
+    assert settings.reader is Person.HELPDESK
+    assert settings.flow_folders == ()
+    assert settings.drafts is False
+    assert settings.journal == default_journal()
+    assert settings.theme == "dark"
+    assert settings.contacts == {}
+    assert settings.notices == ()
+    assert settings.remarks == ()
+    assert set(settings.origins.values()) == {"default"}
+
+
+def test_the_platforms_folders_are_used(home: Path) -> None:
+    assert default_journal().is_relative_to(home)
+    assert default_config().is_relative_to(home)
+    default_config().parent.mkdir(parents=True)
+    default_config().write_text('[reader]\nrole = "user"\n', encoding="utf-8")
+    settings = load_settings({}, {})
+    assert settings.reader is Person.USER
+    assert settings.origins["reader"] == f"{default_config()}: [reader] role"
+
+
+ALL = """
+[reader]
+role = "admin"
+[flows]
+folders = ["own-flows"]
+drafts = true
+[journal]
+file = "cases/journal.db"
+[theme]
+name = "light"
+[contacts]
+admin = "Queue Identity"
+vendor = "support@example.com"
+[notices.aadsts90120]
+say = "Since Monday the code page is blocked."
+until = 2026-12-31
+[notices.53003]
+say = "Ask the desk."
+"""
+
+
+def test_every_setting_of_the_file_is_read_and_paths_begin_at_the_file(file: Path) -> None:
+    (file.parent / "own-flows").mkdir()
+    settings = load(file, ALL)
+    assert settings.reader is Person.ADMIN
+    assert settings.flow_folders == (file.parent / "own-flows",)
+    assert settings.drafts is True
+    assert settings.journal == file.parent / "cases" / "journal.db"
+    assert settings.theme == "light"
+    assert settings.contacts == {"admin": "Queue Identity", "vendor": "support@example.com"}
+    assert settings.notices == (
+        LocalNotice("aadsts90120", "Since Monday the code page is blocked.", date(2026, 12, 31)),
+        LocalNotice("53003", "Ask the desk."),
+    )
+    assert settings.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("flags", "env", "reader", "origin"),
+    [
+        ({}, {}, Person.ADMIN, "role"),
+        ({"reader": None}, {"ENTRA_WIZARD_READER": ""}, Person.ADMIN, "role"),
+        ({}, {"ENTRA_WIZARD_READER": "user"}, Person.USER, "ENTRA_WIZARD_READER"),
+        (
+            {"reader": "developer"},
+            {"ENTRA_WIZARD_READER": "user"},
+            Person.DEVELOPER,
+            "--reader",
+        ),
+    ],
+    ids=["file", "empty-counts-as-not-given", "variable", "option"],
+)
+def test_options_beat_variables_beat_the_file(
+    file: Path,
+    flags: Mapping[str, object],
+    env: Mapping[str, str],
+    reader: Person,
+    origin: str,
+) -> None:
+    file.write_text('[reader]\nrole = "admin"\n', encoding="utf-8")
+    settings = load_settings(flags, env, file)
+    assert settings.reader is reader
+    assert settings.origins["reader"].endswith(origin)
+    assert settings.origins["theme"] == "default"
+
+
+def test_flow_folders_add_up_in_the_order_of_strength(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folders = [tmp_path / name for name in ("a", "b", "c", "d")]
+    for folder in folders:
+        folder.mkdir()
+    file.write_text('[flows]\nfolders = ["a"]\n', encoding="utf-8")
+    env = {"ENTRA_WIZARD_FLOWS": os.pathsep.join([str(folders[1]), "c"])}
+    settings = load_settings({"flows": ["d"]}, env, file)
+    assert settings.flow_folders == tuple(folders)
+    assert settings.origins["flow_folders"].endswith("folders, ENTRA_WIZARD_FLOWS, --flows")
+
+
+def test_options_of_a_command_line_that_are_no_settings_are_not_looked_at() -> None:
+    settings = load_settings({"json": True, "drafts": False, "flows": [], "reader": None}, {})
+    assert settings == load_settings({}, {})
+    assert load_settings({"drafts": True}, {}).drafts is True
+
+
+@pytest.mark.parametrize(
+    ("text", "drafts"), [("1", True), ("YES", True), ("on", True), ("0", False), ("no", False)]
+)
+def test_a_switch_in_a_variable_is_a_word(text: str, *, drafts: bool) -> None:
+    assert load_settings({}, {"ENTRA_WIZARD_DRAFTS": text}).drafts is drafts
+
+
+def test_the_journal_can_be_off_and_a_home_folder_is_found(home: Path) -> None:
+    assert load_settings({}, {"ENTRA_WIZARD_JOURNAL": "off"}).journal is None
+    settings = load_settings({}, {"ENTRA_WIZARD_JOURNAL": "~/cases.db"})
+    assert settings.journal == home / "cases.db"
+
+
+BAD: dict[str, tuple[str, str, str]] = {
+    "reader": ('[reader]\nrole = "helpdsk"', "[reader] role: 'helpdsk'", "Did you mean 'helpdesk'"),
+    "reader-may-not-be-vendor": ('[reader]\nrole = "vendor"', "[reader] role", "Known: user"),
+    "reader-type": ("[reader]\nrole = 3", "[reader] role: 3", "Known: user"),
+    "theme": ('[theme]\nname = "drak"', "[theme] name: 'drak'", "Did you mean 'dark'"),
+    "drafts": ('[flows]\ndrafts = "yes"', "[flows] drafts: 'yes'", "true or false"),
+    "folders": ("[flows]\nfolders = 3", "[flows] folders: 3", "list of folders"),
+    "folder-missing": ('[flows]\nfolders = ["gone"]', "[flows] folders: there is no", "Make it"),
+    "journal": ("[journal]\nfile = true", "[journal] file: True", "path of a file"),
+    "home": ('[journal]\nfile = "~nobody-here/x"', "[journal] file", "whole path"),
+    "contact": ("[contacts]\nadmin = 3", "[contacts] admin: 3", "one line of text"),
+    "contact-lines": ('[contacts]\nadmin = "a\\nb"', "[contacts] admin", "one line of text"),
+    "notice": ('[notices]\n53003 = "x"', "[notices.53003] has to be a table", "say ="),
+    "notice-empty": ("[notices.53003]\nuntil = 2026-12-31", "[notices.53003] says nothing", "say"),
+    "notice-day": ('[notices.5]\nsay = "x"\nuntil = "Monday"', "[notices.5] until", "2026-12-31"),
+    "notice-time": (
+        '[notices.5]\nsay = "x"\nuntil = 2026-12-31T10:00:00',
+        "[notices.5] until",
+        "2026-12-31",
+    ),
+    "table": ('reader = "admin"', "reader has to be a table", "[reader]"),
+    "toml": ("[reader]\nrole = helpdesk", "(at line 2, column 8)", "quotes"),
+}
+
+
+@pytest.mark.parametrize(("body", "message", "mend"), BAD.values(), ids=BAD)
+def test_a_bad_value_names_the_file_the_key_and_the_mend(
+    file: Path, body: str, message: str, mend: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(file, body)
+    assert str(file) in caught.value.message
+    assert message in caught.value.message
+    assert mend in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("flags", "env", "place"),
+    [
+        ({"reader": "nobody"}, {}, "--reader"),
+        ({"flows": ["gone"]}, {}, "--flows"),
+        ({}, {"ENTRA_WIZARD_THEME": "blue"}, "ENTRA_WIZARD_THEME"),
+        ({}, {"ENTRA_WIZARD_DRAFTS": "perhaps"}, "ENTRA_WIZARD_DRAFTS"),
+    ],
+)
+def test_a_bad_option_or_variable_is_named(
+    flags: Mapping[str, object], env: Mapping[str, str], place: str
+) -> None:
+    with pytest.raises(SettingsError, match=place) as caught:
+        load_settings(flags, env)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda path: path.with_name("another").touch(), "There is no settings file"),
+        (lambda path: path.mkdir(), "cannot be read"),
+        (lambda path: path.write_bytes(b'[reader]\nrole = "\xff"'), "not UTF-8"),
+    ],
+    ids=["missing", "folder", "bytes"],
+)
+def test_a_file_that_was_named_has_to_be_readable(file: Path, make: Any, message: str) -> None:  # noqa: ANN401 - a row of the table
+    make(file)
+    with pytest.raises(SettingsError, match=message):
+        load_settings({}, {"ENTRA_WIZARD_CONFIG": str(file)})
+
+
+STRANGE = """
+[reader]
+rolle = "admin"
+[readers]
+role = "admin"
+[contacts]
+admins = "Queue"
+[notices.53003]
+say = "x"
+untill = 2026-12-31
+"""
+
+
+def test_unknown_settings_are_told_with_the_nearest_known(file: Path) -> None:
+    settings = load(file, STRANGE, ENTRA_WIZARD_READR="admin", OTHER="1")
+    assert settings.reader is Person.HELPDESK
+    assert settings.contacts == {}
+    told = {
+        "[reader] rolle": "'role'",
+        "[readers]": "'reader'",
+        "[contacts] admins": "'admin'",
+        "[notices.53003] untill": "'until'",
+        "ENTRA_WIZARD_READR": "'ENTRA_WIZARD_READER'",
+    }
+    assert len(settings.remarks) == len(told)
+    for remark, (place, near) in zip(settings.remarks, told.items(), strict=True):
+        assert place in remark
+        assert f"Did you mean {near}?" in remark
+
+
+def test_a_local_sentence_holds_until_its_last_day() -> None:
+    settings = Settings(
+        notices=(
+            LocalNotice("53003", "Until the end.", date(2026, 12, 31)),
+            LocalNotice("aadsts90120", "Always."),
+            LocalNotice("50105", "Not asked for."),
+        )
+    )
+    names = ("aadsts90120", "53003")
+    assert settings.notices_for(names, date(2026, 12, 31)) == ("Until the end.", "Always.")
+    assert settings.notices_for(names, date(2027, 1, 1)) == ("Always.",)
+    assert settings.notices_for((), date(2026, 12, 31)) == ()
+
+
+def test_local_sentences_cannot_steer_a_terminal(file: Path) -> None:
+    settings = load(
+        file,
+        '[contacts]\nadmin = "Queue\\u001b[2J"\n[notices.53003]\nsay = "Now\\u202e this"\n',
+    )
+    assert settings.contacts["admin"] == "Queue[2J"
+    assert settings.notices[0].say == "Now this"
+
+
+def test_the_themes_of_the_screen_are_the_ones_that_can_be_set() -> None:
+    themes = pytest.importorskip("wizard.tui.themes")
+    assert themes.NAMES == THEMES

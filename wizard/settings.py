@@ -1,0 +1,324 @@
+"""What an operator can set: options beat ENTRA_WIZARD_* variables beat config.toml beat defaults.
+
+[reader]   role = "helpdesk"            who sits at the keys
+[flows]    folders = ["~/flows"]        added to the flows of the program
+           drafts = false               whether drafts run too
+[journal]  file = "~/cases/journal.db"  where cases are kept; "off" keeps them in memory only
+[theme]    name = "dark"
+[contacts] admin = "Queue Identity"     how hand-offs name each person
+[notices.aadsts90120]                   a local sentence for a flow or a code,
+say = "Since Monday ..."                shown up to and including the day `until`
+until = 2026-12-31
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from wizard.characters import clean
+from wizard.content.flow import READERS, Person
+from wizard.errors import SettingsError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+PREFIX = "ENTRA_WIZARD_"
+"""What every variable of ours begins with."""
+
+CONFIG = f"{PREFIX}CONFIG"
+"""The variable that names another config.toml."""
+
+THEMES = ("dark", "light", "high-contrast")
+"""The names of the themes, the default first."""
+
+OFF = "off"
+"""The journal file that is none: cases are kept in memory only."""
+
+_TRUE = ("1", "true", "yes", "on")
+_FALSE = ("", "0", "false", "no", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNotice:
+    """A sentence of the desk's own about a flow id or an error code, and its last day or None."""
+
+    about: str
+    say: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. `journal` is None when cases are kept in memory only.
+
+    `contacts` maps a person to the queue or address that hand-offs name. `origins` says in words
+    where each value came from, by the name of the field. `remarks` are sentences about settings
+    that were ignored, to be shown once.
+    """
+
+    reader: Person = Person.HELPDESK
+    flow_folders: tuple[Path, ...] = ()
+    drafts: bool = False
+    journal: Path | None = None
+    theme: str = THEMES[0]
+    contacts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notices: tuple[LocalNotice, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    remarks: tuple[str, ...] = ()
+
+    def notices_for(self, names: Iterable[str], today: date) -> tuple[str, ...]:
+        """Return the sentences about any of these flow ids and codes that hold today."""
+        wanted = set(names)
+        return tuple(
+            one.say
+            for one in self.notices
+            if one.about in wanted and (one.until is None or today <= one.until)
+        )
+
+
+def load_settings(
+    flags: Mapping[str, object], env: Mapping[str, str], file: Path | None = None
+) -> Settings:
+    """Return the settings of options, environment and file.
+
+    `flags` has the names of the options (`reader`, `flows`, `drafts`, `journal`, `theme`); None,
+    False and nothing at all mean "not given", other names are not looked at. `file` is read
+    instead of the config.toml of the platform; ENTRA_WIZARD_CONFIG names one too.
+
+    Raises SettingsError, which names the place, the key and the mend.
+    """
+    path, body = _read_file(file, env)
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for key in _KEYS:
+        for place, raw in _given(key, flags, env, path, body):
+            value = key.read(raw, place)
+            # Folders add up; of everything else the last one wins.
+            both = key.field == "flow_folders" and key.field in values
+            values[key.field] = values[key.field] + value if both else value
+            origins[key.field] = f"{origins[key.field]}, {place.name}" if both else place.name
+    if "journal" not in values:
+        values["journal"] = default_journal()
+    return Settings(
+        **values,
+        contacts=MappingProxyType(_contacts(body.get("contacts", {}), path)),
+        notices=_notices(body.get("notices", {}), path),
+        origins=MappingProxyType({key.field: "default" for key in _KEYS} | origins),
+        remarks=(*_strange_keys(body, path), *_strange_variables(env)),
+    )
+
+
+def default_journal() -> Path:
+    """Return the journal's place in the platform's folder for the state of programs."""
+    import platformdirs  # noqa: PLC0415 - commands that need no folders do not pay for it
+
+    return platformdirs.user_state_path("entra-wizard", appauthor=False) / "journal.db"
+
+
+def default_config() -> Path:
+    """Return the place of config.toml in the platform's folder for settings."""
+    import platformdirs  # noqa: PLC0415 - commands that need no folders do not pay for it
+
+    return platformdirs.user_config_path("entra-wizard", appauthor=False) / "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands, in words, and the folder its relative paths begin at."""
+
+    name: str
+    base: Path
+
+    def refuse(self, value: object, mend: str) -> SettingsError:
+        return SettingsError(f"{self.name}: {value!r} cannot be used.", mend)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One setting: its field, its place in config.toml, its flag, and how a value is read."""
+
+    field: str
+    section: str
+    name: str
+    flag: str
+    read: Callable[[Any, _Place], object]
+
+
+def _person(raw: object, place: _Place) -> Person:
+    if raw not in READERS:
+        raise place.refuse(raw, did_you_mean(str(raw), [str(one) for one in READERS]))
+    return Person(str(raw))
+
+
+def _theme(raw: object, place: _Place) -> str:
+    if raw not in THEMES:
+        raise place.refuse(raw, did_you_mean(str(raw), THEMES))
+    return str(raw)
+
+
+def _switch(raw: object, place: _Place) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    # Only a variable is text; in the file it has to be true or false.
+    if isinstance(raw, str) and place.name.startswith(PREFIX):
+        if raw.lower() in _TRUE:
+            return True
+        if raw.lower() in _FALSE:
+            return False
+    raise place.refuse(raw, "Write true or false.")
+
+
+def _journal(raw: object, place: _Place) -> Path | None:
+    if not isinstance(raw, (str, Path)) or not str(raw):
+        raise place.refuse(raw, f"Write the path of a file, or {OFF!r} to keep nothing.")
+    return None if str(raw) == OFF else _path(raw, place)
+
+
+def _folders(raw: object, place: _Place) -> tuple[Path, ...]:
+    names = raw.split(os.pathsep) if isinstance(raw, str) else raw
+    if not isinstance(names, (list, tuple)) or not all(
+        isinstance(one, (str, Path)) for one in names
+    ):
+        raise place.refuse(raw, 'Write a list of folders, as ["~/flows"].')
+    folders = tuple(_path(one, place) for one in names if str(one))
+    for folder in folders:
+        if not folder.is_dir():
+            raise SettingsError(
+                f"{place.name}: there is no folder {folder}.", "Make it, or take it out."
+            )
+    return folders
+
+
+def _path(raw: str | Path, place: _Place) -> Path:
+    try:
+        return place.base / Path(raw).expanduser()
+    except RuntimeError as error:  # a home folder that cannot be found, as in ~nobody-here
+        raise place.refuse(str(raw), "Write the whole path.") from error
+
+
+_KEYS = (
+    _Key("reader", "reader", "role", "reader", _person),
+    _Key("flow_folders", "flows", "folders", "flows", _folders),
+    _Key("drafts", "flows", "drafts", "drafts", _switch),
+    _Key("journal", "journal", "file", "journal", _journal),
+    _Key("theme", "theme", "name", "theme", _theme),
+)
+_SECTIONS = {
+    **{one.section: tuple(k.name for k in _KEYS if k.section == one.section) for one in _KEYS},
+    "contacts": tuple(str(one) for one in Person),
+    "notices": ("say", "until"),
+}
+"""The tables of config.toml with the keys that each, or each table inside, may have."""
+
+
+def _given(
+    key: _Key,
+    flags: Mapping[str, object],
+    env: Mapping[str, str],
+    path: Path,
+    body: Mapping[str, Any],
+) -> list[tuple[_Place, object]]:
+    """Return every place that sets a key with the raw value there, the strongest last."""
+    found: list[tuple[_Place, object]] = []
+    section = body.get(key.section, {})
+    if key.name in section:
+        place = _Place(f"{path}: [{key.section}] {key.name}", path.parent)
+        found.append((place, section[key.name]))
+    variable = f"{PREFIX}{key.flag.upper()}"
+    if env.get(variable):
+        found.append((_Place(variable, Path.cwd()), env[variable]))
+    if flags.get(key.flag) not in (None, False, [], (), ""):
+        found.append((_Place(f"--{key.flag}", Path.cwd()), flags[key.flag]))
+    return found
+
+
+def _read_file(file: Path | None, env: Mapping[str, str]) -> tuple[Path, dict[str, Any]]:
+    """Return the file's path and its tables; a missing file is an error only if it was named."""
+    named = file or (Path(env[CONFIG]).expanduser() if env.get(CONFIG) else None)
+    path = named or default_config()
+    try:
+        body = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if named is None:
+            return path, {}
+        raise SettingsError(f"There is no settings file {path}.", "Check the path.") from error
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read: {error.strerror or error}.",
+            "Check who may read it.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"{path} is not TOML: {error}.", 'Texts need quotes, as role = "helpdesk".'
+        ) from error
+    for name, section in body.items():
+        if name in _SECTIONS and not isinstance(section, dict):
+            raise SettingsError(
+                f"{path}: {name} has to be a table.", f"Write [{name}] on a line of its own."
+            )
+    return path, body
+
+
+def _contacts(section: Mapping[str, Any], path: Path) -> dict[str, str]:
+    contacts: dict[str, str] = {}
+    for name, value in section.items():
+        if not isinstance(value, str) or "\n" in value:
+            raise _Place(f"{path}: [contacts] {name}", path.parent).refuse(
+                value, 'Write one line of text, as "Queue Identity".'
+            )
+        if name in _SECTIONS["contacts"]:
+            contacts[name] = clean(value)
+    return contacts
+
+
+def _notices(section: Mapping[str, Any], path: Path) -> tuple[LocalNotice, ...]:
+    return tuple(_notice(about, entry, path) for about, entry in section.items())
+
+
+def _notice(about: str, entry: object, path: Path) -> LocalNotice:
+    place = f"{path}: [notices.{about}]"
+    if not isinstance(entry, dict):
+        raise SettingsError(f"{place} has to be a table.", 'Write say = "..." below it.')
+    say, until = entry.get("say"), entry.get("until")
+    if not isinstance(say, str) or not say.strip():
+        raise SettingsError(f"{place} says nothing.", 'Add say = "..." with one sentence.')
+    if isinstance(until, datetime) or not (until is None or isinstance(until, date)):
+        raise SettingsError(
+            f"{place} until: {until!s} cannot be used.", "Write a day, as until = 2026-12-31."
+        )
+    return LocalNotice(about, clean(say).strip(), until)
+
+
+def _strange_keys(body: Mapping[str, Any], path: Path) -> list[str]:
+    remarks = []
+    for section, entries in body.items():
+        if section not in _SECTIONS:
+            remarks.append(_ignored(f"{path}: [{section}]", section, _SECTIONS))
+            continue
+        tables = {section: entries}
+        if section == "notices":
+            tables = {f"{section}.{about}": entry for about, entry in entries.items()}
+        for name, table in tables.items():
+            strange = [key for key in table if key not in _SECTIONS[section]]
+            remarks += [
+                _ignored(f"{path}: [{name}] {key}", key, _SECTIONS[section]) for key in strange
+            ]
+    return remarks
+
+
+def _strange_variables(env: Mapping[str, str]) -> list[str]:
+    known = [CONFIG, *(f"{PREFIX}{key.flag.upper()}" for key in _KEYS)]
+    names = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
+    return [_ignored(name, name, known) for name in names]
+
+
+def _ignored(place: str, name: str, known: Iterable[str]) -> str:
+    return f"{place} is not a setting and was ignored. {did_you_mean(name, known)}".strip()
