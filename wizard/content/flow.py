@@ -216,7 +216,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A troubleshooting flow: one YAML file, read and frozen."""
+    """A troubleshooting flow: one YAML file, read and frozen.
+
+    `digest` is a short hash of the file; `places` says where the keys of the file stand.
+    """
 
     id: str
     title: str
@@ -235,6 +238,13 @@ class Flow:
     steps: Mapping[str, Step]
     digest: str
     file: str
+    places: Mapping[str, Source] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False
+    )
+
+    def place(self, key: str) -> Source:
+        """Return where a key of the file stands, or its first line."""
+        return self.places.get(key, Source(self.file))
 
 
 class FlowBook(Mapping[str, Flow]):

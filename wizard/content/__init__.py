@@ -1,0 +1,121 @@
+"""What authors write, read once and frozen: flows, catalogue, scenarios, tables.
+
+Mistakes are never raised. Each comes back as a finding with its file, line and column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.content.book import read_book
+from wizard.content.catalogue import Catalogue, CatalogueEntry
+from wizard.content.files import Written, bundled, read_file, read_folder
+from wizard.content.read_catalogue import read_catalogue
+from wizard.content.read_scenario import flow_of, read_scenarios
+from wizard.content.read_tables import read_tables
+from wizard.content.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from wizard.content.flow import FlowBook
+    from wizard.content.scenario import Scenario
+    from wizard.content.tables import Tables
+    from wizard.findings import Finding
+
+TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
+"""The files of `data/` that flows stand on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that authors wrote and that can be used."""
+
+    book: FlowBook
+    catalogue: Catalogue
+    scenarios: tuple[Scenario, ...]
+
+
+def load(
+    folders: Sequence[Path] = (), *, drafts: bool = False
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return the content that comes with the program and in further folders, and all findings.
+
+    A flow in a further folder replaces the one of the same id before it. Broken flows, scenarios
+    and catalogue entries are left out; the rest is whole.
+    """
+    files = [*read_folder(bundled("flows"), "flows")]
+    for folder in folders:
+        files.extend(read_folder(folder, folder.as_posix()))
+    return _assemble(files, drafts=drafts)
+
+
+def load_flow_files(
+    paths: Iterable[Path], *, drafts: bool = True
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return all content with some files in place of ours, and the findings of these files."""
+    named = [read_file(path, path.as_posix()) for path in paths]
+    content, findings = _assemble([*read_folder(bundled("flows"), "flows"), *named], drafts=drafts)
+    asked = {file.sheet.file for file in named}
+    return content, tuple(finding for finding in findings if finding.at.file in asked)
+
+
+def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
+    """Return the tables of `data/`, and what is wrong with them."""
+    folder = bundled("data")
+    files = [read_file(folder / f"{name}.yaml", f"data/{name}.yaml") for name in TABLES]
+    tables = read_tables({file.stem: file.top for file in files if file.top})
+    return tables, _findings(files)
+
+
+def load_catalogue(tables: Tables | None = None) -> tuple[Catalogue, tuple[Finding, ...]]:
+    """Return the catalogue, and what is wrong with it."""
+    files = [*read_folder(bundled("data") / "catalogue", "data/catalogue")]
+    entries: dict[int, CatalogueEntry] = {}
+    known = tables or load_tables()[0]
+    for file in files:
+        for entry in read_catalogue(file.stem, file.top, known) if file.top else ():
+            first = entries.setdefault(entry.code, entry)
+            if first is not entry:
+                message = f"{entry.code} is in {first.file}, line {first.line}, already."
+                file.sheet.report((entry.line, 1), Rule.DUPLICATE_ID, message, "Keep one.")
+    return Catalogue(entries.values()), _findings(files)
+
+
+def _assemble(files: list[Written], *, drafts: bool) -> tuple[Content, tuple[Finding, ...]]:
+    tables, about_tables = load_tables()
+    catalogue, about_catalogue = load_catalogue(tables)
+    book, about_book = read_book(
+        [file for file in files if not file.is_scenarios],
+        tables,
+        {entry.code: entry.facts for entry in catalogue.entries},
+        drafts=drafts,
+    )
+    scenarios = _scenarios(files, book)
+    findings = {*about_tables, *about_catalogue, *about_book, *_findings(files)}
+    return Content(book, catalogue, scenarios), tuple(sorted(findings))
+
+
+def _scenarios(files: list[Written], book: FlowBook) -> tuple[Scenario, ...]:
+    """Return the scenarios of flows that can run; those of broken flows are left out quietly."""
+    ids = {
+        written.raw
+        for file in files
+        if file.top and not file.is_scenarios and (written := file.top.get("id"))
+    }
+    scenarios: dict[tuple[str, str], Scenario] = {}
+    for file in files:
+        if not file.is_scenarios or file.top is None:
+            continue
+        flow = flow_of(file.top)
+        if flow in book:
+            scenarios.update(((flow, one.id), one) for one in read_scenarios(file.top, book))
+        elif flow not in ids:
+            file.top.unknown(Rule.SCENARIO, "flow", flow, sorted(filter(None, ids)))
+    return tuple(scenarios.values())
+
+
+def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:
+    return tuple(finding for file in files for finding in file.sheet.findings)

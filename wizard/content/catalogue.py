@@ -1,0 +1,204 @@
+"""The catalogue of error codes: one entry each, an honest answer for every other number, search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.content.flow import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OFFICIAL = "https://login.microsoftonline.com/error?code="
+"""Microsoft's page about a code; the number follows."""
+
+COLLECT = ("correlation-id", "trace-id", "timestamp")
+"""What Microsoft support asks for, whatever the code."""
+
+_ROOT_DIGITS = 5
+"""Longer numbers mostly refine the code of their first five digits."""
+
+_NEAR = 0.35
+"""How much of the word's letter triples a title must share to be offered for a typing mistake."""
+
+
+class Retryable(StrEnum):
+    """Whether trying again can help."""
+
+    YES = "yes"
+    NO = "no"
+    AFTER_ACTION = "after-action"
+
+
+class Severity(StrEnum):
+    """How bad the error is for the person who met it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Confidence(StrEnum):
+    """Where the words about a code come from."""
+
+    DOCUMENTED = "documented"
+    SEEN = "seen-in-issues"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Confused:
+    """A code that is taken for this one, and how to tell them apart."""
+
+    code: int
+    tell: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotTheCause:
+    """What people believe to be the cause, and why it is not; `claims` are ids of the claims."""
+
+    text: str
+    because: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What is known about one error code.
+
+    `family` is the file it stands in; `known` is False for a number that stands in none.
+    """
+
+    code: int
+    title: str
+    meaning: str
+    fixer: Person
+    first_action: str
+    name: str = ""
+    oauth_error: str = ""
+    category: str = ""
+    severity: Severity = Severity.MEDIUM
+    retryable: Retryable = Retryable.AFTER_ACTION
+    collect: tuple[str, ...] = COLLECT
+    causes: tuple[str, ...] = ()
+    confused_with: tuple[Confused, ...] = ()
+    not_the_cause: tuple[NotTheCause, ...] = ()
+    claims: tuple[str, ...] = ()
+    flow: str = ""
+    sources: tuple[str, ...] = ()
+    reviewed: str = ""
+    confidence: Confidence = Confidence.INFERRED
+    family: str = ""
+    known: bool = True
+    file: str = ""
+    line: int = 1
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The facts that follow from the code, for texts of flows."""
+        return (
+            ("code-meaning", self.meaning),
+            ("code-fixer", self.fixer.value),
+            ("code-first-action", self.first_action),
+        )
+
+
+class Catalogue:
+    """All entries by code; frozen once built."""
+
+    def __init__(self, entries: Iterable[CatalogueEntry] = ()) -> None:
+        found = {entry.code: entry for entry in entries}
+        self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(dict(sorted(found.items())))
+        self._words: dict[int, str] = {}
+        self._triples: dict[int, frozenset[str]] = {}
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """Every code in the catalogue, rising."""
+        return tuple(self._entries)
+
+    @property
+    def entries(self) -> tuple[CatalogueEntry, ...]:
+        """Every entry, by rising code."""
+        return tuple(self._entries.values())
+
+    def get(self, code: int) -> CatalogueEntry | None:
+        """Return the entry of a code, or None."""
+        return self._entries.get(code)
+
+    def family(self, code: int) -> CatalogueEntry:
+        """Return the entry of a code, or an honest answer for a number in no list."""
+        known = self.get(code)
+        if known:
+            return known
+        digits = str(code)
+        near = self.get(int(digits[:_ROOT_DIGITS])) if len(digits) > _ROOT_DIGITS else None
+        hint = f" Its first digits are those of AADSTS{near.code} ({near.title})." if near else ""
+        return CatalogueEntry(
+            code=code,
+            title="Not in our list",
+            meaning=f"AADSTS{code} is not in our list, so nothing is claimed about it.{hint}",
+            fixer=near.fixer if near else Person.HELPDESK,
+            first_action="Keep the ids and the time, and read Microsoft's page about the code.",
+            sources=(f"{OFFICIAL}{code}",),
+            family=near.family if near else "",
+            known=False,
+        )
+
+    def search(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
+        """Return the best entries for a number or a few words, at most `limit`.
+
+        Codes that begin with the number come first, then entries that hold every word, names and
+        titles before meanings; when none does, the entries that are spelt nearly so.
+        """
+        terms = words.casefold().replace("aadsts", " ").split()
+        if not terms or limit < 1:
+            return ()
+        found = [e for e in self._entries.values() if self._has(e, terms)]
+        if not found:
+            return self._nearly(" ".join(terms), limit)
+        found.sort(key=lambda entry: _rank(entry, terms))
+        return tuple(found[:limit])
+
+    def _has(self, entry: CatalogueEntry, terms: list[str]) -> bool:
+        words = self._words.get(entry.code)
+        if words is None:
+            parts = (entry.code, entry.name, entry.title, entry.oauth_error, entry.meaning)
+            words = self._words[entry.code] = " ".join(map(str, parts)).casefold()
+        return all(
+            str(entry.code).startswith(term) if term.isdecimal() else term in words
+            for term in terms
+        )
+
+    def _nearly(self, text: str, limit: int) -> tuple[CatalogueEntry, ...]:
+        asked = _triples(text[:80])
+        if not asked:
+            return ()
+        scored: list[tuple[float, CatalogueEntry]] = []
+        for entry in self._entries.values():
+            triples = self._triples.get(entry.code)
+            if triples is None:
+                triples = _triples(f"{entry.name} {entry.title}".casefold())
+                self._triples[entry.code] = triples
+            share = len(asked & triples) / len(asked)
+            if share >= _NEAR:
+                scored.append((share, entry))
+        scored.sort(key=lambda pair: (-pair[0], pair[1].code))
+        return tuple(entry for _, entry in scored[:limit])
+
+
+def _rank(entry: CatalogueEntry, terms: list[str]) -> tuple[int, int, int]:
+    """Return how late an entry comes: exact code, name or title, then the rest."""
+    short = f"{entry.name} {entry.title}".casefold()
+    exact = str(entry.code) in terms
+    return (not exact, sum(not (t.isdecimal() or t in short) for t in terms), entry.code)
+
+
+def _triples(text: str) -> frozenset[str]:
+    """Return the letter triples of the words of a text."""
+    spaced = (f" {word} " for word in text.split())
+    return frozenset(word[at : at + 3] for word in spaced for at in range(len(word) - 2))

@@ -1,0 +1,85 @@
+"""Where content stands: the folders that come with the program, and those a person names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wizard.content.located import MAX_BYTES, read
+from wizard.content.node import Node, Sheet
+from wizard.content.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+SCENARIOS = ".scenarios.yaml"
+"""How the name of a scenario file ends."""
+
+
+class Written(NamedTuple):
+    """A file as read: its mapping (None if nothing can be made of it), its sheet, its bytes."""
+
+    top: Node | None
+    sheet: Sheet
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without folder and ending."""
+        return self.sheet.file.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
+
+    @property
+    def is_scenarios(self) -> bool:
+        """Whether it is a file of scenarios."""
+        return self.sheet.file.endswith(SCENARIOS)
+
+
+def bundled(kind: str) -> Path | Traversable:
+    """Return the folder of a kind (`flows` or `data`) that comes with the program.
+
+    In a wheel it lies inside the package, in a checkout beside it, and in a zip it is no real
+    folder; only then is importlib.resources asked, since importing it takes longer than the rest.
+    """
+    package = Path(__file__).parent.parent
+    for folder in (package / "_bundled" / kind, package.parent / kind):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # noqa: PLC0415 - costs 10 ms that a folder saves
+
+    return files("wizard") / "_bundled" / kind
+
+
+def read_folder(folder: Path | Traversable, shown: str) -> Iterator[Written]:
+    """Read every YAML file of a folder, by name; `shown` stands before the names in findings."""
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(shown, error)
+        return
+    for entry in entries:
+        if entry.name.endswith(".yaml") and entry.is_file():
+            yield read_file(entry, f"{shown}/{entry.name}")
+        elif entry.name.endswith(".yml"):
+            sheet = Sheet(f"{shown}/{entry.name}")
+            fix = "Rename the file so that it ends in .yaml."
+            sheet.report((1, 1), Rule.FILE_NAME, "Only files that end in .yaml are read.", fix)
+            yield Written(None, sheet, b"")
+
+
+def read_file(path: Path | Traversable, shown: str) -> Written:
+    """Read one file."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _unreadable(shown, error)
+    return Written(*read(shown, data), data)
+
+
+def _unreadable(shown: str, error: OSError) -> Written:
+    sheet = Sheet(shown)
+    reason = error.strerror or type(error).__name__
+    fix = "Check the name, and that you may read it."
+    sheet.report((1, 1), Rule.FILE, f"Cannot be read: {reason}.", fix)
+    return Written(None, sheet, b"")

@@ -1,0 +1,207 @@
+"""The flows as one graph: what follows a step, circles, and how many answers are still to give.
+
+The engine's progress line and the checker both ask here, so they agree. Everything is linear in
+the ways of the book, apart from `back`, which looks at the steps behind each `try`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from wizard.content.flow import ENTERED, NOT_SURE, Jump, StepRef
+from wizard.content.kinds import ASK, ENTER, TRY, AnsweredBy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wizard.content.flow import Branch, FlowBook, Step
+
+UNKNOWN_CODE = "unknown-code"
+"""The flow for an error code that no flow answers."""
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Graph = Mapping[_Key, "tuple[_Key, ...]"]
+
+
+def successors(book: FlowBook) -> dict[StepRef, tuple[StepRef, ...]]:
+    """Return the steps that can follow each step, in the order they were written.
+
+    `by-code` leads to every flow that answers a code, at its start or `again`, and to the flow of
+    unknown codes; `back` leads to every `try` the step can stand behind.
+    """
+    by_code = _by_code(book)
+    behind = tries_behind(book)
+    graph = {}
+    for step in book.all_steps():
+        found: dict[StepRef, None] = dict.fromkeys(_tests(book, step))
+        for branch in step.branches:
+            lead = branch.way.next
+            if isinstance(lead, StepRef):
+                found[lead] = None
+            elif lead is Jump.BY_CODE:
+                found.update(dict.fromkeys(by_code))
+            else:
+                found.update(dict.fromkeys(behind[step.ref]))
+        graph[step.ref] = tuple(ref for ref in found if book.step(ref))
+    return graph
+
+
+def roots(book: FlowBook) -> tuple[StepRef, ...]:
+    """Return the steps a case can begin at: the start of each flow."""
+    return tuple(flow.start for flow in book.values() if book.step(flow.start))
+
+
+def reachable(graph: _Graph[_Key], begin: Iterable[_Key]) -> set[_Key]:
+    """Return all that can be reached, with where it begins."""
+    seen = set(begin)
+    rest = list(seen)
+    while rest:
+        for one in graph.get(rest.pop(), ()):
+            if one not in seen:
+                seen.add(one)
+                rest.append(one)
+    return seen
+
+
+def reverse(graph: _Graph[_Key]) -> dict[_Key, tuple[_Key, ...]]:
+    """Return the graph with every way turned round."""
+    turned: dict[_Key, list[_Key]] = {one: [] for one in graph}
+    for one, following in graph.items():
+        for other in following:
+            turned.setdefault(other, []).append(one)
+    return {one: tuple(before) for one, before in turned.items()}
+
+
+def components(graph: _Graph[_Key]) -> list[tuple[_Key, ...]]:
+    """Return the strongly connected parts, each before the parts that lead to it (Tarjan)."""
+    number: dict[_Key, int] = {}
+    low: dict[_Key, int] = {}
+    open_: dict[_Key, None] = {}
+    parts: list[tuple[_Key, ...]] = []
+    for first in graph:
+        if first in number:
+            continue
+        number[first] = low[first] = len(number)
+        open_[first] = None
+        path = [(first, iter(graph[first]))]
+        while path:
+            one, following = path[-1]
+            other = next(following, None)
+            if other is None:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[one])
+                if low[one] == number[one]:
+                    parts.append(_take(open_, one))
+            elif other not in number:
+                number[other] = low[other] = len(number)
+                open_[other] = None
+                path.append((other, iter(graph.get(other, ()))))
+            elif other in open_:
+                low[one] = min(low[one], number[other])
+    return parts
+
+
+def circles(graph: _Graph[_Key]) -> list[tuple[_Key, ...]]:
+    """Return the parts in which one can walk in a circle."""
+    return [part for part in components(graph) if len(part) > 1 or part[0] in graph[part[0]]]
+
+
+def tries_behind(book: FlowBook) -> dict[StepRef, tuple[StepRef, ...]]:
+    """Return for each step every `try` that can be the latest one when the step is reached."""
+    by_code = _by_code(book)
+    behind: dict[StepRef, dict[StepRef, None]] = {step.ref: {} for step in book.all_steps()}
+    for step in book.all_steps():
+        if step.kind is not TRY:
+            continue
+        rest = [*_tests(book, step), *_plain_ways(step, by_code)]
+        while rest:
+            ref = rest.pop()
+            reached = book.step(ref)
+            if reached is None or step.ref in behind[ref]:
+                continue
+            behind[ref][step.ref] = None
+            if reached.kind is not TRY:
+                rest.extend(_plain_ways(reached, by_code))
+    return {ref: tuple(tries) for ref, tries in behind.items()}
+
+
+def rule_cycles(book: FlowBook) -> tuple[tuple[StepRef, ...], ...]:
+    """Return the circles on which nothing need be asked: such a case would turn for ever.
+
+    On them stand forks, tries, and questions that a known fact answers. `back` is no circle, since
+    a `try` takes the next cause each time.
+    """
+    by_code = _by_code(book)
+    graph = {
+        step.ref: (*_tests(book, step), *_silent_ways(step, by_code))
+        for step in book.all_steps()
+        if _answers_itself(step)
+    }
+    silent = {ref: tuple(one for one in ways if one in graph) for ref, ways in graph.items()}
+    return tuple(tuple(sorted(part)) for part in circles(silent))
+
+
+def is_asked(step: Step) -> bool:
+    """Whether a step takes an answer of a person or a machine, so that it counts as one."""
+    return step.kind.answered_by not in {AnsweredBy.RULE, AnsweredBy.NOBODY}
+
+
+def _answers_itself(step: Step) -> bool:
+    """Whether known facts alone can lead past the step."""
+    if step.kind is ASK or step.kind is ENTER:
+        return bool(step.fact) and not step.always
+    return step.kind.answered_by is AnsweredBy.RULE
+
+
+def _silent_ways(step: Step, by_code: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
+    """Return where a step can lead without a word; a question only by a fact that is known."""
+    if step.kind is ENTER:
+        branches = tuple(b for b in step.branches if b.answer == ENTERED)
+    else:
+        branches = tuple(b for b in step.branches if b.answer != NOT_SURE)
+    return _leads(branches, by_code)
+
+
+def _plain_ways(step: Step, by_code: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
+    """Return where a step leads, without `back`."""
+    return _leads(step.branches, by_code)
+
+
+def _leads(branches: tuple[Branch, ...], by_code: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
+    found: list[StepRef] = []
+    for branch in branches:
+        lead = branch.way.next
+        if isinstance(lead, StepRef):
+            found.append(lead)
+        elif lead is Jump.BY_CODE:
+            found.extend(by_code)
+    return tuple(found)
+
+
+def _by_code(book: FlowBook) -> tuple[StepRef, ...]:
+    """Return every step `by-code` can lead to."""
+    found: list[StepRef] = []
+    for flow in book.values():
+        if flow.codes:
+            found.extend((flow.start, flow.again) if flow.again else (flow.start,))
+        elif flow.id == UNKNOWN_CODE:
+            found.append(flow.start)
+    return tuple(found)
+
+
+def _tests(book: FlowBook, step: Step) -> tuple[StepRef, ...]:
+    """Return the steps that test the causes of a `try`."""
+    causes = (book.cause(ref) for ref in step.tries)
+    return tuple(cause.test for cause in causes if cause and cause.test)
+
+
+def _take(open_: dict[_Key, None], last: _Key) -> tuple[_Key, ...]:
+    """Take the newest keys off, down to the last, and return them."""
+    taken = []
+    while True:
+        one, _ = open_.popitem()
+        taken.append(one)
+        if one == last:
+            return tuple(reversed(taken))

@@ -1,0 +1,158 @@
+"""Reads scenario files, against the flows they rehearse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.content.flow import CANNOT_DO, READERS, CauseRef, Person, Result, Step, StepRef
+from wizard.content.kinds import CANNOT_REASONS, CHECK_RESULTS, AnsweredBy
+from wizard.content.rules import Rule
+from wizard.content.scenario import Scenario
+
+if TYPE_CHECKING:
+    from wizard.content.flow import FlowBook
+    from wizard.content.node import Node
+
+_KEYS = (
+    "title",
+    "reader",
+    "paste",
+    "set",
+    "act",
+    "network",
+    "walk",
+    "ends-at",
+    "result",
+    "cause",
+)
+
+
+def flow_of(top: Node) -> str:
+    """Return the flow a scenario file is for, without judging it."""
+    written = top.get("flow")
+    return (written.raw or "").strip() if written else ""
+
+
+def read_scenarios(top: Node, book: FlowBook) -> list[Scenario]:
+    """Return the scenarios of a file whose flow is in the book; bad ones are left out."""
+    top.only(("flow", "scenarios"))
+    flow = top.text("flow")
+    scenarios = []
+    for name, child in top.need_mapping("scenarios").ids("scenario"):
+        before = top.sheet.errors
+        scenario = _scenario(name, child.as_map(name), flow, book)
+        if top.sheet.errors == before:
+            scenarios.append(scenario)
+    return scenarios
+
+
+def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
+    node.only(_KEYS)
+    reader = node.need_word("reader", Person, Person.HELPDESK)
+    if reader not in READERS and (written := node.get("reader")):
+        written.unknown(Rule.WRONG_VALUE, "reader", reader, READERS)
+    cause = node.get("cause")
+    ends_at = node.need("ends-at")
+    return Scenario(
+        id=name,
+        flow=flow,
+        title=node.text("title"),
+        reader=reader,
+        ends_at=_ends_at(ends_at, flow, book) if ends_at else StepRef(flow, ""),
+        result=node.need_word("result", Result, Result.STOPPED),
+        walk=_walk(node.need_mapping("walk"), flow, book),
+        paste=node.text("paste", ""),
+        settings=_settings(node.mapping("set"), book),
+        cause=_cause(cause, flow, book) if cause else None,
+        act=node.text("act", ""),
+        network=_network(node.mapping("network"), book),
+        file=node.sheet.file,
+        line=node.source.line,
+    )
+
+
+def _ref(name: str, flow: str) -> StepRef:
+    owner, _, step = name.rpartition("/")
+    return StepRef(owner or flow, step)
+
+
+def _ends_at(node: Node, flow: str, book: FlowBook) -> StepRef:
+    name = node.as_text("ends-at")
+    ref = _ref(name, flow)
+    step = book.step(ref)
+    if step is None:
+        node.unknown(Rule.SCENARIO, "step", name, _steps(ref.flow, flow, book))
+    elif step.ending is None:
+        node.wrong(Rule.SCENARIO, f"`{name}` is no end.", "Name an `end` step.")
+    return ref
+
+
+def _cause(node: Node, flow: str, book: FlowBook) -> CauseRef:
+    name = node.as_text("cause")
+    owner, _, cause = name.rpartition("/")
+    ref = CauseRef(owner or flow, cause)
+    if book.cause(ref) is None:
+        known = book[ref.flow].causes if ref.flow in book else ()
+        node.unknown(Rule.SCENARIO, "cause", name, known)
+    return ref
+
+
+def _settings(node: Node, book: FlowBook) -> dict[str, str]:
+    settings = {}
+    for name, child in node.children():
+        spec = book.tables.facts.get(name)
+        value = settings[name] = child.as_text(name)
+        if spec is None:
+            child.unknown(Rule.SCENARIO, "fact", name, book.tables.facts)
+        elif spec.values and value not in spec.values:
+            child.unknown(Rule.SCENARIO, f"value of `{name}`", value, spec.values)
+    return settings
+
+
+def _network(node: Node, book: FlowBook) -> dict[str, str]:
+    results = dict(CHECK_RESULTS)
+    found = {}
+    for name, child in node.children():
+        value = found[name] = child.as_text(name)
+        if name not in book.tables.probes:
+            child.unknown(Rule.SCENARIO, "check", name, book.tables.probes)
+        if value not in results:
+            child.unknown(Rule.SCENARIO, "result", value, results)
+    return found
+
+
+def _walk(node: Node, flow: str, book: FlowBook) -> dict[str, tuple[str, ...]]:
+    walk: dict[str, tuple[str, ...]] = {}
+    for name, child in node.children():
+        ref = _ref(name, flow)
+        given = [child] if child.is_text else child.as_list(name)
+        answers = tuple(one.as_text(name) for one in given)
+        step = book.step(ref)
+        if step is None:
+            child.unknown(Rule.SCENARIO, "step", name, _steps(ref.flow, flow, book))
+        else:
+            for one, answer in zip(given, answers, strict=True):
+                _check_answer(one, step, answer)
+        if str(ref) in walk:
+            child.wrong_key(Rule.SCENARIO, f"`{name}` is walked twice.", "Write one list.")
+        walk[str(ref)] = answers
+    return walk
+
+
+def _check_answer(node: Node, step: Step, answer: str) -> None:
+    if step.kind.answered_by is AnsweredBy.TEXT:
+        return
+    if step.kind.answered_by in {AnsweredBy.RULE, AnsweredBy.NOBODY}:
+        fix = "Take the line out."
+        node.wrong_key(Rule.SCENARIO, f"Nothing is asked at `{step.ref.step}`.", fix)
+        return
+    known = [branch.answer for branch in step.branches]
+    if CANNOT_DO in known:
+        known += [f"{CANNOT_DO}/{reason}" for reason, _ in CANNOT_REASONS]
+    if answer not in known:
+        node.unknown(Rule.SCENARIO, "answer", answer, known)
+
+
+def _steps(owner: str, flow: str, book: FlowBook) -> list[str]:
+    steps = book[owner].steps if owner in book else book[flow].steps if flow in book else {}
+    return [step if owner == flow else f"{owner}/{step}" for step in steps]
