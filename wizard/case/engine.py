@@ -38,7 +38,7 @@ from wizard.content.flow import (
     Step,
     StepRef,
 )
-from wizard.content.kinds import ASK, CANNOT_REASONS, ENTER, AnsweredBy
+from wizard.content.kinds import ASK, ENTER, AnsweredBy
 from wizard.errors import ContentError, IllegalEvent
 from wizard.evidence import Evidence, Origin, Redacted
 
@@ -124,10 +124,11 @@ def answered(
     """Return the event by which a person answers the step the case stands at.
 
     `answer` is an answer id of the step; for a typed value it is "entered" and `entered` holds
-    the value in its normal form. Raise IllegalEvent if the step cannot be answered so.
+    the value in its normal form. The words are the flow's own; raise IllegalEvent if the step
+    cannot be answered so.
     """
     step = current(case, book)
-    if step is None or case.at is None:
+    if step is None:
         raise IllegalEvent("No step waits for an answer.", "Start a flow first.")
     branch = _legal(step, answer)
     learned: tuple[Evidence, ...] = ()
@@ -136,9 +137,7 @@ def answered(
     elif step.kind is ASK and step.fact and answer != NOT_SURE:
         learned = (Evidence(step.fact, Redacted(answer), Origin.ANSWER),)
     said = entered if answer == ENTERED else branch.label
-    if reason:
-        said = f"{said}: {dict(CANNOT_REASONS).get(reason, reason)}"
-    return Answered(case.at, case.attempt, answer, By.PERSON, step.text, said, reason, learned)
+    return Answered(step.ref, case.attempt, answer, By.PERSON, step.text, said, reason, learned)
 
 
 def last_answer_of_a_person(case: Case) -> int | None:
@@ -151,7 +150,8 @@ def _add(case: Case, evidence: tuple[Evidence, ...], text: Redacted, book: FlowB
     for one in evidence:
         if one.kind not in book.tables.facts:
             raise IllegalEvent(f"There is no fact named {one.kind!r}.")
-    known = (*case.known, *(Known(one) for one in evidence))
+    place = len(case.texts) if text else None
+    known = (*case.known, *(Known(one, text=place) for one in evidence))
     texts = (*case.texts, text) if text else case.texts
     return advance(replace(case, known=known, texts=texts), book)
 

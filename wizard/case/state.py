@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -36,10 +36,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact and the visit whose answer gave it; None for facts that stay when answers go."""
+    """A fact, and where in the case it came up.
+
+    `visit` is the stop whose answer gave it, None for facts that stay when answers go. `text` is
+    the pasted text it was read from, None if it was not read.
+    """
 
     evidence: Evidence
     visit: int | None = None
+    text: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Case:
     known: tuple[Known, ...] = ()
     texts: tuple[Redacted, ...] = ()
     notes: tuple[Redacted, ...] = ()
-    before: Mapping[StepRef, str] = MappingProxyType({})
+    before: Mapping[StepRef, str] = field(default_factory=dict)
     by_hand: frozenset[StepRef] = frozenset()
     closed: CaseClosed | None = None
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.case.state import facts
+from wizard.case.wording import speak
 from wizard.content.flow import CANNOT_DO, ENTERED
+from wizard.content.template import fill
 
 if TYPE_CHECKING:
     from wizard.case.events import By
@@ -30,13 +33,14 @@ class Line:
 
 def transcript(case: Case, book: FlowBook) -> tuple[Line, ...]:
     """Return the path of a case, one line for each stop, in the words shown at the time."""
-    return tuple(_line(visit, book) for visit in case.trail)
+    say = speak(facts(case, book), book)
 
+    def line(visit: Visit) -> Line:
+        step = book.step(visit.at)
+        kind = step.kind.name if step else ""
+        return Line(str(visit.at), kind, fill(visit.asked, say), _answer(visit), visit.by)
 
-def _line(visit: Visit, book: FlowBook) -> Line:
-    step = book.step(visit.at)
-    kind = step.kind.name if step else ""
-    return Line(str(visit.at), kind, visit.asked, _answer(visit), visit.by)
+    return tuple(line(visit) for visit in case.trail)
 
 
 def _answer(visit: Visit) -> str:

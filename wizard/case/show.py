@@ -1,0 +1,150 @@
+"""From a case to the View: everything a front end may draw, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.case.conclude import Standing, standing
+from wizard.case.engine import last_answer_of_a_person
+from wizard.case.events import By
+from wizard.case.paper import Sheet, outcome_view
+from wizard.case.state import Case, Known, current, facts
+from wizard.case.view import CauseItem, KnownItem, Progress, TrailItem, View
+from wizard.case.wording import ANSWERED_BY, FROM, speak, step_view
+from wizard.content.flow import CANNOT_DO
+from wizard.content.kinds import ASK, CANNOT_REASONS
+from wizard.content.placeholders import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.content.flow import FlowBook, StepRef
+
+_AROUND = 24
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the words of a case depend on besides the case: flows, contacts, local notices.
+
+    `distances` gives for each step the fewest and most answers left to an outcome.
+    """
+
+    book: FlowBook
+    distances: Mapping[StepRef, tuple[int, int]] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)
+
+
+def show(case: Case, house: House, notice: str = "") -> View:
+    """Return the View of a case; `notice` is a sentence about the case itself, if there is one."""
+    book = house.book
+    known = facts(case, book)
+    step = current(case, book)
+    now = standing(case, book)
+    flow = book.get(case.at.flow) if case.at else None
+    code = speak(known, book).get("code")
+    sheet = Sheet(case, book, known, now, house.contacts)
+    local = house.notices.get(code or "") or house.notices.get(flow.id if flow else "")
+    return View(
+        case_id=case.id,
+        ticket=case.ticket,
+        code=f"AADSTS{code}" if code else "",
+        title=flow.title if flow else "",
+        reader=case.reader,
+        simulated=case.simulated,
+        step=step_view(case, step, book, known) if step else None,
+        trail=tuple(_trail(case, book)),
+        known=tuple(_known(case, book)),
+        possible=_possible(now),
+        ruled_out=tuple(CauseItem(o.cause.title, o.reason, o.is_new) for o in now.ruled_out),
+        progress=_progress(case, house),
+        outcome=outcome_view(sheet, step, step.ending) if step and step.ending else None,
+        notes=case.notes,
+        is_closed=case.closed is not None,
+        can_undo=last_answer_of_a_person(case) is not None,
+        notice=" ".join(n for n in (notice, local) if n),
+        facts=MappingProxyType({name: values[-1].value for name, values in known.items()}),
+    )
+
+
+def _possible(now: Standing) -> tuple[CauseItem, ...]:
+    return tuple(
+        CauseItem(cause.title, suspected=cause.ref in now.suspected) for cause in now.possible
+    )
+
+
+def _progress(case: Case, house: House) -> Progress:
+    fewest, most = house.distances.get(case.at, (0, 0)) if case.at else (0, 0)
+    asked = sum(1 for visit in case.trail if visit.by not in (By.RULE, By.FACT))
+    return Progress(asked + 1, fewest, most)
+
+
+def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
+    say = speak(facts(case, book), book)
+    items: list[TrailItem] = []
+    for index, visit in enumerate(case.trail):
+        step = book.step(visit.at)
+        if step is None:
+            continue
+        person = visit.by is By.PERSON
+        spec = book.tables.facts.get(step.fact)
+        said = visit.said if person or not spec else spec.say(visit.said)
+        branch = step.branch(visit.answer)
+        if visit.by is By.FACT and step.kind is ASK and branch:
+            said = branch.label
+        if visit.answer == CANNOT_DO and visit.reason:
+            said = f"{said}: {dict(CANNOT_REASONS).get(visit.reason, visit.reason).lower()}"
+        items.append(
+            TrailItem(
+                visit=index,
+                ref=visit.at,
+                short=step.short or visit.at.step.replace("-", " "),
+                question=fill(visit.asked, say),
+                answer=visit.answer,
+                label=said,
+                by=ANSWERED_BY[visit.origin] if visit.origin else "",
+                by_person=person,
+                can_overrule=visit.by is By.FACT,
+            )
+        )
+    return items
+
+
+def _known(case: Case, book: FlowBook) -> list[KnownItem]:
+    """Return what is known, newest value of each fact, grouped by where it came from."""
+    newest: dict[tuple[str, str], Known] = {}
+    for one in case.known:
+        spec = book.tables.facts.get(one.evidence.kind)
+        key = (one.evidence.kind, one.evidence.value if spec and spec.repeats else "")
+        newest.pop(key, None)
+        newest[key] = one
+    order = list(FROM)
+    items: list[KnownItem] = []
+    for one in sorted(newest.values(), key=lambda k: order.index(k.evidence.origin)):
+        fact = one.evidence
+        spec = book.tables.facts.get(fact.kind)
+        items.append(
+            KnownItem(
+                kind=fact.kind,
+                label=spec.label if spec else fact.kind,
+                value=spec.say(fact.value) if spec else fact.value,
+                raw=fact.value,
+                origin=FROM[fact.origin],
+                place=_place(one, case),
+                can_strike=one.visit is None,
+            )
+        )
+    return items
+
+
+def _place(one: Known, case: Case) -> str:
+    """Return the words around the place a fact was read from."""
+    if one.text is None or one.evidence.start < 0:
+        return ""
+    text = case.texts[one.text]
+    start, end = max(one.evidence.start - _AROUND, 0), one.evidence.end + _AROUND
+    words = " ".join(text[start:end].split())
+    return f"{'...' if start else ''}{words}{'...' if end < len(text) else ''}"

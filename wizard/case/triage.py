@@ -1,0 +1,145 @@
+"""From what was read to where to start: the flow that fits, others, and what is often mixed up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.case.walking import UNKNOWN_CODE
+from wizard.content.flow import Flow, FlowBook, StepRef
+from wizard.content.kinds import AnsweredBy
+from wizard.intake.entry import neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from wizard.content.catalogue import Catalogue
+    from wizard.intake import Reading
+
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A flow to start, with its first question and about how many minutes it takes."""
+
+    flow: str
+    code: int | None
+    title: str
+    first_question: str
+    minutes: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Where to start.
+
+    `suggestions` are best first; when `unclear`, the first two have equal rank and a person
+    chooses. `mixed_up` are (code, how to tell) pairs, `neighbours` known codes one digit away
+    from an unknown one, `meaning` the catalogue's sentence about the primary code.
+    """
+
+    reading: Reading
+    suggestions: tuple[Suggestion, ...] = ()
+    unclear: bool = False
+    mixed_up: tuple[tuple[int, str], ...] = ()
+    neighbours: tuple[Suggestion, ...] = ()
+    meaning: str = ""
+
+
+def triage(
+    reading: Reading,
+    book: FlowBook,
+    catalogue: Catalogue,
+    distances: Mapping[StepRef, tuple[int, int]],
+) -> Triage:
+    """Return where to start from a reading."""
+
+    def suggest(flow: Flow, code: int | None, note: str = "") -> Suggestion:
+        return Suggestion(
+            flow.id,
+            code,
+            _title(flow, code, catalogue),
+            first_question(flow, book),
+            _minutes(flow, distances),
+            note,
+        )
+
+    unclear = reading.primary is None and len(reading.codes) > 1
+    codes = list(reading.codes)
+    if reading.primary is not None:
+        codes = [reading.primary, *(c for c in codes if c != reading.primary)]
+    found = [suggest(flow, code) for code in codes if (flow := flow_for(code, book, catalogue))]
+    found += [suggest(flow, None) for flow in _by_words(reading.text, book)]
+    entry = catalogue.get(reading.primary) if reading.primary is not None else None
+    near: list[Suggestion] = []
+    if reading.primary is not None and entry is None:
+        for code in neighbours(reading.primary, catalogue.codes):
+            flow = flow_for(code, book, catalogue)
+            if flow:
+                near.append(suggest(flow, code, "one digit away"))
+    return Triage(
+        reading=reading,
+        suggestions=_unique(found)[:_MOST],
+        unclear=unclear,
+        mixed_up=tuple((c.code, c.tell) for c in entry.confused_with) if entry else (),
+        neighbours=tuple(near[:_MOST]),
+        meaning=entry.meaning if entry else "",
+    )
+
+
+def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
+    """Return the flow that answers a code: its own, its catalogue entry's, or the general one."""
+    entry = catalogue.get(code)
+    named = book.get(entry.flow) if entry and entry.flow else None
+    return book.for_code(code) or named or book.get(UNKNOWN_CODE)
+
+
+def first_question(flow: Flow, book: FlowBook) -> str:
+    """Return the text of the first step of a flow that somebody answers."""
+    ref, seen = flow.start, set[StepRef]()
+    while ref not in seen:
+        seen.add(ref)
+        step = book.step(ref)
+        if step is None:
+            return ""
+        targets = [b.way.next for b in step.branches if isinstance(b.way.next, StepRef)]
+        if step.kind.answered_by is not AnsweredBy.RULE or not targets:
+            return step.text
+        ref = targets[-1]
+    return ""
+
+
+def _title(flow: Flow, code: int | None, catalogue: Catalogue) -> str:
+    entry = catalogue.get(code) if code is not None and code not in flow.codes else None
+    return entry.title if entry else flow.title
+
+
+def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
+    """Return about how many minutes a flow takes: most questions are answered in half a minute."""
+    fewest, most = distances.get(flow.start, (2, 8))
+    return max(1, round((fewest + most) / 4))
+
+
+def _by_words(text: str, book: FlowBook) -> Iterator[Flow]:
+    words = text.lower()
+    for flow in book.values():
+        if any(phrase.lower() in words for phrase in flow.phrases):
+            yield flow
+    if 2 < len(words.strip()) <= 80:  # noqa: PLR2004 - a few typed words, not a pasted text
+        terms = words.split()
+        for flow in book.values():
+            title = f"{flow.title} {flow.summary}".lower()
+            if all(term in title for term in terms):
+                yield flow
+
+
+def _unique(found: list[Suggestion]) -> tuple[Suggestion, ...]:
+    """Keep the first suggestion of each flow and code; a flow already there by code is enough."""
+    kept: dict[tuple[str, int | None], Suggestion] = {}
+    for one in found:
+        by_code = any(flow == one.flow for flow, code in kept if code is not None)
+        if one.code is not None or not by_code:
+            kept.setdefault((one.flow, one.code), one)
+    return tuple(kept.values())
