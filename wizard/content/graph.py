@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.content.distance import Longest, fewest
 from wizard.content.flow import ENTERED, NOT_SURE, Jump, StepRef
 from wizard.content.kinds import ASK, ENTER, TRY, AnsweredBy
 
@@ -143,6 +144,21 @@ def rule_cycles(book: FlowBook) -> tuple[tuple[StepRef, ...], ...]:
     return tuple(tuple(sorted(part)) for part in circles(silent))
 
 
+def distances(book: FlowBook) -> dict[StepRef, tuple[int, int]]:
+    """Return for each step how few and how many answers are still to give until an end.
+
+    The step itself counts. The fewest goes through all ways, into other flows too; the most walks
+    each loop once and stops at `by-code`, where a new flow begins.
+    """
+    weight = {step.ref: int(is_asked(step)) for step in book.all_steps()}
+    tests = {step.ref: _tests(book, step) for step in book.all_steps()}
+    most = Longest(book, tests, tries_behind(book), weight).most
+    least = fewest(book, reverse(successors(book)), weight)
+    return {
+        ref: (low, max(low, high)) for ref, high in most.items() for low in [least.get(ref, high)]
+    }
+
+
 def is_asked(step: Step) -> bool:
     """Whether a step takes an answer of a person or a machine, so that it counts as one."""
     return step.kind.answered_by not in {AnsweredBy.RULE, AnsweredBy.NOBODY}
@@ -194,7 +210,7 @@ def _by_code(book: FlowBook) -> tuple[StepRef, ...]:
 def _tests(book: FlowBook, step: Step) -> tuple[StepRef, ...]:
     """Return the steps that test the causes of a `try`."""
     causes = (book.cause(ref) for ref in step.tries)
-    return tuple(cause.test for cause in causes if cause and cause.test)
+    return tuple(cause.test for cause in causes if cause and cause.test and book.step(cause.test))
 
 
 def _take(open_: dict[_Key, None], last: _Key) -> tuple[_Key, ...]:
