@@ -1,0 +1,85 @@
+# entra-wizard: set up, run, test, check. `make help` lists the targets.
+#
+# Everything lives in .venv; stamp files there say what has been installed, so the second start
+# does no work at all. PYTHON and VENV can be set: make run PYTHON=python3.13 VENV=/tmp/venv
+
+VENV ?= .venv
+# The first Python on the path that is new enough and starts. Asked only when .venv is made.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; \
+	done)
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Arguments of the wizard and of pytest: make run ARGS="explain 90120", make test ARGS=tests/case
+ARGS ?=
+
+# Without cached bytecode every start would read and compile all of Textual again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint check format screenshots requirements clean
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+run: $(STAMPS)/run ## Set up if need be and start the wizard; ARGS="..." are its arguments.
+	@# Ends that are no failures (handed over, left, not tested, refused) are none of make either.
+	@$(BIN)/entra-wizard $(ARGS) || case $$? in 4|5|6|7|130) ;; *) exit 1 ;; esac
+
+test: $(STAMPS)/test ## Run all tests on all cores; ARGS="tests/case -k undo" runs some.
+	$(BIN)/pytest -q -n auto --dist worksteal $(ARGS)
+
+lint: $(STAMPS)/dev ## Check form, style, types, layers, packages and flows; runs no test.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PIP) check
+	$(BIN)/entra-wizard flow check flows/
+
+check: lint test ## All of lint and test: what has to be green before a commit.
+
+format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew from the program.
+	$(BIN)/python -m wizard.tui.tour screenshots
+
+requirements: $(BIN)/python ## Write requirements.txt anew: newest allowed versions, with hashes.
+	$(PIP) install uv
+	sed -n '/^#/p' requirements.txt > $(VENV)/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --no-annotate >> $(VENV)/requirements.txt
+	mv $(VENV)/requirements.txt requirements.txt
+
+clean: ## Take away .venv and everything that was made.
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find wizard tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A Python without ensurepip (Debian without python3-venv) still makes an environment; its own pip
+# can then put pip into it.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "entra-wizard needs Python 3.11 or later."; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+		$(PYTHON) -m venv --clear --without-pip $(VENV) && \
+		$(PYTHON) -m pip --quiet --python $(VENV)/bin/python install pip; } || { \
+		echo "Neither venv nor pip works with $(PYTHON). On Debian: apt install python3-venv"; \
+		rm -rf $(VENV); exit 1; }
+	@$(PIP) install --upgrade 'pip>=25.1'
+
+$(STAMPS)/run: requirements.txt pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --editable .
+	@$(BIN)/python -m compileall -q wizard
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: $(STAMPS)/run
+	@$(PIP) install --group test
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/test
+	@$(PIP) install --group dev
+	@touch $@
