@@ -138,7 +138,7 @@ def rule_cycles(book: FlowBook) -> tuple[tuple[StepRef, ...], ...]:
     graph = {
         step.ref: (*_tests(book, step), *_silent_ways(step, by_code))
         for step in book.all_steps()
-        if _answers_itself(step)
+        if _answers_itself(step, book)
     }
     silent = {ref: tuple(one for one in ways if one in graph) for ref, ways in graph.items()}
     return tuple(tuple(sorted(part)) for part in circles(silent))
@@ -164,9 +164,13 @@ def is_asked(step: Step) -> bool:
     return step.kind.answered_by not in {AnsweredBy.RULE, AnsweredBy.NOBODY}
 
 
-def _answers_itself(step: Step) -> bool:
+def _answers_itself(step: Step, book: FlowBook) -> bool:
     """Whether known facts alone can lead past the step."""
-    if step.kind is ASK or step.kind is ENTER:
+    if step.kind is ENTER:
+        # A fact that repeats is always asked anew: the newest value is what counts.
+        spec = book.tables.facts.get(step.fact)
+        return spec is not None and not spec.repeats
+    if step.kind is ASK:
         return bool(step.fact) and not step.always
     return step.kind.answered_by is AnsweredBy.RULE
 
@@ -200,10 +204,8 @@ def _by_code(book: FlowBook) -> tuple[StepRef, ...]:
     """Return every step `by-code` can lead to."""
     found: list[StepRef] = []
     for flow in book.values():
-        if flow.codes:
+        if flow.codes or flow.id == UNKNOWN_CODE:
             found.extend((flow.start, flow.again) if flow.again else (flow.start,))
-        elif flow.id == UNKNOWN_CODE:
-            found.append(flow.start)
     return tuple(found)
 
 
