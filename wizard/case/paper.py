@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.case.conclude import Standing, missing_facts, verified
 from wizard.case.events import By
 from wizard.case.view import Missing, Outcome, OutcomeView
-from wizard.case.wording import PEOPLE, ids_line, speak
+from wizard.case.wording import PEOPLE, ids_line, said_in_words, speak
 from wizard.content.flow import WORKED, Ending, Person, Result, Step
 from wizard.content.placeholders import fill
 
@@ -125,5 +125,7 @@ def _paper(
     asked = [visit for visit in case.trail if visit.by in (By.PERSON, By.CHECK, By.LIVE)]
     if asked:
         yield "Steps so far:"
-        yield from (f"- {visit.asked} {visit.said}." for visit in asked)
+        for visit in asked:
+            said = said_in_words(visit, sheet.book.step(visit.at), sheet.book)
+            yield f"- {visit.asked} {said}."
     yield from (f"Note: {note}" for note in case.notes)

@@ -12,9 +12,7 @@ from wizard.case.events import By
 from wizard.case.paper import Sheet, outcome_view
 from wizard.case.state import Case, Known, current, facts
 from wizard.case.view import CauseItem, KnownItem, Progress, TrailItem, View
-from wizard.case.wording import ANSWERED_BY, FROM, speak, step_view
-from wizard.content.flow import CANNOT_DO
-from wizard.content.kinds import ASK, CANNOT_REASONS
+from wizard.case.wording import ANSWERED_BY, FROM, said_in_words, speak, step_view
 from wizard.content.placeholders import fill
 
 if TYPE_CHECKING:
@@ -89,14 +87,6 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
         step = book.step(visit.at)
         if step is None:
             continue
-        person = visit.by is By.PERSON
-        spec = book.tables.facts.get(step.fact)
-        said = visit.said if person or not spec else spec.say(visit.said)
-        branch = step.branch(visit.answer)
-        if visit.by is By.FACT and step.kind is ASK and branch:
-            said = branch.label
-        if visit.answer == CANNOT_DO and visit.reason:
-            said = f"{said}: {dict(CANNOT_REASONS).get(visit.reason, visit.reason).lower()}"
         items.append(
             TrailItem(
                 visit=index,
@@ -104,9 +94,9 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
                 short=step.short or visit.at.step.replace("-", " "),
                 question=fill(visit.asked, say),
                 answer=visit.answer,
-                label=said,
+                label=said_in_words(visit, step, book),
                 by=ANSWERED_BY[visit.origin] if visit.origin else "",
-                by_person=person,
+                by_person=visit.by is By.PERSON,
                 can_overrule=visit.by is By.FACT,
             )
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wizard.case.events import By
 from wizard.case.state import Case, current, facts
 from wizard.case.view import WhyView
-from wizard.case.wording import speak
+from wizard.case.wording import said_in_words, speak
 from wizard.content.flow import Branch, FlowBook, Jump, Step, StepRef
 from wizard.content.placeholders import fill
 
@@ -24,7 +24,11 @@ def why(case: Case, book: FlowBook) -> WhyView:
         return WhyView("", "", (), (), ())
     say = speak(facts(case, book), book)
     source = book[step.ref.flow].sources.get(step.source)
-    led = [f"{_name(v.at, book)}: {v.said}" for v in case.trail if v.by is not By.RULE][-3:]
+    led = [
+        f"{_name(visit.at, book)}: {said_in_words(visit, book.step(visit.at), book)}"
+        for visit in case.trail
+        if visit.by is not By.RULE
+    ][-3:]
     out = {ref for branch in step.branches for ref in branch.way.rules_out}
     titles = [cause.title for ref in sorted(out) if (cause := book.cause(ref))]
     return WhyView(

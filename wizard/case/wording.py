@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.case.events import By
 from wizard.case.view import Choice, StepView
 from wizard.content.flow import (
     CANNOT_DO,
@@ -18,14 +19,14 @@ from wizard.content.flow import (
     Person,
     Step,
 )
-from wizard.content.kinds import CANNOT_REASONS, CHECK, DO, LIVE
+from wizard.content.kinds import ASK, CANNOT_REASONS, CHECK, DO, LIVE
 from wizard.content.placeholders import fill
 from wizard.evidence import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.case.state import Case, Facts
+    from wizard.case.state import Case, Facts, Visit
     from wizard.content.tables import ToolAction
 
 MAY_ACT: Mapping[Person, frozenset[Person]] = {
@@ -88,6 +89,18 @@ def speak(known: Facts, book: FlowBook) -> Mapping[str, str]:
         name: specs[name].say(values[-1].value) if name in specs else values[-1].value
         for name, values in known.items()
     }
+
+
+def said_in_words(visit: Visit, step: Step | None, book: FlowBook) -> str:
+    """Return the answer of a visit in words, whoever gave it."""
+    branch = step.branch(visit.answer) if step else None
+    if visit.by is By.FACT and step and step.kind is ASK and branch:
+        return branch.label
+    spec = book.tables.facts.get(step.fact) if step else None
+    said = spec.say(visit.said) if spec and visit.by in (By.FACT, By.RULE) else visit.said
+    if not visit.reason:
+        return said
+    return f"{said}: {dict(CANNOT_REASONS).get(visit.reason, visit.reason).lower()}"
 
 
 def may_act(reader: Person, step: Step) -> bool:
