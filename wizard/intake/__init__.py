@@ -1,0 +1,101 @@
+"""Pasted text: redacted at the door, then read. `Reader` is the one public name that others need.
+
+Nothing here knows a clock, a network or a screen. Text comes in as pasted; what comes out is
+cleaned and without secrets, and every fact says where in that text it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.evidence import Evidence, Origin, Redacted
+from wizard.intake.clean import clean
+from wizard.intake.read import Fact, read
+from wizard.intake.redact import Redactor
+from wizard.intake.residue import Leak, residue
+from wizard.intake.unwrap import View, unwrap
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Collection, Mapping
+
+    from wizard.content.tables import Named
+
+__all__ = ["LIMIT", "Leak", "Reader", "Reading", "Removal", "clean", "residue"]
+
+LIMIT = 1_000_000
+"""Characters that are read of one text; the rest is cut, and the reading says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """How many pieces of one kind went ("access token", "user")."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says and what may be kept of it.
+
+    `evidence` has the codes in order of appearance but the primary last; its places are offsets
+    into `text`. `codes` are all AADSTS codes in order of first appearance. `removed` says what
+    went. `cut` is true when the text was longer than LIMIT.
+    """
+
+    text: Redacted
+    evidence: tuple[Evidence, ...]
+    codes: tuple[int, ...]
+    primary: int | None
+    removed: tuple[Removal, ...]
+    cut: bool
+
+
+class Reader:
+    """Reads and redacts text for one case.
+
+    `key` is the secret of the case that makes pseudonyms; `apps` names well-known application ids;
+    `tools` are the ids of the tools that may be named (none given: all that are known).
+    """
+
+    def __init__(
+        self,
+        key: bytes,
+        apps: Mapping[str, Named] = MappingProxyType({}),
+        tools: Collection[str] = (),
+    ) -> None:
+        self._redactor = Redactor(key)
+        self._apps = apps
+        self._tools = frozenset(tools)
+
+    def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
+        """Return what a text says; facts are read from the redacted text alone."""
+        kept, removed = self._redact(text)
+        view = unwrap(kept)
+        said = read(view.text, self._apps, self._tools)
+        evidence = tuple(self._evidence(fact, view, origin) for fact in said.facts)
+        removals = tuple(Removal(kind, count) for kind, count in sorted(removed.items()))
+        return Reading(kept, evidence, said.codes, said.primary, removals, len(text) > LIMIT)
+
+    def redact(self, text: str) -> Redacted:
+        """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
+        return self._redact(text)[0]
+
+    def _redact(self, text: str) -> tuple[Redacted, Counter[str]]:
+        kept, removed = self._redactor.redact(clean(text[:LIMIT]))
+        return Redacted(kept), removed
+
+    def _evidence(self, fact: Fact, view: View, origin: Origin) -> Evidence:
+        start, end = view.span(fact.start, fact.end)
+        # A value is read from redacted text, but unwrapping may have put pieces together.
+        value = fact.value if fact.kind in _SHAPED else self._redactor.redact(fact.value)[0]
+        return Evidence(fact.kind, Redacted(value), origin, start, end)
+
+
+# Kinds whose shape leaves no room for a secret.
+_SHAPED = frozenset(
+    {"code", "correlation-id", "trace-id", "timestamp", "client-id", "tool", "surface", "app"}
+)

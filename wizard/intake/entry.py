@@ -1,0 +1,189 @@
+"""Bring what a person enters into the one form a fact has, or say calmly what is still missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from wizard.intake.clean import clean
+from wizard.intake.moments import utc
+from wizard.intake.spoken import LONGEST_CODE, SHORTEST_CODE, neighbours, spoken_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Entry", "neighbours", "parse_entry", "spoken_code"]
+
+_LINE, _TEXT, _URL = 500, 20_000, 2_000
+_GUID_DIGITS, _GUID_LENGTH = 32, 36
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was entered, in the form a fact has; or, with an empty value, why it is not one yet."""
+
+    value: str
+    complaint: str = ""
+
+
+def parse_entry(format: str, text: str) -> Entry:  # noqa: A002 - the word of the flow language
+    """Return what was entered, normalised for one of `content.tables.FORMATS`, or a complaint."""
+    text = clean(text).strip()
+    if not text:
+        return Entry("", "Nothing is entered yet.")
+    return _PARSERS[format](text)
+
+
+def _code(text: str) -> Entry:
+    code = spoken_code(text)
+    if code is not None:
+        return Entry(str(code))
+    digits = re.sub(r"\D", "", text)
+    if not digits:
+        return Entry("", "Not yet: an error code is a number, for example 90120.")
+    if len(digits) < SHORTEST_CODE:
+        return Entry("", f"Not yet: an error code has 5 to 7 digits, this has {len(digits)}.")
+    if len(digits) > LONGEST_CODE:
+        return Entry("", f"Not yet: one error code has 5 to 7 digits, this has {len(digits)}.")
+    named = re.findall(r"(?i)(?:AADSTS\W{0,3}|(?<!\w))(\d{5,7})(?!\w)", text)
+    if len(named) == 1:
+        return Entry(named[0])
+    return Entry("", "Not yet: enter the number alone, for example 90120.")
+
+
+def _guid(text: str) -> Entry:
+    bare = re.sub(r"^(?i:urn:uuid:)|[{}()\"'\s]|[.,;]$", "", text).lower()
+    digits = bare.replace("-", "")
+    if re.fullmatch(r"[0-9a-f]{32}", digits):
+        cuts = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
+        return Entry("-".join(digits[a:b] for a, b in cuts))
+    inside = re.findall(
+        r"(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])", text.lower()
+    )
+    if len(inside) == 1:
+        return Entry(inside[0])
+    if len(inside) > 1:
+        return Entry("", f"Not yet: one id is wanted, here are {len(inside)}.")
+    odd = sorted(set(re.sub(r"[0-9a-f-]", "", bare)))
+    if odd:
+        return Entry("", f"Not yet: an id has only 0 to 9, a to f and dashes, this has {odd[0]!r}.")
+    return Entry(
+        "",
+        f"Not yet: an id has {_GUID_LENGTH} characters, this has {len(bare)}."
+        if "-" in bare
+        else f"Not yet: an id has {_GUID_DIGITS} digits, this has {len(digits)}.",
+    )
+
+
+def _domain(text: str) -> Entry:
+    bare = re.sub(r"(?i)^[a-z]+://|^.*@|[/?#].*$|:\d+$|\.$", "", text).lower()
+    try:
+        ascii_form = bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        ascii_form = ""
+    label = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+    if re.fullmatch(rf"(?:{label}\.){{1,8}}[a-z][a-z0-9-]{{1,61}}", ascii_form):
+        return Entry(ascii_form)
+    if " " in bare:
+        return Entry("", "Not yet: a domain has no blanks, for example contoso.com.")
+    if "." not in bare:
+        return Entry("", "Not yet: a domain has a dot, for example contoso.com.")
+    return Entry("", "Not yet: a domain has letters, digits, dashes and dots only.")
+
+
+def _url(text: str) -> Entry:
+    bare = text.strip("<>\"'")
+    if re.search(r"\s", bare):
+        return Entry("", "Not yet: an address has no blanks in it.")
+    if len(bare) > _URL:
+        return Entry(
+            "", f"Not yet: an address has at most {_URL} characters, this has {len(bare)}."
+        )
+    m = re.fullmatch(r"(?i)(https?)://([a-z0-9.\[\]:_-]{1,255})(/.*|\?.*|#.*)?", bare)
+    if m:
+        return Entry(f"{m[1].lower()}://{m[2].lower()}{m[3] or ''}")
+    return Entry("", "Not yet: an address begins with https:// and a host name.")
+
+
+_FORMS = (
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
+    "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d %b %Y %H:%M:%S", "%d %b %Y %H:%M",
+    "%d %B %Y %H:%M:%S", "%d %B %Y %H:%M", "%b %d %Y %H:%M:%S", "%b %d %Y %H:%M",
+    "%B %d %Y %H:%M:%S", "%B %d %Y %H:%M", "%a %d %b %Y %H:%M:%S",
+    "%d %b %Y %I:%M:%S %p", "%d %b %Y %I:%M %p", "%b %d %Y %I:%M:%S %p", "%b %d %Y %I:%M %p",
+    "%B %d %Y %I:%M %p", "%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p",
+)  # fmt: skip
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+
+
+def _utc_time(text: str) -> Entry:
+    plain = re.sub(r"(?i)^timestamp\s*[:=]\s*|[\"'\[\]()]", "", text).strip()
+    at = utc(plain)
+    if at:
+        return Entry(at)
+    if _EPOCH.fullmatch(plain):
+        return Entry(f"{datetime.fromtimestamp(int(plain[:10]), UTC):%Y-%m-%dT%H:%M:%SZ}")
+    slashed = _SLASHED.match(plain)
+    if slashed and max(int(slashed[1]), int(slashed[2])) <= 12 and slashed[1] != slashed[2]:  # noqa: PLR2004 - months
+        return Entry("", "Not yet: day and month could be swapped. Write it like 2026-11-20 09:14.")
+    if slashed:
+        first, second = int(slashed[1]), int(slashed[2])
+        day, month = (first, second) if first > 12 else (second, first)  # noqa: PLR2004 - months
+        plain = f"{slashed[3]}-{month:02}-{day:02}" + plain[slashed.end() :]
+    return _written(plain)
+
+
+def _written(plain: str) -> Entry:
+    """Read a time in words or in the order of a country, with its zone if it has one."""
+    zone = re.search(r"(?i)\s*(?:z|utc|gmt)?([+-]\d{1,2}:?\d\d)?$", plain)
+    offset = zone[1] if zone and zone[1] and ":" in plain[: zone.start()] else ""
+    body = re.sub(
+        r"(?i)\s*(?:\b(?:z|utc|gmt)|(?<=\d)z)?$", "", plain[: zone.start()] if zone else plain
+    )
+    body = re.sub(
+        r"[,\s]+", " ", body.replace("T", " ") if body[:1].isdigit() and body[4:5] == "-" else body
+    )
+    for form in _FORMS:
+        try:
+            at = datetime.strptime(body.strip(), form)  # noqa: DTZ007 - the zone is put on in the next line
+        except ValueError:
+            continue
+        return Entry(utc(f"{at:%Y-%m-%d %H:%M:%S}{_padded(offset)}"))
+    if re.search(r"\d{1,2}:\d\d", plain) and not re.search(r"\d{4}", plain):
+        return Entry("", "Not yet: the day is missing. Write it like 2026-11-20 09:14.")
+    if re.search(r"\d{4}", plain) and not re.search(r"\d{1,2}:\d\d", plain):
+        return Entry("", "Not yet: the hour is missing. Write it like 2026-11-20 09:14.")
+    return Entry("", "Not yet: write the time in UTC like 2026-11-20 09:14.")
+
+
+def _padded(offset: str) -> str:
+    digits = offset[1:].replace(":", "").rjust(4, "0")
+    return f"{offset[0]}{digits[:2]}:{digits[2:]}" if offset else "Z"
+
+
+def _line(text: str) -> Entry:
+    if "\n" in text:
+        return Entry("", f"Not yet: one line is wanted, this has {text.count(chr(10)) + 1}.")
+    if len(text) > _LINE:
+        return Entry("", f"Not yet: at most {_LINE} characters fit, this has {len(text)}.")
+    return Entry(text)
+
+
+def _text(text: str) -> Entry:
+    if len(text) > _TEXT:
+        return Entry("", f"Not yet: at most {_TEXT} characters fit, this has {len(text)}.")
+    return Entry(text)
+
+
+_PARSERS: dict[str, Callable[[str], Entry]] = {
+    "code": _code,
+    "guid": _guid,
+    "domain": _domain,
+    "url": _url,
+    "utc-time": _utc_time,
+    "line": _line,
+    "text": _text,
+}

@@ -1,0 +1,121 @@
+"""Take secrets out and give people and machines pseudonyms."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from wizard.intake.patterns import PATTERNS, Pattern, Policy
+from wizard.intake.unwrap import unwrap
+
+_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A stretch of text that goes, why, and what it said."""
+
+    start: int
+    end: int
+    pattern: Pattern
+    value: str
+
+
+def _find(text: str) -> list[_Span]:
+    """Return what the table finds in a text; what is to be kept beats weak rows."""
+    lowered = text.lower()
+    kept: list[tuple[int, int]] = []
+    found: list[_Span] = []
+    for p in PATTERNS:
+        if p.signs and not any(sign in lowered for sign in p.signs):
+            continue
+        for m in p.regex.finditer(text):
+            start, end = m.span("v" if "v" in p.regex.groupindex else 0)
+            if p.policy is Policy.KEEP:
+                kept.append((start, end))
+            elif p.check(m) and not (p.weak and _touches(kept, start, end)):
+                found.append(_Span(start, end, p, text[start:end]))
+    return found
+
+
+def _touches(kept: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in kept)
+
+
+class Redactor:
+    """Replaces what may not be kept; pseudonyms are keyed, so they mean nothing elsewhere."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def redact(self, text: str) -> tuple[str, Counter[str]]:
+        """Return the text without secrets and names, and how many of each kind went."""
+        text = unpack(text)
+        spans = _find(text)
+        view = unwrap(text)
+        if view.layers:
+            for span in _find(view.text):
+                start, end = view.span(span.start, span.end)
+                spans.append(_Span(start, end, span.pattern, span.value))
+        removed: Counter[str] = Counter()
+        pieces: list[str] = []
+        at = 0
+        for span in _merge(spans):
+            removed[span.pattern.kind] += 1
+            pieces += (text[at : span.start], self._mask(span))
+            at = span.end
+        pieces.append(text[at:])
+        return "".join(pieces), removed
+
+    def _mask(self, span: _Span) -> str:
+        kind = span.pattern.kind
+        if span.pattern.policy is Policy.DROP:
+            return f"<{kind} removed>"
+        said = span.value.casefold().strip()
+        digest = hmac.new(self._key, f"{kind}:{said}".encode(errors="replace"), hashlib.sha256)
+        return f"<{kind}-{digest.hexdigest()[:_LENGTH]}>"
+
+
+def _merge(spans: list[_Span]) -> list[_Span]:
+    """Return spans in order without overlap; what goes beats what gets a pseudonym."""
+    merged: list[_Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not merged or span.start >= merged[-1].end:
+            merged.append(span)
+            continue
+        last = merged[-1]
+        dropped = Policy.DROP in (last.pattern.policy, span.pattern.policy)
+        keep = last if last.pattern.policy is Policy.DROP or not dropped else span
+        end = max(last.end, span.end)
+        merged[-1] = _Span(last.start, end, keep.pattern, keep.value)
+    return merged
+
+
+_BLOB = re.compile(
+    r"(?<![A-Za-z0-9+/_.=-])[A-Za-z0-9+/_-]{40,}(?:\n[A-Za-z0-9+/_-]{1,120}){0,4000}={0,2}"
+)
+_TELLS = re.compile(r"AADSTS\d|\"error|error_|correlation|aadb2c", re.IGNORECASE)
+
+
+def unpack(text: str, depth: int = 3) -> str:
+    """Return the text with base64 that holds an error message replaced by that message."""
+    if depth == 0 or len(text) < 40:  # noqa: PLR2004 - the shortest blob looked at
+        return text
+    return _BLOB.sub(lambda m: _unpacked(m, depth), text)
+
+
+def _unpacked(m: re.Match[str], depth: int) -> str:
+    raw = re.sub(r"[\s=]", "", m[0]).translate({ord("-"): "+", ord("_"): "/"})
+    try:
+        data = base64.b64decode(raw[: len(raw) // 4 * 4], validate=True)
+    except (binascii.Error, ValueError):
+        return m[0]
+    said = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace")
+    if said.count("\ufffd") > len(said) // 20 or not _TELLS.search(said):
+        return m[0]
+    return unpack(said, depth - 1)

@@ -1,0 +1,239 @@
+"""Undo what pasting, quoting and escaping did to a text, and keep the way back to every place.
+
+A `View` is the text as its author meant it, read through layers of edits. Every layer remembers
+what it changed, so a place in the view can be found again in the text that was pasted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from wizard.intake.wraps import rejoin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_ROUNDS = 6
+
+Edit = tuple[int, int, str]
+"""Replace the characters from start to end by a text; edits come in order and do not overlap."""
+
+
+@dataclass(slots=True)
+class _Layer:
+    """The edits of one pass: where each begins and ends in the new and in the old text."""
+
+    new_starts: list[int] = field(default_factory=list)
+    new_ends: list[int] = field(default_factory=list)
+    old_starts: list[int] = field(default_factory=list)
+    old_ends: list[int] = field(default_factory=list)
+
+    def back(self, at: int, *, end: bool) -> int:
+        """Return the old place of a new one; inside an edit, the outer edge of what it replaced."""
+        i = bisect_right(self.new_starts, at) - 1
+        if i < 0:
+            return at
+        if at < self.new_ends[i]:
+            return self.old_ends[i] - 1 if end else self.old_starts[i]
+        return at - self.new_ends[i] + self.old_ends[i]
+
+
+@dataclass(slots=True)
+class View:
+    """A text with wrapping undone; `span` leads back to the text it was made from."""
+
+    text: str
+    layers: list[_Layer] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the original text that became [start, end) of the view."""
+        last = max(start, end - 1)
+        for layer in reversed(self.layers):
+            start = layer.back(start, end=False)
+            last = layer.back(last, end=True)
+        return start, max(start, last + 1)
+
+    def edit(self, edits: Iterable[Edit]) -> bool:
+        """Apply edits as one layer; say whether there were any."""
+        text, layer = self.text, _Layer()
+        pieces: list[str] = []
+        at = length = 0
+        for start, end, new in edits:
+            length += start - at
+            pieces += (text[at:start], new)
+            layer.new_starts.append(length)
+            length += len(new)
+            layer.new_ends.append(length)
+            layer.old_starts.append(start)
+            layer.old_ends.append(end)
+            at = end
+        if not pieces:
+            return False
+        pieces.append(text[at:])
+        self.text = "".join(pieces)
+        self.layers.append(layer)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One way of wrapping: a cheap sign that it may be there, its shape, and what it stood for."""
+
+    signs: tuple[str, ...]
+    shape: re.Pattern[str]
+    meant: Callable[[re.Match[str]], str]
+
+    def edits(self, text: str) -> Iterable[Edit]:
+        """Yield what undoing it changes."""
+        if not any(sign in text for sign in self.signs):
+            return
+        for m in self.shape.finditer(text):
+            new = self.meant(m)
+            if new != m[0]:
+                yield m.start(), m.end(), new
+
+
+_ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
+
+
+def _backslash(m: re.Match[str]) -> str:
+    number = m["hex"] or m["byte"]
+    if number:
+        char = chr(int(number, 16))
+        return char if char.isprintable() or char in "\n\t" else ""
+    return _ESCAPED.get(m["char"], m["char"])
+
+
+def _percent(m: re.Match[str]) -> str:
+    raw = re.sub(r"%(?:25){1,5}", "%", m[0])
+    text = unquote_to_bytes(raw).decode("utf-8", "replace").replace("\r\n", "\n")
+    return "".join(c if c.isprintable() or c in "\n\t" else "\n" for c in text)
+
+
+def _entity(m: re.Match[str]) -> str:
+    text = html.unescape("&" + m["name"] + ";")
+    return text if text.isprintable() else " "
+
+
+_BLOCK = frozenset(
+    [
+        "br",
+        "p",
+        "div",
+        "tr",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "pre",
+        "table",
+        "ul",
+        "ol",
+        "title",
+        "body",
+        "html",
+        "head",
+    ]
+)
+
+
+def _tag(m: re.Match[str]) -> str:
+    # A tag that carries the error in an attribute (form_post pages) stays readable.
+    if re.search(r"AADSTS|error|code=", m["rest"]):
+        return m[0]
+    return "\n" if m["name"].lower() in _BLOCK else ""
+
+
+def _quoted_printable(m: re.Match[str]) -> str:
+    if m[0] == "=\n":
+        return ""
+    return bytes.fromhex(m[0].replace("=", "")).decode("utf-8", "replace")
+
+
+_TAGS = (
+    "a|abbr|b|blockquote|body|br|button|center|code|dd|div|dl|dt|em|font|footer|form|h[1-6]|head"
+    "|header|hr|html|i|iframe|img|input|kbd|label|li|link|main|mark|meta|nav|ol|p|pre|s|samp"
+    "|section|small|span|strong|sub|sup|table|tbody|td|textarea|th|thead|title|tr|tt|u|ul|wbr"
+)
+
+_PASSES = (
+    _Pass(
+        ("[",),
+        re.compile(r"(?:\^\[|\\{1,8}(?:x1b|e|033|u001b)|\u241b)?\[\d{1,3}(?:;\d{1,3}){0,5}[mK]"),
+        lambda _: "",
+    ),
+    _Pass(("=\n",), re.compile(r"=\n|(?:=[0-9A-F]{2}){1,64}"), _quoted_printable),
+    _Pass(
+        ("](http",),
+        re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^\s()]{1,800}\)"),
+        lambda m: m[1],
+    ),
+    _Pass(
+        (">", "|", "\u2502", "\u2503", "\u2551"),
+        re.compile(
+            r"(?m)^[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}"
+            r"|[ \t]{0,4}[\u2502\u2503\u2551][ \t\u2502\u2503\u2551]{0,40}$"
+        ),
+        lambda _: "",
+    ),
+    _Pass(
+        ("&",),
+        re.compile(r"&(?:amp;){0,5}(?P<name>#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"),
+        _entity,
+    ),
+    _Pass(
+        ("\\",),
+        re.compile(
+            r"\\{1,32}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
+            r"|(?P<char>[rnt\"'/_*#`&=\[\]<>-]))"
+        ),
+        _backslash,
+    ),
+    _Pass(("%",), re.compile(r"(?:%(?:25){0,5}[0-9a-fA-F]{2}){1,200}"), _percent),
+    _Pass(
+        ("<",),
+        re.compile(rf"(?i)</?(?P<name>{_TAGS})(?P<rest>(?:\s[^<>]{{0,2000}})?)/?>"),
+        _tag,
+    ),
+)
+
+_PLUS = re.compile(r"(?<=[^\s+])\+(?=[^\s+])")
+_PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])([^\s&\"'<>]{1,4000})")
+
+# One character for one: non-breaking and other wide blanks, full-width forms.
+_FOLD = {0xA0: " ", 0x1680: " ", 0x202F: " ", 0x205F: " ", 0x3000: " "} | dict.fromkeys(
+    range(8192, 8203), " "
+)
+_FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+
+
+def _pluses(text: str) -> Iterable[Edit]:
+    """Yield the plus signs that stand for blanks: inside an error description of an address."""
+    for value in _PLUS_FIELD.finditer(text):
+        for m in _PLUS.finditer(text, value.start(1), value.end(1)):
+            yield m.start(), m.end(), " "
+
+
+def unwrap(text: str) -> View:
+    """Return the text with colours, quoting, escapes, markup and hard wraps undone, any nesting."""
+    view = View(text if text.isascii() else text.translate(_FOLD))
+    for _ in range(_ROUNDS):
+        changed = False
+        # Plus signs first: decoding percent signs would hide where the address ends.
+        if "error_description" in view.text and "+" in view.text:
+            changed = view.edit(_pluses(view.text))
+        for step in _PASSES:
+            changed = view.edit(step.edits(view.text)) or changed
+        if not changed:
+            break
+    if "\n" in view.text:
+        view.edit(rejoin(view.text))
+    return view

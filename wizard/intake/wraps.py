@@ -1,0 +1,140 @@
+"""Find line breaks that cut a code, an id, a time, a label or a token in two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BREAK = re.compile(r"(?<=[\w.:~+/=-])[ \t]{0,4}\n[ \t]{0,200}(?=[\w.:~+/=-])")
+_TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
+_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_GUID_PART = re.compile(r"(?:^|[^0-9a-zA-Z-])([0-9a-fA-F-]{1,36})$")
+_GUID_HEAD = re.compile(r"[0-9a-fA-F-]{1,36}")
+_CODE_TAIL = re.compile(r"(?i)(?:A|AA|AAD|AADS|AADST|AADSTS\d{0,7})$")
+_CODE_HEAD = re.compile(r"(?i)(A?D?S?T?S?)(\d{1,8})(?![\d])")
+_CODE = re.compile(r"(?i)AADSTS\d{5,8}")
+_TIME_TAIL = re.compile(r"(?:\d{4}-\d\d-\d\d[T ])?[0-9T:.-]{1,30}$")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)?")
+_WORD_TAIL = re.compile(r"[A-Za-z_]{1,16}$")
+_WORD_HEAD = re.compile(r"[A-Za-z_]{1,16}")
+_LABELS = frozenset(
+    [
+        "correlation",
+        "timestamp",
+        "request",
+        "trace",
+        "error_description",
+        "error_codes",
+        "description",
+        "application",
+        "correlation_id",
+        "trace_id",
+        "error_uri",
+        "suberror",
+        "invalid_grant",
+        "invalid_request",
+        "invalid_client",
+        "interaction_required",
+        "consent_required",
+        "authorization",
+        "client_id",
+        "tenant",
+        "directory",
+    ]
+)
+_LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
+_FULL = 60
+_TOKEN = 40
+
+
+def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield edits that take out the breaks which cut something in two."""
+    width = _wrap_width(text)
+    for m in _BREAK.finditer(text):
+        line = text.rfind("\n", 0, m.start()) + 1
+        tail = text[max(line, m.start() - 200) : m.start()]
+        head = text[m.end() : m.end() + 80]
+        full = (
+            bool(width) and m.start() - line >= width - 1 and text.find("\n", line) - line == width
+        )
+        if _cuts(tail, head, full=full, alone=_stands_alone(text, m.end())):
+            yield m.start(), m.end(), ""
+
+
+def _wrap_width(text: str) -> int:
+    """Return the width at which a terminal cut lines, or 0 when nothing shows that one did."""
+    lengths = Counter(len(line) for line in text.split("\n"))
+    width = max(lengths)
+    return width if width >= _FULL and lengths[width] > 1 else 0
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    """Say whether the word at a place is all there is on its line."""
+    m = _TAIL.match(text, at)
+    return m is not None and (m.end() == len(text) or text[m.end()] in "\n\"'&,;")
+
+
+def _cuts(tail: str, head: str, *, full: bool, alone: bool) -> bool:
+    """Say whether a break between these two cuts something in two."""
+    return (
+        _cuts_id(tail, head)
+        or _cuts_code(tail, head)
+        or _cuts_time(tail, head)
+        or _cuts_label(tail, head)
+        or _cuts_token(tail, head, alone=alone)
+        or (full and not _LABEL_LINE.match(head) and not _GUID.fullmatch(tail[-36:]))
+    )
+
+
+def _cuts_id(tail: str, head: str) -> bool:
+    part, rest = _GUID_PART.search(tail), _GUID_HEAD.match(head)
+    if not part or not rest:
+        return False
+    m = _GUID.match(part[1] + rest[0])
+    return m is not None and m.end() > len(part[1]) and not _GUID.fullmatch(part[1])
+
+
+def _cuts_code(tail: str, head: str) -> bool:
+    part, rest = _CODE_TAIL.search(tail), _CODE_HEAD.match(head)
+    if not part or not rest:
+        return False
+    if part[0][-1].isdigit() and head[len(rest[0]) : len(rest[0]) + 1] not in (
+        *":;,.'\")\\<|&",
+        "",
+    ):
+        return False
+    return _CODE.fullmatch(part[0] + rest[0]) is not None
+
+
+def _cuts_time(tail: str, head: str) -> bool:
+    part = _TIME_TAIL.search(tail)
+    if not part or (not head[0].isdigit() and head[0] not in "T:.Z-"):
+        return False
+    whole = _TIME.search(part[0] + head[:30])
+    return whole is not None and whole.start() < len(part[0]) < whole.end()
+
+
+def _cuts_label(tail: str, head: str) -> bool:
+    part, rest = _WORD_TAIL.search(tail), _WORD_HEAD.match(head)
+    return bool(part and rest) and (part[0] + rest[0]).lower() in _LABELS  # type: ignore[index]
+
+
+def _cuts_token(tail: str, head: str, *, alone: bool) -> bool:
+    """Say whether a long token goes on: it was long and mixed, and what follows is no word."""
+    part, rest = re.search(r"[\w.~+/=-]{40,200}$", tail), _TAIL.match(head)
+    if not part or not rest or not _mixed(part[0]) or _LABEL_LINE.match(head):
+        return False
+    return alone or (len(rest[0]) >= _TOKEN and _mixed(rest[0]))
+
+
+def _mixed(text: str) -> bool:
+    """Say whether a token has capitals, small letters and digits, as keys have and ids have not."""
+    return (
+        any(c.isupper() for c in text)
+        and any(c.islower() for c in text)
+        and any(c.isdigit() for c in text)
+    )
