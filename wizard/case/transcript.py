@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.case.state import facts
 from wizard.case.wording import speak
 from wizard.content.flow import CANNOT_DO, ENTERED
-from wizard.content.template import fill
+from wizard.content.placeholders import fill
 
 if TYPE_CHECKING:
     from wizard.case.events import By

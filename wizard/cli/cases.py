@@ -1,0 +1,102 @@
+"""`case list`, `show`, `resume`, `note` and `delete`: the journal from the command line."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from wizard.cli.desk import case_id_of, desk_of
+from wizard.cli.front import full_screen, wants_plain
+from wizard.cli.lines import Lines, sentence
+from wizard.cli.output import say, say_json
+from wizard.cli.plain_home import case_line
+from wizard.cli.request import Request
+from wizard.cli.scripted import run_document, say_run
+from wizard.cli.settings import settings_of
+from wizard.errors import ExitCode
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+LIST = "entra-wizard/case-list/1"
+SHOW = "entra-wizard/case-show/1"
+
+
+def list_cases(options: Namespace) -> int:
+    """List the cases, newest first."""
+    with desk_of(settings_of(options)) as desk:
+        cases = desk.cases()
+    if options.json:
+        rows = [
+            {
+                "id": one.case_id,
+                "ticket": one.ticket,
+                "code": one.code,
+                "title": one.title,
+                "tool": one.tool,
+                "state": one.state.replace("-", "_"),
+                "where": one.where,
+                "opened": one.opened,
+                "touched": one.touched,
+                "simulated": one.simulated,
+            }
+            for one in cases
+        ]
+        say_json({"schema": LIST, "cases": rows})
+        return ExitCode.DONE
+    for one in cases:
+        say(case_line(one))
+    if not cases:
+        say("No cases yet. To begin one: entra-wizard")
+    return ExitCode.DONE
+
+
+def show_case(options: Namespace) -> int:
+    """Show the path of a case, what is known, and where it stands."""
+    with desk_of(settings_of(options)) as desk:
+        case = desk.resume(case_id_of(desk, options.case))
+        if options.json:
+            say_json(run_document(case, SHOW))
+            return ExitCode.DONE
+        view = case.view
+        practice = "Practice run. " if view.simulated else ""
+        say(f"{practice}Case {view.case_id}. {sentence(view.title or 'No flow yet')}")
+        if view.ticket:
+            say(f"Ticket: {view.ticket}")
+        for item in view.known:
+            say(f"{item.label}: {sentence(item.value)} {sentence(item.origin)}")
+        for note in view.notes:
+            say(f"Note: {note}")
+        say_run(case, Lines())
+        return ExitCode.DONE
+
+
+def resume_case(options: Namespace) -> int:
+    """Carry on with a case in the front end that fits."""
+    settings = settings_of(options)
+    with desk_of(settings) as desk:
+        case_id = case_id_of(desk, options.case)
+    request = Request(settings, case_id=case_id)
+    if not wants_plain(os.environ, asked=options.plain):
+        return full_screen(request)
+    from wizard.cli import walks  # noqa: PLC0415 - only the plain lines need it
+
+    return walks.plain(request)
+
+
+def note_case(options: Namespace) -> int:
+    """Add a note to a case."""
+    with desk_of(settings_of(options)) as desk:
+        case = desk.resume(case_id_of(desk, options.case))
+        case.note(options.text)
+        say(f"The note is kept with case {case.view.case_id}.")
+    return ExitCode.DONE
+
+
+def delete_case(options: Namespace) -> int:
+    """Delete a case for good."""
+    with desk_of(settings_of(options)) as desk:
+        case_id = case_id_of(desk, options.case)
+        desk.journal.forget(case_id)
+        say(f"Case {case_id} is deleted.")
+    return ExitCode.DONE

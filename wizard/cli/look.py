@@ -1,0 +1,219 @@
+"""`inspect`, `explain` and `search`: what a text, a code or a few words mean; nothing is kept."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from wizard.cli.arguments import UsageError
+from wizard.cli.lines import sentence
+from wizard.cli.output import complain, say, say_json, tell
+from wizard.cli.reading import STDIN, Text, read_text
+from wizard.content import load, load_catalogue
+from wizard.errors import ExitCode, WizardError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from wizard.case.open_case import Desk
+    from wizard.case.triage import Triage
+    from wizard.content.catalogue import CatalogueEntry
+
+INSPECT = "entra-wizard/inspect/1"
+EXPLAIN = "entra-wizard/explain/1"
+
+_CODE = re.compile(r"(?:AADSTS)?[:\s-]{0,3}([0-9]{1,9})", re.IGNORECASE)
+_TRY_AGAIN = {"yes": "can help.", "no": "does not help.", "after-action": "helps after that step."}
+_SURE = {
+    "documented": "documented by Microsoft",
+    "seen-in-issues": "seen in reports of others",
+    "inferred": "our own conclusion",
+}
+
+
+# explain --------------------------------------------------------------------------------------
+
+
+def explain(options: Namespace) -> int:
+    """Explain each code; a number in no list gets an honest answer too."""
+    codes = [_code(word) for word in options.code]
+    catalogue, _ = load_catalogue()
+    for at, code in enumerate(codes):
+        entry = catalogue.family(code)
+        if options.json:
+            say_json(_entry_document(entry))
+        else:
+            say("\n" * bool(at) + "\n".join(_entry_lines(entry)))
+    return ExitCode.DONE
+
+
+def _code(word: str) -> int:
+    match = _CODE.fullmatch(word.strip())
+    if match is None:
+        raise UsageError(
+            f"{word!r} is no error code.",
+            "Write the number, with or without AADSTS. For words: entra-wizard search",
+        )
+    return int(match[1])
+
+
+def _entry_document(entry: CatalogueEntry) -> dict[str, object]:
+    return {
+        "schema": EXPLAIN,
+        "code": entry.code,
+        "known": entry.known,
+        "name": entry.name or None,
+        "oauth_error": entry.oauth_error or None,
+        "meaning": entry.meaning,
+        "fixer": entry.fixer.value,
+        "retryable": entry.retryable.value,
+        "first_action": entry.first_action,
+        "collect": [name.replace("-", "_") for name in entry.collect],
+        "flow": entry.flow or None,
+        "sources": list(entry.sources),
+        "reviewed": entry.reviewed or None,
+        "family": entry.family or None,
+    }
+
+
+def _entry_lines(entry: CatalogueEntry) -> list[str]:
+    names = ", ".join(one for one in (entry.name, entry.oauth_error) if one)
+    rows = [
+        ("Name", names),
+        ("Meaning", entry.meaning),
+        ("Who can fix it", entry.fixer.value),
+        ("First safe step", entry.first_action),
+        ("Trying again", _TRY_AGAIN[entry.retryable.value] if entry.known else ""),
+        ("Collect", ", ".join(name.replace("-", " ") for name in entry.collect)),
+        *(("Not the cause", f"{sentence(n.text)} {n.because}") for n in entry.not_the_cause),
+        *(("Often mixed up with", f"{c.code}. {c.tell}") for c in entry.confused_with),
+    ]
+    lines = [f"AADSTS{entry.code}: {sentence(entry.title)}"]
+    lines += [f"{label}: {sentence(text)}" for label, text in rows if text]
+    if entry.flow:
+        lines.append(f"Steps: entra-wizard run {entry.flow}")
+    if entry.known:
+        lines.append(f"Reviewed: {entry.reviewed}, {_SURE[entry.confidence.value]}.")
+    return [*lines, *(f"Source: {source}" for source in entry.sources)]
+
+
+# inspect --------------------------------------------------------------------------------------
+
+
+def inspect(options: Namespace) -> int:
+    """Read each text and say what it holds; a text without a code is an answer, too."""
+    from wizard.cli.desk import desk_of  # noqa: PLC0415 - explain does not need the desk
+    from wizard.cli.settings import settings_of  # noqa: PLC0415 - same
+
+    names = options.file or [STDIN]
+    if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
+        tell("Paste the error. End with Ctrl+D on a line of its own (Windows: Ctrl+Z, Enter).")
+    code = ExitCode.DONE
+    with desk_of(settings_of(options), keep=False) as desk:
+        for name in names:
+            try:
+                text = read_text(name)
+            except WizardError as error:
+                complain(error, as_json=options.json)
+                code = error.exit_code
+                continue
+            _inspect_one(desk, name, text, as_json=options.json, named=len(names) > 1)
+    return code
+
+
+def _inspect_one(desk: Desk, name: str, text: Text, *, as_json: bool, named: bool) -> None:
+    for notice in text.notices:
+        tell(notice)
+    found = desk.read(text.text)
+    if as_json:
+        say_json(_reading_document(desk, name, found))
+        return
+    if named:
+        say(f"File: {name}")
+    if not text.text.strip():
+        say("The text is empty, so there is nothing to read.")
+        return
+    for line in _reading_lines(desk, found):
+        say(line)
+
+
+def _reading_document(desk: Desk, name: str, found: Triage) -> dict[str, object]:
+    reading = found.reading
+    known = {one.kind: str(one.value) for one in reading.evidence}
+    flow = found.suggestions[0].flow if found.suggestions and not found.unclear else None
+    return {
+        "schema": INSPECT,
+        "file": None if name == STDIN else name,
+        "codes": list(reading.codes),
+        "primary": reading.primary,
+        "other_codes": [str(one.value) for one in reading.evidence if one.kind == "other-code"],
+        **{
+            kind.replace("-", "_"): known.get(kind)
+            for kind in (
+                "oauth-error",
+                "suberror",
+                "correlation-id",
+                "trace-id",
+                "timestamp",
+                "client-id",
+                "tenant",
+                "resource",
+                "error-uri",
+                "claims",
+                "tool",
+                "surface",
+            )
+        },
+        "flow": flow,
+        "first_step": str(desk.book[flow].start) if flow else None,
+        "redacted": str(reading.text),
+        "redactions": {one.kind.replace(" ", "_"): one.count for one in reading.removed},
+    }
+
+
+def _reading_lines(desk: Desk, found: Triage) -> list[str]:
+    from wizard.cli.plain_home import hidden_words  # noqa: PLC0415 - explain does not need it
+
+    specs = desk.book.tables.facts
+    lines = []
+    for one in found.reading.evidence:
+        spec = specs.get(one.kind)
+        lines.append(
+            f"{spec.label if spec else one.kind}: {spec.say(one.value) if spec else one.value}"
+        )
+    if not found.reading.codes:
+        lines.append("No error code in this text.")
+    lines.append(hidden_words(found.reading))
+    if found.meaning:
+        lines.append(f"Meaning: {sentence(found.meaning)}")
+    lines += [f"Often mixed up with: {code}. {sentence(tell)}" for code, tell in found.mixed_up]
+    for near in found.neighbours:
+        lines.append(f"One digit away: AADSTS{near.code}, {sentence(near.title)}")
+    for one_flow in found.suggestions:
+        lines.append(f"Steps: {sentence(one_flow.title)} entra-wizard run {one_flow.flow}")
+    return lines
+
+
+# search ---------------------------------------------------------------------------------------
+
+
+def search(options: Namespace) -> int:
+    """Search codes and flows by words."""
+    from wizard.cli.settings import settings_of  # noqa: PLC0415 - explain does not need it
+
+    settings = settings_of(options)
+    content, _ = load(settings.flow_folders, drafts=settings.drafts)
+    words = " ".join(options.words)
+    terms = words.casefold().split()
+    lines = [
+        f"AADSTS{entry.code}: {sentence(entry.title)} entra-wizard explain {entry.code}"
+        for entry in content.catalogue.search(words)
+    ]
+    for flow in content.book.values():
+        text = " ".join((flow.id, flow.title, flow.summary, *flow.phrases)).casefold()
+        if all(term in text for term in terms):
+            lines.append(f"Steps: {sentence(flow.title)} entra-wizard run {flow.id}")
+    for line in lines or [f"Nothing was found for {words!r}."]:
+        say(line)
+    return ExitCode.DONE

@@ -1,0 +1,144 @@
+"""A case in plain lines: the accessible front end. Label before content, whole words, no signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.cli.lines import EndOfInput, Leave, Lines, number, sentence
+from wizard.cli.plain_typed import find
+from wizard.cli.plain_words import say_change, say_step, say_where
+from wizard.content.flow import ENTERED, SKIP
+from wizard.content.kinds import AnsweredBy
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from wizard.case.open_case import OpenCase
+    from wizard.case.view import Choice, OutcomeView, StepView, View
+
+PRACTICE = "Practice: "
+"""How every line of a simulated case begins."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """A conversation about one case. It ends when the case is closed or the person leaves."""
+
+    lines: Lines
+    case: OpenCase
+
+    @property
+    def view(self) -> View:
+        """Return the newest picture of the case."""
+        return self.case.view
+
+    def run(self) -> View:
+        """Talk until the case is closed, left, or the input ends; return the last view."""
+        if self.view.simulated:
+            self.lines.prefix = PRACTICE
+        say_where(self.view, self.lines)
+        try:
+            while not self.view.is_closed:
+                self._turn()
+        except (Leave, EndOfInput):
+            self._say_kept()
+        except KeyboardInterrupt:
+            self._say_kept()
+            raise
+        return self.view
+
+    def _turn(self) -> None:
+        """Say where the case stands, and do what is typed."""
+        before = self.view
+        prompt = say_step(self.view, self.lines)
+        typed = self.lines.ask(prompt)
+        try:
+            self._do(typed)
+        except WizardError as error:
+            self.lines.say(sentence(error.message))
+            if error.hint:
+                self.lines.say(sentence(error.hint))
+        say_change(self.lines, before, self.view)
+
+    def _do(self, typed: str) -> None:
+        step = self.view.step
+        word, _, rest = typed.partition(" ")
+        command = find(word)
+        is_text = step is not None and step.answered_by is AnsweredBy.TEXT
+        # A value may begin with a word that is a command, as "back office" does.
+        if command and (not rest or (command.takes_more and not (is_text and len(word) > 1))):
+            command.does(self, rest.strip())
+        elif self.view.outcome is not None:
+            self._at_outcome(self.view.outcome, typed)
+        elif step is not None and is_text:
+            self._enter(step, typed)
+        elif step is not None:
+            self._choose(step, typed)
+
+    def _choose(self, step: StepView, typed: str) -> None:
+        choice = _chosen(step.choices, typed)
+        if choice is None:
+            self.lines.say(_no_such_answer(typed, len(step.choices)))
+        elif choice.reasons:
+            reason = self._reason(choice)
+            if reason:
+                self.case.answer(choice.id, reason=reason)
+        else:
+            self.case.answer(choice.id)
+
+    def _reason(self, choice: Choice) -> str:
+        """Ask why an action cannot be done; nothing if the person would rather not say that."""
+        self.lines.say(f"{sentence(choice.label)} Why?")
+        for at, (_, label) in enumerate(choice.reasons, 1):
+            self.lines.say(f"{at}: {sentence(label)}")
+        while True:
+            typed = self.lines.ask(f"Type 1 to {len(choice.reasons)}, or b back:")
+            if typed.lower() in ("b", "back"):
+                return ""
+            at = number(typed)
+            if 1 <= at <= len(choice.reasons):
+                return choice.reasons[at - 1][0]
+            self.lines.say(_no_such_answer(typed, len(choice.reasons)))
+
+    def _enter(self, step: StepView, typed: str) -> None:
+        skip = next((choice for choice in step.choices if choice.id == SKIP), None)
+        if skip and typed.lower() in ("s", "skip"):
+            self.case.answer(SKIP)
+        elif not typed:
+            self.lines.say("Nothing was typed.")
+        else:
+            self.case.answer(ENTERED, entered=typed)
+
+    def _at_outcome(self, outcome: OutcomeView, typed: str) -> None:
+        at = number(typed)
+        if not typed:
+            self.case.close()
+            self.lines.say(f"Case closed. To open it again: {_resume(self.view)}")
+        elif 1 <= at <= len(outcome.missing):
+            missing = outcome.missing[at - 1]
+            value = self.lines.ask(f"{sentence(missing.question)} Enter alone leaves it out:")
+            if value:
+                self.case.add_fact(missing.kind, value)
+        else:
+            self.lines.say(f"{typed!r} is no command here. Type h for help.")
+
+    def _say_kept(self) -> None:
+        self.lines.say(f"Case {self.view.case_id} is kept. To carry on: {_resume(self.view)}")
+
+
+def _resume(view: View) -> str:
+    return f"entra-wizard case resume {view.case_id}"
+
+
+def _chosen(choices: tuple[Choice, ...], typed: str) -> Choice | None:
+    at = number(typed)
+    if 1 <= at <= len(choices):
+        return choices[at - 1]
+    return next((choice for choice in choices if choice.id == typed.lower()), None)
+
+
+def _no_such_answer(typed: str, count: int) -> str:
+    numbers = f"1 to {count}" if count > 1 else "1"
+    if not typed:
+        return f"Nothing was typed. Choose with a number, {numbers}."
+    return f"{typed!r} is no answer and no command. Choose with a number, {numbers}, or h for help."

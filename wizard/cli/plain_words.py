@@ -1,0 +1,112 @@
+"""What is said in plain lines: a step, an outcome, and what the last answer changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.cli.lines import minutes_of, sentence, spoken
+from wizard.content.flow import SKIP
+from wizard.content.kinds import AnsweredBy
+
+if TYPE_CHECKING:
+    from wizard.case.view import OutcomeView, StepView, View
+    from wizard.cli.lines import Lines
+
+
+def say_where(view: View, lines: Lines) -> None:
+    """Say which case this is, how far it is, and what the program answered already."""
+    ticket = f" Ticket {view.ticket}." if view.ticket else ""
+    title = f"{view.code}, {view.title[:1].lower()}{view.title[1:]}" if view.code else view.title
+    progress = sentence(spoken(view.progress.words))
+    lines.say(f"Case {view.case_id}.{ticket} {sentence(title)} {progress}")
+    if view.notice:
+        lines.say(f"Notice: {sentence(view.notice)}")
+    for item in view.trail:
+        if item.question and not item.by_person:
+            lines.say(not_asked(item.question, item.label, item.by))
+
+
+def say_step(view: View, lines: Lines) -> str:
+    """Say the step or the outcome the case stands at; return the prompt that ends it."""
+    if view.outcome is not None:
+        say_outcome(view.outcome, lines)
+        for number, missing in enumerate(view.outcome.missing, 1):
+            lines.say(f"{missing.label}: missing. Type {number} to add it.")
+        return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
+    step = view.step
+    if step is None:
+        return "This case has no flow yet. Type q to leave, h for help:"
+    minutes = f", {minutes_of(step.minutes)}" if step.minutes else ""
+    lines.say(f"{spoken(step.actor)}{minutes}: {sentence(step.text)}")
+    if step.why:
+        lines.say(f"Why: {sentence(step.why)}")
+    _say_action(step, lines)
+    if step.answered_by is AnsweredBy.TEXT:
+        return _enter_prompt(step)
+    for number, choice in enumerate(step.choices, 1):
+        hint = "Your answer before." if choice.was_before else sentence(choice.hint)
+        lines.say(f"{number}: {sentence(choice.label)} {hint}".rstrip())
+    copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
+    numbers = f"Type 1 to {len(step.choices)}" if len(step.choices) > 1 else "Type 1"
+    return f"{numbers}, or b back, n note, w why, k what we know, {copy}h help:"
+
+
+def _say_action(step: StepView, lines: Lines) -> None:
+    if step.how:
+        lines.say(f"How: {sentence(step.how)}")
+    if step.command:
+        lines.say(f"Command: {step.command}")
+    for label, text in step.rows:
+        lines.say(f"{label}: {sentence(text)}")
+    if step.message:
+        lines.say(f"Message to send:\n{step.message}")
+
+
+def _enter_prompt(step: StepView) -> str:
+    skip = next((choice for choice in step.choices if choice.id == SKIP), None)
+    example = f", for example {step.example}" if step.example else ""
+    skipping = f"s {skip.label[:1].lower()}{skip.label[1:]}, " if skip else ""
+    return f"Type it{example}. Or {skipping}b back, n note, w why, k what we know, h help:"
+
+
+def say_outcome(view: OutcomeView, lines: Lines) -> None:
+    """Say how the case ended, with the paper to copy."""
+    lines.say(f"{_headline(view.headline)}: {sentence(view.text)}")
+    for label, text in view.rows:
+        lines.say(f"{label}: {sentence(text)}")
+    lines.say(f"{view.paper_title}:\n{view.paper}")
+
+
+def _headline(headline: str) -> str:
+    capitals = [word for word in headline.split() if word.isupper()]
+    rest = headline.split()[len(capitals) :]
+    return " ".join([" ".join(capitals).lower().capitalize(), *rest])
+
+
+def say_change(lines: Lines, before: View, now: View) -> None:
+    """Say what the last line changed: the answer noted, what was known already, what is out."""
+    old = {item.visit for item in before.trail}
+    for item in now.trail:
+        if item.visit in old or not item.question:
+            continue
+        if item.by_person:
+            lines.say(f"Noted: {sentence(item.label)}")
+        else:
+            lines.say(not_asked(item.question, item.label, item.by))
+    out = {cause.title for cause in before.ruled_out}
+    for cause in now.ruled_out:
+        if cause.title not in out:
+            reason = f" Reason: {sentence(cause.reason)}" if cause.reason else ""
+            lines.say(f"Ruled out: {sentence(cause.title)}{reason}")
+    if now.notice and now.notice != before.notice:
+        lines.say(f"Notice: {sentence(now.notice)}")
+
+
+def not_asked(question: str, label: str, by: str) -> str:
+    """Return the line about a question that needed no asking."""
+    return f"Not asked: {sentence(question)} Answer: {sentence(label)} {sentence(from_where(by))}"
+
+
+def from_where(by: str) -> str:
+    """Return where an answer came from as the beginning of a sentence."""
+    return by[:1].upper() + by[1:]
