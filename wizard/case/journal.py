@@ -149,6 +149,13 @@ class Journal:
             return again
         return cls(connection, now, notices)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether cases outlive the program; False for a journal in memory."""
+        with self._reading():
+            (_number, _name, file) = self._db.execute("PRAGMA database_list").fetchone()
+        return bool(file)
+
     def create(self, case_id: str, key: bytes) -> bool:
         """Make room for a case with its key for pseudonyms; return False if the id is taken."""
         with self._writing("The case was not saved"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from wizard.cli.desk import case_id_of, desk_of
+from wizard.cli.desk import case_id_of, journal_of
 from wizard.cli.front import full_screen, wants_plain
 from wizard.cli.lines import Lines, sentence
 from wizard.cli.output import say, say_json
@@ -24,7 +24,7 @@ SHOW = "entra-wizard/case-show/1"
 
 def list_cases(options: Namespace) -> int:
     """List the cases, newest first."""
-    with desk_of(settings_of(options)) as desk:
+    with journal_of(settings_of(options)) as desk:
         cases = desk.cases()
     if options.json:
         rows = [
@@ -53,7 +53,7 @@ def list_cases(options: Namespace) -> int:
 
 def show_case(options: Namespace) -> int:
     """Show the path of a case, what is known, and where it stands."""
-    with desk_of(settings_of(options)) as desk:
+    with journal_of(settings_of(options)) as desk:
         case = desk.resume(case_id_of(desk, options.case))
         if options.json:
             say_json(run_document(case, SHOW))
@@ -74,7 +74,7 @@ def show_case(options: Namespace) -> int:
 def resume_case(options: Namespace) -> int:
     """Carry on with a case in the front end that fits."""
     settings = settings_of(options)
-    with desk_of(settings) as desk:
+    with journal_of(settings) as desk:
         case_id = case_id_of(desk, options.case)
     request = Request(settings, case_id=case_id)
     if not wants_plain(os.environ, asked=options.plain):
@@ -86,7 +86,7 @@ def resume_case(options: Namespace) -> int:
 
 def note_case(options: Namespace) -> int:
     """Add a note to a case."""
-    with desk_of(settings_of(options)) as desk:
+    with journal_of(settings_of(options)) as desk:
         case = desk.resume(case_id_of(desk, options.case))
         case.note(options.text)
         say(f"The note is kept with case {case.view.case_id}.")
@@ -95,7 +95,7 @@ def note_case(options: Namespace) -> int:
 
 def delete_case(options: Namespace) -> int:
     """Delete a case for good."""
-    with desk_of(settings_of(options)) as desk:
+    with journal_of(settings_of(options)) as desk:
         case_id = case_id_of(desk, options.case)
         desk.journal.forget(case_id)
         say(f"Case {case_id} is deleted.")

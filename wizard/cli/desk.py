@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.cli.output import tell
-from wizard.errors import UnknownName, WizardError
+from wizard.errors import JournalError, UnknownName, WizardError
 from wizard.findings import Severity
 from wizard.world import open_desk, real
 
@@ -34,6 +34,18 @@ def desk_of(settings: Settings, *, keep: bool = True) -> Iterator[Desk]:
         yield desk
     finally:
         desk.journal.close()
+
+
+@contextmanager
+def journal_of(settings: Settings) -> Iterator[Desk]:
+    """Open the desk for commands about kept cases; JournalError if none can be kept."""
+    with desk_of(settings) as desk:
+        if not desk.journal.is_kept:
+            raise JournalError(
+                "The journal cannot be used, so no case can be shown or changed.",
+                "Mend what stands above, or name another file as [journal] file in the settings.",
+            )
+        yield desk
 
 
 def tell_broken(findings: Sequence[Finding]) -> None:

@@ -22,10 +22,16 @@ PRACTICE = "Practice: "
 
 @dataclass(slots=True)
 class Talk:
-    """A conversation about one case. It ends when the case is closed or the person leaves."""
+    """A conversation about one case. It ends when the case is closed or the person leaves.
+
+    `is_kept` is false when the journal is in memory only, so that nobody is told otherwise.
+    `brief` leaves the answers out of the next turn: they were just heard and are still the same.
+    """
 
     lines: Lines
     case: OpenCase
+    is_kept: bool = True
+    brief: bool = False
 
     @property
     def view(self) -> View:
@@ -50,7 +56,8 @@ class Talk:
     def _turn(self) -> None:
         """Say where the case stands, and do what is typed."""
         before = self.view
-        prompt = say_step(self.view, self.lines)
+        prompt = say_step(self.view, self.lines, brief=self.brief)
+        self.brief = False
         typed = self.lines.ask(prompt)
         try:
             self._do(typed)
@@ -67,7 +74,9 @@ class Talk:
         is_text = step is not None and step.answered_by is AnsweredBy.TEXT
         # A value may begin with a word that is a command, as "back office" does.
         if command and (not rest or (command.takes_more and not (is_text and len(word) > 1))):
+            seen = self.view
             command.does(self, rest.strip())
+            self.brief = self.view is seen and not command.repeats
         elif self.view.outcome is not None:
             self._at_outcome(self.view.outcome, typed)
         elif step is not None and is_text:
@@ -113,7 +122,8 @@ class Talk:
         at = number(typed)
         if not typed:
             self.case.close()
-            self.lines.say(f"Case closed. To open it again: {_resume(self.view)}")
+            again = f" To open it again: {_resume(self.view)}" if self.is_kept else ""
+            self.lines.say(f"Case closed.{again}")
         elif 1 <= at <= len(outcome.missing):
             missing = outcome.missing[at - 1]
             value = self.lines.ask(f"{sentence(missing.question)} Enter alone leaves it out:")
@@ -123,7 +133,11 @@ class Talk:
             self.lines.say(f"{typed!r} is no command here. Type h for help.")
 
     def _say_kept(self) -> None:
-        self.lines.say(f"Case {self.view.case_id} is kept. To carry on: {_resume(self.view)}")
+        case_id = self.view.case_id
+        if self.is_kept:
+            self.lines.say(f"Case {case_id} is kept. To carry on: {_resume(self.view)}")
+        else:
+            self.lines.say(f"Case {case_id} ends here: cases are not saved.")
 
 
 def _resume(view: View) -> str:

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One command of the conversation: a letter or a word; `takes_more` if words may follow."""
+    """One command of the conversation: a letter or a word; `takes_more` if words may follow.
+
+    `repeats` if the whole step is said again afterwards.
+    """
 
     key: str
     word: str
     help: str
     does: Callable[[Talk, str], None]
     takes_more: bool = False
+    repeats: bool = False
 
 
 def _back(talk: Talk, rest: str) -> None:
@@ -58,7 +62,7 @@ def _why(talk: Talk, _rest: str) -> None:
     for text in why.could_rule_out:
         talk.lines.say(f"Could rule out: {sentence(text)}")
     for answer, text in why.instead:
-        talk.lines.say(f"If the answer is {answer!r}: {sentence(text)}")
+        talk.lines.say(f"Another answer, {answer!r}, leads to: {sentence(text)}")
 
 
 def _known(talk: Talk, _rest: str) -> None:
@@ -127,6 +131,10 @@ def _paste(talk: Talk, _rest: str) -> None:
         talk.lines.say(f"Read {count} {'fact' if count == 1 else 'facts'} from it. Type k to hear.")
 
 
+def _repeat(_talk: Talk, _rest: str) -> None:
+    """Do nothing: the step is said again in any case."""
+
+
 def _leave(_talk: Talk, _rest: str) -> None:
     raise Leave
 
@@ -154,6 +162,7 @@ TYPED = (
     Typed("c", "command", "The command, message or ticket text alone, to copy.", _copy),
     Typed("p", "paste", "Paste more text, for example a second error.", _paste),
     Typed("#", "ticket", "Set the desk's own ticket number.", _ticket, takes_more=True),
+    Typed("r", "repeat", "Hear the whole step again.", _repeat, repeats=True),
     Typed("q", "leave", "Leave. The case is kept.", _leave),
     Typed("h", "help", "This list.", _help),
 )

@@ -26,29 +26,51 @@ def say_where(view: View, lines: Lines) -> None:
             lines.say(not_asked(item.question, item.label, item.by))
 
 
-def say_step(view: View, lines: Lines) -> str:
-    """Say the step or the outcome the case stands at; return the prompt that ends it."""
+def say_step(view: View, lines: Lines, *, brief: bool = False) -> str:
+    """Say the step or the outcome the case stands at; return the prompt that ends it.
+
+    `brief` says only the sentence again, for somebody who has heard the rest.
+    """
     if view.outcome is not None:
-        say_outcome(view.outcome, lines)
-        for number, missing in enumerate(view.outcome.missing, 1):
-            lines.say(f"{missing.label}: missing. Type {number} to add it.")
-        return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
-    step = view.step
-    if step is None:
+        return _say_end(view.outcome, lines, brief=brief)
+    if view.step is None:
         return "This case has no flow yet. Type q to leave, h for help:"
+    return _say_question(view.step, lines, brief=brief)
+
+
+def _say_end(outcome: OutcomeView, lines: Lines, *, brief: bool) -> str:
+    if brief:
+        lines.say(f"{_headline(outcome.headline)}: {sentence(outcome.text)}")
+    else:
+        say_outcome(outcome, lines)
+    for number, missing in enumerate(outcome.missing, 1):
+        lines.say(f"{missing.label}: missing. Type {number} to add it.")
+    return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
+
+
+def _say_question(step: StepView, lines: Lines, *, brief: bool) -> str:
     minutes = f", {minutes_of(step.minutes)}" if step.minutes else ""
     lines.say(f"{spoken(step.actor)}{minutes}: {sentence(step.text)}")
+    if not brief:
+        _say_rest(step, lines)
+    if step.answered_by is AnsweredBy.TEXT:
+        return _enter_prompt(step)
+    copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
+    again = "r repeat the answers, " if brief else ""
+    numbers = f"Type 1 to {len(step.choices)}" if len(step.choices) > 1 else "Type 1"
+    return f"{numbers}, or {again}b back, n note, w why, k what we know, {copy}h help:"
+
+
+def _say_rest(step: StepView, lines: Lines) -> None:
+    """Say why, how and with what, and the answers by number."""
     if step.why:
         lines.say(f"Why: {sentence(step.why)}")
     _say_action(step, lines)
     if step.answered_by is AnsweredBy.TEXT:
-        return _enter_prompt(step)
+        return
     for number, choice in enumerate(step.choices, 1):
         hint = "Your answer before." if choice.was_before else sentence(choice.hint)
         lines.say(f"{number}: {sentence(choice.label)} {hint}".rstrip())
-    copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
-    numbers = f"Type 1 to {len(step.choices)}" if len(step.choices) > 1 else "Type 1"
-    return f"{numbers}, or b back, n note, w why, k what we know, {copy}h help:"
 
 
 def _say_action(step: StepView, lines: Lines) -> None:

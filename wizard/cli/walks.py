@@ -29,7 +29,7 @@ def plain(request: Request) -> int:
         case = _begin(desk, request, lines)
         if case is None:
             return CODES[None]
-        view = Talk(lines, case).run()
+        view = Talk(lines, case, desk.journal.is_kept).run()
         _record(case, request.record_to)
         return code_of(view)
 
