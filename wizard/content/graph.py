@@ -10,8 +10,8 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.content.distance import Longest, fewest
-from wizard.content.flow import ENTERED, NOT_SURE, Jump, StepRef
-from wizard.content.kinds import ASK, ENTER, TRY, AnsweredBy
+from wizard.content.flow import Jump, StepRef
+from wizard.content.kinds import TRY, AnsweredBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,26 +31,35 @@ def successors(book: FlowBook) -> dict[StepRef, tuple[StepRef, ...]]:
     `by-code` leads to every flow that answers a code, at its start or `again`, and to the flow of
     unknown codes; `back` leads to every `try` the step can stand behind.
     """
-    by_code = _by_code(book)
     behind = tries_behind(book)
-    graph = {}
-    for step in book.all_steps():
-        found: dict[StepRef, None] = dict.fromkeys(_tests(book, step))
-        for branch in step.branches:
-            lead = branch.way.next
-            if isinstance(lead, StepRef):
-                found[lead] = None
-            elif lead is Jump.BY_CODE:
-                found.update(dict.fromkeys(by_code))
-            else:
-                found.update(dict.fromkeys(behind[step.ref]))
-        graph[step.ref] = tuple(ref for ref in found if book.step(ref))
-    return graph
+    return {
+        step.ref: tuple(dict.fromkeys(ref for _, ref in leads_to(book, step, behind)))
+        for step in book.all_steps()
+    }
 
 
 def roots(book: FlowBook) -> tuple[StepRef, ...]:
-    """Return the steps a case can begin at: the start of each flow."""
-    return tuple(flow.start for flow in book.values() if book.step(flow.start))
+    """Return the steps a flow can be entered at from nowhere: its start, and its `again`."""
+    begin = (ref for flow in book.values() for ref in (flow.start, flow.again))
+    return tuple(ref for ref in begin if ref and book.step(ref))
+
+
+def leads_to(
+    book: FlowBook, step: Step, behind: Mapping[StepRef, tuple[StepRef, ...]]
+) -> tuple[tuple[Branch | None, StepRef], ...]:
+    """Return every way of a step with each step it can lead to; None for the tests of a `try`.
+
+    `behind` is what `tries_behind` returned.
+    """
+    found: list[tuple[Branch | None, StepRef]] = [(None, ref) for ref in _tests(book, step)]
+    for branch in step.branches:
+        lead = branch.way.next
+        if isinstance(lead, StepRef):
+            refs: tuple[StepRef, ...] = (lead,)
+        else:
+            refs = _by_code(book) if lead is Jump.BY_CODE else behind[step.ref]
+        found.extend((branch, ref) for ref in refs)
+    return tuple((branch, ref) for branch, ref in found if book.step(ref))
 
 
 def reachable(graph: _Graph[_Key], begin: Iterable[_Key]) -> set[_Key]:
@@ -129,16 +138,15 @@ def tries_behind(book: FlowBook) -> dict[StepRef, tuple[StepRef, ...]]:
 
 
 def rule_cycles(book: FlowBook) -> tuple[tuple[StepRef, ...], ...]:
-    """Return the circles on which nothing need be asked: such a case would turn for ever.
+    """Return the circles made of forks and tries alone: on them a case would turn for ever.
 
-    On them stand forks, tries, and questions that a known fact answers. `back` is no circle, since
-    a `try` takes the next cause each time.
+    `back` is no circle, since a `try` takes the next cause each time.
     """
     by_code = _by_code(book)
     graph = {
-        step.ref: (*_tests(book, step), *_silent_ways(step, by_code))
+        step.ref: (*_tests(book, step), *_plain_ways(step, by_code))
         for step in book.all_steps()
-        if _answers_itself(step, book)
+        if step.kind.answered_by is AnsweredBy.RULE
     }
     silent = {ref: tuple(one for one in ways if one in graph) for ref, ways in graph.items()}
     return tuple(tuple(sorted(part)) for part in circles(silent))
@@ -164,34 +172,10 @@ def is_asked(step: Step) -> bool:
     return step.kind.answered_by not in {AnsweredBy.RULE, AnsweredBy.NOBODY}
 
 
-def _answers_itself(step: Step, book: FlowBook) -> bool:
-    """Whether known facts alone can lead past the step."""
-    if step.kind is ENTER:
-        # A fact that repeats is always asked anew: the newest value is what counts.
-        spec = book.tables.facts.get(step.fact)
-        return spec is not None and not spec.repeats
-    if step.kind is ASK:
-        return bool(step.fact) and not step.always
-    return step.kind.answered_by is AnsweredBy.RULE
-
-
-def _silent_ways(step: Step, by_code: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
-    """Return where a step can lead without a word; a question only by a fact that is known."""
-    if step.kind is ENTER:
-        branches = tuple(b for b in step.branches if b.answer == ENTERED)
-    else:
-        branches = tuple(b for b in step.branches if b.answer != NOT_SURE)
-    return _leads(branches, by_code)
-
-
 def _plain_ways(step: Step, by_code: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
     """Return where a step leads, without `back`."""
-    return _leads(step.branches, by_code)
-
-
-def _leads(branches: tuple[Branch, ...], by_code: tuple[StepRef, ...]) -> tuple[StepRef, ...]:
     found: list[StepRef] = []
-    for branch in branches:
+    for branch in step.branches:
         lead = branch.way.next
         if isinstance(lead, StepRef):
             found.append(lead)

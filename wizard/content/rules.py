@@ -77,8 +77,8 @@ HELP: Mapping[Rule, str] = MappingProxyType(
         "that stands in no table.",
         Rule.PLACEHOLDER: "A text uses `{name}` for something that is not a fact.",
         Rule.MISSING_CASE: "A fork or a list of results does not say where every value leads.",
-        Rule.RULE_CYCLE: "Steps that answer themselves lead in a circle: the program would never "
-        "come to a question. The flow is left out.",
+        Rule.RULE_CYCLE: "Forks and tries lead in a circle: the program would never come to a "
+        "question. The flow is left out.",
         Rule.SCENARIO: "A scenario names a flow, step, answer, value or cause that is not there.",
         Rule.TOO_MANY: "The file has more than 100 mistakes; the rest is not listed.",
     }
