@@ -270,13 +270,13 @@ def test_a_local_sentence_holds_until_its_last_day() -> None:
         notices=(
             LocalNotice("53003", "Until the end.", date(2026, 12, 31)),
             LocalNotice("aadsts90120", "Always."),
-            LocalNotice("50105", "Not asked for."),
         )
     )
-    names = ("aadsts90120", "53003")
-    assert settings.notices_for(names, date(2026, 12, 31)) == ("Until the end.", "Always.")
-    assert settings.notices_for(names, date(2027, 1, 1)) == ("Always.",)
-    assert settings.notices_for((), date(2026, 12, 31)) == ()
+    assert settings.notices_on(date(2026, 12, 31)) == {
+        "53003": "Until the end.",
+        "aadsts90120": "Always.",
+    }
+    assert settings.notices_on(date(2027, 1, 1)) == {"aadsts90120": "Always."}
 
 
 def test_local_sentences_cannot_steer_a_terminal(file: Path) -> None:

@@ -72,14 +72,10 @@ class Settings:
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     remarks: tuple[str, ...] = ()
 
-    def notices_for(self, names: Iterable[str], today: date) -> tuple[str, ...]:
-        """Return the sentences about any of these flow ids and codes that hold today."""
-        wanted = set(names)
-        return tuple(
-            one.say
-            for one in self.notices
-            if one.about in wanted and (one.until is None or today <= one.until)
-        )
+    def notices_on(self, today: date) -> Mapping[str, str]:
+        """Return the sentences that hold on a day, by the flow id or code each is about."""
+        held = (one for one in self.notices if one.until is None or today <= one.until)
+        return {one.about: one.say for one in held}
 
 
 def load_settings(
