@@ -1,0 +1,301 @@
+"""The program on the screen: themes, screens, the desk, and how it ends.
+
+The first frame is drawn before flows, catalogue and journal are loaded; they are asked for once it
+stands there.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.scrollbar import ScrollBarRender
+
+from wizard.errors import WizardError
+from wizard.findings import Severity
+from wizard.tui import ExitState, Start, guards, themes
+from wizard.tui.filters import NoControls
+from wizard.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from textual.filter import LineFilter
+
+    from wizard.case.open_case import Desk, OpenCase
+    from wizard.findings import Finding
+    from wizard.settings import Settings
+    from wizard.tui.screens.base import WizardScreen
+
+BURST = 0.05
+"""Seconds: a key that comes sooner after another was not pressed by a hand."""
+
+
+class _PlainBar(ScrollBarRender):
+    """A scroll bar of blanks; its usual ends are signs that many console fonts lack."""
+
+    VERTICAL_BARS: ClassVar = [" "] * 8
+    HORIZONTAL_BARS: ClassVar = [" "] * 8
+
+
+class WizardApp(App[ExitState]):
+    """Puts the screens together. `make_desk` is called once, after the first frame."""
+
+    CSS_PATH = "wizard.tcss"
+    TITLE = "entra-wizard"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q", "leave_program", show=False, priority=True),
+        Binding("ctrl+c", "how_to_leave", show=False),
+    ]
+
+    def __init__(
+        self,
+        make_desk: Callable[[], tuple[Desk, Sequence[Finding]]],
+        settings: Settings,
+        start: Start | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__()
+        self.make_desk = make_desk
+        self.settings = settings
+        self.start = start or Start()
+        self.now = now
+        self.reader = settings.reader
+        self.desk: Desk | None = None
+        self.load_error = ""
+        self.remarks: tuple[str, ...] = ()
+        self.last_case: OpenCase | None = None
+        self.crash: BaseException | None = None
+        self.end_code = 0
+        self.burst = BURST
+        self.pressed = False
+        self._key_at = self._gap = 0.0
+        self._no_controls = NoControls()
+        self.animation_level = "none"
+        ScrollBarRender.VERTICAL_BARS = _PlainBar.VERTICAL_BARS
+        ScrollBarRender.HORIZONTAL_BARS = _PlainBar.HORIZONTAL_BARS
+        for name in themes.NAMES:
+            self.register_theme(themes.theme(name))
+        self.theme = settings.theme if settings.theme in themes.NAMES else themes.NAMES[0]
+
+    # What Textual asks
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our colours for any theme; without them the style sheet would not be read."""
+        return themes.column("dark")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of what is drawn, ours last."""
+        return [*super().get_line_filters(), self._no_controls]
+
+    def _fatal_error(self) -> None:
+        """Keep a mistake of the program for the caller; Textual would print all local values."""
+        guards.keep_crash(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note how soon a key came after the one before, so that no paste can press keys."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._gap = event.time - self._key_at if self._key_at else 1.0
+            self._key_at = event.time
+            if isinstance(event, events.Key):
+                self.pressed = True
+        elif isinstance(event, events.MouseDown):
+            self._gap = 1.0
+        try:
+            await super().on_event(event)
+        finally:
+            self.pressed = False
+
+    @property
+    def is_burst(self) -> bool:
+        """Whether the key being handled came too soon after another to be pressed by a hand."""
+        return self._gap < self.burst
+
+    # Life
+
+    def on_mount(self) -> None:
+        """Show home; load the rest when its first frame stands there."""
+        self.set_class(self.theme == "high-contrast", "-contrast")
+        guards.watch(self)
+        self.push_screen(HomeScreen())
+        self.call_after_refresh(self.call_later, self.load)
+
+    def load(self) -> None:
+        """Build the desk, say what is wrong with it, and go where the start leads."""
+        try:
+            desk, findings = self.make_desk()
+        except WizardError as error:
+            self.load_error = f"{error.message} {error.hint}".strip()
+            self.home.draw()
+            return
+        self.desk = desk
+        self.remarks = (*_left_out(findings), *desk.journal.notices, *self.settings.remarks)
+        self.home.desk_ready()
+        start = self.start
+        if start.case_id:
+            self.home.guarded(lambda: self.resume(start.case_id))
+        elif start.flow or start.paste:
+            self.home.guarded(
+                lambda: self.begin(
+                    start.flow, paste=start.paste, facts=start.facts, ticket=start.ticket
+                )
+            )
+
+    @property
+    def home(self) -> HomeScreen:
+        """The home screen, at the bottom of all others."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, HomeScreen))
+
+    def leave(self, code: int = 0) -> None:
+        """End the program with what the last case came to."""
+        case = self.last_case
+        outcome = case.view.outcome if case else None
+        self.end_code = code
+        self.exit(
+            ExitState(
+                outcome.outcome.result if outcome else None, case.view.case_id if case else "", code
+            )
+        )
+
+    def action_leave_program(self) -> None:
+        """Leave; every answer is on disk already."""
+        self.leave()
+
+    def action_how_to_leave(self) -> None:
+        """Ctrl+C copies elsewhere and ends programs elsewhere; here it says how to leave."""
+        screen = self.screen
+        if hasattr(screen, "say"):
+            screen.say("Ctrl+Q leaves the program. Your answers are kept.")
+
+    # Where the screens lead
+
+    def begin(
+        self,
+        flow: str,
+        *,
+        paste: str = "",
+        code: int | None = None,
+        facts: Mapping[str, str] | None = None,
+        ticket: str = "",
+    ) -> None:
+        """Open a case: the paste is read, facts are set, the flow starts."""
+        desk = self.desk
+        if desk is None:
+            return
+        case = desk.open(reader=self.reader, ticket=ticket)
+        self.last_case = case
+        if paste.strip():
+            case.paste(paste)
+        for kind, value in (facts or {}).items():
+            case.set_fact(kind, value)
+        if code is not None and case.view.code != f"AADSTS{code}":
+            case.add_fact("code", str(code))
+        case.start_flow(flow or _best_flow(desk, paste))
+        self.open_case(case)
+
+    def resume(self, case_id: str) -> None:
+        """Carry on with a case."""
+        if self.desk is not None:
+            self.open_case(self.desk.resume(case_id))
+
+    def reopen(self, case_id: str) -> None:
+        """Open a case again that was just closed, at its last answer."""
+        if self.desk is not None:
+            case = self.desk.resume(case_id)
+            if case.view.can_undo:
+                case.undo()
+            self.open_case(case)
+
+    def open_case(self, case: OpenCase) -> None:
+        """Show a case above home."""
+        from wizard.tui.screens.case import CaseScreen  # noqa: PLC0415 - after the first frame
+
+        self.last_case = case
+        self._to_home()
+        self.push_screen(CaseScreen(case))
+
+    def _to_home(self) -> None:
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    def go_home(self, closed: OpenCase | None = None) -> None:
+        """Back to home; a case stays as it is."""
+        self._to_home()
+        home = self.home
+        home.refresh_cases()
+        home.closed_case = closed.view.case_id if closed else ""
+        home.box.commands_when_empty = ("question_mark", "b") if closed else ("question_mark",)
+        home.draw()
+        home.box.focus()
+        if closed:
+            home.say("Case closed. [b] opens it again.", "$ok")
+
+    def show_cases(self) -> None:
+        """Show all cases."""
+        from wizard.tui.screens.cases import CasesScreen  # noqa: PLC0415 - after the first frame
+
+        self.push_screen(CasesScreen())
+
+    def show_codes(self, code: int | None = None) -> None:
+        """Show the list of codes, or one of them."""
+        from wizard.tui.screens.catalogue import CatalogueScreen  # noqa: PLC0415 - after the first frame
+
+        self.push_screen(CatalogueScreen(code))
+
+    def show_help(self, below: WizardScreen) -> None:
+        """Show all keys of a screen; a key that is listed does its work."""
+        from wizard.tui.screens.help import Help  # noqa: PLC0415 - after the first frame
+
+        def after(key: str | None) -> None:
+            if key:
+                below.action_key(key)
+
+        self.push_screen(Help(below.mode), after)
+
+    def choose_reader(self, after: Callable[[], None]) -> None:
+        """Ask who sits at the keys; new cases are worded for them."""
+        from wizard.content.flow import READERS, Person  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.dialogs import Choose  # noqa: PLC0415 - after the first frame
+
+        def chosen(reader: str | None) -> None:
+            if reader:
+                self.reader = Person(reader)
+                after()
+
+        choices = [(str(one), *READER_WORDS[str(one)]) for one in READERS]
+        self.push_screen(Choose(f"Who sits at the keys? Now: {self.reader}", (), choices), chosen)
+
+    def next_theme(self) -> None:
+        """Change to the next of our themes."""
+        at = themes.NAMES.index(self.theme) if self.theme in themes.NAMES else -1
+        self.theme = themes.NAMES[(at + 1) % len(themes.NAMES)]
+        self.set_class(self.theme == "high-contrast", "-contrast")
+
+
+READER_WORDS = {
+    "user": ("The person who cannot sign in", "Questions are asked to you."),
+    "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
+    "admin": ("Admin of the tenant", "You can look things up and change them."),
+    "developer": ("Developer of the app", "You can change the program that fails."),
+}
+
+
+def _left_out(findings: Iterable[Finding]) -> list[str]:
+    """Return one sentence for each flow that cannot be used."""
+    said: dict[str, str] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.at.file not in said:
+            name = finding.at.file.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
+            said[finding.at.file] = (
+                f"Flow {name} has a mistake and is left out: {finding.at} {finding.message}"
+            )
+    return list(said.values())
+
+
+def _best_flow(desk: Desk, paste: str) -> str:
+    """Return the flow a pasted text leads to."""
+    suggestions = desk.read(paste).suggestions
+    return suggestions[0].flow if suggestions else "unknown-code"

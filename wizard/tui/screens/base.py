@@ -1,0 +1,233 @@
+"""What all screens share: the frame, the one way a key becomes a deed, the message row, sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from wizard.errors import WizardError
+from wizard.tui import frame
+from wizard.tui.commands import Command, bindings, for_key, in_mode
+from wizard.tui.paper import line
+from wizard.tui.widgets.rows import ClickRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from wizard.tui.app import WizardApp
+    from wizard.tui.paper import Part
+
+WIDE_FROM = 110
+
+
+class WizardScreen(Screen[None]):
+    """A screen with our frame. Subclasses say what stands between header and footer."""
+
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-one"), (110, "-three"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (20, "-compact"), (30, "-airy")]
+    MODES: ClassVar[tuple[str, ...]] = ()
+
+    app: WizardApp
+
+    def __init_subclass__(cls, **arguments: object) -> None:
+        """Bind the keys of the modes the screen can be in."""
+        cls.BINDINGS = bindings(cls.MODES)  # type: ignore[misc] - Textual wants a class variable
+        super().__init_subclass__(**arguments)  # type: ignore[arg-type]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = ""
+        self.message_style = "$warn"
+        self.places: list[tuple[int, int, str]] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, progress line, columns, line and footer once; later only texts change."""
+        with Vertical(id="frame"):
+            yield Static(id="header")
+            yield Static(id="progress")
+            yield Static(id="banner")
+            with Horizontal(id="columns"):
+                yield from self.columns()
+            yield Static(id="line")
+            yield ClickRow(id="footer")
+        yield Static(Content(frame.TOO_SMALL), id="small")
+
+    # What a subclass fills in
+
+    def columns(self) -> ComposeResult:
+        """Yield the columns between header and footer."""
+        raise NotImplementedError
+
+    @property
+    def mode(self) -> str:
+        """The state the keys depend on, one of MODES."""
+        return self.MODES[0]
+
+    def header_parts(self) -> tuple[list[Part], str]:
+        """Return the left and right end of the header."""
+        raise NotImplementedError
+
+    def progress_state(self) -> tuple[float, str]:
+        """Return how much is done, and in which colour."""
+        return 0.0, "$live"
+
+    def path_content(self, width: int) -> Content:  # noqa: ARG002 - for screens with a path
+        """Return the line above the footer when there is no message."""
+        return Content("")
+
+    def banner(self) -> str:
+        """Return the act of a practice run, or nothing."""
+        return ""
+
+    def draw_body(self) -> None:
+        """Bring the columns up to date."""
+        raise NotImplementedError
+
+    def focus_centre(self) -> None:
+        """Give the keys to the centre column."""
+        raise NotImplementedError
+
+    def refusal(self, command: Command) -> str | None:  # noqa: ARG002 - for the subclasses
+        """Return why a command cannot work now, or None if it can; empty hides it silently."""
+        return None
+
+    def words_of(self, command: Command) -> tuple[str, str]:
+        """Return what the footer says for a command: chip and word."""
+        return command.shown, command.word
+
+    # Keys
+
+    def action_key(self, key: str) -> None:
+        """Do what a key means in this mode, or say why it cannot work now."""
+        command = for_key(key, self.mode)
+        if command is not None:
+            self.run_command(command, key)
+
+    def run_command(self, command: Command, key: str = "") -> None:
+        """Do one command; errors of a case become a sentence and change nothing."""
+        if command.changes and self.app.is_burst:
+            return
+        self.quiet()
+        why_not = self.refusal(command)
+        if why_not is not None:
+            self.say(why_not)
+            return
+        deed = getattr(self, f"do_{command.id}")
+        self.guarded(lambda: deed(key) if key.isdigit() else deed())
+
+    def guarded(self, deed: Callable[[], object]) -> bool:
+        """Do a deed; an expected error is said in the message row. Returns whether it worked."""
+        try:
+            deed()
+        except WizardError as error:
+            self.say(f"{error.message} {error.hint}".strip())
+            return False
+        return True
+
+    def on_click_row_clicked(self, message: ClickRow.Clicked) -> None:
+        """A key of the footer was clicked."""
+        message.stop()
+        command = next((c for c in in_mode(self.mode) if c.id == message.what), None)
+        if command is None:
+            return
+        if command.keys and command.keys[0].isdigit():
+            return
+        self.run_command(command)
+
+    def do_help(self) -> None:
+        """Show all keys."""
+        self.app.show_help(self)
+
+    # The message row
+
+    def say(self, text: str, style: str = "$warn") -> None:
+        """Say one sentence above the footer, until the next key."""
+        self.message, self.message_style = " ".join(text.split()), style
+        self.draw_line()
+
+    def quiet(self) -> None:
+        """Take the message away."""
+        if self.message:
+            self.message = ""
+            self.draw_line()
+
+    # Drawing
+
+    def draw(self) -> None:
+        """Bring the whole screen up to date."""
+        if not self.is_mounted:
+            return
+        width = self.size.width
+        left, right = self.header_parts()
+        share, colour = self.progress_state()
+        self.put("#header", frame.header(left, right, width - 4))
+        self.put("#progress", frame.progress(share, width, colour))
+        act = self.banner()
+        banner = self.query_one("#banner", Static)
+        banner.set_class(bool(act), "-on")
+        if act:
+            said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
+            self.put("#banner", frame.paper.spread(said, [(f"act: {act}", "")], width - 4))
+        self.draw_body()
+        self.draw_line()
+        self.draw_footer()
+
+    def put(self, selector: str, content: Content) -> None:
+        """Set the text of a fixed row."""
+        self.query_one(selector, Static).update(content, layout=False)
+
+    def draw_line(self) -> None:
+        """Bring the row above the footer up to date: the message, else the path."""
+        if not self.is_mounted:
+            return
+        row = self.query_one("#line", Static)
+        row.set_class(bool(self.message), "-message")
+        if self.message:
+            room = self.size.width - 6
+            content = line(
+                "    ", (frame.paper.cut(self.message, room), f"bold {self.message_style}")
+            )
+        else:
+            content = self.path_content(self.size.width - 6)
+        row.update(content, layout=False)
+
+    def draw_footer(self) -> None:
+        """Bring the footer up to date from the list of commands."""
+        if not self.is_mounted:
+            return
+        keys = []
+        for command in in_mode(self.mode):
+            if self.mode in command.footer and self.refusal(command) is None:
+                shown, word = self.words_of(command)
+                keys.append((shown, word, command.id))
+        content, self.places = frame.keys_row(keys, self.size.width - 4)
+        footer = self.query_one("#footer", ClickRow)
+        footer.places = self.places
+        footer.update(content, layout=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit everything into the new size, and keep the keys where they were."""
+        small = event.size.width < frame.SMALL[0] or event.size.height < frame.SMALL[1]
+        self.set_class(small, "-small")
+        self.call_after_refresh(self.after_resize)
+
+    def after_resize(self) -> None:
+        """Draw again once the columns have their new sizes."""
+        if not self.is_mounted or not self.is_current:
+            return
+        self.draw()
+        if self.focused is None or not self.focused.display:
+            self.focus_centre()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the side columns are shown."""
+        return self.size.width >= WIDE_FROM

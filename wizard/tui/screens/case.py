@@ -1,0 +1,475 @@
+"""The case: one screen for every step and for the outcome, drawn from one View."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.reactive import var
+
+from wizard.errors import InputError
+from wizard.tui import frame, paper, sheet
+from wizard.tui.commands import ENTER, OUTCOME, STEP, Command
+from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.screens.base import WizardScreen
+from wizard.tui.screens.dialogs import Choose, Drawer, TypeIn, Words
+from wizard.tui.widgets.side import Fact, SidePanel, Stop, known_rows, trail_rows
+from wizard.tui.widgets.step import Answers, StepPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.content import Content
+    from textual.timer import Timer
+
+    from wizard.case.open_case import OpenCase
+    from wizard.case.view import Choice, KnownItem, TrailItem, View
+    from wizard.tui.paper import Part
+    from wizard.tui.widgets.field import Field
+
+SENT = "Sent to the terminal. If it did not arrive, mark the text with the mouse."
+
+
+class CaseScreen(WizardScreen):
+    """Asks the case, draws its View, and has no state of a case besides it."""
+
+    MODES: ClassVar = (STEP, ENTER, OUTCOME)
+
+    view: var[View | None] = var(None, init=False)
+
+    def __init__(self, case: OpenCase) -> None:
+        super().__init__()
+        self.case = case
+        self.set_reactive(CaseScreen.view, case.view)
+        self.waiting: Timer | None = None
+
+    def columns(self) -> ComposeResult:
+        """Yield path, step and what is known."""
+        yield SidePanel(self.trail_rows, newest=True, id="trail", classes="side")
+        yield StepPanel()
+        yield SidePanel(self.known_rows, id="known", classes="side -right")
+
+    def on_mount(self) -> None:
+        """Show the case as it stands."""
+        self.show()
+        if self.now.notice:
+            self.say(self.now.notice)
+
+    @property
+    def now(self) -> View:
+        """The view on the screen."""
+        return self.view or self.case.view
+
+    @property
+    def panel(self) -> StepPanel:
+        """The centre."""
+        return self.query_one(StepPanel)
+
+    @property
+    def mode(self) -> str:
+        """Whether a step is answered by choosing or typing, or an outcome stands there."""
+        if self.now.outcome:
+            return OUTCOME
+        return ENTER if self.is_mounted and self.panel.field.has_focus else STEP
+
+    # The one way in
+
+    def watch_view(self) -> None:
+        """Draw the new view."""
+        if self.is_mounted:
+            self.show()
+
+    def record(self, deed: Callable[[], object]) -> bool:
+        """Do something to the case and show what came of it; on an error nothing moves."""
+        worked = self.guarded(deed)
+        self.app.last_case = self.case
+        if worked:
+            self.view = self.case.view
+            if self.now.notice:
+                self.say(self.now.notice)
+        return worked
+
+    def show(self) -> None:
+        """Put the view into all parts, in one frame."""
+        self.panel.show(self.now)
+        self.draw()
+        self.focus_centre()
+
+    # Drawing
+
+    def header_parts(self) -> tuple[list[Part], str]:
+        """Return code, title, and at the right ticket and how far."""
+        view = self.now
+        left: list[Part] = [(view.code or "New case", "bold $ink")]
+        far = "finished" if view.outcome else view.progress.words
+        if view.is_closed:
+            far = "closed"
+        if self.size.width >= 60 and view.title:  # noqa: PLR2004 - under 60 columns the code alone
+            left += [("  ", ""), (view.title, "$soft")]
+        if view.ticket:
+            room = max(8, self.size.width // 4)
+            far = f"{paper.cut(view.ticket, room)}   {far}"
+        return left, far
+
+    def progress_state(self) -> tuple[float, str]:
+        """Return how far, in the state colour once it is over."""
+        if self.now.outcome:
+            return 1.0, sheet.colour(self.now)
+        share = (self.now.progress.step - 1 + 0.001) / max(
+            1, self.now.progress.step - 1 + self.now.progress.most
+        )
+        return (self.now.progress.share if self.now.progress.most else share), "$live"
+
+    def banner(self) -> str:
+        """Return the act of a practice run."""
+        return self.now.simulated
+
+    def path_content(self, width: int) -> Content:
+        """Return the path in one line, where the column is hidden."""
+        return line("") if self.is_wide else frame.path(self.now, width)
+
+    def draw_body(self) -> None:
+        """Bring the three columns up to date."""
+        self.panel.draw()
+        if self.is_wide:
+            for panel in self.query(SidePanel):
+                panel.draw()
+
+    def trail_rows(self, width: int) -> list[Row]:
+        """Return the path."""
+        return trail_rows(self.now, width)
+
+    def known_rows(self, width: int) -> list[Row]:
+        """Return what is known."""
+        return known_rows(self.now, width, airy=self.has_class("-airy"))
+
+    def focus_centre(self) -> None:
+        """Give the keys to the centre."""
+        self.panel.focus_rows()
+
+    # Which keys work
+
+    def refusal(self, command: Command) -> str | None:
+        """Return why a key cannot work now."""
+        view = self.now
+        if command.id == "back" and not (view.can_undo or self.panel.asking):
+            return "This is the first question. There is nothing to go back to."
+        if command.id == "copy" and not self.copyable()[0]:
+            return "Nothing to copy on this step."
+        if command.id == "answer" and not self.panel.choices:
+            return "This step has no answers to choose from."
+        if command.id == "add" and not (view.outcome and view.outcome.missing):
+            return "Nothing is missing here."
+        return None
+
+    def words_of(self, command: Command) -> tuple[str, str]:
+        """Return what the footer says, with the numbers that work on this step."""
+        count = len(self.panel.choices)
+        if command.id == "answer" and count:
+            return (f"1-{count}" if count > 1 else "1"), "answer"
+        if command.id == "add" and self.now.outcome:
+            missing = len(self.now.outcome.missing)
+            return (f"1-{missing}" if missing > 1 else "1"), "add"
+        if command.id == "copy":
+            return "c", self.copyable()[1]
+        if command.id == "close" and self.now.is_closed:
+            return "Enter", "home"
+        return super().words_of(command)
+
+    def copyable(self) -> tuple[str, str]:
+        """Return what `c` copies here, and its name."""
+        view = self.now
+        if view.outcome:
+            handed = view.outcome.paper_title.lower().startswith("message")
+            return view.outcome.paper, "copy message" if handed else "copy ticket"
+        step = view.step
+        if step is None:
+            return "", "copy"
+        return step.message or step.command or step.text, "copy"
+
+    # What the keys do
+
+    def do_answer(self, key: str) -> None:
+        """Answer with a number key."""
+        self.choose(int(key) - 1)
+
+    def choose(self, index: int) -> None:
+        """Answer with a row; an action that cannot be done is asked why first."""
+        choices = self.panel.choices
+        if index >= len(choices):
+            self.say(f"There is no answer {index + 1}. Choose 1 to {len(choices)}.")
+            return
+        choice = choices[index]
+        if self.panel.asking:
+            self.record(lambda: self.case.answer("cannot-do", reason=choice.id))
+        elif choice.reasons:
+            self.panel.ask_reason(choice)
+            self.focus_centre()
+            self.draw_footer()
+        else:
+            self.record(lambda: self.case.answer(choice.id))
+
+    def do_add(self, key: str) -> None:
+        """Ask for a fact that the next person needs."""
+        missing = self.now.outcome.missing if self.now.outcome else ()
+        if int(key) > len(missing):
+            return
+        fact = missing[int(key) - 1]
+
+        def keep(text: str) -> None:
+            self.case.add_fact(fact.kind, text)
+
+        def after(text: str | None) -> None:
+            if text is not None:
+                self.view = self.case.view
+                self.say(f"{fact.label} added to the text.", "$ok")
+
+        self.app.push_screen(
+            TypeIn(fact.question or fact.label, "It goes into the text below.", keep), after
+        )
+
+    def do_accept(self) -> None:
+        """Enter in the box is handled where it arrives."""
+
+    def do_copy(self) -> None:
+        """Send the command, message or sentence to the terminal's clipboard."""
+        self.app.copy_to_clipboard(self.copyable()[0])
+        self.say(SENT, "$soft")
+
+    def do_close(self) -> None:
+        """Close the case and go home."""
+        if not self.now.is_closed and not self.record(self.case.close):
+            return
+        self.app.go_home(closed=self.case)
+
+    def do_back(self) -> None:
+        """Take back the last answer a person gave."""
+        if self.panel.asking:
+            self.panel.show(self.now)
+            self.draw_footer()
+            return
+        self.record(self.case.undo)
+
+    def do_note(self) -> None:
+        """Write a note."""
+        self.app.push_screen(
+            TypeIn(
+                "Write a note",
+                "It is kept with the case, without names or secrets.",
+                self.case.note,
+            ),
+            self.after_typing("Note kept."),
+        )
+
+    def do_label(self) -> None:
+        """Set the desk's own ticket number."""
+        self.app.push_screen(
+            TypeIn(
+                "Which ticket is this?",
+                "The number your desk uses. Leave it empty to take it away.",
+                self.case.label,
+                self.now.ticket,
+            ),
+            self.after_typing("Ticket number kept."),
+        )
+
+    def after_typing(self, said: str) -> Callable[[str | None], None]:
+        """Return what happens once a dialog with a box is closed."""
+
+        def after(text: str | None) -> None:
+            if text is not None:
+                self.view = self.case.view
+                self.say(said, "$ok")
+
+        return after
+
+    def do_why(self) -> None:
+        """Say why this step is asked."""
+        self.app.push_screen(Words(self.why_rows))
+
+    def why_rows(self, width: int) -> list[Row]:
+        """Return why the step is asked, what led here, and what other answers would have done."""
+        why = self.case.why()
+        rows = [Row(line(("Why this step", "bold $ink"))), BLANK]
+        rows += [Row(line((text, "$ink"))) for text in paper.wrap(why.why, width)]
+        groups = (
+            ("WHAT LED HERE", why.led_here),
+            ("IT CAN RULE OUT", why.could_rule_out),
+            ("OTHERWISE", tuple(f"{label}: {where}" for label, where in why.instead)),
+            ("SOURCE", (why.source,) if why.source else ()),
+        )
+        for title, lines in groups:
+            if lines:
+                rows += [BLANK, Row(line(paper.caption(title)))]
+                rows += [Row(line((t, "$soft"))) for one in lines for t in paper.wrap(one, width)]
+        return rows
+
+    def do_scroll(self) -> None:
+        """PgUp and PgDn are handled where they arrive."""
+
+    def do_known(self) -> None:
+        """Show what is known: the column gets the keys, or a drawer opens."""
+        self.open_side("known", "k", self.known_rows)
+
+    def do_trail(self) -> None:
+        """Show the path: the column gets the keys, or a drawer opens."""
+        self.open_side("trail", "t", self.trail_rows)
+
+    def open_side(self, name: str, key: str, make: Callable[[int], list[Row]]) -> None:
+        """Open a column."""
+        if not self.is_wide:
+            self.app.push_screen(Drawer(key, make, left=name == "trail"), self.taken)
+            return
+        panel = self.query_one(f"#{name}", SidePanel)
+        if panel.has_focus:
+            self.focus_centre()
+        else:
+            panel.focus()
+            panel.action_move(1 if name == "known" else -1)
+
+    def do_leave(self) -> None:
+        """Close what lies on top, else go home; the case is kept."""
+        if isinstance(self.focused, SidePanel):
+            self.focus_centre()
+        elif self.panel.asking:
+            self.do_back()
+        else:
+            self.app.go_home()
+
+    # What comes from the widgets
+
+    def on_answers_move(self, message: Answers.Move) -> None:
+        """An arrow key moved the hand."""
+        message.stop()
+        self.quiet()
+        if self.panel.move(message.by):
+            self.panel.field.focus()
+
+    def on_answers_take(self, message: Answers.Take) -> None:
+        """Enter takes the lit row."""
+        message.stop()
+        if self.app.is_burst:
+            return
+        self.quiet()
+        if self.now.outcome:
+            self.guarded(self.do_close)
+        elif self.panel.lit is None:
+            self.say("Choose with a number.")
+        else:
+            self.choose(self.panel.lit)
+
+    def on_step_panel_chosen(self, message: StepPanel.Chosen) -> None:
+        """An answer or a missing fact was clicked."""
+        message.stop()
+        self.quiet()
+        if self.now.outcome:
+            self.guarded(lambda: self.do_add(str(message.index + 1)))
+        else:
+            self.choose(message.index)
+
+    def on_input_submitted(self, message: Field.Submitted) -> None:
+        """Enter in the box: take what was typed, or say what is wrong with it."""
+        message.stop()
+        if self.app.is_burst:
+            return
+        self.quiet()
+        if not message.value.strip():
+            self.say("Type it here, or press Down for the other answers.")
+            return
+
+        def take() -> None:
+            try:
+                self.case.answer("entered", entered=message.value)
+            except InputError as error:
+                self.panel.trouble = (
+                    f"Not yet: {error.message[:1].lower()}{error.message[1:]} {error.hint}".strip()
+                )
+                self.panel.draw()
+                return
+            self.panel.trouble = ""
+
+        self.record(take)
+
+    def on_field_left(self, message: Field.Left) -> None:
+        """The keys leave the box for the answers."""
+        message.stop()
+        self.panel.answers.focus()
+        if message.down:
+            self.panel.move(1)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
+        """Number keys work or not: chips and footer say so."""
+        self.panel.draw()
+        self.draw_footer()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:  # noqa: ARG002 - any
+        """Number keys work or not: chips and footer say so."""
+        self.panel.draw()
+
+    def on_side_panel_taken(self, message: SidePanel.Taken) -> None:
+        """A stop of the path or a fact was chosen."""
+        message.stop()
+        self.taken(message.target)
+
+    def on_key(self, event: events.Key) -> None:
+        """PgUp and PgDn scroll the centre, wherever the keys are."""
+        if event.key in ("pageup", "pagedown") and not isinstance(self.focused, SidePanel):
+            event.stop()
+            self.panel.scroll_rows(4 if event.key == "pagedown" else -4)
+
+    # The path and the facts
+
+    def taken(self, target: object) -> None:
+        """Ask what to do with a stop of the path or a fact."""
+        if isinstance(target, Stop):
+            stop = next((item for item in self.now.trail if item.visit == target.visit), None)
+            if stop:
+                self.ask_about_stop(stop)
+        elif isinstance(target, Fact):
+            fact = next(
+                (f for f in self.now.known if (f.kind, f.raw) == (target.kind, target.raw)), None
+            )
+            if fact:
+                self.ask_about_fact(fact)
+
+    def ask_about_stop(self, stop: TrailItem) -> None:
+        """Offer to answer a question again."""
+        if not (stop.by_person or stop.can_overrule):
+            self.say("The program took this turn by itself. Change the answer before it.")
+            return
+        said = [("Asked", stop.question), ("Answer", frame.trail_said(stop))]
+        if stop.by:
+            said.append(("From", stop.by))
+        label = "Answer it yourself" if stop.can_overrule else "Go back to this question"
+        hint = "Answers after it are offered again."
+
+        def after(chosen: str | None) -> None:
+            if chosen != "again":
+                return
+            if stop.can_overrule:
+                self.record(lambda: self.case.overrule(stop.visit))
+            else:
+                self.record(lambda: self.case.undo(stop.visit))
+
+        choices = [("keep", "Keep the answer", ""), ("again", label, hint)]
+        self.app.push_screen(Choose("This question was answered", said, choices), after)
+
+    def ask_about_fact(self, fact: KnownItem) -> None:
+        """Show where a fact came from, and offer to strike it out."""
+        said = [(fact.label, fact.value), ("From", fact.origin[:1].lower() + fact.origin[1:])]
+        if fact.place:
+            said.append(("Read in", fact.place))
+        choices = [("keep", "Keep it", "")]
+        if fact.can_strike:
+            choices.append(("strike", "Strike it out, it is wrong", "Answers it gave are asked."))
+
+        def after(chosen: str | None) -> None:
+            if chosen == "strike":
+                self.record(lambda: self.case.strike(fact.kind, fact.raw))
+
+        self.app.push_screen(Choose("A fact we know", said, choices), after)
+
+    def reason_choices(self) -> tuple[Choice, ...]:
+        """Return what is asked at the moment, for tests."""
+        return self.panel.choices

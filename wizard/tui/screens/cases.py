@@ -1,0 +1,220 @@
+"""Cases: all that were worked on, open ones first, to carry on or to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from wizard.errors import WizardError
+from wizard.tui import home_rows, paper
+from wizard.tui.commands import CASES, Command
+from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.screens.dialogs import TypeIn
+from wizard.tui.screens.listing import ListScreen
+from wizard.tui.widgets.side import trail_rows
+
+if TYPE_CHECKING:
+    from wizard.case.open_case import CaseSummary, OpenCase
+    from wizard.tui.paper import Part
+
+SHOWS = (("a", "all"), ("o", "open"), ("f", "finished"))
+STATE_STYLES = {
+    "open": "$live",
+    "resolved": "$ok",
+    "handed-over": "$warn",
+    "stopped": "$bad",
+    "left": "$quiet",
+}
+CODE_COLUMN = 11
+
+
+class CasesScreen(ListScreen):
+    """Two rows for each case: code, app and time; state and where it stands."""
+
+    MODES: ClassVar = (CASES,)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.show = "all"
+        self.every: tuple[CaseSummary, ...] = ()
+        self.opened: OpenCase | None = None
+        self.opened_id = ""
+
+    def on_mount(self) -> None:
+        """Look the cases up."""
+        self.look_up()
+        super().on_mount()
+
+    def look_up(self) -> None:
+        """Ask the journal; open cases come first."""
+        desk = self.app.desk
+        found = desk.cases() if desk else ()
+        self.every = tuple(sorted(found, key=lambda case: case.state != "open"))
+        self.opened, self.opened_id = None, ""
+
+    @property
+    def cases(self) -> tuple[CaseSummary, ...]:
+        """Return the cases that are shown."""
+        if self.show == "all":
+            return self.every
+        return tuple(case for case in self.every if (case.state == "open") == (self.show == "open"))
+
+    def header_parts(self) -> tuple[list[Part], str]:
+        """Return how many are open."""
+        count = sum(case.state == "open" for case in self.every)
+        return [("Cases", "bold $ink")], f"{count} open, {len(self.every) - count} finished"
+
+    def heading(self, width: int) -> list[Row]:
+        """Return the title, and what to do when there is none."""
+        title = {"all": "Your cases", "open": "Open cases", "finished": "Finished cases"}[self.show]
+        rows = [paper.text_row(line((title, "bold $ink"))), BLANK]
+        if not self.cases:
+            said = (
+                "No cases yet. Paste an error on the home screen."
+                if self.show == "all"
+                else "None."
+            )
+            rows += [paper.text_row(line((text, "$soft"))) for text in paper.wrap(said, width)]
+        notices = self.app.desk.journal.notices if self.app.desk else ()
+        rows += [
+            paper.text_row(line((text, "$warn")))
+            for one in notices
+            for text in paper.wrap(one, width)
+        ]
+        return rows
+
+    def list_rows(self, width: int) -> list[Row]:
+        """Return two rows for each case."""
+        room = self.listing.content_size.height - 2
+        gaps = len(self.cases) * 3 - 1 <= room or self.has_class("-airy")
+        rows: list[Row] = []
+        for index, case in enumerate(self.cases):
+            if index and gaps:
+                rows.append(BLANK)
+            rows += self._case(index, case, width)
+        return rows
+
+    def _case(self, index: int, case: CaseSummary, width: int) -> list[Row]:
+        lit = index == self.lit
+        number = str(index + 1) if index < 9 else " "  # noqa: PLR2004 - there are nine number keys
+        code = case.code.removeprefix("AADSTS") or "no code"
+        name = (
+            ", ".join(word for word in (case.ticket, case.tool or case.title) if word) or "unknown"
+        )
+        inner = width - 5
+        soft, strong = ("$on-focus-soft", "bold $on-focus") if lit else ("$quiet", "bold $ink")
+        first = paper.spread(
+            [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if lit else "$ink")],
+            [(home_rows.when(case.touched, self.app.now()), soft)],
+            inner,
+        )
+        state = "bold $on-focus" if lit else f"bold {STATE_STYLES.get(case.state, '$quiet')}"
+        words = f", {case.where}" if case.where else ""
+        if case.simulated:
+            words += ", practice run"
+        second = line(
+            (case.state.replace("-", " "), state), (paper.cut(words, inner - len(case.state)), soft)
+        )
+        chip = paper.chip(number, chosen=lit)
+        contents = (line(chip, "  ") + first, line("     ") + second)
+        if lit:
+            return [paper.filled_row(one, width, "focus", index) for one in contents]
+        return [paper.text_row(one, index) for one in contents]
+
+    def size_of_list(self) -> int:
+        """Return how many cases are shown."""
+        return len(self.cases)
+
+    def left_rows(self, width: int) -> list[Row]:
+        """Return what can be shown."""
+        rows = [Row(line(paper.caption("SHOW"))), BLANK]
+        for key, name in SHOWS:
+            count = (
+                len(self.every)
+                if name == "all"
+                else sum((c.state == "open") == (name == "open") for c in self.every)
+            )
+            left = [paper.chip(key, chosen=name == self.show), (f"  {name}", "$soft")]
+            rows += [Row(paper.spread(left, [(str(count), "$quiet")], width)), BLANK]
+        rows.append(BLANK)
+        kept = "Kept on this machine." if self.app.settings.journal else "Kept until you leave."
+        return rows + [Row(line((text, "$quiet"))) for text in paper.wrap(kept, width)]
+
+    def right_rows(self, width: int) -> list[Row]:
+        """Return path and notes of the lit case."""
+        if self.lit is None or self.lit >= len(self.cases):
+            return [Row(line(("Choose a case to see its path.", "$quiet")))]
+        summary = self.cases[self.lit]
+        case = self.look_into(summary.case_id)
+        rows = [Row(line(paper.caption(f"CASE {summary.case_id}"))), BLANK]
+        rows.append(Row(line((summary.code or "No code yet", "bold $ink"))))
+        names = ", ".join(word for word in (summary.ticket, summary.tool) if word)
+        rows += [Row(line((text, "$soft"))) for text in paper.wrap(names, width) if text]
+        if case is not None:
+            rows += [BLANK, *(Row(row.content) for row in trail_rows(case.view, width)[2:])]
+            for note in case.view.notes:
+                rows += [BLANK, Row(line(paper.caption("NOTE")))]
+                rows += [Row(line((text, "$soft"))) for text in paper.wrap(note, width)]
+        return rows
+
+    def look_into(self, case_id: str) -> OpenCase | None:
+        """Return a case to look at, read once."""
+        if self.opened_id != case_id and self.app.desk:
+            self.opened_id = case_id
+            try:
+                self.opened = self.app.desk.resume(case_id)
+            except WizardError:
+                self.opened = None
+        return self.opened
+
+    def refusal(self, command: Command) -> str | None:
+        """Return why a key cannot work now."""
+        if command.id in ("resume", "label") and self.lit is None:
+            return "Choose a case first."
+        if command.id == {"all": "all", "open": "unfinished", "finished": "finished"}[self.show]:
+            return ""
+        return None
+
+    def take(self, index: int) -> None:
+        """Carry on with a case."""
+        self.app.resume(self.cases[index].case_id)
+
+    def do_resume(self) -> None:
+        """Carry on with the lit case."""
+        self.action_list_take()
+
+    def do_label(self) -> None:
+        """Set the ticket number of the lit case."""
+        desk = self.app.desk
+        if desk is None or self.lit is None:
+            return
+        summary = self.cases[self.lit]
+        case = desk.resume(summary.case_id)
+
+        def after(text: str | None) -> None:
+            if text is not None:
+                self.look_up()
+                self.draw()
+
+        self.app.push_screen(
+            TypeIn(
+                "Which ticket is this?", "The number your desk uses.", case.label, summary.ticket
+            ),
+            after,
+        )
+
+    def do_all(self) -> None:
+        """Show all cases."""
+        self.filter("all")
+
+    def do_unfinished(self) -> None:
+        """Show open cases."""
+        self.filter("open")
+
+    def do_finished(self) -> None:
+        """Show finished cases."""
+        self.filter("finished")
+
+    def filter(self, show: str) -> None:
+        """Show other cases."""
+        self.show, self.lit, self.top = show, None, 0
+        self.draw()

@@ -1,0 +1,517 @@
+"""Home: from "I have an error" to the right first question without knowing a menu."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+
+from wizard.tui import home_rows, paper
+from wizard.tui.commands import HOME, LIST, Command
+from wizard.tui.home_rows import Begin, Look, Place, Resume, Sheet
+from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.screens.base import WizardScreen
+from wizard.tui.widgets.paste import PasteBox
+from wizard.tui.widgets.rows import Rows
+from wizard.tui.widgets.side import SidePanel
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.content import Content
+    from textual.timer import Timer
+
+    from wizard.case.open_case import CaseSummary
+    from wizard.case.triage import Triage
+    from wizard.tui.paper import Part
+
+SILENCE = 0.08
+"""Seconds without a key before the text is read."""
+
+LONG = 200_000
+"""Characters from which on a text is read beside the screen, which says so."""
+
+THREADED = 8_000
+"""Characters from which on a text is read in a thread."""
+
+MOST_BOX, FEW_BOX, ROWS_FOR_MOST = 6, 4, 30
+
+
+class Results(Rows):
+    """The list under the box."""
+
+    BINDINGS: ClassVar = [
+        ("up", "screen.list_move(-1)"),
+        ("down", "screen.list_move(1)"),
+        ("pageup", "screen.list_move(-5)"),
+        ("pagedown", "screen.list_move(5)"),
+        ("enter", "screen.list_take"),
+    ]
+
+
+class HomeScreen(WizardScreen):
+    """The box, and under it what to do with what stands in it."""
+
+    MODES: ClassVar = (HOME, LIST)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.triage: Triage | None = None
+        self.cases: tuple[CaseSummary, ...] = ()
+        self.lit: object = None
+        self.top = 0
+        self.is_reading = False
+        self.start_when_read = False
+        self.count = 0
+        self.timer: Timer | None = None
+        self.closed_case = ""
+
+    def columns(self) -> ComposeResult:
+        """Yield how it goes, the box with its list, and open cases."""
+        yield SidePanel(how_rows, id="how", classes="side")
+        with Vertical(id="home", classes="centre"):
+            yield Rows(id="ask", classes="top")
+            yield PasteBox()
+            yield Results(id="found", classes="rows", keys=True)
+        yield SidePanel(self.side_rows, id="cases", classes="side -right")
+
+    def on_mount(self) -> None:
+        """Give the keys to the box; the first frame needs no flow yet."""
+        self.query_one("#how", SidePanel).can_focus = False
+        self.box.focus()
+
+    @property
+    def box(self) -> PasteBox:
+        """The box."""
+        return self.query_one(PasteBox)
+
+    @property
+    def found(self) -> Results:
+        """The list under the box."""
+        return self.query_one(Results)
+
+    @property
+    def mode(self) -> str:
+        """Whether letters are text, or the list has the keys."""
+        return HOME if self.is_mounted and self.box.has_focus else LIST
+
+    # Drawing
+
+    def header_parts(self) -> tuple[list[Part], str]:
+        """Return the name of the program."""
+        left: list[Part] = [("entra-wizard", "bold $live")]
+        if self.is_wide:
+            left.append(("   From a sign-in error to the fix, one step at a time", "$soft"))
+        return left, "stays on this machine"
+
+    def focus_centre(self) -> None:
+        """Give the keys to the box."""
+        self.box.focus()
+
+    def desk_ready(self) -> None:
+        """Flows and cases are there now: show them, and read what was typed meanwhile."""
+        self.refresh_cases()
+        self.draw()
+        if self.box.words:
+            self.read_soon()
+
+    def refresh_cases(self) -> None:
+        """Look up the open cases again."""
+        if self.app.desk:
+            self.cases = tuple(c for c in self.app.desk.cases() if c.state == "open")
+
+    def draw_body(self) -> None:
+        """Bring the three columns up to date."""
+        width = paper.text_width(self.query_one("#home").size.width or self.size.width)
+        has_text = bool(self.box.words)
+        title = [paper.text_row(line(("What does the error say?", "bold $ink")))]
+        short = self.has_class("-short")
+        if not has_text and not short:
+            said = paper.wrap("Paste all of it. A code or a few words will do too.", width)
+            title += [paper.text_row(line((text, "$soft"))) for text in said]
+        self.query_one("#ask", Rows).put(title if short else [*title, BLANK], layout=True)
+        self.fit_box(has_text=has_text)
+        self.draw_found(width)
+        for panel in self.query(SidePanel):
+            panel.draw()
+
+    def fit_box(self, *, has_text: bool) -> None:
+        """Let the box grow with its text."""
+        rows = self.size.height
+        most = MOST_BOX if rows >= ROWS_FOR_MOST else FEW_BOX
+        if rows < 20:  # noqa: PLR2004 - where room is short
+            most = 2
+        wanted = (
+            max(2, min(most, self.box.wrapped_document.height)) if has_text else min(5, most + 1)
+        )
+        if self.box.styles.height is None or self.box.styles.height.value != wanted:
+            self.box.styles.height = wanted
+
+    def draw_found(self, width: int) -> None:
+        """Bring the list up to date."""
+        found = self.found
+        rows = self.list_rows(width)
+        height = found.size.height
+        if height:
+            at = [
+                i for i, row in enumerate(rows) if row.target is not None and row.target == self.lit
+            ]
+            top = self.top if found.has_focus else 0
+            if at and found.has_focus:
+                top = max(min(top, at[0] - 1), at[-1] + 2 - height)
+            rows, self.top = paper.window(rows, height, top)
+        found.put(rows)
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the room for the list."""
+        return Sheet(width, self.has_class("-airy"), self.lit, self.app.now(), self.found.has_focus)
+
+    def list_rows(self, width: int) -> list[Row]:
+        """Return all rows of the list, whether they fit or not."""
+        desk = self.app.desk
+        sheet = self.sheet(width)
+        if desk is None:
+            said = self.app.load_error or "Reading the steps ..."
+            style = "$warn" if self.app.load_error else "$quiet"
+            return [
+                *sheet.gap,
+                *(paper.text_row(line((text, style))) for text in paper.wrap(said, width)),
+            ]
+        if self.is_reading:
+            size = f"{len(self.box.words) // 1000} kB"
+            return [
+                *sheet.gap,
+                paper.text_row(line((f"Reading {size} of text ...", "$soft"))),
+                *self.remarks(width),
+            ]
+        if self.triage is not None and self.box.words.strip():
+            rows = home_rows.found_rows(self.triage, desk, sheet)
+            if self.box.was_cut and not self.triage.reading.cut:
+                rows.insert(
+                    len(sheet.gap),
+                    paper.text_row(
+                        line(
+                            (
+                                "The text was longer than 1 MB. Only the first 1 MB was taken.",
+                                "$quiet",
+                            )
+                        )
+                    ),
+                )
+            return rows
+        rows = home_rows.start_rows(desk, self.cases, sheet, with_cases=not self.is_wide)
+        return [*rows, *self.remarks(width)]
+
+    def remarks(self, width: int) -> list[Row]:
+        """Return what is wrong with flows, settings or journal, one line each."""
+        said = self.app.remarks
+        return (
+            [BLANK, *(paper.text_row(line((paper.cut(one, width), "$warn"))) for one in said[:3])]
+            if said
+            else []
+        )
+
+    def side_rows(self, width: int) -> list[Row]:
+        """Return the right column."""
+        rows = home_rows.side_cases(self.cases, width, self.app.now())
+        rows += [BLANK, Row(line(paper.caption("ALSO HERE"))), BLANK]
+        for shown, words in (
+            ("F3", "All cases"),
+            ("F4", "All error codes"),
+            ("F5", f"You are: {self.app.reader}"),
+            ("F6", f"Colours: {self.app.theme}"),
+        ):
+            rows += [
+                Row(line((f" {shown} ", "bold $ink on $chip"), (f"  {words}", "$soft"))),
+                BLANK,
+            ]
+        return rows
+
+    # Reading while typing
+
+    def on_text_area_changed(self, message: PasteBox.Changed) -> None:
+        """Something was typed or pasted."""
+        message.stop()
+        if self.box.whole and self.box.text != self.box.whole[: len(self.box.text)]:
+            self.box.whole = ""
+        if self.message:
+            self.closed_case = ""
+            self.quiet()
+        self.box.commands_when_empty = ("question_mark",)
+        self.count += 1
+        if not self.box.words.strip():
+            self.triage, self.is_reading = None, False
+            self.draw()
+            return
+        self.read_soon()
+
+    def read_soon(self) -> None:
+        """Read the text after a moment of silence."""
+        if self.timer:
+            self.timer.stop()
+        self.fit_box(has_text=True)
+        self.timer = self.set_timer(SILENCE, self.read_now)
+
+    def read_now(self) -> None:
+        """Read the text: short ones at once, long ones in a thread."""
+        if self.timer:
+            self.timer.stop()
+            self.timer = None
+        desk, text = self.app.desk, self.box.words
+        if desk is None or not text.strip():
+            return
+        if len(text) < THREADED:
+            self.show_triage(self.count, desk.read(text))
+            return
+        self.is_reading = len(text) > LONG
+        self.draw()
+        self.run_worker(
+            partial(self._read_in_thread, self.count, text),
+            thread=True,
+            exclusive=True,
+            group="reading",
+            exit_on_error=True,
+        )
+
+    def _read_in_thread(self, count: int, text: str) -> None:
+        desk = self.app.desk
+        if desk is not None:
+            self.app.call_from_thread(self.show_triage, count, desk.read(text))
+
+    def show_triage(self, count: int, triage: Triage) -> None:
+        """Show what was recognised, unless the text has changed since."""
+        if count != self.count:
+            return
+        self.is_reading = False
+        self.triage = triage
+        if not self.found.has_focus:
+            self.lit, self.top = None, 0
+        self.draw()
+        if self.start_when_read:
+            self.start_when_read = False
+            self.start_best()
+
+    # Keys
+
+    def refusal(self, command: Command) -> str | None:
+        """Return why a key cannot work now."""
+        has_text = bool(self.box.words.strip())
+        if command.id == "start" and not (
+            self.triage and self.triage.suggestions and not self.triage.unclear and has_text
+        ):
+            return ""
+        if command.id == "clear" and not self.box.words:
+            return ""
+        if command.id in ("cases", "codes") and self.app.desk is None:
+            return "One moment, the steps are being read."
+        if (
+            command.id in ("cases", "codes", "reader")
+            and has_text
+            and self.mode == HOME
+            and not self.app.pressed
+        ):
+            return ""
+        return None
+
+    def words_of(self, command: Command) -> tuple[str, str]:
+        """Return what the footer says."""
+        if command.id == "pick" and self.box.words:
+            return "Down", "other matches"
+        if command.id == "reader":
+            return "F5", f"you: {self.app.reader}"
+        return super().words_of(command)
+
+    def on_paste_box_start(self, message: PasteBox.Start) -> None:
+        """Enter in the box."""
+        message.stop()
+        if self.app.is_burst:
+            return
+        self.quiet()
+        if not self.box.words.strip():
+            self.say("Paste or type the error first, or press Down to choose.")
+        elif self.app.desk is None:
+            self.start_when_read = True
+        elif self.timer is not None or self.is_reading or self.triage is None:
+            self.start_when_read = True
+            self.read_now()
+        else:
+            self.start_best()
+
+    def start_best(self) -> None:
+        """Start the best match, if there is one."""
+        triage = self.triage
+        if triage is None:
+            return
+        if triage.unclear:
+            self.say("Two codes stand in the text. Press Down and choose.")
+        elif triage.suggestions:
+            first = triage.suggestions[0]
+            self.take(Begin(first.flow, first.code))
+        else:
+            self.say("Press Down and say where you saw it.")
+
+    def on_paste_box_clear(self, message: PasteBox.Clear) -> None:
+        """Esc in the box."""
+        message.stop()
+        self.do_clear()
+
+    def do_start(self) -> None:
+        """Start the best match."""
+        self.start_best()
+
+    def do_clear(self) -> None:
+        """Empty the box."""
+        self.quiet()
+        self.box.empty()
+        self.triage = None
+        self.draw()
+
+    def do_pick(self) -> None:
+        """Go into the list."""
+        targets = self.targets
+        if not targets:
+            self.say("There is nothing to choose yet.")
+            return
+        self.found.focus()
+        self.lit, self.top = targets[0], 0
+        self.draw()
+
+    def on_paste_box_leave(self, message: PasteBox.Leave) -> None:
+        """Down on the last line of the box."""
+        message.stop()
+        self.quiet()
+        self.do_pick()
+
+    def on_paste_box_empty(self, message: PasteBox.Empty) -> None:
+        """A command key in the empty box."""
+        message.stop()
+        if message.key == "b" and self.closed_case:
+            self.guarded(lambda: self.app.reopen(self.closed_case))
+        else:
+            self.do_help()
+
+    @property
+    def targets(self) -> list[object]:
+        """Return what can be chosen in the list."""
+        rows = self.list_rows(paper.text_width(self.query_one("#home").size.width))
+        return list(dict.fromkeys(row.target for row in rows if row.target is not None))
+
+    def action_list_move(self, by: int) -> None:
+        """Light another row; above the first one is the box."""
+        self.quiet()
+        targets = self.targets
+        at = targets.index(self.lit) + by if self.lit in targets else 0
+        if at < 0 or not targets:
+            self.lit = None
+            self.box.focus()
+        else:
+            self.lit = targets[min(at, len(targets) - 1)]
+        self.draw()
+
+    def action_list_take(self) -> None:
+        """Start what is lit."""
+        if self.lit is not None and not self.app.is_burst:
+            self.quiet()
+            self.take(self.lit)
+
+    def do_open(self) -> None:
+        """Start what is lit."""
+        self.action_list_take()
+
+    def do_leave(self) -> None:
+        """Back into the box."""
+        self.lit = None
+        self.box.focus()
+        self.draw()
+
+    def do_cases(self) -> None:
+        """Show all cases."""
+        self.app.show_cases()
+
+    def do_codes(self) -> None:
+        """Show all codes."""
+        self.app.show_codes()
+
+    def do_reader(self) -> None:
+        """Choose who sits at the keys."""
+        self.app.choose_reader(self.draw)
+
+    def do_look(self) -> None:
+        """Change the colours."""
+        self.app.next_theme()
+        self.draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter in the list goes back into the box."""
+        if (
+            self.found.has_focus
+            and event.is_printable
+            and event.character
+            and event.key != "question_mark"
+        ):
+            event.stop()
+            self.box.focus()
+            self.box.insert(event.character)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
+        """The keys moved: footer and chips say so."""
+        self.draw()
+
+    def on_rows_clicked(self, message: Rows.Clicked) -> None:
+        """A row was clicked."""
+        message.stop()
+        self.take(message.target)
+
+    def on_side_panel_taken(self, message: SidePanel.Taken) -> None:
+        """An open case was chosen."""
+        message.stop()
+        self.take(message.target)
+
+    def take(self, target: object) -> None:
+        """Start, resume or look up."""
+        self.guarded(lambda: self._take(target))
+
+    def _take(self, target: object) -> None:
+        text = self.box.words if self.triage is not None else ""
+        if isinstance(target, Resume):
+            self.app.resume(target.case_id)
+        elif isinstance(target, Look):
+            self.app.show_codes(target.code)
+        elif isinstance(target, Begin):
+            self.app.begin(target.flow, paste=text, code=target.code)
+            self.after_start()
+        elif isinstance(target, Place):
+            self.app.begin("unknown-code", paste=text, facts={"surface": target.surface})
+            self.after_start()
+
+    def after_start(self) -> None:
+        """The text belongs to the case now; the box is free for the next one."""
+        self.box.empty()
+        self.triage, self.lit, self.top = None, None, 0
+        self.box.focus()
+
+    def path_content(self, width: int) -> Content:  # noqa: ARG002 - no path here
+        """Return an empty line."""
+        return line("")
+
+
+def how_rows(width: int) -> list[Row]:
+    """Return the left column: how it goes."""
+    rows = [Row(line(paper.caption("HOW IT GOES"))), BLANK]
+    for number, words in (
+        ("1", "Paste the error"),
+        ("2", "Answer short questions"),
+        ("3", "Fix it, or hand it over"),
+    ):
+        for index, text in enumerate(paper.wrap(words, width - 3)):
+            rows.append(
+                Row(line((f"{number}  " if index == 0 else "   ", "bold $live"), (text, "$soft")))
+            )
+        rows.append(BLANK)
+    rows.append(BLANK)
+    rows += [
+        Row(line((text, "$quiet")))
+        for text in paper.wrap("No rights and no account needed to start.", width)
+    ]
+    return rows

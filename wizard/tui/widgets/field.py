@@ -1,0 +1,45 @@
+"""The one-line box for a value that is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual import events
+
+MOST = 2000
+
+
+class Field(Input):
+    """A box without a frame. It keeps all lines of what is pasted, joined by blanks."""
+
+    BINDINGS: ClassVar = [
+        Binding("down", "away(1)", show=False),
+        Binding("escape", "away(0)", show=False),
+    ]
+
+    @dataclass
+    class Left(Message):
+        """The keys leave the box: to the rows below (1), or just out of it (0)."""
+
+        down: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes="field", compact=True, max_length=MOST)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Insert a paste whole: several lines become one, none is lost without a word."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(event.text.split())
+        start, end = self.selection
+        self.replace(text, min(start, end), max(start, end))
+
+    def action_away(self, down: int) -> None:
+        """Leave the box."""
+        self.post_message(self.Left(down))

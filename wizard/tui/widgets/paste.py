@@ -1,0 +1,121 @@
+"""The box on the home screen: paste the error, or type a code or a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import TextArea
+
+if TYPE_CHECKING:
+    from textual import events
+
+MOST = 1_000_000
+"""Characters the box takes; the rest of a longer paste is cut, and the screen says so."""
+
+SHOWN = 20_000
+"""Characters of a long paste that stand in the box; all of it is read."""
+
+
+class PasteBox(TextArea):
+    """Plain text of several lines. Enter starts, a pasted line break stays text.
+
+    A paste longer than SHOWN is kept whole in `whole` while only its beginning stands in the box:
+    laying out a megabyte to show six rows of it would freeze the screen.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "start", show=False, priority=True),
+        Binding("escape", "clear", show=False),
+    ]
+
+    class Start(Message):
+        """Enter was pressed."""
+
+    class Clear(Message):
+        """Esc was pressed."""
+
+    class Leave(Message):
+        """Down was pressed on the last line."""
+
+    @dataclass
+    class Empty(Message):
+        """A key that is a command while the box is empty."""
+
+        key: str
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="paste",
+            classes="field",
+            compact=True,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            placeholder=Content("AADSTS90120: The request was already ..."),
+            highlight_cursor_line=False,
+        )
+        self.cursor_blink = False
+        self.whole = ""
+        self.was_cut = False
+        self.commands_when_empty: tuple[str, ...] = ("question_mark",)
+
+    @property
+    def words(self) -> str:
+        """All that was given, not only what is shown."""
+        return self.whole or self.text
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take `?` as a command while the box is empty; all else is text."""
+        if not self.words and event.key in self.commands_when_empty:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Empty(event.key))
+            return
+        await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Clean and cut a paste before it is laid out."""
+        from wizard.intake.clean import clean  # noqa: PLC0415 - not needed for the first frame
+
+        event.stop()
+        event.prevent_default()
+        text = event.text
+        self.was_cut = len(text) > MOST
+        text = clean(text[:MOST])
+        if len(text) > SHOWN:
+            self.load_text(text[:SHOWN])
+            self.whole = text
+        else:
+            self.whole = ""
+            result = self._replace_via_keyboard(text, *self.selection)
+            if result:
+                self.move_cursor(result.end_location)
+        self.post_message(self.Changed(self))
+
+    def empty(self) -> None:
+        """Take everything out."""
+        self.whole, self.was_cut = "", False
+        self.load_text("")
+
+    def action_start(self) -> None:
+        """Start the best match."""
+        self.post_message(self.Start())
+
+    def action_clear(self) -> None:
+        """Clear the box."""
+        self.post_message(self.Clear())
+
+    def action_cursor_down(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Move down; from the last row into the list."""
+        offset = self.cursor_screen_offset
+        before = self.cursor_location
+        if self.cursor_at_last_line or not self.text:
+            self.post_message(self.Leave())
+            return
+        super().action_cursor_down(select)
+        if self.cursor_location == before and self.cursor_screen_offset == offset:
+            self.post_message(self.Leave())

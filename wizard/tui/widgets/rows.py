@@ -1,0 +1,91 @@
+"""Rows of Content that can be clicked and, where wanted, hold the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.widgets import Static
+
+from wizard.tui import paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+    from wizard.tui.paper import Row
+
+
+class Rows(Static):
+    """Rows of a panel. A click on a row with a target posts `Clicked`."""
+
+    @dataclass
+    class Clicked(Message):
+        """A row was clicked that means something."""
+
+        rows: Rows
+        target: object
+
+    @dataclass
+    class Moved(Message):
+        """The panel got the keys or lost them."""
+
+        rows: Rows
+
+    def __init__(
+        self, *, id: str | None = None, classes: str | None = None, keys: bool = False
+    ) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id, classes=classes)
+        self.can_focus = keys
+        self.rows: tuple[Row, ...] = ()
+
+    def put(self, rows: Sequence[Row], *, layout: bool = False) -> None:
+        """Show rows in place of those before."""
+        new = tuple(rows)
+        if new == self.rows:
+            return
+        layout = layout and len(new) != len(self.rows)
+        self.rows = new
+        self.update(paper.join(new), layout=layout)
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the row that was clicked."""
+        at = event.get_content_offset(self)
+        if at is not None and at.y < len(self.rows) and self.rows[at.y].target is not None:
+            event.stop()
+            self.post_message(self.Clicked(self, self.rows[at.y].target))
+
+    def on_focus(self) -> None:
+        """Tell the screen that the keys are here."""
+        self.post_message(self.Moved(self))
+
+    def on_blur(self) -> None:
+        """Tell the screen that the keys went away."""
+        self.post_message(self.Moved(self))
+
+
+class ClickRow(Static):
+    """One row of keys that can be clicked."""
+
+    @dataclass
+    class Clicked(Message):
+        """A key was clicked."""
+
+        what: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self.places: list[tuple[int, int, str]] = []
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the key that was clicked."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        for left, right, what in self.places:
+            if left <= at.x < right:
+                event.stop()
+                self.post_message(self.Clicked(what))
+                return
