@@ -1,0 +1,56 @@
+"""From what was pasted, typed or heard to where to start."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.case.desks import PAGE_90120, desk
+
+WRAPPED = (
+    "AADSTS70002: Error validating credentials. AADSTS54005: OAuth2 Authorization code was "
+    "already redeemed, please retry with a new valid code."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "flow", "code"),
+    [
+        (PAGE_90120, "aadsts90120", 90120),
+        ("90120", "aadsts90120", 90120),
+        ("nine zero one two zero", "aadsts90120", 90120),
+        ("error 54005", "aadsts54005", 54005),
+        (WRAPPED, "aadsts54005", 54005),
+        ("already authorized or declined", "aadsts90120", None),
+        ("AADSTS7777777: something new", "unknown-code", 7777777),
+    ],
+    ids=["page", "number", "by ear", "words and number", "wrapper", "words alone", "no own flow"],
+)
+def test_the_best_match_is_the_flow_that_answers_it(text: str, flow: str, code: int | None) -> None:
+    best = desk().read(text).suggestions[0]
+    assert (best.flow, best.code) == (flow, code)
+    assert best.first_question.endswith("?") or best.first_question.endswith(".")
+
+
+def test_a_code_read_wrongly_by_one_digit_offers_its_neighbours() -> None:
+    near = {one.code for one in desk().read("AADSTS90121").neighbours}
+    assert 90120 in near
+
+
+def test_codes_that_are_often_mixed_up_are_named_with_how_to_tell() -> None:
+    found = desk().read("AADSTS90120")
+    assert found.meaning
+    assert all(tell for _code, tell in found.mixed_up)
+    assert 70020 in {code for code, _tell in found.mixed_up}
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "hello there", "https://example.com:8080/"])
+def test_a_text_without_a_code_offers_no_code(text: str) -> None:
+    found = desk().read(text)
+    assert found.reading.codes == ()
+    assert all(one.code is None for one in found.suggestions)
+
+
+def test_reading_a_text_keeps_nothing() -> None:
+    here = desk()
+    here.read(PAGE_90120)
+    assert here.cases() == ()
