@@ -50,8 +50,13 @@ def bundled(kind: str) -> Path | Traversable:
     return files("wizard") / "_bundled" / kind
 
 
-def read_folder(folder: Path | Traversable, shown: str) -> Iterator[Written]:
-    """Read every YAML file of a folder, by name; `shown` stands before the names in findings."""
+def read_folder(
+    folder: Path | Traversable, shown: str, *, having: tuple[bytes, ...] = ()
+) -> Iterator[Written]:
+    """Read every YAML file of a folder, by name; `shown` stands before the names in findings.
+
+    With `having`, files that hold none of these bytes are passed over unread.
+    """
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
@@ -59,7 +64,8 @@ def read_folder(folder: Path | Traversable, shown: str) -> Iterator[Written]:
         return
     for entry in entries:
         if entry.name.endswith(".yaml") and entry.is_file():
-            yield read_file(entry, f"{shown}/{entry.name}")
+            if not having or any(part in entry.read_bytes() for part in having):
+                yield read_file(entry, f"{shown}/{entry.name}")
         elif entry.name.endswith(".yml"):
             sheet = Sheet(f"{shown}/{entry.name}")
             fix = "Rename the file so that it ends in .yaml."

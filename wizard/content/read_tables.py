@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.content.commands import not_copyable
 from wizard.content.flow import READERS
 from wizard.content.placeholders import placeholders
 from wizard.content.rules import Rule
@@ -118,6 +119,10 @@ def _check_tools(top: Node, tables: Tables) -> None:
 
 
 def _check_words(action: Node, tables: Tables) -> None:
+    command = action.get("command")
+    if command and command.raw and (why := not_copyable(command.raw.strip())):
+        fix = "Write exactly what is typed; words belong in `text`."
+        command.wrong(Rule.WRONG_VALUE, f"The command {why}.", fix)
     for key in ("text", "command"):
         written = action.get(key)
         for fact, otherwise in placeholders((written.raw or "") if written else ""):

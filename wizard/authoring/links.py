@@ -1,0 +1,111 @@
+"""Rules about what flows and catalogue say of each other, and how old a review may be."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from wizard.authoring.rule import Ground, Problem, Rule, error, warning
+from wizard.findings import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.content.catalogue import CatalogueEntry
+
+MOST_DAYS = 180
+"""How many days a review holds."""
+
+
+def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        for code in flow.codes:
+            if ground.content.catalogue.get(code) is None:
+                fix = "Add an entry to data/catalogue, or mend the number."
+                yield Problem(flow.place("codes"), f"{code} is not in the catalogue.", fix)
+
+
+def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
+    owners: dict[int, str] = {}
+    for flow in ground.book.values():
+        for code in flow.codes:
+            owner = owners.setdefault(code, flow.id)
+            if owner != flow.id:
+                message = f"{code} belongs to the flow `{owner}` already."
+                yield Problem(flow.place("codes"), message, "Leave it to one of the two.")
+
+
+def _catalogue_flow(ground: Ground) -> Iterator[Problem]:
+    for entry in ground.content.catalogue.entries:
+        if not entry.flow:
+            continue
+        flow = ground.book.get(entry.flow)
+        if flow is None:
+            message = f"{entry.code} names the flow `{entry.flow}`, which cannot be used."
+            yield Problem(_at(entry), message, "Mend the name, or the flow.")
+        elif entry.code not in flow.codes:
+            message = f"The flow `{entry.flow}` does not list {entry.code}."
+            yield Problem(_at(entry), message, "Add the code to `codes` of the flow.")
+
+
+def _catalogue_code(ground: Ground) -> Iterator[Problem]:
+    for entry in ground.content.catalogue.entries:
+        for other in entry.confused_with:
+            if ground.content.catalogue.get(other.code) is None:
+                message = f"{entry.code} is confused with {other.code}, which has no entry."
+                yield Problem(_at(entry), message, "Add an entry, or mend the number.")
+
+
+def _old_review(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        if days := _days(flow.reviewed, ground.today):
+            fix = "Read it against its sources and set `reviewed` to that day."
+            yield Problem(flow.place("reviewed"), f"Reviewed {days} days ago.", fix)
+    for entry in ground.content.catalogue.entries:
+        if days := _days(entry.reviewed, ground.today):
+            fix = "Read it against its sources and set `reviewed` to that day."
+            yield Problem(_at(entry), f"{entry.code} was reviewed {days} days ago.", fix)
+
+
+def _days(reviewed: str, today: str) -> int:
+    """Return how many days a review is too old by its age, or 0 while it holds."""
+    if not (reviewed and today):
+        return 0
+    days = (date.fromisoformat(today) - date.fromisoformat(reviewed)).days
+    return days if days > MOST_DAYS else 0
+
+
+def _at(entry: CatalogueEntry) -> Source:
+    return Source(entry.file, entry.line)
+
+
+RULES: tuple[Rule, ...] = (
+    error(
+        "code-not-in-catalogue",
+        _code_not_in_catalogue,
+        "Every code of a flow is in the catalogue, which says what the code means and who"
+        " can fix it.",
+    ),
+    error(
+        "code-claimed-twice",
+        _code_claimed_twice,
+        "A code belongs to one flow; with two, the one read last would win unseen.",
+    ),
+    error(
+        "catalogue-flow",
+        _catalogue_flow,
+        "The flow that a catalogue entry names exists, and answers the code of the entry.",
+    ),
+    error(
+        "catalogue-code",
+        _catalogue_code,
+        "A code that is taken for another one is in the catalogue itself.",
+    ),
+    warning(
+        "old-review",
+        _old_review,
+        "A review holds for 180 days; Microsoft changes pages, names and rules more often"
+        " than that.",
+    ),
+)
+"""The rules about links and age."""
