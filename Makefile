@@ -18,7 +18,8 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check format screenshots requirements clean
+.PHONY: help run test lint form style types layers packages flows check format screenshots \
+	requirements clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -30,12 +31,24 @@ run: $(STAMPS)/run ## Set up if need be and start the wizard; ARGS="..." are its
 test: $(STAMPS)/test ## Run all tests on all cores; ARGS="tests/case -k undo" runs some.
 	$(BIN)/pytest -q -n auto --dist worksteal $(ARGS)
 
-lint: $(STAMPS)/dev ## Check form, style, types, layers, packages and flows; runs no test.
+lint: form style types layers packages flows ## Check all but the tests; -k goes on after a failure.
+
+form: $(STAMPS)/dev
 	$(BIN)/ruff format --check .
+
+style: $(STAMPS)/dev
 	$(BIN)/ruff check .
+
+types: $(STAMPS)/dev
 	$(BIN)/mypy
+
+layers: $(STAMPS)/dev
 	$(BIN)/lint-imports
+
+packages: $(STAMPS)/dev
 	$(PIP) check
+
+flows: $(STAMPS)/run
 	$(BIN)/entra-wizard flow check flows/
 
 check: lint test ## All of lint and test: what has to be green before a commit.
