@@ -12,21 +12,20 @@ import unicodedata
 MAX_MARKS = 4
 """How many combining marks one letter may carry; longer stacks have crashed terminals."""
 
-_HIDDEN = re.compile(
-    "["
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1
+_CONTROL = "\x00-\x08\x0b-\x1f\x7f"
+_HIDDEN = (
+    f"[{_CONTROL}\x80-\x9f"  # C0 without tab and newline, DEL, C1
     "\xad\u034f\u061c\u180e"  # soft hyphen, grapheme joiner, Arabic mark, Mongolian separator
     "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero width, directions, line separators
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"  # halves, non-characters
-    "\U000e0000-\U000e0fff"  # tags and variation selectors
-    "]"
+    "\U000e0000-\U000e0fff]"  # tags and variation selectors
 )
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
-_LONE_JOINER = re.compile(
+_LONE_JOINER = (
     f"(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)\u200d|\u200d(?![{_EMOJI}])"  # keeps joined emoji whole
 )
-_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{MAX_MARKS + 1},}}")
+_MARKS = f"[\u0300-\U0010ffff]{{{MAX_MARKS + 1},}}"
 
 
 def clean(text: str) -> str:
@@ -37,10 +36,10 @@ def clean(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _HIDDEN.sub("", text)
+    # The large classes are compiled when first needed: most text is ASCII, and starting is short.
     if text.isascii():
-        return text
-    return _MARKS.sub(_thin, _LONE_JOINER.sub("", text))
+        return re.sub(f"[{_CONTROL}]", "", text)
+    return re.sub(_MARKS, _thin, re.sub(_LONE_JOINER, "", re.sub(_HIDDEN, "", text)))
 
 
 def first_hidden(text: str) -> int:

@@ -10,6 +10,9 @@ from wizard.content.rules import Rule
 from wizard.content.scenario import Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.content.files import Written
     from wizard.content.flow import FlowBook
     from wizard.content.node import Node
 
@@ -27,13 +30,32 @@ _KEYS = (
 )
 
 
-def flow_of(top: Node) -> str:
+def scenarios_of(files: Sequence[Written], book: FlowBook) -> tuple[Scenario, ...]:
+    """Return the scenarios of flows that can run; those of broken flows are left out quietly."""
+    ids = {
+        written.raw
+        for file in files
+        if file.top and not file.is_scenarios and (written := file.top.get("id"))
+    }
+    scenarios: dict[tuple[str, str], Scenario] = {}
+    for file in files:
+        if not file.is_scenarios or file.top is None:
+            continue
+        flow = _flow_of(file.top)
+        if flow in book:
+            scenarios.update(((flow, one.id), one) for one in _read(file.top, book))
+        elif flow not in ids:
+            file.top.unknown(Rule.SCENARIO, "flow", flow, sorted(filter(None, ids)))
+    return tuple(scenarios.values())
+
+
+def _flow_of(top: Node) -> str:
     """Return the flow a scenario file is for, without judging it."""
     written = top.get("flow")
     return (written.raw or "").strip() if written else ""
 
 
-def read_scenarios(top: Node, book: FlowBook) -> list[Scenario]:
+def _read(top: Node, book: FlowBook) -> list[Scenario]:
     """Return the scenarios of a file whose flow is in the book; bad ones are left out."""
     top.only(("flow", "scenarios"))
     flow = top.text("flow")
