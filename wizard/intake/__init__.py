@@ -15,13 +15,12 @@ from wizard.intake.clean import clean
 from wizard.intake.read import Fact, read
 from wizard.intake.redact import Redactor
 from wizard.intake.residue import Leak, residue
-from wizard.intake.unwrap import View, unwrap
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Collection, Mapping
 
     from wizard.content.tables import Named
+    from wizard.intake.unwrap import View
 
 __all__ = ["LIMIT", "Leak", "Reader", "Reading", "Removal", "clean", "residue"]
 
@@ -73,20 +72,17 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
-        kept, removed = self._redact(text)
-        view = unwrap(kept)
+        kept, removed, view = self._redactor.redact(clean(text[:LIMIT]))
         said = read(view.text, self._apps, self._tools)
         evidence = tuple(self._evidence(fact, view, origin) for fact in said.facts)
         removals = tuple(Removal(kind, count) for kind, count in sorted(removed.items()))
-        return Reading(kept, evidence, said.codes, said.primary, removals, len(text) > LIMIT)
+        return Reading(
+            Redacted(kept), evidence, said.codes, said.primary, removals, len(text) > LIMIT
+        )
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
-        return self._redact(text)[0]
-
-    def _redact(self, text: str) -> tuple[Redacted, Counter[str]]:
-        kept, removed = self._redactor.redact(clean(text[:LIMIT]))
-        return Redacted(kept), removed
+        return Redacted(self._redactor.redact(clean(text[:LIMIT]))[0])
 
     def _evidence(self, fact: Fact, view: View, origin: Origin) -> Evidence:
         start, end = view.span(fact.start, fact.end)

@@ -35,6 +35,8 @@ _MARK = (
     "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e34-\u0e3a"
     "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
+_JOINER = re.compile("[\u200c\u200d]")
+_MARKS = re.compile(f"[{_MARK}]")
 _STACK = re.compile(f"([{_MARK}]{{4}})[{_MARK}]+")
 
 
@@ -43,11 +45,12 @@ def clean(text: str) -> str:
 
     Line breaks of every kind become a newline; tabs stay. Cleaning twice changes nothing more.
     """
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
-        return text
-    if "\x1b" in text or not text.isascii():
-        text = _SEQUENCE.sub("", text)
-    text = _FORBIDDEN.sub("", _BREAKS.sub("\n", text))
-    if text.isascii():
-        return text
-    return _STACK.sub(r"\1", _JOINERS.sub("", text))
+    # A text has few distinct characters; looking at those first spares most texts the searches.
+    used = "".join(set(text))
+    if _FORBIDDEN.search(used):
+        text = _FORBIDDEN.sub("", _BREAKS.sub("\n", _SEQUENCE.sub("", text)))
+    if _JOINER.search(used):
+        text = _JOINERS.sub("", text)
+    if _MARKS.search(used):
+        text = _STACK.sub(r"\1", text)
+    return text

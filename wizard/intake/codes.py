@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.intake.spoken import spoken_code
+from wizard.intake.labels import OAUTH_NAMES
+from wizard.intake.scan import Shape, Sheet
+from wizard.intake.spoken import SHORTEST_CODE, spoken_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,47 +32,61 @@ class Found:
     end: int
 
 
+def _shape(signs: str, regex: str) -> Shape:
+    return Shape(re.compile(regex), tuple(signs.split()))
+
+
 # AADSTS with a letter too few, too many or swapped; a blank, a mark or a word before the digits;
 # O and I read for 0 and 1 by text recognition.
-_PREFIXED = re.compile(
-    r"(?i)(?<![B-Zb-z0-9])(?:AADSTS|AADST|AASTS|AADTS|ADSTS|AADSST|ADDSTS|AADSTSS|AADSYS)"
+_PREFIXED = _shape(
+    "aadst aasts aadts adsts aadsst addsts aadsys",
+    r"(?i)(?<![B-Zb-z0-9])(?:AADSTSS?|AADST|AASTS|AADTS|ADSTS|AADSST|ADDSTS|AADSYS)"
     r"[\s_:#*`\"'()-]{0,4}(?:(?:error|code|no|nr)[\s.:#]{1,3}){0,2}"
-    r"(?P<n>\d[\dOoIl]{3,7})(?![\dA-Za-z]{0,3}\d)"
+    r"(?P<n>\d[\dOoIl]{3,7})(?![\dA-Za-z]{0,3}\d)",
 )
-_LIST = re.compile(
-    r"(?i)error_?codes[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}(?:Array\s{0,4})?[\[({](?P<n>[^\])}]{1,400})"
+_LIST = _shape(
+    "error",
+    r"(?i)error_?codes[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}(?:Array\s{0,4})?[\[({](?P<n>[^\])}]{1,400})",
 )
+_VALUE = r"[\"'*\]`)]{0,4}\s{0,8}(?:=>|[:=|\t\n])\s{0,8}[\"'*`u\[(]{0,4}(?P<n>\d{5,7})(?![\w.-])"
 # Fields that hold nothing but codes of this service.
-_FIELD = re.compile(
-    r"(?i)(?:sign-?in[ _]error[ _]?code|(?<![a-z])s?error_?code|status\.errorcode|result_?type|error\?code|aad_?error(?:_?code)?|ests_?error)"
-    r"[\"'*\]`)]{0,4}\s{0,8}(?:=>|[:=|\t\n])\s{0,8}[\"'*`u\[(]{0,4}(?P<n>\d{5,7})(?![\w.-])"
+_FIELD = _shape(
+    "error serror status result sign-in signin aaderror aad_error ests",
+    r"(?i)(?:sign-?in[ _]error[ _]?code|(?<![a-z])s?error_?code|status\.errorcode|result_?type"
+    rf"|error\?code|aad_?error(?:_?code)?|ests_?error){_VALUE}",
 )
-_AFTER_NAME = re.compile(
-    r"(?:invalid_(?:grant|request|client|resource|scope|token|tenant)|interaction_required|consent_required|login_required"
-    r"|access_denied|unauthorized_client|server_error|temporarily_unavailable|authorization_pending"
-    r"|expired_token|unsupported_(?:grant|response)_type)[\"')\]]{0,2}\s{0,3}[:;,-]?\s{0,3}\(?(?P<n>\d{5,7})(?![\w.]|-\d)"
+_AFTER_NAME = _shape(
+    OAUTH_NAMES.replace("|", " "),
+    rf"(?:{OAUTH_NAMES})[\"')\]]{{0,2}}\s{{0,3}}[:;,-]?\s{{0,3}}\(?(?P<n>\d{{5,7}})(?![\w.]|-\d)",
 )
 # "Error code: 53003" in words; the number must look like one of ours and the talk be of sign-in.
-_WORDED = re.compile(
-    r"(?i)(?<![\w])(?:(?P<not>exit|return|status|https?|win32|windows|stop|event|zip|postal|os|socket|sql|curl|country|product|area)[ _-]?)?"
-    r"(?:error|err|code|fehler|fehlercode|erreur|c\u00f3digo|codigo|codice|errore|fout|foutcode|felkod|kod|b\u0142\u0105d"
+_WORDED = _shape(
+    "error err code fehler erreur c\u00f3digo codigo codice errore fout felkod kod b\u0142\u0105d failure \u30a8\u30e9\u30fc \u30b3\u30fc\u30c9"
+    " \u9519\u8bef \u4ee3\u7801 \uc624\ub958 \ucf54\ub4dc \u043e\u0448\u0438\u0431\u043a\u0430 \u043a\u043e\u0434",
+    r"(?i)(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
     r"|failure|\u30a8\u30e9\u30fc|\u30b3\u30fc\u30c9|\u9519\u8bef|\u4ee3\u7801|\uc624\ub958|\ucf54\ub4dc|\u043e\u0448\u0438\u0431\u043a\u0430|\u043a\u043e\u0434)"
     r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?[\"'*`)\]]{0,3}[\s:=.#(\"'*`\[|]{0,6}"
-    r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)"
+    r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
 )
-_TALK = re.compile(
-    r"(?i)sign[- ]?in|signin|log[- ]?in|log(?:ged)? ?on|entra|azure|\baad|oauth|token|microsoft|office ?365|o365|device ?code|tenant|anmeld|connexion"
-    r"|msal|adal|conditional access|mfa|authenticat|iniciar sesi|\u30b5\u30a4\u30f3\u30a4\u30f3|\u767b\u5f55"
+_OTHER_ERROR = re.compile(
+    r"(?i)(?:exit|return|status|https?|win32|windows|stop|event|zip|postal|os|socket|sql|curl|country|product|area)[ _-]?$"
 )
+_TALK = (
+    "sign-in", "signin", "login", "logon", "sign", "logged", "entra", "azure", "aad", "oauth",
+    "token", "microsoft", "office", "o365", "tenant", "anmeld", "connexion", "msal", "adal", "mfa",
+    "authenticat", "conditional", "sesi", "\u30b5\u30a4\u30f3\u30a4\u30f3", "\u767b\u5f55",
+)  # fmt: skip
 _FAMILY = re.compile(
     r"16[05]\d\d|16000\d|17\d\d\d|200\d\d|280\d\d|29200|400\d\d|5[0-4]\d{3}|6[57]\d{3}|7[056]\d{3}|8[01]\d{3}|90\d{3}"
     r"|100\d{3}|1[23]\d{4}|14\d{4}|16\d{4}|2[234]\d{4}|39\d{4}|50[01]\d{3}|53\d{4}|65\d{4}|70[01]\d{3}|75\d{4}|90[01]\d{3}"
     r"|1000\d{3}|50\d{5}|70\d{5}|75\d{5}|90\d{5}"
 )
-_OTHER = re.compile(
-    r"(?<![A-Za-z0-9])(?:AADB2C\d{5,6}|(?i:caa)[0-9A-F]{5}(?![0-9A-Za-z])|MSIS\d{4}[A-Z]?(?![0-9A-Za-z])|0x[89CcDd][0-9A-Fa-f]{7}(?![0-9A-Fa-f]))"
+_OTHER = _shape(
+    "aadb2c caa msis 0x",
+    r"(?i)(?<![A-Za-z0-9])(?:AADB2C\d{5,6}|CAA[0-9A-F]{5}(?![0-9A-Za-z])|MSIS\d{4}[A-Z]?(?![0-9A-Za-z])|0x[89CD][0-9A-F]{7}(?![0-9A-F]))",
 )
 _SHORT = 200
+_WIDEST = 4000
 _BARE = re.compile(
     r"(?<![\w.:/\\#@+-])(?<![\d] )\d{5,7}(?![\w/\\@%]|[.:,-]\d| ?(?:ms|kb|mb|seconds|users|times|bytes|lines|rows|years|requests)\b)"
 )
@@ -78,27 +94,24 @@ _NOT_A_CODE = re.compile(
     r"(?i)(?:port|line|ligne|zeile|build|version|issue|issues|ticket|case|pull request|pr|id|pid|process|event|phone|tel|zip"
     r"|room|user|employee|invoice|order|amount|usd|eur|since|year|bug|kb|rev|revision|commit|incident|inc|req|chg|exit code|hresult|ext|extension|size|timeout|after|pin|otp|number of|passcode|call)[\s:=#.]{1,3}$"
 )
-_TOKEN_WORDS = re.compile(r"[^\s]+")
 
 
-def service_codes(text: str) -> list[Found]:
+def service_codes(sheet: Sheet) -> list[Found]:
     """Return every code of this service in order of appearance, repeats included."""
-    found = [*_prefixed(text), *_listed(text)]
-    found += [_whole(m) for m in _FIELD.finditer(text) if not _is_http(m)]
-    found += [_whole(m) for m in _AFTER_NAME.finditer(text)]
-    found += list(_columns(text))
-    if _TALK.search(text) or len(text) < _SHORT:
-        found += [
-            _whole(m) for m in _WORDED.finditer(text) if not m["not"] and _FAMILY.fullmatch(m["n"])
-        ]
+    text = sheet.text
+    found = [*_prefixed(sheet), *_listed(sheet), *_columns(sheet)]
+    found += [_whole(m) for m in _FIELD.find(sheet, _is_ours)]
+    found += [_whole(m) for m in _AFTER_NAME.find(sheet)]
+    if len(text) < _SHORT or any(map(sheet.has, _TALK)):
+        found += [_whole(m) for m in _WORDED.find(sheet, _is_ours)]
     if not found and len(text.strip()) <= _SHORT:
         found += _bare(text)
     return _in_order(found)
 
 
-def other_codes(text: str) -> list[tuple[str, int, int]]:
+def other_codes(sheet: Sheet) -> list[tuple[str, int, int]]:
     """Return codes of other families (AADB2C, CAA, ADFS, HRESULT) with their places."""
-    return [(m[0], m.start(), m.end()) for m in _OTHER.finditer(text)]
+    return [(m[0], m.start(), m.end()) for m in _OTHER.find(sheet)]
 
 
 def primary(found: list[Found], text: str) -> int | None:
@@ -126,47 +139,56 @@ def _whole(m: re.Match[str]) -> Found:
     return Found(int(m["n"]), m.start("n"), m.end("n"))
 
 
-def _is_http(m: re.Match[str]) -> bool:
-    return m["n"].startswith("0")
+def _is_ours(m: re.Match[str]) -> bool:
+    """Say whether the number belongs to a known family, and the words name no other kind."""
+    before = m.string[max(0, m.start() - 12) : m.start()]
+    return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.search(before)
 
 
-def _prefixed(text: str) -> Iterator[Found]:
-    for m in _PREFIXED.finditer(text):
-        digits = m["n"].translate({ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"})
-        if len(digits) >= 5:  # noqa: PLR2004 - the shortest code
+_READ_WRONG = str.maketrans("OoIl", "0011")
+
+
+def _prefixed(sheet: Sheet) -> Iterator[Found]:
+    for m in _PREFIXED.find(sheet):
+        digits = m["n"].translate(_READ_WRONG)
+        if len(digits) >= SHORTEST_CODE:
             yield Found(int(digits), m.start(), m.end())
 
 
-def _listed(text: str) -> Iterator[Found]:
-    for m in _LIST.finditer(text):
+def _listed(sheet: Sheet) -> Iterator[Found]:
+    for m in _LIST.find(sheet):
         for n in re.finditer(r"(?<!\d)\d{5,8}(?!\d)", m["n"]):
             at = m.start("n")
             yield Found(int(n[0]), at + n.start(), at + n.end())
 
 
-_HEADER = re.compile(
-    r"(?im)^[^\n]{0,2000}?(?:sign-in error code|error ?code|resulttype|failure code)\b[^\n]{0,2000}$"
+_COLUMN = re.compile(r"sign-in error code|error ?code|resulttype|failure code")
+_HEADER = Shape(
+    re.compile(rf"(?i)(?:{_COLUMN.pattern})\b"), ("error", "sign-in", "resulttype", "failure")
 )
 
 
-def _columns(text: str) -> Iterator[Found]:
+def _columns(sheet: Sheet) -> Iterator[Found]:
     """Yield the codes of a table's error code column (an exported sign-in log, a pasted table)."""
-    header = _HEADER.search(text)
-    if not header:
-        return
-    mark = max(",;\t|", key=header[0].count)
-    names = [n.strip().strip('"').lower() for n in _cells(header[0], mark)]
-    wanted = [
-        i
-        for i, n in enumerate(names)
-        if re.fullmatch(r"sign-in error code|error ?code|resulttype|failure code", n)
-    ]
-    if not wanted or len(names) < 2:  # noqa: PLR2004 - one column is no table
-        return
-    at = header.end() + 1
+    text = sheet.text
+    for header in _HEADER.find(sheet):
+        start = text.rfind("\n", 0, header.start()) + 1
+        end = text.find("\n", header.end())
+        line = text[start : end if end >= 0 else len(text)]
+        if end < 0 or len(line) > _WIDEST:
+            continue
+        mark = max(",;\t|", key=line.count)
+        names = [n.strip().strip('"').lower() for n in _cells(line, mark)]
+        wanted = [i for i, n in enumerate(names) if _COLUMN.fullmatch(n)]
+        if wanted and len(names) > 1:
+            yield from _column(text, end + 1, mark, wanted[0])
+            return
+
+
+def _column(text: str, at: int, mark: str, wanted: int) -> Iterator[Found]:
     for line in text[at:].split("\n"):
         cells = _cells(line, mark)
-        cell = cells[wanted[0]].strip().strip('"') if len(cells) > wanted[0] else ""
+        cell = cells[wanted].strip().strip('"') if len(cells) > wanted else ""
         if re.fullmatch(r"[1-9]\d{4,6}", cell):
             start = at + line.index(cell)
             yield Found(int(cell), start, start + len(cell))

@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from wizard.intake.patterns import PATTERNS, Pattern, Policy
-from wizard.intake.unwrap import unwrap
+from wizard.intake.patterns import KEPT, PATTERNS, Pattern, Policy
+from wizard.intake.scan import Sheet
+from wizard.intake.unwrap import View, unwrap
 
 _LENGTH = 4
+_NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +30,27 @@ class _Span:
 
 def _find(text: str) -> list[_Span]:
     """Return what the table finds in a text; what is to be kept beats weak rows."""
-    lowered = text.lower()
-    kept: list[tuple[int, int]] = []
+    sheet = Sheet(text)
     found: list[_Span] = []
     for p in PATTERNS:
-        if p.signs and not any(sign in lowered for sign in p.signs):
+        if p.policy is Policy.KEEP or (p.context and not any(map(sheet.has, p.context))):
             continue
-        for m in p.regex.finditer(text):
-            start, end = m.span("v" if "v" in p.regex.groupindex else 0)
-            if p.policy is Policy.KEEP:
-                kept.append((start, end))
-            elif p.check(m) and not (p.weak and _touches(kept, start, end)):
+        for m in p.shape.find(sheet, p.check):
+            start, end = m.span("v" if "v" in m.re.groupindex else 0)
+            if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
     return found
 
 
-def _touches(kept: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in kept)
+def _is_kept(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch touches something that is to stay."""
+    low = max(0, start - _NEAR)
+    near = text[low : end + _NEAR]
+    return any(
+        low + m.start() < end and start < low + m.end()
+        for p in KEPT
+        for m in p.shape.regex.finditer(near)
+    )
 
 
 class Redactor:
@@ -53,8 +59,8 @@ class Redactor:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def redact(self, text: str) -> tuple[str, Counter[str]]:
-        """Return the text without secrets and names, and how many of each kind went."""
+    def redact(self, text: str) -> tuple[str, Counter[str], View]:
+        """Return the text without secrets and names, what went, and the result unwrapped."""
         text = unpack(text)
         spans = _find(text)
         view = unwrap(text)
@@ -70,7 +76,10 @@ class Redactor:
             pieces += (text[at : span.start], self._mask(span))
             at = span.end
         pieces.append(text[at:])
-        return "".join(pieces), removed
+        if not removed:
+            return text, removed, view
+        text = "".join(pieces)
+        return text, removed, unwrap(text)
 
     def _mask(self, span: _Span) -> str:
         kind = span.pattern.kind

@@ -4,12 +4,15 @@ A wrong guess would skip a question, so a row stands here only if its words come
 alone, and two answers at once count as none.
 """
 
-# ruff: noqa: E501 - words of other scripts; a shape of the table reads best in one line
+# ruff: noqa: E501 - a shape of the table reads best in one line
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
+
+from wizard.intake.scan import Shape, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,77 +24,89 @@ class Seen:
     end: int
 
 
-TOOLS: tuple[tuple[str, re.Pattern[str]], ...] = (
+def _shape(signs: str, regex: str, at: int = 0) -> Shape:
+    return Shape(re.compile(regex), tuple(signs.split()), at=at)
+
+
+TOOLS: tuple[tuple[str, Shape], ...] = (
     (
         "azure-cli",
-        re.compile(
-            r"(?:^|(?<=[\s`'\"$>]))az (?:login|logout|account|group|vm|aks|ad|keyvault|cache|rest|acr)\b|azure[/.\\]cli[/.\\]core"
-            r"|cli\.azure\.cli|knack[/\\]cli\.py|Please run 'az login'|azure-cli \d|Azure CLI \d"
+        _shape(
+            "az azure azure-cli knack cli.azure",
+            r"(?:(?<![\w./\\-])az (?:login|logout|account|group|vm|aks|ad|keyvault|cache|rest|acr)\b|azure[/.\\]cli[/.\\]core"
+            r"|cli\.azure\.cli|knack[/\\]cli\.py|azure-cli \d|Azure CLI \d)",
         ),
     ),
     (
         "azcopy",
-        re.compile(
-            r"(?i)\bazcopy(?:\.exe|_v?10)? (?:login|copy|sync|list|remove|jobs|make)\b|failed to perform (?:login|copy) command|azcopy version"
+        _shape(
+            "azcopy failed",
+            r"(?i)azcopy(?:\.exe|_v?10)? (?:login|copy|sync|list|remove|jobs|make)\b|failed to perform (?:login|copy) command|azcopy version",
         ),
     ),
     (
         "azure-powershell",
-        re.compile(
-            r"(?i)\b(?:connect|disconnect|login|add)-az(?:urerm|ure)?account\b|\bAz\.Accounts\b|\b(?:get|set|new)-Az(?:Context|Subscription|Tenant|AccessToken|Resource)\w{0,24}\b|Microsoft\.Azure\.Commands\."
+        _shape(
+            "connect-az disconnect-az login-az add-az az.accounts get-az set-az new-az microsoft.azure.commands",
+            r"(?i)(?:connect|disconnect|login|add)-az(?:urerm|ure)?account\b|Az\.Accounts\b|(?:get|set|new)-Az(?:Context|Subscription|Tenant|AccessToken|Resource)\w{0,24}\b|Microsoft\.Azure\.Commands\.",
         ),
     ),
     (
         "graph-powershell",
-        re.compile(
-            r"(?i)\b(?:connect|disconnect)-(?:mg)?graph\b|\b(?:get|update|new)-Mg[A-Z]\w{2,40}\b|Microsoft\.Graph\.(?:Authentication\.|PowerShell)"
+        _shape(
+            "connect- disconnect- get-mg update-mg new-mg microsoft.graph.",
+            r"(?i)(?:connect|disconnect)-(?:mg)?graph\b|(?:get|update|new)-Mg[A-Z]\w{2,40}\b|Microsoft\.Graph\.(?:Authentication\.|PowerShell)",
         ),
     ),
-    (
-        "kubelogin",
-        re.compile(r"(?i)\bkubelogin\b|executable kubelogin|exec plugin: .{0,40}kubelogin"),
-    ),
+    ("kubelogin", _shape("kubelogin", r"(?i)kubelogin\b")),
     (
         "power-bi",
-        re.compile(
-            r"\bPower ?BI\b|app\.powerbi\.com|DM_GWPipeline|pbi\.error|Microsoft\.PowerBI|PBIDesktop"
+        _shape(
+            "power powerbi dm_gwpipeline pbi.error pbidesktop",
+            r"Power ?BI\b|(?<=app\.)powerbi\.com|DM_GWPipeline|pbi\.error|PowerBI(?=\.)|PBIDesktop",
         ),
     ),
 )
 """Programs of others by the words that only they print."""
 
-OWN_CODE = re.compile(
-    r"site-packages[/\\](?:msal|adal|azure[/\\]identity|requests_oauthlib|social_core|django_auth_adfs)\b|\bmsal[/\\](?:application|oauth2cli|token_cache)\w{0,20}"
-    r"|\bat Microsoft\.Identity(?:\.Client|\.Web|Model\.Clients\.ActiveDirectory)\.|\bat Azure\.Identity\.|Microsoft\.IdentityModel\.Clients\.ActiveDirectory\.Adal\w{0,24}Exception"
-    r"|(?:at |Caused by: |: )com\.(?:microsoft\.aad\.(?:msal4j|adal4j)|azure\.identity)\.|node_modules[/\\]@azure[/\\](?:msal|identity)"
-    r"|\bat (?:ResponseHandler\.validateTokenResponse|ServerError\.AuthError|new ServerError|AuthorizationCodeClient)|autorest/adal|azidentity\.\w{1,40}Credential"
-    r"|Microsoft\.AspNetCore\.Authentication\.(?:OpenIdConnect|Remote)|requests_oauthlib|oauthlib\.oauth2\.rfc6749"
+OWN_CODE = _shape(
+    "site-packages msal microsoft.identity azure.identity microsoft.identitymodel com.microsoft.aad com.azure.identity node_modules"
+    " responsehandler servererror authorizationcodeclient autorest/adal azidentity. microsoft.aspnetcore requests_oauthlib oauthlib.oauth2",
+    r"site-packages[/\\](?:msal|adal|azure[/\\]identity|requests_oauthlib|social_core|django_auth_adfs)\b|msal[/\\](?:application|oauth2cli|token_cache)\w{0,20}"
+    r"|(?<=at )(?:Microsoft\.Identity(?:\.Client|\.Web|Model\.Clients\.ActiveDirectory)\.|Azure\.Identity\.)|Microsoft\.IdentityModel\.Clients\.ActiveDirectory\.Adal\w{0,24}Exception"
+    r"|com\.(?:microsoft\.aad\.(?:msal4j|adal4j)|azure\.identity)\.|node_modules[/\\]@azure[/\\](?:msal|identity)"
+    r"|ResponseHandler\.validateTokenResponse|(?<=at )ServerError\.AuthError|(?<=new )ServerError|AuthorizationCodeClient|autorest/adal|azidentity\.\w{1,40}Credential"
+    r"|Microsoft\.AspNetCore\.Authentication\.(?:OpenIdConnect|Remote)|requests_oauthlib|oauthlib\.oauth2\.rfc6749",
 )
 """Frames of a sign-in library in a trace of somebody's own program."""
 
-SURFACES: tuple[tuple[str, re.Pattern[str]], ...] = (
+SURFACES: tuple[tuple[str, Shape], ...] = (
     (
         "browser",
-        re.compile(
+        _shape(
+            "having troubleshooting if flag <title>sign konnten können probleme nous problem problema problemas サインイン中に問題が発生 登录时遇到问题 登入時發生問題 로그인하는 problemi nie не возникли request",
             r"(?i)having trouble signing you in|troubleshooting details|if you contact your administrator, send this info|flag sign-?in errors for review"
             r"|<title>sign in to your account|konnten sie nicht anmelden|können sie nicht anmelden|probleme bei (?:ihrer|der) anmeldung|nous ne parvenons pas à vous connecter|nous rencontrons des difficultés pour vous connecter"
             r"|problemas? (?:para|al) iniciar (?:la |su )?sesión|problemas ao entrar|サインイン中に問題が発生|登录时遇到问题|登入時發生問題|로그인하는 동안 문제가"
             r"|problem met u aan te melden|problemi durante l'accesso|nie można cię zalogować|не удается войти|возникли проблемы при входе"
-            r"|request id:?\s{1,4}[0-9a-f-]{36}\s{1,4}correlation id:?\s{1,4}[0-9a-f-]{36}\s{1,4}timestamp:?\s{1,4}[0-9TZ:. -]{19,30}\s{0,4}(?:message|$)"
+            r"|request id:?\s{1,4}[0-9a-f-]{36}\s{1,4}correlation id:?\s{1,4}[0-9a-f-]{36}\s{1,4}timestamp:?\s{1,4}[0-9TZ:. -]{19,30}\s{0,4}(?:message|$)",
         ),
     ),
     (
         "app-page",
-        re.compile(
+        _shape(
+            "server an exception <title> you're whitelabel werkzeug django",
             r"(?i)server error in '[^'\n]{1,80}' application|an unhandled exception occurred while processing the request|exception type:[^\n]{1,80}\sat /"
-            r"|<title>(?:[^<\n]{0,80} at /|error - |internal server error)|you're seeing this error because you have <code>debug|whitelabel error page|werkzeug debugger|django version:|exception location:"
+            r"|<title>(?:[^<\n]{0,80} at /|error - |internal server error)|you're seeing this error because you have <code>debug|whitelabel error page|werkzeug debugger|django version:|exception location:",
         ),
     ),
     (
         "tool",
-        re.compile(
-            r"(?m)^ERROR: AADSTS|^[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|^[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4}>)?[:~][^\n$#]{0,100}[$#] ?\w|^[ \t]{0,4}\$ \w{2,20} |^\s{0,4}\+ CategoryInfo"
-            r"|^[A-Z]:\\[^\n>]{0,200}>\w|^(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}|Interactive authentication is needed\. Please run|To sign in, use a web browser to open the page"
+        Shape(
+            re.compile(
+                r"(?m)^ERROR: AADSTS|^[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|^[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4}>)?[:~][^\n$#]{0,100}[$#] ?\w|^[ \t]{0,4}\$ \w{2,20} |^\s{0,4}\+ CategoryInfo"
+                r"|^[A-Z]:\\[^\n>]{0,200}>\w|^(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}|Interactive authentication is needed\. Please run|To sign in, use a web browser to open the page"
+            )
         ),
     ),
 )
@@ -106,21 +121,27 @@ _LOG_LINE = re.compile(
 _LOG_LINES = 2
 
 
-def tool(text: str) -> Seen | None:
+def _first(shape: Shape, sheet: Sheet) -> re.Match[str] | None:
+    return next(iter(shape.find(sheet)), None)
+
+
+def tool(sheet: Sheet) -> Seen | None:
     """Return the program that printed the text, or None when none or several show."""
-    seen = [Seen(name, *m.span()) for name, shape in TOOLS if (m := shape.search(text))]
+    seen = [Seen(name, *m.span()) for name, shape in TOOLS if (m := _first(shape, sheet))]
     if len(seen) == 1:
         return seen[0]
-    own = OWN_CODE.search(text) if not seen else None
+    own = _first(OWN_CODE, sheet) if not seen else None
     return Seen("own-code", *own.span()) if own else None
 
 
-def surface(text: str) -> Seen | None:
+def surface(sheet: Sheet) -> Seen | None:
     """Return where the text was seen, or None when it does not show or shows two places."""
-    seen = [Seen(name, *m.span()) for name, shape in SURFACES if (m := shape.search(text))]
+    seen = [
+        Seen(name, *m.span())
+        for name, shape in SURFACES
+        if (m := _first(shape, sheet) if shape.signs else shape.regex.search(sheet.text))
+    ]
     if len(seen) == 1:
         return seen[0]
-    lines = list(_LOG_LINE.finditer(text))
-    if not seen and len(lines) >= _LOG_LINES:
-        return Seen("log", *lines[0].span())
-    return None
+    lines = list(islice(_LOG_LINE.finditer(sheet.text), _LOG_LINES)) if not seen else []
+    return Seen("log", *lines[0].span()) if len(lines) == _LOG_LINES else None

@@ -167,7 +167,7 @@ _TAGS = (
 _PASSES = (
     _Pass(
         ("[",),
-        re.compile(r"(?:\^\[|\\{1,8}(?:x1b|e|033|u001b)|\u241b)?\[\d{1,3}(?:;\d{1,3}){0,5}[mK]"),
+        re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}[mK]"),
         lambda _: "",
     ),
     _Pass(("=\n",), re.compile(r"=\n|(?:=[0-9A-F]{2}){1,64}"), _quoted_printable),
@@ -177,11 +177,13 @@ _PASSES = (
         lambda m: m[1],
     ),
     _Pass(
-        (">", "|", "\u2502", "\u2503", "\u2551"),
-        re.compile(
-            r"(?m)^[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}"
-            r"|[ \t]{0,4}[\u2502\u2503\u2551][ \t\u2502\u2503\u2551]{0,40}$"
-        ),
+        ("\n>", "\n|", "\n ", "\n\t", "\n\u2502", "\n\u2503", "\n\u2551"),
+        re.compile(r"\n[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}"),
+        lambda _: "\n",
+    ),
+    _Pass(
+        ("\u2502", "\u2503", "\u2551"),
+        re.compile(r"[\u2502\u2503\u2551][ \t\u2502\u2503\u2551]{0,40}(?=\n|\Z)"),
         lambda _: "",
     ),
     _Pass(
@@ -197,7 +199,11 @@ _PASSES = (
         ),
         _backslash,
     ),
-    _Pass(("%",), re.compile(r"(?:%(?:25){0,5}[0-9a-fA-F]{2}){1,200}"), _percent),
+    _Pass(
+        ("%",),
+        re.compile(r"%(?:25){0,5}[0-9a-fA-F]{2}(?:%(?:25){0,5}[0-9a-fA-F]{2}){0,200}"),
+        _percent,
+    ),
     _Pass(
         ("<",),
         re.compile(rf"(?i)</?(?P<name>{_TAGS})(?P<rest>(?:\s[^<>]{{0,2000}})?)/?>"),
@@ -213,6 +219,8 @@ _FOLD = {0xA0: " ", 0x1680: " ", 0x202F: " ", 0x205F: " ", 0x3000: " "} | dict.f
     range(8192, 8203), " "
 )
 _FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FOLDED = frozenset(map(chr, _FOLD))
+_FIRST_QUOTE = re.compile(r"[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}")
 
 
 def _pluses(text: str) -> Iterable[Edit]:
@@ -224,7 +232,12 @@ def _pluses(text: str) -> Iterable[Edit]:
 
 def unwrap(text: str) -> View:
     """Return the text with colours, quoting, escapes, markup and hard wraps undone, any nesting."""
-    view = View(text if text.isascii() else text.translate(_FOLD))
+    for wide in _FOLDED.intersection(text):
+        text = text.replace(wide, _FOLD[ord(wide)])
+    view = View(text)
+    first = _FIRST_QUOTE.match(view.text)
+    if first:
+        view.edit([(0, first.end(), "")])
     for _ in range(_ROUNDS):
         changed = False
         # Plus signs first: decoding percent signs would hide where the address ends.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(r"(?<=[\w.:~+/=-])[ \t]{0,4}\n[ \t]{0,200}(?=[\w.:~+/=-])")
+_BREAK = re.compile(r"\n[ \t]{0,200}(?=[\w.:~+/=-])")
+# A line that begins with the day and hour begins anew.
+_FRESH = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}")
 _TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _GUID_PART = re.compile(r"(?:^|[^0-9a-zA-Z-])([0-9a-fA-F-]{1,36})$")
@@ -48,6 +49,7 @@ _LABELS = frozenset(
 )
 _LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
 _FULL = 60
+_BLANKS = 8
 _TOKEN = 40
 
 
@@ -55,21 +57,37 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits that take out the breaks which cut something in two."""
     width = _wrap_width(text)
     for m in _BREAK.finditer(text):
-        line = text.rfind("\n", 0, m.start()) + 1
-        tail = text[max(line, m.start() - 200) : m.start()]
+        at = m.start()
+        while at and text[at - 1] in " \t" and m.start() - at < _BLANKS:
+            at -= 1
+        if _FRESH.match(text, m.end()):
+            continue
+        last, first = text[at - 1 : at], text[m.end()]
+        full = bool(width) and _length(text, m.start()) == width
+        if not full and not _may_cut(last, first):
+            continue
+        line = text.rfind("\n", 0, at) + 1
+        tail = text[max(line, at - 200) : at]
         head = text[m.end() : m.end() + 80]
-        full = (
-            bool(width) and m.start() - line >= width - 1 and text.find("\n", line) - line == width
-        )
-        if _cuts(tail, head, full=full, alone=_stands_alone(text, m.end())):
-            yield m.start(), m.end(), ""
+        if tail and _cuts(tail, head, full=full, alone=_stands_alone(text, m.end())):
+            yield at, m.end(), ""
+
+
+def _may_cut(last: str, first: str) -> bool:
+    """Say whether a break between two characters may be inside a word or a number."""
+    return (last.isalnum() or last in "-_.:+/=~") and (first.isalnum() or first in "-_.:+/=~")
+
+
+def _length(text: str, end: int) -> int:
+    """Return how long the line is that ends at a place."""
+    return end - (text.rfind("\n", 0, end) + 1)
 
 
 def _wrap_width(text: str) -> int:
     """Return the width at which a terminal cut lines, or 0 when nothing shows that one did."""
-    lengths = Counter(len(line) for line in text.split("\n"))
+    lengths = list(map(len, text.split("\n")))
     width = max(lengths)
-    return width if width >= _FULL and lengths[width] > 1 else 0
+    return width if width >= _FULL and lengths.count(width) > 1 else 0
 
 
 def _stands_alone(text: str, at: int) -> bool:
@@ -81,17 +99,18 @@ def _stands_alone(text: str, at: int) -> bool:
 def _cuts(tail: str, head: str, *, full: bool, alone: bool) -> bool:
     """Say whether a break between these two cuts something in two."""
     return (
-        _cuts_id(tail, head)
-        or _cuts_code(tail, head)
-        or _cuts_time(tail, head)
-        or _cuts_label(tail, head)
+        _cuts_id(tail[-40:], head)
+        or _cuts_code(tail[-14:], head)
+        or _cuts_time(tail[-40:], head)
+        or _cuts_label(tail[-20:], head)
         or _cuts_token(tail, head, alone=alone)
         or (full and not _LABEL_LINE.match(head) and not _GUID.fullmatch(tail[-36:]))
     )
 
 
 def _cuts_id(tail: str, head: str) -> bool:
-    part, rest = _GUID_PART.search(tail), _GUID_HEAD.match(head)
+    rest = _GUID_HEAD.match(head)
+    part = _GUID_PART.search(tail) if rest else None
     if not part or not rest:
         return False
     m = _GUID.match(part[1] + rest[0])
@@ -111,6 +130,8 @@ def _cuts_code(tail: str, head: str) -> bool:
 
 
 def _cuts_time(tail: str, head: str) -> bool:
+    if not (tail[-1].isdigit() or tail[-1] in "T:.-"):
+        return False
     part = _TIME_TAIL.search(tail)
     if not part or (not head[0].isdigit() and head[0] not in "T:.Z-"):
         return False
@@ -125,6 +146,8 @@ def _cuts_label(tail: str, head: str) -> bool:
 
 def _cuts_token(tail: str, head: str, *, alone: bool) -> bool:
     """Say whether a long token goes on: it was long and mixed, and what follows is no word."""
+    if " " in tail[-_TOKEN:] or len(tail) < _TOKEN:
+        return False
     part, rest = re.search(r"[\w.~+/=-]{40,200}$", tail), _TAIL.match(head)
     if not part or not rest or not _mixed(part[0]) or _LABEL_LINE.match(head):
         return False

@@ -1,0 +1,122 @@
+"""Search a text for many shapes at the price of few: look for literal signs first.
+
+A pasted log says the same words over and over. So a text is boiled down to its distinct words
+once; a shape whose signs are not among them costs next to nothing, and one whose signs are is
+tried only where a sign stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_WINDOW = 640
+
+
+_LETTERS = re.compile("[a-z\u0080-\uffff]{2,}")
+
+
+class Sheet:
+    """A text ready to be searched: in small letters, and boiled down to its distinct words."""
+
+    __slots__ = ("_letters", "_places", "_seen", "_words", "low", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        low = text.lower()
+        # Some capitals become two letters; places must stay where they are.
+        self.low = low if len(low) == len(text) else "".join(map(_small, text))
+        # Runs of letters alone: ids and numbers, which are all different, fall out.
+        self._letters = "\n".join(set(_LETTERS.findall(self.low)))
+        self._words: str | None = None
+        self._places: dict[str, tuple[int, ...]] = {}
+        self._seen: dict[str, bool] = {}
+
+    @property
+    def words(self) -> str:
+        """The distinct words of the text, one a line."""
+        if self._words is None:
+            self._words = "\n".join(set(self.text.split()))
+        return self._words
+
+    def has(self, sign: str) -> bool:
+        """Say whether a sign (small letters, no blanks) occurs."""
+        seen = self._seen.get(sign)
+        if seen is None:
+            core = _core(sign)
+            seen = core in self._letters and (core == sign or sign in self.low)
+            self._seen[sign] = seen
+        return seen
+
+    def places(self, sign: str) -> tuple[int, ...]:
+        """Return every place where a sign stands."""
+        places = self._places.get(sign)
+        if places is None:
+            places = self._places[sign] = tuple(_occurrences(self.low, sign))
+        return places
+
+
+@cache
+def _core(sign: str) -> str:
+    """Return the longest run of letters in a sign, or nothing."""
+    return max(_LETTERS.findall(sign), key=len, default="")
+
+
+def _small(char: str) -> str:
+    low = char.lower()
+    return low if len(low) == 1 else char
+
+
+def _occurrences(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _always(_: re.Match[str]) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A regular expression and the literal signs it hangs on.
+
+    `signs` are in small letters and without blanks. The expression is matched `at` characters from
+    a sign, or, with `back`, searched for from up to so many characters before it. Without signs it
+    is searched for everywhere if a distinct word has it.
+    """
+
+    regex: re.Pattern[str]
+    signs: tuple[str, ...] = ()
+    at: int = 0
+    back: int = 0
+
+    def find(
+        self, sheet: Sheet, check: Callable[[re.Match[str]], bool] = _always
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches that pass the check, in order, none inside another."""
+        if not self.signs:
+            if self.regex.search(sheet.words):
+                yield from filter(check, self.regex.finditer(sheet.text))
+            return
+        places = [place for sign in self.signs if sheet.has(sign) for place in sheet.places(sign)]
+        last = tried = 0
+        for place in sorted(places):
+            if place + self.at < last:
+                continue
+            m = self._match(sheet.text, place, max(last, tried))
+            tried = place + 1
+            if m and check(m):
+                last = m.end()
+                yield m
+
+    def _match(self, text: str, place: int, floor: int) -> re.Match[str] | None:
+        if not self.back:
+            return self.regex.match(text, max(0, place + self.at))
+        return self.regex.search(text, max(floor, place - self.back), place + _WINDOW)
