@@ -296,9 +296,11 @@ def _connect(path: str, *, on_network: bool) -> sqlite3.Connection:
 
 
 def _refuse_strange(db: sqlite3.Connection, path: str) -> None:
+    db.execute("BEGIN")  # one moment for all three: another program may just be making the file
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    db.execute("COMMIT")
     if tables and application != APPLICATION_ID:
         raise JournalError(
             f"The file {path} is a database of another program.",
