@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake.clean import clean
+from wizard.intake.labels import CLAIMS
 from wizard.intake.read import Fact, read
 from wizard.intake.redact import Redactor
 from wizard.intake.residue import Leak, residue
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.content.tables import Named
     from wizard.intake.unwrap import View
 
-__all__ = ["LIMIT", "Leak", "Reader", "Reading", "Removal", "clean", "residue"]
+__all__ = ["LIMIT", "Leak", "Reader", "Reading", "Removal", "claims", "clean", "residue"]
 
 LIMIT = 1_000_000
 """Characters that are read of one text; the rest is cut, and the reading says so."""
@@ -89,6 +90,12 @@ class Reader:
         # A value is read from redacted text, but unwrapping may have put pieces together.
         value = fact.value if fact.kind in _SHAPED else self._redactor.redact(fact.value)[0]
         return Evidence(fact.kind, Redacted(value), origin, start, end)
+
+
+def claims(text: Redacted) -> str:
+    """Return the claims challenge in a text, as it stands there, or nothing."""
+    m = CLAIMS.regex.search(text)
+    return m["v"].removeprefix('"').removesuffix('"') if m else ""
 
 
 # Kinds whose shape leaves no room for a secret.

@@ -40,6 +40,8 @@ _KEY_NAMES = re.compile(
 _CODE_NAMES = re.compile(r"(?i)(?:(?:^|[^A-Za-z0-9_.\-?/])|auth(?:orization)?[_\- ]?)$")
 _WORD_LENGTH = 24
 _CODE_LENGTH = 16
+_TOKEN_LENGTH = 60
+_NAMES = re.compile(r"[A-Za-z_][A-Za-z_.]*(?:[(\[].*)?")
 
 
 def value(m: re.Match[str]) -> str:
@@ -61,7 +63,11 @@ def hides_token(m: re.Match[str]) -> bool:
     said = value(m)
     if _before(m).lower().endswith("publickey"):
         return False
-    return hides(m) and (len(said) >= _WORD_LENGTH or any(c.isdigit() for c in said))
+    if any(c.isdigit() for c in said):
+        return hides(m)
+    # Without a digit it is a word, a call or a path of names, unless it is very long.
+    least = _TOKEN_LENGTH if _NAMES.fullmatch(said) else _WORD_LENGTH
+    return len(said) >= least and hides(m)
 
 
 def hides_key(m: re.Match[str]) -> bool:

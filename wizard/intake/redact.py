@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from wizard.intake.patterns import KEPT, PATTERNS, Pattern, Policy
+from wizard.intake.patterns import KEPT, PATTERNS
+from wizard.intake.rows import Pattern, Policy
 from wizard.intake.scan import Sheet
 from wizard.intake.unwrap import View, unwrap
 

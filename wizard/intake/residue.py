@@ -19,7 +19,7 @@ _PREFIX = re.compile(
     r"(?:^|[=:/])(?:eyJ|ZXlK|[01]\.A[A-Za-z0-9_-]{8}|AQAB|M\.[CR]\d|ghp_|xox[bp]-|AKIA|AIza|PHNhbW|MII[A-Za-z0-9]{4})|.{3}\dQ~|BEGIN [A-Z ]*PRIVATE"
 )
 _NAMED = re.compile(
-    r"(?i)(?:secret|password|passwd|pwd|token|assertion|cookie|accountkey|accesskey|sig|samlresponse|estsauth\w*)[\"']?\s?[=:]\s?[\"']?(?P<v>[^\s\"'&;,<>{}\[\]]+)"
+    r"(?i)(?<!publickey)(?:secret|password|passwd|pwd|token|assertion|cookie|accountkey|accesskey|sig|samlresponse|estsauth\w*)[\"']?\s?[=:]\s?[\"']?(?P<v>[^\s\"'&;,<>{}\[\]]+)"
 )
 _MAIL = re.compile(r"[^@]+@[^@.]+\.[A-Za-z]{2,}")
 _QUAD = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
@@ -73,7 +73,7 @@ def _of_word(word: str) -> str:
         return "secret"
     if "@" in word and _MAIL.search(word):
         return "user"
-    for part in re.split(r"[=:/?.\\]", _GUID.sub("", word)):
+    for part in re.split(r"[=:/?.\\%+]", _GUID.sub("", word)):
         if len(part) >= _LONG and _random(part):
             return "secret"
     return ""

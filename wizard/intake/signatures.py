@@ -33,7 +33,7 @@ TOOLS: tuple[tuple[str, Shape], ...] = (
         "azure-cli",
         _shape(
             "az azure azure-cli knack cli.azure",
-            r"(?:(?<![\w./\\-])az (?:login|logout|account|group|vm|aks|ad|keyvault|cache|rest|acr)\b|azure[/.\\]cli[/.\\]core"
+            r"(?:(?<![\w./\\-])(?<!run ['\"`])az (?:login|logout|account|group|vm|aks|ad|keyvault|cache|rest|acr)\b|azure[/.\\]cli[/.\\]core"
             r"|cli\.azure\.cli|knack[/\\]cli\.py|azure-cli \d|Azure CLI \d)",
         ),
     ),
@@ -71,14 +71,22 @@ TOOLS: tuple[tuple[str, Shape], ...] = (
 
 OWN_CODE = _shape(
     "site-packages msal microsoft.identity azure.identity microsoft.identitymodel com.microsoft.aad com.azure.identity node_modules"
-    " responsehandler servererror authorizationcodeclient autorest/adal azidentity. microsoft.aspnetcore requests_oauthlib oauthlib.oauth2",
+    " responsehandler servererror authorizationcodeclient microsoft.aspnetcore requests_oauthlib oauthlib.oauth2",
     r"site-packages[/\\](?:msal|adal|azure[/\\]identity|requests_oauthlib|social_core|django_auth_adfs)\b|msal[/\\](?:application|oauth2cli|token_cache)\w{0,20}"
     r"|(?<=at )(?:Microsoft\.Identity(?:\.Client|\.Web|Model\.Clients\.ActiveDirectory)\.|Azure\.Identity\.)|Microsoft\.IdentityModel\.Clients\.ActiveDirectory\.Adal\w{0,24}Exception"
     r"|com\.(?:microsoft\.aad\.(?:msal4j|adal4j)|azure\.identity)\.|node_modules[/\\]@azure[/\\](?:msal|identity)"
-    r"|ResponseHandler\.validateTokenResponse|(?<=at )ServerError\.AuthError|(?<=new )ServerError|AuthorizationCodeClient|autorest/adal|azidentity\.\w{1,40}Credential"
+    r"|ResponseHandler\.validateTokenResponse|(?<=at )ServerError\.AuthError|(?<=new )ServerError|AuthorizationCodeClient"
     r"|Microsoft\.AspNetCore\.Authentication\.(?:OpenIdConnect|Remote)|requests_oauthlib|oauthlib\.oauth2\.rfc6749",
 )
 """Frames of a sign-in library in a trace of somebody's own program."""
+
+# Programs of others that print traces of a sign-in library too.
+_PRODUCTS = (
+    "intellij", "idealogging", "azuretools", "eclipse", "jenkins", "databricks", "terraform",
+    "pulumi", "kubelet", "ssms", "visualstudio", "outlook", "onedrive", "teams.exe",
+)  # fmt: skip
+# A pipeline or a library that signs in through the Azure CLI: no window of a person.
+_UNATTENDED = ("azure/login", "##[error]", "azureclicredential", "defaultazurecredential")
 
 SURFACES: tuple[tuple[str, Shape], ...] = (
     (
@@ -129,8 +137,10 @@ def tool(sheet: Sheet) -> Seen | None:
     """Return the program that printed the text, or None when none or several show."""
     seen = [Seen(name, *m.span()) for name, shape in TOOLS if (m := _first(shape, sheet))]
     if len(seen) == 1:
-        return seen[0]
-    own = _first(OWN_CODE, sheet) if not seen else None
+        through = seen[0].value == "azure-cli" and any(map(sheet.has, _UNATTENDED))
+        return None if through else seen[0]
+    strange = bool(seen) or any(map(sheet.has, _PRODUCTS))
+    own = None if strange else _first(OWN_CODE, sheet)
     return Seen("own-code", *own.span()) if own else None
 
 

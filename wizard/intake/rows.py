@@ -1,0 +1,80 @@
+"""What a row of the redaction table is, and the glue between a name and its value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wizard.intake import checks
+from wizard.intake.scan import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Policy(StrEnum):
+    """What happens to a match: it stays, gets a pseudonym, or goes."""
+
+    KEEP = "keep"
+    ALIAS = "alias"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of the table.
+
+    A `weak` row gives way to what is to be kept; a row with a `context` counts only in a text
+    that has one of these words too.
+    """
+
+    kind: str
+    policy: Policy
+    shape: Shape
+    check: Callable[[re.Match[str]], bool] = checks.hides
+    weak: bool = False
+    context: tuple[str, ...] = ()
+
+
+def drop(
+    kind: str,
+    signs: str,
+    regex: str,
+    check: Callable[[re.Match[str]], bool] = checks.hides,
+    at: int = 0,
+) -> Pattern:
+    """Return a row whose match goes."""
+    return Pattern(kind, Policy.DROP, Shape(re.compile(regex), tuple(signs.split()), at=at), check)
+
+
+def alias(
+    kind: str,
+    signs: str,
+    regex: str,
+    check: Callable[[re.Match[str]], bool] = checks.hides,
+    back: int = 0,
+) -> Pattern:
+    """Return a row whose match gets a pseudonym."""
+    return Pattern(
+        kind, Policy.ALIAS, Shape(re.compile(regex), tuple(signs.split()), back=back), check
+    )
+
+
+def anything(_: re.Match[str]) -> bool:
+    """Say yes: the shape alone is proof."""
+    return True
+
+
+# Between a name and its value: quotes, brackets and escapes, then =, :, => or their escaped forms.
+SEP = r"[\\\"'`\]\)]{0,12}\s{0,8}(?:=>|:=|[=:]|%(?:25){0,4}3[dDaA])\s{0,8}"
+OPEN = r"[\\\"'`\[(u]{0,8}"
+_PLAIN = r"(?:[^\s\"'`&;,<\\]|\\(?![\"'rntu/\\])|<(?![/a-zA-Z]))"
+
+
+def field(names: str, least: int = 1) -> str:
+    """Return the shape `name: value` in every glue; the value is quoted or ends at a blank."""
+    quoted = rf"(?:(?!\\{{0,8}}(?P=q))[^\n]){{{least},16384}}+"
+    plain = rf"{_PLAIN}{{{least},16384}}+"
+    return rf"(?i)(?:{names}){SEP}(?:\\{{0,8}}[ub]?(?P<q>[\"'`]))?(?P<v>(?(q){quoted}|{plain}))"
