@@ -47,7 +47,15 @@ COMMANDS: tuple[Command, ...] = (
         "add", DIGITS, "1-9", "add", "add a missing fact", (OUTCOME,), (OUTCOME,), changes=True
     ),
     Command("accept", ("enter",), "Enter", "accept", "take what is typed", (ENTER,), (ENTER,)),
-    Command("choose", (), "Up Dn", "choose", "choose, then Enter", (STEP, LIST)),
+    Command(
+        "choose",
+        (),
+        "Up Dn",
+        "choose",
+        "choose, then Enter",
+        (STEP, LIST, CASES, CODES),
+        (CASES, CODES),
+    ),
     Command(
         "begin", ("enter",), "Enter", "start", "start the steps", (ENTRY,), (ENTRY,), changes=True
     ),
@@ -75,7 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("note", ("n",), "n", "note", "write a note", CASE_MODES, (STEP,), changes=True),
     Command("why", ("w",), "w", "why", "why this step", (STEP, ENTER)),
-    Command("scroll", (), "PgUp PgDn", "scroll", "scroll", CASE_MODES),
+    Command("scroll", (), "PgUp Dn", "scroll", "scroll", CASE_MODES),
     Command(
         "known",
         ("k",),

@@ -202,7 +202,8 @@ def head_rows(step: StepView, room: Room, rung: Rung, bar: str = "$live") -> lis
         )
         rows.extend([BLANK] * rung.blank)
     rows.extend(
-        paper.bar_row(line((text, "bold $ink")), bar) for text in paper.wrap(step.text, room.width)
+        paper.bar_row(line((text, "bold $ink")), bar)
+        for text in paper.wrap_said(step.text, room.width)
     )
     if step.why and rung.why:
         if rung.airy:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from wizard.case.view import TrailItem, View
+    from wizard.case.view import View
 
 FOOTER_KEYS = 5
 SMALL = (40, 10)
@@ -91,8 +91,3 @@ def lowered(text: str) -> str:
     """Return a sentence as it stands inside a line: no capital, unless the word is a name."""
     first = text.split(" ", 1)[0]
     return text if first[1:] != first[1:].lower() or first == "I" else text[:1].lower() + text[1:]
-
-
-def trail_said(item: TrailItem) -> str:
-    """Return what was answered at a stop of the path."""
-    return item.label or item.answer

@@ -93,6 +93,7 @@ class Sheet:
     lit: object
     now: datetime
     has_keys: bool
+    tight: bool = False
 
     @property
     def gap(self) -> list[Row]:
@@ -171,8 +172,14 @@ def side_cases(cases: Sequence[CaseSummary], width: int, now: datetime) -> list[
 
 def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
     """Return what was recognised in the text, the best start, others, and what is mixed up."""
-    rows = [*sheet.gap, paper.text_row(line(paper.caption("READ FROM YOUR TEXT"))), *sheet.after]
+    read = paper.caption("READ FROM YOUR TEXT")
+    kept = _kept(triage)
+    beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
+    head = paper.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
+    rows = [*sheet.gap, paper.text_row(head), *sheet.after]
     rows += [paper.text_row(one) for one in _facts(triage, desk, sheet)]
+    if not beside:
+        rows += [paper.text_row(line((t, "$quiet"))) for t in paper.wrap(kept, sheet.width)]
     if not triage.suggestions and not triage.neighbours:
         return [*rows, *_nothing(triage, sheet)]
     rest = triage.suggestions
@@ -228,7 +235,8 @@ def best(suggestion: Suggestion, sheet: Sheet) -> list[Row]:
     more = [f"{minutes} The first question:", f'"{suggestion.first_question}"']
     for text in more:
         style = "$on-focus-soft" if lit else "$soft"
-        lines += [(one, style) for one in paper.wrap(text, inner)]
+        fitted = [paper.cut(text, inner)] if sheet.tight else paper.wrap(text, inner)
+        lines += [(one, style) for one in fitted]
     rows = []
     for index, part in enumerate(lines):
         chosen = lit or not sheet.has_keys
@@ -272,7 +280,6 @@ def _facts(triage: Triage, desk: Desk, sheet: Sheet) -> list[Content]:
         used += size
     if parts:
         lines.append(line(*parts))
-    lines += [line((text, "$quiet")) for text in paper.wrap(_kept(triage), sheet.width)]
     return lines
 
 

@@ -5,6 +5,7 @@ All words reach the screen through this module, and only as Content, never as ma
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,23 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z\"])")
+
+
+def wrap_said(text: str, width: int) -> list[str]:
+    """Return the lines of words to say: each sentence on lines of its own if that takes no more."""
+    lines = wrap(text, width)
+    if len(lines) == 1:
+        return lines
+    apart = [line for sentence in _SENTENCE.split(text) for line in wrap(sentence, width)]
+    return apart if len(apart) == len(lines) else lines
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def _pieces(word: str, width: int) -> Sequence[str]:
     return [word] if cell_len(word) <= width else chop_cells(word, max(2, width))
 
@@ -72,7 +90,11 @@ def cut(text: str, width: int) -> str:
         return flat
     if width <= len("..."):
         return "..."[: max(0, width)]
-    return set_cell_size(flat, width - 3).rstrip() + "..."
+    kept = set_cell_size(flat, width - 3)
+    space = kept.rfind(" ")
+    if space >= len(kept) * 2 // 3 and flat[len(kept.rstrip()) : len(kept.rstrip()) + 1] != " ":
+        kept = kept[:space]
+    return kept.rstrip(" ,.;:") + "..."
 
 
 def spread(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:

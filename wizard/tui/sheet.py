@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STATE_COLOURS = {Result.RESOLVED: "$ok", Result.HANDED_OVER: "$warn", Result.STOPPED: "$bad"}
 """The colour of each result; its word always stands beside it."""
 
-_LABEL = re.compile(r"([A-Z][A-Za-z. ]{1,14}): (.+)")
+_LABEL = re.compile(r"([A-Z][A-Za-z. ()]{1,14}): (.+)")
 LEAST_PAPER = 4
 
 
@@ -40,9 +40,10 @@ def lay_outcome(view: View, room: Room, top: int) -> Laid:
     gap = [*blank, *(blank if airy else [])]
     full = len(head) + len(facts) + 2 * len(gap) + len(lines) + 1
     if full > room.rows:
-        gap, airy = [], False
-        head = [row for row in head if row is not BLANK] if room.rows < full - 4 else head
-        facts = [BLANK, *facts] if len(head) + len(facts) + LEAST_PAPER + 3 < room.rows else facts
+        gap, airy = blank, False
+    if room.rows - len(head) - len(facts) - 2 * len(gap) - 1 < LEAST_PAPER:
+        gap = []
+        head = [row for row in head if row is not BLANK]
     left = room.rows - len(head) - len(facts) - 2 * len(gap) - 1
     if left < LEAST_PAPER:
         rows = [*facts, *caption, *_block(lines, room, airy=False)]
@@ -63,7 +64,7 @@ def _head(view: View, outcome: OutcomeView, room: Room) -> list[Row]:
     rows = [paper.text_row(line((state, f"bold {bar}"), (f"   {after}", "$quiet"))), BLANK]
     rows += [
         paper.bar_row(line((text, "bold $ink")), bar)
-        for text in paper.wrap(outcome.text, room.width)
+        for text in paper.wrap_said(outcome.text, room.width)
     ]
     return rows
 
@@ -111,7 +112,9 @@ def paper_lines(text: str, width: int) -> list[Content]:
     parts = [_LABEL.fullmatch(one) for one in text.split("\n")]
     least = max((len(part[1]) for part in parts if part), default=0)
     for one, part in zip(text.split("\n"), parts, strict=True):
-        if part:
+        if "   " in one:
+            lines += [line((paper.cut(" ".join(one.split()), width), "$ink"))]
+        elif part:
             lines += paper.labelled([(part[1], part[2])], width, least=least)
         else:
             lines += [line((wrapped, "$ink")) for wrapped in paper.wrap(one, width)]

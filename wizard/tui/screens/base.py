@@ -103,6 +103,10 @@ class WizardScreen(Screen[None]):
         """Return what the footer says for a command: chip and word."""
         return command.shown, command.word
 
+    def in_footer(self, command: Command) -> bool:
+        """Say whether the footer shows a command in this mode."""
+        return self.mode in command.footer
+
     # Keys
 
     def action_key(self, key: str) -> None:
@@ -205,7 +209,7 @@ class WizardScreen(Screen[None]):
             return
         keys = []
         for command in in_mode(self.mode):
-            if self.mode in command.footer and self.refusal(command) is None:
+            if self.in_footer(command) and self.refusal(command) is None:
                 shown, word = self.words_of(command)
                 keys.append((shown, word, command.id))
         content, self.places = frame.keys_row(keys, self.size.width - 4)

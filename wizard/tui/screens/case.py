@@ -12,7 +12,8 @@ from wizard.tui.commands import ENTER, OUTCOME, STEP, Command
 from wizard.tui.paper import BLANK, Row, line
 from wizard.tui.screens.base import WizardScreen
 from wizard.tui.screens.dialogs import Choose, Drawer, TypeIn, Words
-from wizard.tui.widgets.side import Fact, SidePanel, Stop, known_rows, trail_rows
+from wizard.tui.side_rows import Fact, Stop, known_rows, trail_rows
+from wizard.tui.widgets.side import SidePanel
 from wizard.tui.widgets.step import Answers, StepPanel
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class CaseScreen(WizardScreen):
         """Whether a step is answered by choosing or typing, or an outcome stands there."""
         if self.now.outcome:
             return OUTCOME
-        return ENTER if self.is_mounted and self.panel.field.has_focus else STEP
+        return ENTER if self.is_mounted and self.focused is self.panel.field else STEP
 
     # The one way in
 
@@ -127,7 +128,7 @@ class CaseScreen(WizardScreen):
 
     def path_content(self, width: int) -> Content:
         """Return the path in one line, where the column is hidden."""
-        return line("") if self.is_wide else frame.path(self.now, width)
+        return line("") if self.is_wide or self.now.outcome else frame.path(self.now, width)
 
     def draw_body(self) -> None:
         """Bring the three columns up to date."""
@@ -142,7 +143,8 @@ class CaseScreen(WizardScreen):
 
     def known_rows(self, width: int) -> list[Row]:
         """Return what is known."""
-        return known_rows(self.now, width, airy=self.has_class("-airy"))
+        has_keys = not self.is_wide or self.focused is self.query_one("#known")
+        return known_rows(self.now, width, airy=self.has_class("-airy"), whole=has_keys)
 
     def focus_centre(self) -> None:
         """Give the keys to the centre."""
@@ -176,6 +178,13 @@ class CaseScreen(WizardScreen):
         if command.id == "close" and self.now.is_closed:
             return "Enter", "home"
         return super().words_of(command)
+
+    def in_footer(self, command: Command) -> bool:
+        """Show `c` only where there is more to copy than the sentence."""
+        step = self.now.step
+        if command.id == "copy" and not self.now.outcome and step:
+            return bool(step.command or step.message)
+        return super().in_footer(command)
 
     def copyable(self) -> tuple[str, str]:
         """Return what `c` copies here, and its name."""
@@ -322,7 +331,7 @@ class CaseScreen(WizardScreen):
             self.app.push_screen(Drawer(key, make, left=name == "trail"), self.taken)
             return
         panel = self.query_one(f"#{name}", SidePanel)
-        if panel.has_focus:
+        if self.focused is panel:
             self.focus_centre()
         else:
             panel.focus()
@@ -438,7 +447,7 @@ class CaseScreen(WizardScreen):
         if not (stop.by_person or stop.can_overrule):
             self.say("The program took this turn by itself. Change the answer before it.")
             return
-        said = [("Asked", stop.question), ("Answer", frame.trail_said(stop))]
+        said = [("Asked", stop.question), ("Answer", stop.label or stop.answer)]
         if stop.by:
             said.append(("From", stop.by))
         label = "Answer it yourself" if stop.can_overrule else "Go back to this question"

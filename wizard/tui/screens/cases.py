@@ -10,7 +10,7 @@ from wizard.tui.commands import CASES, Command
 from wizard.tui.paper import BLANK, Row, line
 from wizard.tui.screens.dialogs import TypeIn
 from wizard.tui.screens.listing import ListScreen
-from wizard.tui.widgets.side import trail_rows
+from wizard.tui.side_rows import trail_rows
 
 if TYPE_CHECKING:
     from wizard.case.open_case import CaseSummary, OpenCase

@@ -72,7 +72,7 @@ class Help(Cover[str]):
                 Row(line(paper.caption(title))),
                 *(Row(one) for one in self._column([*here, *anywhere], width)),
             ]
-        half = width // 2
+        half = width // 2 + 1
         left = [line(paper.caption(title)), line(""), *self._column(here, half - 1)]
         right = [line(paper.caption("ANYWHERE")), line(""), *self._column(anywhere, width - half)]
         blank = Content("")
@@ -95,7 +95,7 @@ class Help(Cover[str]):
         return [*heading, *rows, *after]
 
     def _column(self, commands: list[Command], width: int) -> list[Content]:
-        column = max((len(c.shown) for c in commands), default=0) + 3
+        column = max((len(c.shown) for c in commands), default=0) + 2
         return [
             line((c.shown.ljust(column), "bold $ink"), (paper.cut(c.help, width - column), "$soft"))
             for c in commands

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -94,7 +95,7 @@ class HomeScreen(WizardScreen):
     @property
     def mode(self) -> str:
         """Whether letters are text, or the list has the keys."""
-        return HOME if self.is_mounted and self.box.has_focus else LIST
+        return LIST if self.focused is not None and self.focused is not self.box else HOME
 
     # Drawing
 
@@ -157,15 +158,17 @@ class HomeScreen(WizardScreen):
             at = [
                 i for i, row in enumerate(rows) if row.target is not None and row.target == self.lit
             ]
-            top = self.top if found.has_focus else 0
-            if at and found.has_focus:
+            top = self.top if self.focused is found else 0
+            if at and (self.focused is found):
                 top = max(min(top, at[0] - 1), at[-1] + 2 - height)
             rows, self.top = paper.window(rows, height, top)
         found.put(rows)
 
     def sheet(self, width: int) -> Sheet:
         """Return the room for the list."""
-        return Sheet(width, self.has_class("-airy"), self.lit, self.app.now(), self.found.has_focus)
+        return Sheet(
+            width, self.has_class("-airy"), self.lit, self.app.now(), (self.focused is self.found)
+        )
 
     def list_rows(self, width: int) -> list[Row]:
         """Return all rows of the list, whether they fit or not."""
@@ -187,6 +190,10 @@ class HomeScreen(WizardScreen):
             ]
         if self.triage is not None and self.box.words.strip():
             rows = home_rows.found_rows(self.triage, desk, sheet)
+            if len(rows) > self.found.size.height:
+                rows = home_rows.found_rows(
+                    self.triage, desk, replace(sheet, airy=False, tight=True)
+                )
             if self.box.was_cut and not self.triage.reading.cut:
                 rows.insert(
                     len(sheet.gap),
@@ -285,7 +292,7 @@ class HomeScreen(WizardScreen):
             return
         self.is_reading = False
         self.triage = triage
-        if not self.found.has_focus:
+        if self.focused is not self.found:
             self.lit, self.top = None, 0
         self.draw()
         if self.start_when_read:
@@ -445,7 +452,7 @@ class HomeScreen(WizardScreen):
     def on_key(self, event: events.Key) -> None:
         """A letter in the list goes back into the box."""
         if (
-            self.found.has_focus
+            (self.focused is self.found)
             and event.is_printable
             and event.character
             and event.key != "question_mark"

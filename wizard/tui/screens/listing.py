@@ -46,6 +46,7 @@ class ListScreen(WizardScreen):
         """Give the keys to the list."""
         for panel in self.query(SidePanel):
             panel.can_focus = False
+        self.lit = 0 if self.size_of_list() else None
         self.listing.focus()
         self.draw()
 

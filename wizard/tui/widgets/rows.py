@@ -57,12 +57,9 @@ class Rows(Static):
             event.stop()
             self.post_message(self.Clicked(self, self.rows[at.y].target))
 
-    def on_focus(self) -> None:
-        """Tell the screen that the keys are here."""
-        self.post_message(self.Moved(self))
-
-    def on_blur(self) -> None:
-        """Tell the screen that the keys went away."""
+    def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Tell whoever draws that the keys came or went."""
+        super().watch_has_focus(value)
         self.post_message(self.Moved(self))
 
 

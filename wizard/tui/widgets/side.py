@@ -1,7 +1,4 @@
-"""The columns at the side: the path so far, and what is known, possible and ruled out.
-
-The same rows stand in a column from 110 columns on and in a drawer below that.
-"""
+"""A column at the side; the same rows stand in a drawer where the window is narrow."""
 
 from __future__ import annotations
 
@@ -12,127 +9,14 @@ from textual.binding import Binding
 from textual.message import Message
 
 from wizard.tui import paper
-from wizard.tui.frame import said_state, trail_said
-from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.paper import Row, line
 from wizard.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual import events
     from textual.content import Content
-
-    from wizard.case.view import CauseItem, KnownItem, TrailItem, View
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A row of the path means this stop."""
-
-    visit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A row of what is known means this fact."""
-
-    kind: str
-    raw: str
-
-
-def trail_rows(view: View, width: int) -> list[Row]:
-    """Return the path: each question with its answer, and where the case stands."""
-    rows = [Row(line(paper.caption("PATH"))), BLANK]
-    for item in view.trail:
-        rows += _stop(item, width)
-    here = view.step.short if view.step else ""
-    here = said_state(view).capitalize() if view.outcome else here
-    for index, text in enumerate(paper.wrap(here, width - 2)):
-        sign = ("» ", "bold $live") if index == 0 else ("  ", "")
-        rows.append(Row(line(sign, (text, "bold $ink"))))
-    return rows
-
-
-def _stop(item: TrailItem, width: int) -> list[Row]:
-    target = Stop(item.visit)
-    rows = [Row(line((paper.cut(item.short, width), "$quiet")), target)]
-    rows += [Row(line((text, "$ink")), target) for text in paper.wrap(trail_said(item), width)]
-    if not item.by_person and item.by:
-        rows += [Row(line((text, "$quiet")), target) for text in paper.wrap(item.by, width)]
-    return [*rows, BLANK]
-
-
-def known_rows(view: View, width: int, *, airy: bool) -> list[Row]:
-    """Return what is known by origin, the causes still possible, and those ruled out and why."""
-    gap = [BLANK] if airy else []
-    rows = [Row(line(paper.caption("WHAT WE KNOW"))), BLANK]
-    if not view.known:
-        rows.append(Row(line(("Nothing yet.", "$quiet"))))
-    origin = ""
-    for item in view.known:
-        if item.origin != origin:
-            rows += [BLANK] if origin else []
-            rows.append(Row(line((item.origin, "$quiet"))))
-            origin = item.origin
-        rows += _fact(item, view.known, width)
-    rows += [BLANK, *gap, *_causes(view, width, gap)]
-    if view.ruled_out:
-        rows += [BLANK, *gap, Row(line(paper.caption("RULED OUT"))), *gap]
-        for cause in view.ruled_out:
-            rows += _out(cause, width)
-    for index, note in enumerate(view.notes):
-        rows += [BLANK, *gap, Row(line(paper.caption("NOTE"))), *gap] if index == 0 else []
-        rows += [Row(line((text, "$soft"))) for text in paper.wrap(note, width)]
-    return rows
-
-
-def _fact(item: KnownItem, known: Sequence[KnownItem], width: int) -> list[Row]:
-    least = min(width // 3, max(len(paper.cut(one.label, width // 3)) for one in known))
-    label = paper.cut(item.label, width // 3)
-    target = Fact(item.kind, item.raw)
-    value = item.value if len(item.value) <= width - least - 2 else _shortened(item.value)
-    return [Row(one, target) for one in paper.labelled([(label, value)], width, least=least)]
-
-
-def _shortened(value: str) -> str:
-    """Return an id as its beginning; other values whole."""
-    return value[:8] + "..." if len(value) == len("7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10") else value  # fmt: skip
-
-
-def _causes(view: View, width: int, gap: list[Row]) -> list[Row]:
-    outcome = view.outcome.outcome if view.outcome else None
-    if outcome and outcome.cause:
-        said = [Row(line((text, "$ink"))) for text in paper.wrap(outcome.cause, width)]
-        return [Row(line(paper.caption("THE CAUSE"))), *gap, *said]
-    total = len(view.possible) + len(view.ruled_out)
-    if not total:
-        return []
-    count = f"   {len(view.possible)} of {total}"
-    rows = [Row(line(paper.caption("STILL POSSIBLE"), (count, "$quiet"))), *gap]
-    for cause in view.possible:
-        rows += _possible(cause, width)
-    return rows
-
-
-def _possible(cause: CauseItem, width: int) -> list[Row]:
-    lines = paper.wrap(cause.title, width)
-    rows = [Row(line((text, "$ink"))) for text in lines]
-    if cause.suspected:
-        rows.append(Row(line(("  suspected", "$warn"))))
-    return rows
-
-
-def _out(cause: CauseItem, width: int) -> list[Row]:
-    rows = []
-    for index, text in enumerate(paper.wrap(cause.title, width - 2)):
-        rows.append(Row(line(("× " if index == 0 else "  ", "$quiet"), (text, "$soft"))))
-    reasons = paper.wrap(cause.reason, width - 2) if cause.reason else []
-    for index, text in enumerate(reasons):
-        fresh = cause.is_new and index == len(reasons) - 1
-        rows.append(
-            Row(line("  ", (text, "$quiet"), *([("  new", "bold $live")] if fresh else [])))
-        )
-    return rows
 
 
 class SidePanel(Rows):
@@ -187,7 +71,7 @@ class SidePanel(Rows):
             for index, row in enumerate(rows)
             if row.target is not None and row.target == self.lit
         ]
-        if at and self.has_focus:
+        if at and self.screen.focused is self:
             top = max(min(top, at[0] - 1), at[-1] + 2 - size.height)
         shown, self.top_shown = paper.window(rows, size.height, top, 0)
         self.put(shown)
@@ -195,7 +79,7 @@ class SidePanel(Rows):
     top_shown = 0
 
     def _lit(self, row: Row, width: int) -> Row:
-        if not self.has_focus or row.target is None or row.target != self.lit:
+        if self.screen.focused is not self or row.target is None or row.target != self.lit:
             return row
         text = row.content.plain
         content: Content = line((text, "$on-focus")).pad_right(max(0, width - len(text)))
@@ -234,15 +118,11 @@ class SidePanel(Rows):
         message.stop()
         self.post_message(self.Taken(self, message.target))
 
-    def on_focus(self) -> None:
-        """Show the chosen row."""
-        super().on_focus()
-        self.draw()
-
-    def on_blur(self) -> None:
-        """Hide the chosen row."""
-        super().on_blur()
-        self.lit = None
+    def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Show the chosen row, or hide it."""
+        super().watch_has_focus(value)
+        if not value:
+            self.lit = None
         self.draw()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing

@@ -158,7 +158,7 @@ class StepPanel(Vertical):
                 self.view.step,
                 self.choices,
                 self.lit,
-                not self.field.has_focus,
+                self.screen.focused is not self.field,
                 typed,
                 self.trouble,
                 self.asking,

@@ -1,0 +1,183 @@
+"""The columns at the side as rows: the path so far, and what is known, possible and ruled out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.tui import paper
+from wizard.tui.frame import said_state
+from wizard.tui.paper import BLANK, Part, Row, line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wizard.case.view import CauseItem, KnownItem, TrailItem, View
+
+FEW_CAUSES = 7
+"""How many possible causes stand in a column that has not got the keys."""
+
+SHORT_LABELS: Mapping[str, str] = {
+    "code": "Code",
+    "correlation-id": "Corr. id",
+    "trace-id": "Trace id",
+    "timestamp": "Time",
+    "client-id": "App id",
+    "oauth-error": "OAuth",
+}
+"""Labels that have to stand in a narrow column."""
+
+_ID = 36
+"""The length of a GUID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A row of the path means this stop."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of what is known means this fact."""
+
+    kind: str
+    raw: str
+
+
+def trail_rows(view: View, width: int) -> list[Row]:
+    """Return the path: each question with its answer, and where the case stands."""
+    rows = [Row(line(paper.caption("PATH"))), BLANK]
+    for item in view.trail:
+        rows += _stop(item, width)
+    here = said_state(view) if view.outcome else view.step.short if view.step else ""
+    for index, text in enumerate(paper.wrap(paper.capital(here), width - 2)):
+        sign = ("» ", "bold $live") if index == 0 else ("  ", "")
+        rows.append(Row(line(sign, (text, "bold $ink"))))
+    return rows
+
+
+def _stop(item: TrailItem, width: int) -> list[Row]:
+    target = Stop(item.visit)
+    rows = [Row(line((paper.cut(paper.capital(item.short), width), "$quiet")), target)]
+    rows += [
+        Row(line((text, "$ink")), target) for text in paper.wrap(item.label or item.answer, width)
+    ]
+    if not item.by_person and item.by:
+        rows += [Row(line((text, "$quiet")), target) for text in paper.wrap(item.by, width)]
+    return [*rows, BLANK]
+
+
+def known_rows(view: View, width: int, *, airy: bool, whole: bool) -> list[Row]:
+    """Return what is known by origin, the causes still possible, and those ruled out and why.
+
+    Unless `whole`, only the first few possible causes are listed, so that the rest stays in sight.
+    """
+    gap = [BLANK] if airy else []
+    rows = [Row(line(paper.caption("WHAT WE KNOW"))), BLANK]
+    if not view.known:
+        rows.append(Row(line(("Nothing yet.", "$quiet"))))
+    origin = ""
+    for item in view.known:
+        if item.origin != origin:
+            rows += [BLANK] if origin else []
+            rows.append(Row(line((item.origin, "$quiet"))))
+            origin = item.origin
+        rows += _fact(item, view.known, width)
+    rows += [BLANK, *gap, *_causes(view, width, gap, whole=whole)]
+    if view.ruled_out:
+        rows += [BLANK, *gap, Row(line(paper.caption("RULED OUT"))), *gap]
+        for cause in sorted(view.ruled_out, key=lambda one: not one.is_new):
+            rows += _out(cause, width)
+    for index, note in enumerate(view.notes):
+        rows += [BLANK, *gap, Row(line(paper.caption("NOTE"))), *gap] if index == 0 else []
+        rows += [Row(line((text, "$soft"))) for text in paper.wrap(note, width)]
+    return rows
+
+
+def _label(item: KnownItem, width: int) -> str:
+    return paper.cut(SHORT_LABELS.get(item.kind, item.label), width // 3)
+
+
+def _fact(item: KnownItem, known: Sequence[KnownItem], width: int) -> list[Row]:
+    least = max(cell_len(_label(one, width)) for one in known)
+    value = _value(item, width - least - 2)
+    target = Fact(item.kind, item.raw)
+    return [
+        Row(one, target)
+        for one in paper.labelled([(_label(item, width), value)], width, least=least)
+    ]
+
+
+def _value(item: KnownItem, width: int) -> str:
+    """Return a value as it reads in a narrow column; the whole stands behind Enter."""
+    if item.kind == "code":
+        return f"AADSTS{item.value}"
+    if item.kind == "timestamp":
+        return moment(item.value)
+    if len(item.value) == _ID and width < _ID:
+        return f"{item.value[:8]}..."
+    return item.value
+
+
+def moment(text: str) -> str:
+    """Return a time as day, month and time; a text that is no time comes back as it is."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{at.day} {at:%b} {at:%H:%M} UTC"
+
+
+def _causes(view: View, width: int, gap: list[Row], *, whole: bool) -> list[Row]:
+    outcome = view.outcome.outcome if view.outcome else None
+    if outcome and outcome.cause:
+        said = [Row(line((text, "$ink"))) for text in paper.wrap(outcome.cause, width)]
+        return [Row(line(paper.caption("THE CAUSE"))), *gap, *said]
+    total = len(view.possible) + len(view.ruled_out)
+    if not total:
+        return []
+    count = f"   {len(view.possible)} of {total}"
+    rows = [Row(line(paper.caption("STILL POSSIBLE"), (count, "$quiet"))), *gap]
+    causes = sorted(view.possible, key=lambda one: not one.suspected)
+    shown = causes if whole or len(causes) <= FEW_CAUSES + 1 else causes[:FEW_CAUSES]
+    for cause in shown:
+        rows += _possible(cause, width)
+    if len(shown) < len(causes):
+        rows.append(Row(line((f"and {len(causes) - len(shown)} more, k shows all", "$quiet"))))
+    return rows
+
+
+def _hanging(text: str, width: int, first: Part, style: str) -> list[list[Part]]:
+    """Return lines that hang under their first one."""
+    return [
+        [first if index == 0 else ("  ", ""), (piece, style)]
+        for index, piece in enumerate(paper.wrap(text, width - 2))
+    ]
+
+
+def _possible(cause: CauseItem, width: int) -> list[Row]:
+    lines = _hanging(cause.title, width, ("- ", "$quiet"), "$ink")
+    if cause.suspected:
+        word = "  suspected"
+        if sum(cell_len(text) for text, _ in lines[-1]) + len(word) <= width:
+            lines[-1].append((word, "$quiet"))
+        else:
+            lines.append([(word, "$quiet")])
+    return [Row(line(*parts)) for parts in lines]
+
+
+def _out(cause: CauseItem, width: int) -> list[Row]:
+    lines = _hanging(cause.title, width, ("× ", "$quiet"), "$soft")
+    if cause.reason:
+        lines += _hanging(cause.reason, width, ("  ", ""), "$quiet")
+    if cause.is_new:
+        if sum(cell_len(text) for text, _ in lines[-1]) + 5 <= width:
+            lines[-1].append(("  new", "bold $live"))
+        else:
+            lines.append([("  new", "bold $live")])
+    return [Row(line(*parts)) for parts in lines]

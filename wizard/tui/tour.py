@@ -1,0 +1,220 @@
+"""The tour: the real program, walked headless in a world that stands still, drawn to pictures.
+
+`python -m wizard.tui.tour` writes screenshots/*.svg; `--check` says which of them have changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from wizard import world
+from wizard.content.flow import Person
+from wizard.settings import Settings
+from wizard.tui.app import WizardApp
+from wizard.tui.screens.case import CaseScreen
+from wizard.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.pilot import Pilot
+
+    from wizard.tui import ExitState
+
+FOLDER = Path("screenshots")
+
+PAGE_90120 = """\
+Sorry, but we're having trouble signing you in.
+AADSTS90120: The request was already authorized or declined.
+App name: Microsoft Azure CLI Timestamp: 2026-11-20T09:14:07Z
+Correlation Id: 7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10"""
+
+PAGE_54005 = """\
+AADSTS54005: OAuth2 Authorization code was already redeemed, please retry
+with a new valid code or use an existing refresh token.
+Trace ID: 3b9d1c52-7e0f-4a86-9d24-5f6a7b8c9d00
+Correlation ID: 2f6d8a14-7be0-4b55-8d0e-6a3f1c9e7742
+Timestamp: 2026-11-21 08:02:41Z"""
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: who sits there, what is pasted, which answers are given, which keys follow.
+
+    `answers` are ids, pressed by their number on the screen; `=text` is typed into the box.
+    `before` are cases, each a paste with its answers, that were worked on earlier.
+    """
+
+    name: str
+    paste: str = ""
+    answers: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ("dark",)
+    reader: Person = Person.HELPDESK
+    before: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+EARLIER = (
+    (PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
+    (PAGE_90120, ("yes", "signed-in", "typed-again")),
+    (PAGE_90120, ("yes", "waiting")),
+)
+"""Cases for the lists: one handed over, one resolved, one open."""
+
+TOUR = (
+    Shot("home", before=EARLIER),
+    Shot("home-recognised", PAGE_90120, keys=(), before=EARLIER),
+    Shot("question", PAGE_90120, ("yes",), themes=("dark", "light", "high-contrast")),
+    Shot("action", PAGE_90120, ("yes", "closed", "azure-cli"), ("down",)),
+    Shot("enter", PAGE_90120, ("yes", "stopped")),
+    Shot("resolved", PAGE_90120, ("yes", "signed-in", "typed-again")),
+    Shot("handed-over", PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
+    Shot("stopped", PAGE_90120, ("no", "yes", "worked")),
+    Shot("cases", before=EARLIER, keys=("f3",)),
+    Shot("codes", keys=("f4", "down", "down")),
+    Shot("help", PAGE_90120, ("yes",), ("question_mark",)),
+    Shot("known", PAGE_90120, ("yes", "waiting"), ("k",)),
+    Shot("path", PAGE_90120, ("yes", "waiting"), ("t",)),
+    Shot("why", PAGE_90120, ("yes",), ("w",)),
+)
+"""The one list of pictures."""
+
+
+def shots() -> Iterator[tuple[str, Shot, str, tuple[int, int]]]:
+    """Yield each picture to make: file name, shot, theme and size."""
+    for shot in TOUR:
+        for theme in shot.themes:
+            for size_name, size in SIZES.items():
+                suffix = "" if theme == "dark" else f"-{theme}"
+                yield f"{shot.name}{suffix}-{size_name}.svg", shot, theme, size
+
+
+def make_app(shot: Shot, theme: str = "dark") -> WizardApp:
+    """Return the program in a world that stands still, with its cases in memory."""
+    settings = Settings(theme=theme, reader=shot.reader)
+    fixed = world.fixed()
+
+    def desk() -> tuple[object, object]:
+        made, findings = world.open_desk(settings, fixed)
+        for paste, answers in shot.before:
+            case = made.open(reader=shot.reader)
+            case.paste(paste)
+            case.start_flow(made.read(paste).suggestions[0].flow)
+            for answer in answers:
+                case.answer(answer)
+        return made, findings
+
+    app = WizardApp(desk, settings, now=fixed.now)  # type: ignore[arg-type] - a desk with findings
+    app.burst = 0.0
+    return app
+
+
+async def walk(pilot: Pilot[ExitState], shot: Shot) -> None:
+    """Press the keys of a shot."""
+    app = pilot.app
+    await settle(pilot)
+    if shot.paste:
+        app.post_message(events.Paste(shot.paste))
+        await settle(pilot)
+        home = app.screen
+        if isinstance(home, HomeScreen):
+            home.read_now()
+            await settle(pilot)
+    if shot.answers:
+        await pilot.press("enter")
+        await settle(pilot)
+    for answer in shot.answers:
+        await give(pilot, answer)
+    for key in shot.keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def give(pilot: Pilot[ExitState], answer: str) -> None:
+    """Give one answer by the keys a person would press."""
+    screen = pilot.app.screen
+    if not isinstance(screen, CaseScreen):
+        raise TypeError(f"{screen} shows no case")
+    if answer.startswith("="):
+        await pilot.press(*answer[1:], "enter")
+        await settle(pilot)
+        return
+    for one in answer.split("/"):
+        if screen.panel.is_typed:
+            await pilot.press("escape")
+            await settle(pilot)
+        ids = [choice.id for choice in screen.panel.choices]
+        await pilot.press(str(ids.index(one) + 1))
+        await settle(pilot)
+
+
+async def settle(pilot: Pilot[ExitState]) -> None:
+    """Wait until everything that was caused is drawn."""
+    for _ in range(3):
+        await pilot.pause()
+
+
+async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:
+    """Return one picture as SVG, without the addresses of fonts elsewhere."""
+    app = make_app(shot, theme)
+    async with app.run_test(size=size) as pilot:
+        await walk(pilot, shot)
+        svg = app.export_screenshot(title="entra-wizard")
+    return tidy(svg)
+
+
+def tidy(svg: str) -> str:
+    """Return a picture that is the same each time and asks nobody for a font."""
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    # Some viewers take the no-break spaces at the beginning of a text away.
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def words(svg: str) -> list[str]:
+    """Return the words of a picture in reading order: what a change is judged by."""
+    found = re.findall(r"<text [^>]*>([^<]*)</text>", svg)
+    return [
+        one.replace("&#160;", " ").strip() for one in found if one.replace("&#160;", " ").strip()
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the pictures, or say which have changed; return 1 if one has."""
+    parser = argparse.ArgumentParser(
+        prog="python -m wizard.tui.tour", description="Draw the screens."
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing, say what has changed")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder of the pictures")
+    parser.add_argument("names", nargs="*", help="only pictures whose name begins so")
+    given = parser.parse_args(arguments)
+    changed = []
+    for name, shot, theme, size in shots():
+        if given.names and not name.startswith(tuple(given.names)):
+            continue
+        svg = asyncio.run(picture(shot, theme, size))
+        file = given.to / name
+        old = file.read_text(encoding="utf-8") if file.exists() else ""
+        if old != svg:
+            changed.append(name)
+            if not given.check:
+                given.to.mkdir(parents=True, exist_ok=True)
+                file.write_text(svg, encoding="utf-8")
+    for name in changed:
+        sys.stdout.write(f"{'changed' if given.check else 'written'}: {name}\n")
+    return 1 if changed and given.check else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
