@@ -19,6 +19,7 @@ from wizard.errors import JournalError, UnknownName
 from wizard.evidence import Redacted
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 START = datetime(2026, 11, 21, 9, 14, 7, tzinfo=UTC)
@@ -205,6 +206,43 @@ def test_on_a_network_folder_no_memory_is_shared(
     assert (pragma(journal, "journal_mode"), pragma(journal, "synchronous")) == ("delete", 2)
     assert [one.name for one in path.parent.iterdir()] == ["journal.db"]
     journal.close()
+
+
+def test_a_journal_that_another_program_holds_is_waited_for_and_then_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as network:
+        network.setattr(module, "is_on_network", lambda _path: True)
+        holder = with_case(path)
+    holder._db.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(module, "TIMEOUT", 0)
+    with pytest.raises(JournalError, match="not opened: another program holds the journal"):
+        open_at(path)
+    holder._db.execute("ROLLBACK")
+    holder.close()
+    journal = open_at(path)
+    assert pragma(journal, "journal_mode") == "wal"
+
+
+def test_two_programs_that_make_the_same_journal_wait_for_each_other(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as network:
+        network.setattr(module, "is_on_network", lambda _path: True)
+        holder = with_case(path)
+    holder._db.execute("BEGIN IMMEDIATE")
+    wait = module._transaction
+
+    def the_other_is_done(db: sqlite3.Connection) -> AbstractContextManager[None]:
+        if holder._db.in_transaction:
+            holder._db.execute("ROLLBACK")
+        return wait(db)
+
+    monkeypatch.setattr(module, "_transaction", the_other_is_done)
+    monkeypatch.setattr(module, "TIMEOUT", 0)
+    journal = open_at(path)
+    assert pragma(journal, "journal_mode") == "wal"
+    assert journal.key("K7Q2") == b"key"
 
 
 DAMAGE = {
@@ -480,6 +518,11 @@ def test_a_forgotten_case_leaves_no_byte_behind(path: Path) -> None:
     with pytest.raises(UnknownName):
         journal.forget("GONE")
     journal.close()
+
+
+def test_a_journal_says_whether_cases_outlive_the_program(path: Path) -> None:
+    assert open_at(path).is_kept
+    assert not open_at(None).is_kept
 
 
 def test_in_memory_nothing_reaches_a_folder(

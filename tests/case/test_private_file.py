@@ -109,12 +109,20 @@ def test_what_is_set_aside_never_takes_the_place_of_something(tmp_path: Path) ->
     assert not path.exists()
 
 
+def test_what_cannot_be_set_aside_is_said(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="cannot be moved away") as caught:
+        set_aside(tmp_path / "gone" / "journal.db", "20261121-090000")
+    assert "by hand" in caught.value.hint
+
+
 MOUNTS = """\
 disk / ext4 rw 0 0
 server:/home /net nfs4 rw 0 0
 local /net/here/local\\040disk ext4 rw 0 0
 share /share cifs rw 0 0
 tmp /share tmpfs rw 0 0
+
+half a-row
 """
 
 

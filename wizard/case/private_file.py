@@ -94,8 +94,10 @@ def is_on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
     except OSError:
         return False
     best, kind = -1, ""
-    for row in rows:
-        _device, point, this_kind, *_rest = row.split(" ")
+    for fields in (row.split(" ") for row in rows):
+        if len(fields) < 3:  # noqa: PLR2004 - device, point and type come first
+            continue
+        _device, point, this_kind, *_rest = fields
         # The table writes a space as \040; the last mount over a point is the one in force.
         mount = Path(point.replace("\\040", " "))
         if folder.is_relative_to(mount) and len(mount.parts) >= best:
