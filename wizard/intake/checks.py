@@ -150,4 +150,7 @@ def own_name(m: re.Match[str]) -> bool:
 
 def server(m: re.Match[str]) -> bool:
     r"""Say whether the first part of `\\name\` is a machine."""
-    return m["v"].lower() not in ("users", "device", "pipe", "home", "windows", "n", "r", "t")
+    said = m["v"]
+    if re.match(r"u[0-9a-fA-F]{4}|[nrt][A-Z]", said):
+        return False
+    return said.lower() not in ("users", "device", "pipe", "home", "windows")

@@ -23,7 +23,7 @@ _SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]{1,4}[0-~]"
-    r"|\x1b[0-Z\\^-~]"
+    r"|\x1b[0-Z\\-~]"
 )
 _FORBIDDEN = re.compile(f"[\r{FORBIDDEN}]")
 # A joiner means something only between two letters of a joining script or two emoji.

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from wizard.intake.clean import clean
 from wizard.intake.patterns import KEPT, PATTERNS
 from wizard.intake.rows import Pattern, Policy
 from wizard.intake.scan import Sheet
@@ -65,7 +66,7 @@ class Redactor:
         text = unpack(text)
         spans = _find(text)
         view = unwrap(text)
-        if view.layers:
+        if view.text != text:
             for span in _find(view.text):
                 start, end = view.span(span.start, span.end)
                 spans.append(_Span(start, end, span.pattern, span.value))
@@ -107,7 +108,7 @@ def _merge(spans: list[_Span]) -> list[_Span]:
 
 
 _BLOB = re.compile(
-    r"(?<![A-Za-z0-9+/_.=-])[A-Za-z0-9+/_-]{40,}(?:\n[A-Za-z0-9+/_-]{1,120}){0,4000}={0,2}"
+    r"(?:(?<![A-Za-z0-9+/_.-])|(?<=\[\d\dm)|(?<=\[\dm))(?!\d{1,3}m)[A-Za-z0-9+/_-]{40,}(?:=?\n[A-Za-z0-9+/_-]{1,120}){0,4000}={0,2}"
 )
 _TELLS = re.compile(r"AADSTS\d|\"error|error_|correlation|aadb2c", re.IGNORECASE)
 
@@ -121,11 +122,14 @@ def unpack(text: str, depth: int = 3) -> str:
 
 def _unpacked(m: re.Match[str], depth: int) -> str:
     raw = re.sub(r"[\s=]", "", m[0]).translate({ord("-"): "+", ord("_"): "/"})
+    rest = len(raw) % 4
+    raw = raw[:-1] if rest == 1 else raw + "=" * (-rest % 4)
     try:
-        data = base64.b64decode(raw[: len(raw) // 4 * 4], validate=True)
+        data = base64.b64decode(raw, validate=True)
     except (binascii.Error, ValueError):
         return m[0]
-    said = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace")
+    said = clean(data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace"))
+    said = unpack(said, depth - 1)
     if said.count("\ufffd") > len(said) // 20 or not _TELLS.search(said):
         return m[0]
-    return unpack(said, depth - 1)
+    return said

@@ -75,7 +75,7 @@ SECRETS: tuple[Pattern, ...] = (
     drop(
         "SAML message",
         "phnhbw pd94bwwg phnhbdp",
-        r"(?:PHNhbW|PD94bWwg|PHNhbDp)[A-Za-z0-9+/_\-=%\s]{24,65536}",
+        r"(?:PHNhbW|PD94bWwg|PHNhbDp)[A-Za-z0-9+/_\-=%]{24,65536}+",
         anything,
     ),
     drop(

@@ -100,24 +100,33 @@ class _Pass:
 
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
 
+# One character for one: non-breaking and other wide blanks, full-width forms.
+_FOLD = {0xA0: " ", 0x1680: " ", 0x202F: " ", 0x205F: " ", 0x3000: " "}
+_FOLD |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FOLDED = frozenset(map(chr, _FOLD))
+
+
+def _shown(text: str) -> str:
+    """Return decoded text as it would be seen: folded, and without what does not show."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_FOLD)
+    return (
+        text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
+    )
+
 
 def _backslash(m: re.Match[str]) -> str:
     number = m["hex"] or m["byte"]
-    if number:
-        char = chr(int(number, 16))
-        return char if char.isprintable() or char in "\n\t" else ""
-    return _ESCAPED.get(m["char"], m["char"])
+    return _shown(chr(int(number, 16))) if number else _ESCAPED.get(m["char"], m["char"])
 
 
 def _percent(m: re.Match[str]) -> str:
     raw = re.sub(r"%(?:25){1,5}", "%", m[0])
-    text = unquote_to_bytes(raw).decode("utf-8", "replace").replace("\r\n", "\n")
-    return "".join(c if c.isprintable() or c in "\n\t" else "\n" for c in text)
+    return _shown(unquote_to_bytes(raw).decode("utf-8", "replace"))
 
 
 def _entity(m: re.Match[str]) -> str:
-    text = html.unescape("&" + m["name"] + ";")
-    return text if text.isprintable() else " "
+    return _shown(html.unescape("&" + m["name"] + ";"))
 
 
 _BLOCK = frozenset(
@@ -152,10 +161,16 @@ def _tag(m: re.Match[str]) -> str:
     return "\n" if m["name"].lower() in _BLOCK else ""
 
 
+def _is_quoted_printable(text: str) -> bool:
+    """Say whether a text is a mail in that form: soft line ends, or one and bytes written in it."""
+    soft = text.count("=\n")
+    return soft > 1 or (soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None)
+
+
 def _quoted_printable(m: re.Match[str]) -> str:
     if m[0] == "=\n":
         return ""
-    return bytes.fromhex(m[0].replace("=", "")).decode("utf-8", "replace")
+    return _shown(bytes.fromhex(m[0].replace("=", "")).decode("utf-8", "replace"))
 
 
 _TAGS = (
@@ -170,7 +185,6 @@ _PASSES = (
         re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}[mK]"),
         lambda _: "",
     ),
-    _Pass(("=\n",), re.compile(r"=\n|(?:=[0-9A-F]{2}){1,64}"), _quoted_printable),
     _Pass(
         ("](http",),
         re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^\s()]{1,800}\)"),
@@ -211,15 +225,10 @@ _PASSES = (
     ),
 )
 
+_QUOTED_PRINTABLE = _Pass(("=\n",), re.compile(r"=\n|(?:=[0-9A-F]{2}){1,64}"), _quoted_printable)
 _PLUS = re.compile(r"(?<=[^\s+])\+(?=[^\s+])")
-_PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])([^\s&\"'<>]{1,4000})")
+_PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])([^ \t&\"'<>]{1,4000})")
 
-# One character for one: non-breaking and other wide blanks, full-width forms.
-_FOLD = {0xA0: " ", 0x1680: " ", 0x202F: " ", 0x205F: " ", 0x3000: " "} | dict.fromkeys(
-    range(8192, 8203), " "
-)
-_FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLDED = frozenset(map(chr, _FOLD))
 _FIRST_QUOTE = re.compile(r"[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}")
 
 
@@ -238,6 +247,8 @@ def unwrap(text: str) -> View:
     first = _FIRST_QUOTE.match(view.text)
     if first:
         view.edit([(0, first.end(), "")])
+    if _is_quoted_printable(view.text):
+        view.edit(_QUOTED_PRINTABLE.edits(view.text))
     for _ in range(_ROUNDS):
         changed = False
         # Plus signs first: decoding percent signs would hide where the address ends.
