@@ -55,8 +55,9 @@ def load_flow_files(
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with some files in place of ours, and the findings of these files."""
     named = [read_file(path, path.as_posix()) for path in paths]
-    content, findings = _assemble([*read_folder(bundled("flows"), "flows"), *named], drafts=drafts)
     asked = {file.sheet.file for file in named}
+    ours = [one for one in read_folder(bundled("flows"), "flows") if one.sheet.file not in asked]
+    content, findings = _assemble([*ours, *named], drafts=drafts)
     return content, tuple(finding for finding in findings if finding.at.file in asked)
 
 
