@@ -57,8 +57,8 @@ format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew from the program.
-	$(BIN)/python -m wizard.tui.tour screenshots
+screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew; ARGS=--check says which have changed.
+	$(BIN)/python -m wizard.tui.tour $(ARGS)
 
 requirements: $(BIN)/python ## Write requirements.txt anew: newest allowed versions, with hashes.
 	$(PIP) install uv
