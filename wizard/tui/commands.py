@@ -95,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         anywhere=True,
     ),
     Command("trail", ("t",), "t", "path", "path so far", CASE_MODES, anywhere=True),
+    Command("resume", (), "Enter", "open", "carry on with the case", (CASES,), (CASES,)),
     Command(
         "label",
         ("number_sign",),
@@ -109,7 +110,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("pick", (), "Down", "pick", "go into the list", (HOME,), (HOME,)),
     Command("clear", (), "Esc", "clear", "clear the box", (HOME,), (HOME,)),
     Command("open", (), "Enter", "open", "open the chosen row", (LIST, CODES), (LIST, CODES)),
-    Command("resume", (), "Enter", "open", "carry on with the case", (CASES,), (CASES,)),
     Command("row", DIGITS, "1-9", "choose", "choose a row", (CASES, CODES)),
     Command("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
     Command("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),

@@ -107,6 +107,8 @@ def lay(draft: Draft, room: Room) -> Laid:
 
 def _parts(draft: Draft, room: Room, rung: Rung) -> tuple[list[Row], list[Row], list[list[Row]]]:
     head = head_rows(draft.step, room, rung)
+    if draft.field:
+        head += [BLANK] * rung.blank
     block = [*_trouble(draft, room), *block_rows(draft.step, room, rung)]
     answers = answer_rows(draft, room, rung)
     gap = [BLANK] * (rung.blank + (1 if rung.airy else 0))

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from wizard.case.view import View
 
 FOOTER_KEYS = 5
+_SMALL = frozenset(
+    "a an at both each he in it no nobody not of on one only she somebody some the there they this"
+    " two we what when where which who yes you".split()
+)
 SMALL = (40, 10)
 TOO_SMALL = "This window is too small. Make it at least 40 wide and 10 high, or start with --plain."
 
@@ -88,6 +92,6 @@ def said_state(view: View) -> str:
 
 
 def lowered(text: str) -> str:
-    """Return a sentence as it stands inside a line: no capital, unless the word is a name."""
-    first = text.split(" ", 1)[0]
-    return text if first[1:] != first[1:].lower() or first == "I" else text[:1].lower() + text[1:]
+    """Return an answer as it stands inside a line: small words lose their capital, names do not."""
+    first = text.split(" ", 1)[0].rstrip(",.").lower()
+    return text[:1].lower() + text[1:] if first in _SMALL else text

@@ -107,7 +107,7 @@ class Sheet:
 
     def entry(self, target: object, left: Sequence[Part], right: str = "") -> Row:
         """Return one row that can be chosen."""
-        content = paper.spread(left, [(right, "$quiet")] if right else [], self.width)
+        content = paper.spread(left, [(right, "$quiet")] if right else [], self.width - 1)
         if self.has_keys and target == self.lit:
             lit = line((content.plain, "bold $on-focus"))
             return paper.filled_row(lit, self.width, "focus", target)

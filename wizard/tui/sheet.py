@@ -62,11 +62,18 @@ def _head(view: View, outcome: OutcomeView, room: Room) -> list[Row]:
     steps = sum(1 for item in view.trail if item.by_person)
     after = rest or f"{steps} step{'' if steps == 1 else 's'}"
     rows = [paper.text_row(line((state, f"bold {bar}"), (f"   {after}", "$quiet"))), BLANK]
-    rows += [
-        paper.bar_row(line((text, "bold $ink")), bar)
-        for text in paper.wrap_said(outcome.text, room.width)
-    ]
-    return rows
+    said = paper.wrap_said(_aloud(outcome) or outcome.text, room.width)
+    return [*rows, *(paper.bar_row(line((text, "bold $ink")), bar) for text in said)]
+
+
+def _aloud(outcome: OutcomeView) -> str:
+    """Return what the waiting user is told, where somebody else has to act.
+
+    The text of such an outcome is written for that person; it stands in the message below.
+    """
+    if outcome.outcome.result is Result.RESOLVED:
+        return ""
+    return next((value for label, value in outcome.rows if label == "Say"), "")
 
 
 def _split(headline: str) -> tuple[str, str]:
@@ -77,9 +84,10 @@ def _split(headline: str) -> tuple[str, str]:
 
 
 def _facts(outcome: OutcomeView, room: Room) -> list[Row]:
-    least = max((len(label) for label, _ in outcome.rows), default=0)
     rows = []
-    for label, value in outcome.rows:
+    pairs = [pair for pair in outcome.rows if pair[1] != _aloud(outcome)]
+    least = max([len(label) for label, _ in pairs] + [len(m.label) for m in outcome.missing], default=0)
+    for label, value in pairs:
         said = f'"{value}"' if label == "Say" else value
         style = "$ink" if label in ("Say", "Fixed by") else "$soft"
         rows += [
@@ -88,10 +96,10 @@ def _facts(outcome: OutcomeView, room: Room) -> list[Row]:
         ]
     for index, missing in enumerate(outcome.missing):
         content = line(
-            (missing.label, "$warn"),
-            ("  missing  ", "$warn"),
+            (missing.label.ljust(least + 2), "$warn"),
+            ("missing  ", "$warn"),
             paper.chip(str(index + 1)),
-            (" add it", "$soft"),
+            ("  add it", "$soft"),
         )
         rows.append(paper.text_row(content, index))
     return rows
@@ -114,6 +122,9 @@ def paper_lines(text: str, width: int) -> list[Content]:
     for one, part in zip(text.split("\n"), parts, strict=True):
         if "   " in one:
             lines += [line((paper.cut(" ".join(one.split()), width), "$ink"))]
+        elif one.startswith("- "):
+            hanging = paper.wrap(one[2:], width - 2)
+            lines += [line(("  " if n else "- ", "$quiet"), (t, "$ink")) for n, t in enumerate(hanging)]
         elif part:
             lines += paper.labelled([(part[1], part[2])], width, least=least)
         else:

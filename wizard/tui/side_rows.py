@@ -100,7 +100,7 @@ def known_rows(view: View, width: int, *, airy: bool, whole: bool) -> list[Row]:
 
 
 def _label(item: KnownItem, width: int) -> str:
-    return paper.cut(SHORT_LABELS.get(item.kind, item.label), width // 3)
+    return paper.cut(SHORT_LABELS.get(item.kind, item.label), max(10, width // 3))
 
 
 def _fact(item: KnownItem, known: Sequence[KnownItem], width: int) -> list[Row]:

@@ -9,13 +9,15 @@ import argparse
 import asyncio
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
 
 from wizard import world
+from wizard.case.journal import Journal
 from wizard.content.flow import Person
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from wizard.case.open_case import Desk
+    from wizard.findings import Finding
     from wizard.tui import ExitState
 
 FOLDER = Path("screenshots")
@@ -104,8 +108,10 @@ def make_app(shot: Shot, theme: str = "dark") -> WizardApp:
     settings = Settings(theme=theme, reader=shot.reader)
     fixed = world.fixed()
 
-    def desk() -> tuple[object, object]:
-        made, findings = world.open_desk(settings, fixed)
+    def desk() -> tuple[Desk, tuple[Finding, ...]]:
+        loaded, findings = _loaded()
+        journal = Journal.open(None, fixed.now)
+        made = replace(loaded, journal=journal, new_id=fixed.new_id, new_key=fixed.new_key)
         for paste, answers in shot.before:
             case = made.open(reader=shot.reader)
             case.paste(paste)
@@ -114,9 +120,15 @@ def make_app(shot: Shot, theme: str = "dark") -> WizardApp:
                 case.answer(answer)
         return made, findings
 
-    app = WizardApp(desk, settings, now=fixed.now)  # type: ignore[arg-type] - a desk with findings
+    app = WizardApp(desk, settings, now=fixed.now)
     app.burst = 0.0
     return app
+
+
+@cache
+def _loaded() -> tuple[Desk, tuple[Finding, ...]]:
+    """Return flows and catalogue, read once for all pictures."""
+    return world.open_desk(Settings(), world.fixed())
 
 
 async def walk(pilot: Pilot[ExitState], shot: Shot) -> None:

@@ -100,7 +100,7 @@ class CasesScreen(ListScreen):
         name = (
             ", ".join(word for word in (case.ticket, case.tool or case.title) if word) or "unknown"
         )
-        inner = width - 5
+        inner = width - 6
         soft, strong = ("$on-focus-soft", "bold $on-focus") if lit else ("$quiet", "bold $ink")
         first = paper.spread(
             [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if lit else "$ink")],

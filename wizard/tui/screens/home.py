@@ -311,7 +311,7 @@ class HomeScreen(WizardScreen):
         if command.id == "clear" and not self.box.words:
             return ""
         if command.id in ("cases", "codes") and self.app.desk is None:
-            return "One moment, the steps are being read."
+            return self.app.load_error or "One moment, the steps are being read."
         if (
             command.id in ("cases", "codes", "reader")
             and has_text

@@ -44,7 +44,8 @@ class Rows(Static):
     def put(self, rows: Sequence[Row], *, layout: bool = False) -> None:
         """Show rows in place of those before."""
         new = tuple(rows)
-        if new == self.rows:
+        # Two Contents are equal when their words are; what changed may be a colour alone.
+        if len(new) == len(self.rows) and all(map(_same, new, self.rows)):
             return
         layout = layout and len(new) != len(self.rows)
         self.rows = new
@@ -61,6 +62,10 @@ class Rows(Static):
         """Tell whoever draws that the keys came or went."""
         super().watch_has_focus(value)
         self.post_message(self.Moved(self))
+
+
+def _same(one: Row, other: Row) -> bool:
+    return one.target == other.target and one.content.is_same(other.content)
 
 
 class ClickRow(Static):
