@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from wizard.content import Content
     from wizard.findings import Finding
 
+__all__ = ["RULES", "Rule", "check", "check_files"]
+
 RULES: tuple[Rule, ...] = (*graph.RULES, *actions.RULES, *links.RULES, *wording.RULES)
 """The one list of rules about what was read; what can be wrong while reading stands in
 `wizard.content.rules`."""
@@ -35,5 +37,5 @@ def check_files(paths: Iterable[Path], *, today: str = "") -> tuple[Finding, ...
     named = tuple(paths)
     content, found = load_flow_files(named)
     files = {path.as_posix() for path in named}
-    broken = (finding for finding in check(content, today=today) if finding.at.file in files)
+    broken = [finding for finding in check(content, today=today) if finding.at.file in files]
     return tuple(sorted({*found, *broken}))

@@ -14,7 +14,7 @@ from wizard.content.kinds import LIVE, TRY
 from wizard.content.placeholders import placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from wizard.content.flow import Branch, Step
 
@@ -36,13 +36,15 @@ def _unreachable_step(ground: Ground) -> Iterator[Problem]:
 
 
 def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
-    for ref in _trapped(ground):
+    trapped = _trapped(ground)
+    loops = {ref for part in circles(ground.graph) if trapped.issuperset(part) for ref in part}
+    for ref in sorted(trapped - loops):
         fix = "Lead one of its ways towards an `end`."
         yield Problem(ground.written(ref), f"No end can be reached from `{ref.step}`.", fix)
 
 
 def _endless_loop(ground: Ground) -> Iterator[Problem]:
-    trapped = set(_trapped(ground))
+    trapped = _trapped(ground)
     for part in circles(ground.graph):
         if trapped.issuperset(part):
             first, *_ = (step.ref for step in ground.book.all_steps() if step.ref in part)
@@ -133,9 +135,10 @@ def _fact_not_known(ground: Ground) -> Iterator[Problem]:
 
 def _too_many_answers(ground: Ground) -> Iterator[Problem]:
     mean, far = expected_answers(ground), distances(ground.book)
+    lost = reachable(reverse(ground.graph), _trapped(ground))  # there the mean has no bound
     for flow in ground.book.values():
         for key, ref in (("start", flow.start), ("again", flow.again)):
-            if ref is None or ref not in far:
+            if ref is None or ref in lost or ref not in far:
                 continue
             if mean[ref] > MOST_EXPECTED or far[ref][1] > MOST_AT_WORST:
                 message = (
@@ -145,11 +148,11 @@ def _too_many_answers(ground: Ground) -> Iterator[Problem]:
                 yield Problem(flow.place(key), message, fix)
 
 
-def _trapped(ground: Ground) -> Iterable[StepRef]:
+def _trapped(ground: Ground) -> set[StepRef]:
     """Return the steps from which no end can be reached."""
     ends = [step.ref for step in ground.book.all_steps() if step.ending]
     saved = reachable(reverse(ground.graph), ends)
-    return [step.ref for step in ground.book.all_steps() if step.ref not in saved]
+    return {step.ref for step in ground.book.all_steps() if step.ref not in saved}
 
 
 def _branches(ground: Ground) -> Iterator[tuple[Step, Branch]]:

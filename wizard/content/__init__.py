@@ -6,17 +6,17 @@ Mistakes are never raised. Each comes back as a finding with its file, line and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.content.catalogue import Catalogue, CatalogueEntry
-from wizard.content.files import Written, bundled, read_file, read_folder
+from wizard.content.files import Written, bundled, read_file, read_folder, read_with_scenarios
 from wizard.content.read_catalogue import read_catalogue
 from wizard.content.read_tables import read_tables
 from wizard.content.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from wizard.content.flow import FlowBook
     from wizard.content.scenario import Scenario
@@ -53,11 +53,17 @@ def load(
 def load_flow_files(
     paths: Iterable[Path], *, drafts: bool = True
 ) -> tuple[Content, tuple[Finding, ...]]:
-    """Return all content with some files in place of ours, and the findings of these files."""
-    named = [read_file(path, path.as_posix()) for path in paths]
+    """Return all content with some files in place of ours, and the findings of these files.
+
+    The scenarios beside a flow file are read with it.
+    """
+    named = [file for path in paths for file in read_with_scenarios(path)]
     asked = {file.sheet.file for file in named}
-    ours = [one for one in read_folder(bundled("flows"), "flows") if one.sheet.file not in asked]
-    content, findings = _assemble([*ours, *named], drafts=drafts)
+    here = {Path(name).resolve() for name in asked}
+    folder = bundled("flows")
+    ours = read_folder(folder, "flows")
+    rest = [one for one in ours if Path(str(folder), one.name).resolve() not in here]
+    content, findings = _assemble([*rest, *named], drafts=drafts)
     return content, tuple(finding for finding in findings if finding.at.file in asked)
 
 

@@ -123,8 +123,7 @@ def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
         fix = f"Name the file {name}.yaml, or mend the id."
         written.wrong(Rule.FILE_NAME, f"The id `{name}` differs from the name of the file.", fix)
     older = shelf.versions.setdefault(name, [])
-    folder = file.sheet.file.rpartition("/")[0]
-    if written and older and older[-1].sheet.file.rpartition("/")[0] == folder:
+    if written and older and older[-1].folder == file.folder:
         fix = "Give one of the two another id."
         message = f"The flow `{name}` is in {older[-1].sheet.file} already."
         written.wrong(Rule.DUPLICATE_ID, message, fix)

@@ -25,14 +25,29 @@ class Written(NamedTuple):
     data: bytes
 
     @property
+    def folder(self) -> str:
+        """The folder of the file, as it is shown."""
+        return folder_of(self.sheet.file)
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its folder."""
+        return self.sheet.file.replace("\\", "/").rpartition("/")[2]
+
+    @property
     def stem(self) -> str:
         """The name of the file without folder and ending."""
-        return self.sheet.file.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
+        return self.name.removesuffix(".yaml")
 
     @property
     def is_scenarios(self) -> bool:
         """Whether it is a file of scenarios."""
         return self.sheet.file.endswith(SCENARIOS)
+
+
+def folder_of(file: str) -> str:
+    """Return what stands before the name of a file."""
+    return file.replace("\\", "/").rpartition("/")[0]
 
 
 def bundled(kind: str) -> Path | Traversable:
@@ -71,6 +86,14 @@ def read_folder(
             fix = "Rename the file so that it ends in .yaml."
             sheet.report((1, 1), Rule.FILE_NAME, "Only files that end in .yaml are read.", fix)
             yield Written(None, sheet, b"")
+
+
+def read_with_scenarios(path: Path) -> Iterator[Written]:
+    """Read a flow file and, if it is there, the file of scenarios beside it."""
+    yield read_file(path, path.as_posix())
+    beside = path.with_name(path.name.removesuffix(".yaml") + SCENARIOS)
+    if not path.name.endswith(SCENARIOS) and beside.is_file():
+        yield read_file(beside, beside.as_posix())
 
 
 def read_file(path: Path | Traversable, shown: str) -> Written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.content.files import folder_of
 from wizard.content.flow import CANNOT_DO, READERS, CauseRef, Person, Result, Step, StepRef
 from wizard.content.kinds import CANNOT_REASONS, CHECK_RESULTS, AnsweredBy
 from wizard.content.rules import Rule
@@ -31,21 +32,30 @@ _KEYS = (
 
 
 def scenarios_of(files: Sequence[Written], book: FlowBook) -> tuple[Scenario, ...]:
-    """Return the scenarios of flows that can run; those of broken flows are left out quietly."""
+    """Return the scenarios of flows that can run, a later one in place of an earlier.
+
+    Those of a broken flow are left out quietly, and so are those that no longer fit because a
+    further folder has replaced a flow they walk through.
+    """
     ids = {
         written.raw
         for file in files
         if file.top and not file.is_scenarios and (written := file.top.get("id"))
     }
+    order = {folder: at for at, folder in enumerate(dict.fromkeys(one.folder for one in files))}
+    newest = max((order[folder_of(flow.file)] for flow in book.values()), default=0)
     scenarios: dict[tuple[str, str], Scenario] = {}
     for file in files:
         if not file.is_scenarios or file.top is None:
             continue
         flow = _flow_of(file.top)
-        if flow in book:
-            scenarios.update(((flow, one.id), one) for one in _read(file.top, book))
-        elif flow not in ids:
-            file.top.unknown(Rule.SCENARIO, "flow", flow, sorted(filter(None, ids)))
+        if flow not in book:
+            if flow not in ids:
+                file.top.unknown(Rule.SCENARIO, "flow", flow, sorted(filter(None, ids)))
+        elif order[file.folder] >= order[folder_of(book[flow].file)]:
+            is_older = order[file.folder] < newest
+            found = _read(file.top, book, is_older=is_older)
+            scenarios.update(((flow, one.id), one) for one in found)
     return tuple(scenarios.values())
 
 
@@ -55,16 +65,19 @@ def _flow_of(top: Node) -> str:
     return (written.raw or "").strip() if written else ""
 
 
-def _read(top: Node, book: FlowBook) -> list[Scenario]:
-    """Return the scenarios of a file whose flow is in the book; bad ones are left out."""
+def _read(top: Node, book: FlowBook, *, is_older: bool) -> list[Scenario]:
+    """Return the good scenarios of a file; of an older folder, what does not fit is no mistake."""
     top.only(("flow", "scenarios"))
     flow = top.text("flow")
     scenarios = []
     for name, child in top.need_mapping("scenarios").ids("scenario"):
-        before = top.sheet.errors
+        findings = top.sheet.findings
+        before, errors = len(findings), top.sheet.errors
         scenario = _scenario(name, child.as_map(name), flow, book)
-        if top.sheet.errors == before:
+        if top.sheet.errors == errors:
             scenarios.append(scenario)
+        elif is_older:
+            del findings[before:]
     return scenarios
 
 
