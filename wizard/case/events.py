@@ -169,7 +169,7 @@ class Recorded:
 def dump(event: Event) -> str:
     """Return an event as one line of JSON, with its name and the version of the form."""
     body = {"event": type(event).__name__, "v": VERSION, **asdict(event)}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(body, separators=(",", ":"))
 
 
 def parse(line: str) -> Event:
@@ -187,7 +187,7 @@ def parse(line: str) -> Event:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise JournalError(
             "A row of the journal cannot be read.",
-            "The case opens with what stands before it.",
+            "This case cannot be opened. The others can.",
         ) from error
 
 
