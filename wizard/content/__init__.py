@@ -1,127 +1,40 @@
 """What authors write, read once and frozen: flows, catalogue, scenarios, tables.
 
 Mistakes are never raised. Each comes back as a finding with its file, line and column.
+
+The names are looked up on first use: the settings and the first frame of the screen need only
+`content.flow`, and reading YAML costs more than the rest of both.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wizard.content.catalogue import Catalogue, CatalogueEntry
-from wizard.content.files import Written, bundled, read_file, read_folder, read_with_scenarios
-from wizard.content.read_catalogue import read_catalogue
-from wizard.content.read_tables import read_tables
-from wizard.content.rules import Rule
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from wizard.content.flow import FlowBook
-    from wizard.content.scenario import Scenario
-    from wizard.content.tables import Tables
-    from wizard.findings import Finding
-
-TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
-"""The files of `data/` that flows stand on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that authors wrote and that can be used."""
-
-    book: FlowBook
-    catalogue: Catalogue
-    scenarios: tuple[Scenario, ...]
-
-
-def load(
-    folders: Sequence[Path] = (), *, drafts: bool = False
-) -> tuple[Content, tuple[Finding, ...]]:
-    """Return the content that comes with the program and in further folders, and all findings.
-
-    A flow in a further folder replaces the one of the same id before it. Broken flows, scenarios
-    and catalogue entries are left out; the rest is whole.
-    """
-    files = [*read_folder(bundled("flows"), "flows")]
-    for folder in folders:
-        files.extend(read_folder(folder, folder.as_posix()))
-    return _assemble(files, drafts=drafts)
-
-
-def load_flow_files(
-    paths: Iterable[Path], *, drafts: bool = True
-) -> tuple[Content, tuple[Finding, ...]]:
-    """Return all content with some files in place of ours, and the findings of these files.
-
-    The scenarios beside a flow file are read with it.
-    """
-    named = [file for path in paths for file in read_with_scenarios(path)]
-    asked = {file.sheet.file for file in named}
-    here = {Path(name).resolve() for name in asked}
-    folder = bundled("flows")
-    ours = read_folder(folder, "flows")
-    rest = [one for one in ours if Path(str(folder), one.name).resolve() not in here]
-    content, findings = _assemble([*rest, *named], drafts=drafts)
-    return content, tuple(finding for finding in findings if finding.at.file in asked)
-
-
-def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
-    """Return the tables of `data/`, and what is wrong with them."""
-    folder = bundled("data")
-    files = [read_file(folder / f"{name}.yaml", f"data/{name}.yaml") for name in TABLES]
-    tables = read_tables({file.stem: file.top for file in files if file.top})
-    return tables, _findings(files)
-
-
-def load_catalogue(tables: Tables | None = None) -> tuple[Catalogue, tuple[Finding, ...]]:
-    """Return the catalogue, and what is wrong with it."""
-    files = [*read_folder(bundled("data") / "catalogue", "data/catalogue")]
-    entries: dict[int, CatalogueEntry] = {}
-    known = tables or load_tables()[0]
-    for file in files:
-        for entry in read_catalogue(file.stem, file.top, known) if file.top else ():
-            first = entries.setdefault(entry.code, entry)
-            if first is not entry:
-                message = f"{entry.code} is in {first.file}, line {first.line}, already."
-                file.sheet.report((entry.line, 1), Rule.DUPLICATE_ID, message, "Keep one.")
-    return Catalogue(entries.values()), _findings(files)
-
-
-def load_entry(code: int) -> CatalogueEntry:
-    """Return what is known about one code, reading no more files than needed.
-
-    A number in no file gives the same honest answer as `Catalogue.family`.
-    """
-    tables, _ = load_tables()
-    digits = str(code)
-    needles = (f"{digits}:".encode(), f"{digits[:5]}:".encode())
-    entries = [
-        entry
-        for file in read_folder(bundled("data") / "catalogue", "data/catalogue", having=needles)
-        for entry in (read_catalogue(file.stem, file.top, tables) if file.top else ())
-    ]
-    return Catalogue(entries).family(code)
-
-
-def _assemble(files: list[Written], *, drafts: bool) -> tuple[Content, tuple[Finding, ...]]:
-    # Looking one code up, all that `explain` does, takes a tenth less time without these.
-    from wizard.content.book import read_book  # noqa: PLC0415 - as said
-    from wizard.content.read_scenario import scenarios_of  # noqa: PLC0415 - as said
-
-    tables, about_tables = load_tables()
-    catalogue, about_catalogue = load_catalogue(tables)
-    book, about_book = read_book(
-        [file for file in files if not file.is_scenarios],
-        tables,
-        {entry.code: entry.facts for entry in catalogue.entries},
-        drafts=drafts,
+    from wizard.content.loading import (
+        TABLES,
+        Content,
+        load,
+        load_catalogue,
+        load_entry,
+        load_flow_files,
+        load_tables,
     )
-    scenarios = scenarios_of(files, book)
-    findings = {*about_tables, *about_catalogue, *about_book, *_findings(files)}
-    return Content(book, catalogue, scenarios), tuple(sorted(findings))
+
+__all__ = [
+    "TABLES",
+    "Content",
+    "load",
+    "load_catalogue",
+    "load_entry",
+    "load_flow_files",
+    "load_tables",
+]
 
 
-def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:
-    return tuple(finding for file in files for finding in file.sheet.findings)
+def __getattr__(name: str) -> object:
+    """Return a public name, importing what it stands on."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module("wizard.content.loading"), name)
