@@ -32,7 +32,7 @@ _COMMON_NAMES = re.compile(
     r"|your.{0,20}|[{$<%].{0,60}|\*{1,20}|x{2,20}|\.{1,3})"
 )
 _VERSION = re.compile(
-    r"(?i)(?:version|ver|v|msal|adal|build|release|product)(?:\.\w+)?[^\w\n]{0,4}$"
+    r"(?i)(?:version|ver|v|msal|adal|build|release|product)(?:\.\w{1,20})?[^\w\n]{0,4}$"
 )
 _KEY_NAMES = re.compile(
     r"(?i)(?:api|account|access|storage|subscription|functions?|private|encryption|shared)[_\- ]?$"
@@ -41,7 +41,7 @@ _CODE_NAMES = re.compile(r"(?i)(?:(?:^|[^A-Za-z0-9_.\-?/])|auth(?:orization)?[_\
 _WORD_LENGTH = 24
 _CODE_LENGTH = 16
 _TOKEN_LENGTH = 60
-_NAMES = re.compile(r"[A-Za-z_][A-Za-z_.]*(?:[(\[].*)?")
+_NAMES = re.compile(r"[A-Za-z_][A-Za-z_.]{0,4000}+(?:[(\[][^\n]{0,16384})?")
 
 
 def value(m: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ _MARK = (
 )
 _JOINER = re.compile("[\u200c\u200d]")
 _MARKS = re.compile(f"[{_MARK}]")
-_STACK = re.compile(f"([{_MARK}]{{4}})[{_MARK}]+")
+_STACK = re.compile(f"([{_MARK}]{{4}})[{_MARK}]{{1,65536}}+")
 
 
 def clean(text: str) -> str:

@@ -69,7 +69,7 @@ _WORDED = _shape(
     r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
 )
 _OTHER_ERROR = re.compile(
-    r"(?i)(?:exit|return|status|https?|win32|windows|stop|event|zip|postal|os|socket|sql|curl|country|product|area)[ _-]?$"
+    r"(?i)(?:exit|return|status|https?|win32|windows|stop|event|zip|postal|os|socket|sql|curl|country|product|area)[ _-]?(?:error[ _-]?)?$"
 )
 _TALK = (
     "sign-in", "signin", "login", "logon", "sign", "logged", "entra", "azure", "aad", "oauth",
@@ -92,7 +92,7 @@ _BARE = re.compile(
 )
 _NOT_A_CODE = re.compile(
     r"(?i)(?:port|line|ligne|zeile|build|version|issue|issues|ticket|case|pull request|pr|id|pid|process|event|phone|tel|zip"
-    r"|room|user|employee|invoice|order|amount|usd|eur|since|year|bug|kb|rev|revision|commit|incident|inc|req|chg|exit code|hresult|ext|extension|size|timeout|after|pin|otp|number of|passcode|call)[\s:=#.]{1,3}$"
+    r"|room|user|employee|invoice|order|amount|usd|eur|since|year|bug|kb|rev|revision|commit|incident|inc|req|chg|(?:exit|status|http|win32|windows) (?:error )?code|hresult|ext|extension|size|timeout|after|pin|otp|number of|passcode|call)[\s:=#.]{1,3}$"
 )
 
 
@@ -125,7 +125,9 @@ def primary(found: list[Found], text: str) -> int | None:
     return standing[0].code
 
 
-_MESSAGE_END = re.compile(r"(?i)trace id|correlation id|timestamp|\n\s*\n|[}\]]\s*,?\s*[{\[]")
+_MESSAGE_END = re.compile(
+    r"(?i)trace id|correlation id|timestamp|\n[ \t]{0,80}\n|[}\]]\s{0,80},?\s{0,80}[{\[]"
+)
 
 
 def _named_after(wrapper: Found, found: list[Found], text: str) -> bool:
@@ -141,7 +143,7 @@ def _whole(m: re.Match[str]) -> Found:
 
 def _is_ours(m: re.Match[str]) -> bool:
     """Say whether the number belongs to a known family, and the words name no other kind."""
-    before = m.string[max(0, m.start() - 12) : m.start()]
+    before = m.string[max(0, m.start() - 24) : m.start()]
     return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.search(before)
 
 

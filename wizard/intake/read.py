@@ -126,9 +126,9 @@ def _is_placed(m: re.Match[str]) -> bool:
 
 
 _NO_TENANT = re.compile(
-    r"(?i)(?:[\w-]+\.)*(?:microsoftonline|windows|microsoft|azure|github|login|graph|example)"
+    r"(?i)(?:[\w-]{1,63}\.){0,8}(?:microsoftonline|windows|microsoft|azure|github|login|graph|example)"
     r"\.(?:com|net|org|us|cn|de)"
-    r"|.*\.(?:md|py|json|html?|cs|js|ts|xml|ya?ml|txt|aspx|exe|java|go|list|get|id|name)|[\d.]+"
+    r"|.{0,400}\.(?:md|py|json|html?|cs|js|ts|xml|ya?ml|txt|aspx|exe|java|go|list|get|id|name)|[\d.]{1,400}"
 )
 
 

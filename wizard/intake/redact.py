@@ -108,7 +108,7 @@ def _merge(spans: list[_Span]) -> list[_Span]:
 
 
 _BLOB = re.compile(
-    r"(?:(?<![A-Za-z0-9+/_.-])|(?<=\[\d\dm)|(?<=\[\dm))(?!\d{1,3}m)[A-Za-z0-9+/_-]{40,}(?:=?\n[A-Za-z0-9+/_-]{1,120}){0,4000}={0,2}"
+    r"(?:(?<![A-Za-z0-9+/_.-])|(?<=\[\d\dm)|(?<=\[\dm))(?!\d{1,3}m)[A-Za-z0-9+/_-]{40,1000000}+(?:=?\n[A-Za-z0-9+/_-]{1,120}+){0,20000}+={0,2}"
 )
 _TELLS = re.compile(r"AADSTS\d|\"error|error_|correlation|aadb2c", re.IGNORECASE)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WINDOW = 640
 
 
-_LETTERS = re.compile("[a-z\u0080-\uffff]{2,}")
+_LETTERS = re.compile("[a-z\u0080-\uffff]{2,1000000}+")
 
 
 class Sheet:

@@ -92,9 +92,9 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
     (
         "browser",
         _shape(
-            "having troubleshooting if flag <title>sign konnten können probleme nous problem problema problemas サインイン中に問題が発生 登录时遇到问题 登入時發生問題 로그인하는 problemi nie не возникли request",
+            "having troubleshooting if flag sign konnten können probleme nous problem problema problemas サインイン中に問題が発生 登录时遇到问题 登入時發生問題 로그인하는 problemi nie не возникли request",
             r"(?i)having trouble signing you in|troubleshooting details|if you contact your administrator, send this info|flag sign-?in errors for review"
-            r"|<title>sign in to your account|konnten sie nicht anmelden|können sie nicht anmelden|probleme bei (?:ihrer|der) anmeldung|nous ne parvenons pas à vous connecter|nous rencontrons des difficultés pour vous connecter"
+            r"|(?<![\w])sign in to your account(?=\s{0,8}(?:\n|\Z))|konnten sie nicht anmelden|können sie nicht anmelden|probleme bei (?:ihrer|der) anmeldung|nous ne parvenons pas à vous connecter|nous rencontrons des difficultés pour vous connecter"
             r"|problemas? (?:para|al) iniciar (?:la |su )?sesión|problemas ao entrar|サインイン中に問題が発生|登录时遇到问题|登入時發生問題|로그인하는 동안 문제가"
             r"|problem met u aan te melden|problemi durante l'accesso|nie można cię zalogować|не удается войти|возникли проблемы при входе"
             r"|request id:?\s{1,4}[0-9a-f-]{36}\s{1,4}correlation id:?\s{1,4}[0-9a-f-]{36}\s{1,4}timestamp:?\s{1,4}[0-9TZ:. -]{19,30}\s{0,4}(?:message|$)",
@@ -103,9 +103,9 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
     (
         "app-page",
         _shape(
-            "server an exception <title> you're whitelabel werkzeug django",
+            "server an exception you're whitelabel werkzeug django",
             r"(?i)server error in '[^'\n]{1,80}' application|an unhandled exception occurred while processing the request|exception type:[^\n]{1,80}\sat /"
-            r"|<title>(?:[^<\n]{0,80} at /|error - |internal server error)|you're seeing this error because you have <code>debug|whitelabel error page|werkzeug debugger|django version:|exception location:",
+            r"|you're seeing this error because you have <code>debug|whitelabel error page|werkzeug debugger|django version:|exception location:",
         ),
     ),
     (

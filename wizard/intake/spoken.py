@@ -28,7 +28,7 @@ _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _FILLER = frozenset(
     ["a", "an", "the", "and", "is", "it", "its", "it's", "says", "say", "error", "err", "code", "codes", "number", "no", "nr", "aadsts", "aad", "sts", "a.a.d.s.t.s", "aadst", "d", "s", "t", "my", "i", "get", "got", "getting", "have", "has", "with", "this", "that", "um", "uh", "eh", "er", "azure", "entra", "microsoft", "sign", "in", "signin", "login", "please", "hash", "dash", "comma", "point", "says:", "was"]
 )  # fmt: skip
-_WORD = re.compile(r"\d+|[a-z']+(?:\.[a-z])*|[^\sa-z\d'.,:;()\[\]\"#/_*-]")
+_WORD = re.compile(r"\d{1,200}+|[a-z']{1,200}+(?:\.[a-z]){0,99}+|[^\sa-z\d'.,:;()\[\]\"#/_*-]")
 _LONGEST = 200
 SHORTEST_CODE, LONGEST_CODE = 5, 7
 """A code has from five to seven digits."""

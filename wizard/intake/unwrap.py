@@ -167,9 +167,7 @@ def _is_quoted_printable(text: str) -> bool:
     return soft > 1 or (soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None)
 
 
-def _quoted_printable(m: re.Match[str]) -> str:
-    if m[0] == "=\n":
-        return ""
+def _written_bytes(m: re.Match[str]) -> str:
     return _shown(bytes.fromhex(m[0].replace("=", "")).decode("utf-8", "replace"))
 
 
@@ -225,7 +223,11 @@ _PASSES = (
     ),
 )
 
-_QUOTED_PRINTABLE = _Pass(("=\n",), re.compile(r"=\n|(?:=[0-9A-F]{2}){1,64}"), _quoted_printable)
+# A soft line end may stand inside a character, so those go first.
+_QUOTED_PRINTABLE = (
+    _Pass(("=\n",), re.compile(r"=\n"), lambda _: ""),
+    _Pass(("=",), re.compile(r"(?:=[0-9A-F]{2}){1,64}"), _written_bytes),
+)
 _PLUS = re.compile(r"(?<=[^\s+])\+(?=[^\s+])")
 _PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])([^ \t&\"'<>]{1,4000})")
 
@@ -248,7 +250,8 @@ def unwrap(text: str) -> View:
     if first:
         view.edit([(0, first.end(), "")])
     if _is_quoted_printable(view.text):
-        view.edit(_QUOTED_PRINTABLE.edits(view.text))
+        for step in _QUOTED_PRINTABLE:
+            view.edit(step.edits(view.text))
     for _ in range(_ROUNDS):
         changed = False
         # Plus signs first: decoding percent signs would hide where the address ends.

@@ -1,0 +1,196 @@
+# ruff: noqa: E501 - a row reads best in one line; the secrets are made up
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wizard.intake import Reader, codes, labels, patterns, signatures, unwrap
+from wizard.intake.rows import Pattern, Policy
+from wizard.intake.scan import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+READER = Reader(b"a key for tests")
+sre: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
+
+GONE = [
+    ("authorization header", "Authorization: Bearer abcdef1234567890abcdef", "abcdef1234567890"),
+    ("authorization header", "curl -H 'Authorization: Basic YXBwOmh1bnRlcjI='", "YXBwOmh1bnRlcjI"),
+    ("token", "token eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0. here", "eyJzdWIi"),
+    ("token", "cut short: eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1", "eyJ0eXAi"),
+    ("token", "xsrfToken: 'a1b2c3d4e5f6'", "a1b2c3"),
+    ("refresh token or code", "took 0.AXkAbcdefghij-klmnop from the cache", "AXkAbcd"),
+    ("client secret", "value abc8Q~Zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz is shown once", "Q~Z"),
+    ("client secret", "AZURE_CLIENT_SECRET=s3cr3t-value", "s3cr3t"),
+    ("client secret", "'client_secret' => 'a b/c'", "b/c"),
+    ("password", "Password : Winter 2026!", "Winter"),
+    ("password", "--password 'p w' --x", "p w"),
+    ("password", "postgres://app:hunter2@db.contoso.com/x", "hunter2"),
+    ("password", "curl -u app:hunter2 https://x", "hunter2"),
+    ("password", 'ConvertTo-SecureString -String "hunter2" -AsPlainText', "hunter2"),
+    ("key", "x-functions-key: a1b2c3d4e5f6g7h8", "a1b2c3"),
+    ("key", "AKIAABCDEFGHIJKLMNOP", "AKIAABC"),
+    ("assertion", "client_assertion=abc123def456", "abc123"),
+    ("SAML message", "PHNhbWxwOlJlc3BvbnNlIHhtbG5zOnNhbWxwPSJ1cm46", "PHNhb"),
+    ("signature", "<ds:SignatureValue>Zm9vYmFyYmF6cXV4</ds:SignatureValue>", "Zm9vY"),
+    ("cookie", "Set-Cookie: esctx=PAQABAAEAAAA; domain=.login", "PAQAB"),
+    ("cookie", '{"name": "ESTSAUTH", "value": "PAQABcdefghijK"}', "bcdefgh"),
+    ("authorization code", "GET /cb?code=4/0AbCdEfGh&scope=openid HTTP/1.1", "0AbCdEfGh"),
+    ("device code", "device_code = 'CAQABAAEAAAD12345'", "CAQAB"),
+    ("user code", "To sign in, open https://microsoft.com/devicelogin and enter the code B7QX9KDWM to authenticate.", "B7QX9KDWM"),
+    ("user code", "\u00d6ffnen Sie https://microsoft.com/devicelogin und geben Sie den Code H4KTPW2ZR ein.", "H4KTPW2ZR"),
+    ("user", "User 'kim.lee@contoso.com' is not assigned", "kim.lee"),
+    ("user", "guest kim_lee.com#EXT#@contoso.onmicrosoft.com", "kim_lee"),
+    ("user", "login_hint=kim%40contoso.com", "kim"),
+    ("user", r"C:\Users\kimlee\AppData\x", "kimlee"),
+    ("user", r"C:\\Users\\kimlee\\AppData", "kimlee"),
+    ("user", "/home/kimlee/.azure/msal_token_cache.json", "kimlee"),
+    ("user", "/Users/kimlee/src", "kimlee"),
+    ("user", "kimlee@buildbox:~/src$ az login", "kimlee"),
+    ("user", r"user CONTOSO\kimlee may not", "kimlee"),
+    ("user", '"userPrincipalName": "Kim Lee"', "Kim Lee"),
+    ("address", "read tcp 198.51.100.7:65199->203.0.113.36:443", "198.51.100.7"),
+    ("address", "ip 2001:db8:85a3::8a2e:370:7334 seen", "8a2e"),
+    ("address", "mac 00-1A-2B-3C-4D-5E", "1A-2B"),
+    ("phone", "text sent to +44 20 7946 0958", "7946"),
+    ("host", r"copy \\fileserver01\share\x", "fileserver01"),
+    ("host", "proxy01.contoso.local answered", "proxy01"),
+    ("host", "COMPUTERNAME=DESKTOP-7K2", "DESKTOP-7K2"),
+    ("unknown long value", "blob Zk3Jd8Lm2Qp9Rt5Vx7Yb4Nc6Hf1Gw0Sa8Ue3Io5Pk2 end", "Zk3Jd8"),
+]  # fmt: skip
+
+STAYS = [
+    "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    "AADSTS700054: response_type 'id_token' is not enabled for the application.",
+    "The refresh token has expired due to inactivity.",
+    "https://login.microsoftonline.com/error?code=90120",
+    "GET /authorize?response_type=code&client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46",
+    "grant_type=authorization_code&scope=openid",
+    "token = context.acquire_token_with_device_code(RESOURCE, code, client_id)",
+    "Correlation ID: 5b7e1d20-93ac-4f0e-8a64-1c2d3e4f5a6b",
+    "Timestamp: 2026-11-20 09:14:07Z",
+    "12:34:56.789 [main] started",
+    "std::string and Foo::Bar and [System.Net]::proxy",
+    "MSAL 4.65.0.0 MSAL.NetCore",
+    "listening on 127.0.0.1:8400",
+    "npm install azure-cli@2.53.0",
+    "Version=2.0.1.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35",
+    '"code": "Authorization_RequestDenied"',
+    '{"error": {"code": "InvalidAuthenticationToken"}}',
+    "error_code=90120",
+    "Basic authentication is switched off",
+    "Bearer authentication is needed",
+    'client_secret: "<your secret>"',
+    "password=***",
+    "password: ${PASSWORD}",
+    r"C:\Users\Public\Documents",
+    "/home/runner/work/app",
+    "enter the code 90120 on the device page",
+    "Failed (Unknown Win32 Error code: 0x80180001) device",
+    "timezone +02:00 and AADSTS50011+AADSTS50012",
+    "at com.microsoft.aad.msal4j.TokenRequestExecutor.createAuthenticationResultFromOauthHttpResponse(TokenRequestExecutor.java:168)",
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "secret"), GONE, ids=[f"{k}-{n}" for n, (k, _, _) in enumerate(GONE)]
+)
+def test_what_is_secret_or_personal_goes(kind: str, text: str, secret: str) -> None:
+    reading = READER.read(text)
+    assert secret not in reading.text
+    assert kind in {r.kind for r in reading.removed}
+
+
+@pytest.mark.parametrize("text", STAYS, ids=[t[:40] for t in STAYS])
+def test_what_support_needs_stays(text: str) -> None:
+    assert READER.redact(text) == text
+
+
+def test_every_kind_of_the_table_has_a_row_here() -> None:
+    tried = {kind for kind, _, _ in GONE} | {"private key", "storage key"}
+    assert {p.kind for p in patterns.PATTERNS if p.policy is not Policy.KEEP} == tried
+
+
+def test_signs_are_in_small_letters_without_blanks() -> None:
+    for shape in shapes():
+        for sign in shape.signs:
+            assert sign == sign.lower()
+            assert not re.search(r"\s", sign)
+
+
+FILES = sorted(Path(patterns.__file__).parent.glob("*.py"))
+MODULES = [importlib.import_module(f"wizard.intake.{f.stem}") for f in FILES]
+
+
+def shapes() -> list[Shape]:
+    found = [p.shape for p in patterns.PATTERNS]
+    for module in (labels, codes, signatures):
+        for value in vars(module).values():
+            if isinstance(value, Shape):
+                found.append(value)
+            elif isinstance(value, tuple):
+                found += [
+                    s
+                    for row in value
+                    if isinstance(row, tuple)
+                    for s in row
+                    if isinstance(s, Shape)
+                ]
+    return found
+
+
+def expressions() -> list[re.Pattern[str]]:
+    found = {shape.regex for shape in shapes()}
+    for module in MODULES:
+        found |= {v for v in vars(module).values() if isinstance(v, re.Pattern)}
+    found |= {step.shape for step in (*unwrap._PASSES, *unwrap._QUOTED_PRINTABLE)}
+    return sorted(found, key=lambda p: p.pattern)
+
+
+REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
+"""Repeats that may be tried again with fewer; possessive ones never are."""
+
+
+def walk(node: Iterable[tuple[Any, Any]], inside: int) -> int:
+    """Return the largest product of nested repeats that may be tried again."""
+    worst = inside
+    for op, arg in node:
+        if op in REPEATS:
+            _, high, body = arg
+            assert high is not sre.MAXREPEAT, "a repeat without an end"
+            worst = max(worst, walk(body, inside * (high if high > 1 and has_repeat(body) else 1)))
+        elif op is sre.BRANCH:
+            worst = max([worst, *(walk(branch, inside) for branch in arg[1])])
+        else:
+            for part in arg if isinstance(arg, tuple) else (arg,):
+                if hasattr(part, "data"):
+                    worst = max(worst, walk(part, inside))
+    return worst
+
+
+def has_repeat(node: Iterable[tuple[Any, Any]]) -> bool:
+    return any(
+        (op in REPEATS and arg[1] > 1)
+        or (isinstance(arg, tuple) and any(has_repeat(p) for p in arg if hasattr(p, "data")))
+        for op, arg in node
+    )
+
+
+NESTED = 400
+"""How often, at most, repeats of repeats may be tried from one place."""
+
+
+@pytest.mark.parametrize("regex", expressions(), ids=lambda r: r.pattern[:30])
+def test_no_expression_can_run_away(regex: re.Pattern[str]) -> None:
+    parsed = parser.parse(regex.pattern, regex.flags & ~re.UNICODE)
+    assert walk(parsed, 1) <= NESTED
+
+
+def test_rows_are_patterns() -> None:
+    assert all(isinstance(p, Pattern) for p in patterns.PATTERNS)

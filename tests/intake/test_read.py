@@ -1,0 +1,165 @@
+# ruff: noqa: E501 - a row reads best in one line, in the letters of its language
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.made import AZURE_CLI, CORRELATION, INSTANT, OTHER, SHAPES, TENANT, TRACE, message
+from wizard.content.tables import Named
+from wizard.intake import Reader, claims
+
+READER = Reader(b"a key for tests")
+APPS = {AZURE_CLI: Named(AZURE_CLI, "Microsoft Azure CLI", "azure-cli")}
+
+
+def facts(text: str, reader: Reader = READER) -> dict[str, str]:
+    return {e.kind: str(e.value) for e in reader.read(text).evidence}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("correlation-id", CORRELATION, f"correlation_id={CORRELATION.upper()}"),
+        ("correlation-id", CORRELATION, f"CorrelationId({CORRELATION})"),
+        ("correlation-id", CORRELATION, f"client-request-id: {CORRELATION}"),
+        ("correlation-id", CORRELATION, f"Korrelations-ID: {CORRELATION}"),
+        ("correlation-id", CORRELATION, f"ID de corrélation : {CORRELATION}"),
+        ("correlation-id", CORRELATION, f"Id. de correlación: {CORRELATION}"),
+        ("correlation-id", CORRELATION, f"相関 ID: {CORRELATION}"),
+        ("trace-id", TRACE, f"x-ms-request-id: {TRACE}"),
+        ("trace-id", TRACE, f"Request Id: {TRACE}"),
+        ("trace-id", TRACE, f"Anforderungs-ID: {TRACE}"),
+        ("trace-id", TRACE, f"要求 ID: {TRACE}"),
+        ("timestamp", INSTANT, "Timestamp: 2026-11-20 09:14:07Z"),
+        ("timestamp", INSTANT, "Zeitstempel: 2026-11-20T09:14:07Z"),
+        ("timestamp", INSTANT, "timestamp: 2026-11-20T10:14:07+01:00"),
+        ("timestamp", "2026-11-20T09:14:07.25Z", "Timestamp: 2026-11-20T09:14:07.250Z"),
+        ("timestamp", INSTANT, '"createdDateTime": "2026-11-20T09:14:07Z"'),
+        ("timestamp", INSTANT, "invalid_grant: 50173 - [2026-11-20 09:14:07Z]: AADSTS50173: x"),
+        ("client-id", OTHER, f"Application with identifier '{OTHER}' was not found"),
+        ("client-id", OTHER, f"use the application with ID '{OTHER}' named 'x'"),
+        ("client-id", OTHER, f"the application '{OTHER}'(Orders) in that tenant"),
+        ("client-id", OTHER, f"?client_id={OTHER}&scope=x"),
+        ("client-id", OTHER, f"Client app ID: {OTHER}."),
+        ("client-id", OTHER, f'"appId": "{OTHER}"'),
+        ("tenant", TENANT, f"was not found in the directory '{TENANT}'"),
+        ("tenant", TENANT, f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"),
+        ("tenant", "contoso.onmicrosoft.com", "in the tenant named contoso.onmicrosoft.com."),
+        ("tenant", TENANT, f"Tenant {TENANT} not found"),
+        ("tenant", TENANT, f"does not exist in the {TENANT} directory"),
+        ("resource", "https://graph.microsoft.com", "resource=https://graph.microsoft.com&x=1"),
+        ("resource", "api://orders", "The resource principal named api://orders was not found"),
+        ("resource", OTHER, f"to access '{OTHER}'"),
+        ("oauth-error", "invalid_grant", '"error":"invalid_grant"'),
+        ("oauth-error", "invalid_client", "error=invalid_client&error_description=x"),
+        ("oauth-error", "invalid_grant", "(invalid_grant) AADSTS54005"),
+        ("oauth-error", "invalid_grant", "Error: invalid_grant"),
+        ("oauth-error", "invalid_grant", "ServerError: invalid_grant: 50173"),
+        ("suberror", "token_expired", '"suberror":"token_expired"'),
+        ("error-uri", "https://login.microsoftonline.com/error?code=54005", r'"error_uri":"https:\/\/login.microsoftonline.com\/error?code=54005"'),
+    ],
+)  # fmt: skip
+def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
+    assert facts(text)[kind] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("correlation-id", "Correlation ID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+        ("correlation-id", "Correlation ID: 5b7e1d20-93ac-4f0e-8a64"),
+        ("tenant", "Tenant 'secrets' not found"),
+        ("tenant", "https://login.microsoftonline.com/common/oauth2/token"),
+        ("tenant", "at TenantsInner.list(TenantsInner.java:77)"),
+        ("client-id", "Application with identifier 'your-client-id' was not found"),
+        ("oauth-error", "Unexpected polling state invalid_request"),
+        ("timestamp", "[12/19/2026 10:21:50]: error"),
+        ("timestamp", "Timestamp: 2026-13-45 99:99:99Z"),
+        ("surface", "AADSTS90120"),
+        ("surface", "https://app/cb?error=invalid_grant&error_description=AADSTS54005"),
+        ("tool", "AADSTS90120: The request was already authorized or declined."),
+        ("tool", "az login and Connect-MgGraph both give AADSTS90120"),
+        ("tool", "azure/login@v2: run az login"),
+    ],
+)
+def test_what_does_not_show_is_left_out(kind: str, text: str) -> None:
+    assert kind not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("tool", "text"),
+    [
+        ("azure-cli", SHAPES["azure-cli"](90120)),
+        ("azure-cli", f'  File "/opt/az/lib/azure/cli/core/auth.py", line 3\n{message()}'),
+        ("azcopy", f"azcopy login --tenant-id x\n{message()}"),
+        ("azure-powershell", SHAPES["powershell"](90120)),
+        ("graph-powershell", f"PS C:\\> Connect-MgGraph -UseDeviceCode\n{message()}"),
+        ("kubelogin", f"error: executable kubelogin failed with exit code 1\n{message()}"),
+        ("power-bi", f"Power BI could not refresh\n{message()}"),
+        ("own-code", SHAPES["dotnet"](90120)),
+        ("own-code", f'  File "/srv/lib/python3.11/site-packages/msal/application.py", line 9\n{message()}'),
+    ],
+)  # fmt: skip
+def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
+    assert facts(text)["tool"] == tool
+
+
+@pytest.mark.parametrize(
+    ("surface", "text"),
+    [
+        ("browser", SHAPES["browser-page"](90120)),
+        ("browser", "Sorry, but we\u00e2\u20ac\u2122re having trouble signing you in."),
+        ("browser", "申し訳ありませんが、サインイン中に問題が発生しました。"),
+        ("browser", f"Request Id: {TRACE}\nCorrelation Id: {CORRELATION}\nTimestamp: {INSTANT}\nMessage: AADSTS90120: x"),
+        ("browser", SHAPES["html"](90120)),
+        ("tool", SHAPES["azure-cli"](90120)),
+        ("tool", SHAPES["powershell"](90120)),
+        ("app-page", SHAPES["django"](54005)),
+        ("app-page", f"Server Error in '/Orders' Application.\n{message(54005)}"),
+        ("log", SHAPES["log"](54005)),
+    ],
+)  # fmt: skip
+def test_the_place_where_it_was_seen_is_named(surface: str, text: str) -> None:
+    assert facts(text)["surface"] == surface
+
+
+def test_a_well_known_application_is_named_and_tells_the_tool() -> None:
+    known = facts(f"client_id={AZURE_CLI} AADSTS90120", Reader(b"k", APPS))
+    assert (known["app"], known["tool"]) == ("Microsoft Azure CLI", "azure-cli")
+
+
+def test_only_tools_of_the_table_are_named() -> None:
+    reader = Reader(b"k", APPS, tools=("azcopy",))
+    assert "tool" not in facts(SHAPES["azure-cli"](90120), reader)
+    assert "tool" not in facts(f"client_id={AZURE_CLI} AADSTS90120", reader)
+
+
+def test_ids_of_the_primary_error_win_over_those_of_another() -> None:
+    text = (
+        f"AADSTS70016: pending\nTrace ID: {OTHER}\nCorrelation ID: {OTHER}\n\n"
+        f"AADSTS70020: expired\nTrace ID: {TRACE}\nCorrelation ID: {CORRELATION}\n"
+    )
+    known = facts(text)
+    assert (known["trace-id"], known["correlation-id"]) == (TRACE, CORRELATION)
+
+
+def test_ids_before_the_message_belong_to_it_on_the_page() -> None:
+    text = (
+        f"Correlation Id: {CORRELATION}\nMessage: AADSTS50105: first\n\n"
+        f"Correlation Id: {OTHER}\nMessage: AADSTS50011: second\n"
+    )
+    assert facts(text)["correlation-id"] == CORRELATION
+
+
+def test_ids_on_the_line_of_the_error_win_in_a_log_of_objects() -> None:
+    text = (
+        f'{{"correlationId": "{OTHER}", "ResultDescription": "fine"}}\n'
+        f'{{"correlationId": "{CORRELATION}", "ResultDescription": "AADSTS50126: x"}}\n'
+        f'{{"correlationId": "{TENANT}", "ResultDescription": "fine"}}\n'
+    )
+    assert facts(text)["correlation-id"] == CORRELATION
+
+
+def test_a_claims_challenge_is_handed_out_as_it_stands() -> None:
+    text = READER.redact(r'"claims":"{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}","x":1')
+    assert claims(text) == r"{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}"
+    assert claims(READER.redact("none here")) == ""

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wizard.intake import Reader, Removal
+from wizard.intake.redact import unpack
+
+ONE, TWO = Reader(b"case one"), Reader(b"case two")
+
+
+def test_a_person_has_one_pseudonym_in_a_case_and_another_in_the_next() -> None:
+    text = "kim.lee@contoso.com and Kim.Lee@Contoso.com"
+    first, second = re.findall(r"<user-[0-9a-f]{4}>", ONE.redact(text))
+    assert first == second
+    assert first in ONE.redact("later: kim.lee@contoso.com")
+    assert first not in TWO.redact(text)
+    assert first not in ONE.redact("alex.wu@contoso.com")
+
+
+def test_pseudonyms_say_what_they_stand_for() -> None:
+    text = ONE.redact("kim@contoso.com at 198.51.100.7 on db01.contoso.local")
+    assert re.fullmatch(r"<user-\w{4}> at <address-\w{4}> on <host-\w{4}>", text)
+
+
+def test_what_was_removed_is_counted_by_kind() -> None:
+    reading = ONE.read("a@contoso.com b@contoso.com password=x1 AADSTS90120")
+    assert reading.removed == (Removal("password", 1), Removal("user", 2))
+
+
+def test_nothing_removed_leaves_the_text_alone() -> None:
+    text = "AADSTS90120: The request was already authorized or declined."
+    reading = ONE.read(text)
+    assert reading.text == text
+    assert reading.removed == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password=x1 and token: abc123def",
+        '{"client_secret": "abcdef", "user": "kim@contoso.com"}',
+        "C:\\Users\\kim\\x",
+        "Cookie: a=bbbbbbbbb; c=d",
+        "https://x?code=ab12cd34&state=1",
+    ],
+)
+def test_redacting_twice_changes_nothing(text: str) -> None:
+    once = ONE.redact(text)
+    assert once != text
+    assert ONE.redact(once) == once
+
+
+def test_a_secret_across_a_link_or_line_is_found_where_it_was_pasted() -> None:
+    text = "client_secret=ab&#99;def12&amp;x=1\nnext"
+    assert ONE.redact(text) == "client_secret=<client secret removed>&amp;x=1\nnext"
+
+
+def test_base64_of_an_error_is_opened_and_other_base64_is_not() -> None:
+    message = "eyJlcnJvciI6ImludmFsaWRfZ3JhbnQiLCJlcnJvcl9jb2RlcyI6WzU0MDA1XX0="
+    assert unpack(f"body {message}") == 'body {"error":"invalid_grant","error_codes":[54005]}'
+    picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    assert unpack(picture) == picture
+
+
+def test_a_secret_inside_opened_base64_goes_too() -> None:
+    text = "eyJlcnJvciI6IngiLCJjbGllbnRfc2VjcmV0IjoiaHVudGVyMmh1bnRlcjIifQ=="
+    assert ONE.redact(text) == '{"error":"x","client_secret":"<client secret removed>"}'

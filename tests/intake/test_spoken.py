@@ -1,0 +1,71 @@
+# ruff: noqa: E501 - a row reads best in one line
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.intake.spoken import neighbours, spoken_code
+
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("AADSTS90120", 90120),
+        ("90120", 90120),
+        ("9 0 1 2 0", 90120),
+        ("90-120", 90120),
+        ("nine zero one two zero", 90120),
+        ("nine oh one two oh", 90120),
+        ("Nine, zero, one, two, zero.", 90120),
+        ("nine zero one twenty", 90120),
+        ("ninety thousand one hundred twenty", 90120),
+        ("fifty four thousand and five", 54005),
+        ("five four double zero five", 54005),
+        ("five four double oh five", 54005),
+        ("seven triple zero two one eight", 7000218),
+        ("error code is five four zero zero five please", 54005),
+        ("A A D S T S nine zero one two zero", 90120),
+        ("it says nine zero 1 2 zero", 90120),
+    ],
+)
+def test_a_code_that_is_read_out_is_understood(said: str, code: int) -> None:
+    assert spoken_code(said) == code
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "hello", "nine", "double", "nine zero one two", "zero nine one two zero", "call 90120 now", "one two three four five six seven eight", "nine " * 100],
+)  # fmt: skip
+def test_other_words_are_no_code(said: str) -> None:
+    assert spoken_code(said) is None
+
+
+@given(st.integers(10_000, 9_999_999))
+@settings(max_examples=100, deadline=None)
+def test_every_code_can_be_read_out_digit_by_digit(code: int) -> None:
+    assert spoken_code(" ".join(WORDS[int(d)] for d in str(code))) == code
+    assert spoken_code(" ".join(str(code))) == code
+
+
+KNOWN = (54005, 90120, 90121, 90210, 901200, 9012, 50120, 7000218)
+
+
+@pytest.mark.parametrize(
+    ("code", "near"),
+    [
+        (90120, (9012, 50120, 90121, 90210, 901200)),
+        (90122, (9012, 90120, 90121)),
+        (45005, (54005,)),
+        (700218, (7000218,)),
+        (12345, ()),
+    ],
+)
+def test_known_codes_one_slip_away_are_offered(code: int, near: tuple[int, ...]) -> None:
+    assert tuple(k for k in neighbours(code, KNOWN) if k != code) == near
+
+
+def test_the_code_itself_is_no_neighbour() -> None:
+    assert 90120 not in neighbours(90120, KNOWN)
