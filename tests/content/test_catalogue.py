@@ -71,6 +71,7 @@ def test_a_longer_number_names_the_code_it_begins_with() -> None:
     [
         ("90120", [90120]),
         ("AADSTS90120", [90120]),
+        ("AADSTS90120: (used)", [90120]),
         ("50", [50011, 50126]),
         ("already used", [90120, 54005]),
         ("USED already", [90120, 54005]),

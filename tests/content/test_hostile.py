@@ -57,6 +57,13 @@ ROWS: dict[str, tuple[str, str]] = {
     "D11 a comment after a text": (FLOW.replace("title: T", "title: Ring #1 now"), "cut-text"),
     "D11 two colons": ("a: b: c\n", "syntax"),
     "D11 a tab": ("a:\n\tb: c\n", "syntax"),
+    "many steps, with many names to compare": (
+        FLOW
+        + "".join(
+            f"  step-{n}: {{branch: reader, cases: {{otherwise: no-{n}}}}}\n" for n in range(12_000)
+        ),
+        "too-many",
+    ),
     "many mistakes, each with names to compare": (
         FLOW + "".join(f"key{n}: x\n" for n in range(40_000)),
         "too-many",

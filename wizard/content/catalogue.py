@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,6 +18,8 @@ OFFICIAL = "https://login.microsoftonline.com/error?code="
 
 COLLECT = ("correlation-id", "trace-id", "timestamp")
 """What Microsoft support asks for, whatever the code."""
+
+_TERM = re.compile(r"\w[\w-]*")
 
 _ROOT_DIGITS = 5
 """Longer numbers mostly refine the code of their first five digits."""
@@ -155,7 +158,7 @@ class Catalogue:
         Codes that begin with the number come first, then entries that hold every word, names and
         titles before meanings; when none does, the entries that are spelt nearly so.
         """
-        terms = words.casefold().replace("aadsts", " ").split()
+        terms = _TERM.findall(words[:400].casefold().replace("aadsts", " "))
         if not terms or limit < 1:
             return ()
         found = [e for e in self._entries.values() if self._has(e, terms)]

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 100
 """How many findings of one file are listed."""
 
+_SLIP = 3
+_COMPARED = 100
+"""Names this much longer or shorter, and this many of them, are compared with a misspelt one."""
+
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -122,7 +126,9 @@ class Node:
         """Note that nothing of a kind has the name, and what was probably meant."""
         if self.sheet.is_full:
             return  # comparing names is slow, and a hostile file has many
-        hint = did_you_mean(name[:80], known) or f"There is no {kind} yet."
+        names = list(known)
+        near = [one for one in names if abs(len(one) - len(name)) <= _SLIP][:_COMPARED]
+        hint = did_you_mean(name[:80], near or names[:_COMPARED]) or f"There is no {kind} yet."
         self.wrong(rule, f"There is no {kind} named `{name[:80]}`.", hint)
 
     # The value itself

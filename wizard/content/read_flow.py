@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import Cause, CauseRef, Chance, Flow, Person, Reference, Step, StepRef
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 STATUSES = ("ready", "draft")
 """What a flow can be: a draft runs only when drafts are asked for."""
+
+MAX_STEPS = 500
+"""How many steps a flow has at most; nobody can review more."""
 
 _KEYS = (
     "id",
@@ -59,9 +63,13 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
     name = _id(node)
     refs = Refs(name, {**flows, name: flows.get(name) or names_of(node)}, tables)
     sources = {key: _reference(child) for key, child in node.mapping("sources").ids("source")}
+    written = node.need_mapping("steps")
+    if len(written.pairs or ()) > MAX_STEPS:
+        fix = "Make several flows of it."
+        written.wrong_key(Rule.WRONG_VALUE, f"The flow has more than {MAX_STEPS} steps.", fix)
     steps = {
         key: step
-        for key, child in node.need_mapping("steps").ids("step")
+        for key, child in islice(written.ids("step"), MAX_STEPS)
         if (step := _step(refs, key, child, sources))
     }
     again = node.get("again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import CauseRef, Jump, StepRef, Target, Way
@@ -141,7 +142,7 @@ class Refs:
 
     def _near(self, flow: str) -> list[str]:
         """Return what the author may have meant, as it would be written here."""
-        steps = sorted(self.flows[flow].steps)
+        steps = sorted(islice(self.flows[flow].steps, 1000))  # a hostile file has many
         if flow != self.flow:
             return [f"{flow}/{step}" for step in steps]
         return [*steps, *sorted(self.flows), *Jump]

@@ -1,0 +1,59 @@
+"""Measuring words: sentences, syllables, the reading grade."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.authoring.texts import reading_grade, sentences, syllables, words
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("code", 1),
+        ("the", 1),
+        ("page", 1),
+        ("pages", 2),
+        ("used", 1),
+        ("started", 2),
+        ("table", 2),
+        ("whole", 1),
+        ("device", 2),
+        ("browser", 2),
+        ("authentication", 5),
+        ("policy", 3),
+        ("x", 1),
+    ],
+)
+def test_syllables(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_sentences_and_words() -> None:
+    text = "Type it once. Is {tool|the program} open? Yes!\nGo on"
+    assert sentences(text) == ("Type it once.", "Is the program open?", "Yes!", "Go on")
+    assert words("It's a 90120, isn't it - or well-known?") == [
+        "It's",
+        "a",
+        "isn't",
+        "it",
+        "or",
+        "well-known",
+    ]
+
+
+def test_the_grade_of_a_known_text() -> None:
+    # 12 words, 2 sentences, 12 syllables: 0.39 * 6 + 11.8 * 1 - 15.59
+    text = "The cat sat on the mat. The dog lay in the sun."
+    assert reading_grade([text], []) == pytest.approx(-1.45)
+
+
+def test_names_and_quoted_words_do_not_count() -> None:
+    plain = reading_grade(["Open the page."], [])
+    assert reading_grade(["Open the Authenticator page."], ["Authenticator"]) == plain
+    assert reading_grade(['Open the "Organizational verification" page.'], []) == plain
+    assert reading_grade(["Open the Authenticator page."], []) > plain
+
+
+def test_nothing_has_no_grade() -> None:
+    assert reading_grade(["", "123"], []) == 0
