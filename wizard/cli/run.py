@@ -43,11 +43,11 @@ def run(options: Namespace) -> int:
 
 
 def _interactive(request: Request, *, plain: bool) -> int:
-    from wizard.cli import walks  # noqa: PLC0415 - loads flows and journal: after the first frame
+    if not wants_plain(os.environ, asked=plain):
+        return full_screen(request)
+    from wizard.cli import walks  # noqa: PLC0415 - loads flows and journal, not before a first frame
 
-    if wants_plain(os.environ, asked=plain):
-        return walks.plain(request)
-    return full_screen(request)
+    return walks.plain(request)
 
 
 def _check(options: Namespace, *, scripted: bool) -> None:
