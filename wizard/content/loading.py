@@ -57,13 +57,12 @@ def load_flow_files(
 
     The scenarios beside a flow file are read with it.
     """
-    named = [file for path in paths for file in read_with_scenarios(path)]
-    asked = {file.sheet.file for file in named}
+    asked = {file.sheet.file: file for path in paths for file in read_with_scenarios(path)}
     here = {Path(name).resolve() for name in asked}
     folder = bundled("flows")
     ours = read_folder(folder, "flows")
     rest = [one for one in ours if Path(str(folder), one.name).resolve() not in here]
-    content, findings = _assemble([*rest, *named], drafts=drafts)
+    content, findings = _assemble([*rest, *asked.values()], drafts=drafts)
     return content, tuple(finding for finding in findings if finding.at.file in asked)
 
 
