@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from wizard.characters import clean
-from wizard.content.flow import READERS, Person
+from wizard.content.people import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
 
 if TYPE_CHECKING:

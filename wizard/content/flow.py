@@ -8,6 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.content.people import READERS as READERS  # noqa: PLC0414 - part of the model
+from wizard.content.people import Person as Person  # noqa: PLC0414, TC001 - part of the model
+from wizard.content.people import Result as Result  # noqa: PLC0414, TC001 - part of the model
 from wizard.findings import Source
 
 if TYPE_CHECKING:
@@ -74,29 +77,6 @@ class Branch:
     way: Way
     hint: str = ""
     source: Source = field(default=Source(), compare=False)
-
-
-class Person(StrEnum):
-    """Who acts, who is handed over to, who can fix."""
-
-    USER = "user"
-    HELPDESK = "helpdesk"
-    ADMIN = "admin"
-    DEVELOPER = "developer"
-    VENDOR = "vendor"
-    MICROSOFT = "microsoft"
-
-
-READERS = (Person.USER, Person.HELPDESK, Person.ADMIN, Person.DEVELOPER)
-"""Who may sit at the keys."""
-
-
-class Result(StrEnum):
-    """How a case ends."""
-
-    RESOLVED = "resolved"
-    HANDED_OVER = "handed-over"
-    STOPPED = "stopped"
 
 
 class Chance(StrEnum):

@@ -6,6 +6,8 @@ stands there.
 
 from __future__ import annotations
 
+import importlib
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +17,6 @@ from textual.binding import Binding
 from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import WizardError
-from wizard.findings import Severity
 from wizard.tui import ExitState, Start, guards, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.screens.home import HomeScreen
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from wizard.findings import Finding
     from wizard.settings import Settings
     from wizard.tui.screens.base import WizardScreen
+
+NEEDED = ("wizard.world", "wizard.tui.screens.case", "wizard.tui.screens.help")
+"""What is not needed for the first frame and is imported after it."""
 
 BURST = 0.05
 """Seconds: a key that comes sooner after another was not pressed by a hand."""
@@ -121,7 +125,19 @@ class WizardApp(App[ExitState]):
         self.set_class(self.theme == "high-contrast", "-contrast")
         guards.watch(self)
         self.push_screen(HomeScreen())
-        self.call_after_refresh(self.call_later, self.load)
+        self.call_after_refresh(self.warm_up)
+
+    def warm_up(self) -> None:
+        """Import what the desk needs beside the screen, so that keys are not kept waiting."""
+        if all(name in sys.modules for name in NEEDED):
+            self.call_later(self.load)
+        else:
+            self.run_worker(self._import_needed, thread=True, group="start")
+
+    def _import_needed(self) -> None:
+        for name in NEEDED:
+            importlib.import_module(name)
+        self.call_from_thread(self.load)
 
     def load(self) -> None:
         """Build the desk, say what is wrong with it, and go where the start leads."""
@@ -257,7 +273,7 @@ class WizardApp(App[ExitState]):
 
     def choose_reader(self, after: Callable[[], None]) -> None:
         """Ask who sits at the keys; new cases are worded for them."""
-        from wizard.content.flow import READERS, Person  # noqa: PLC0415 - after the first frame
+        from wizard.content.people import READERS, Person  # noqa: PLC0415 - after the first frame
         from wizard.tui.screens.dialogs import Choose  # noqa: PLC0415 - after the first frame
 
         def chosen(reader: str | None) -> None:
@@ -287,7 +303,7 @@ def _left_out(findings: Iterable[Finding]) -> list[str]:
     """Return one sentence for each flow that cannot be used."""
     said: dict[str, str] = {}
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.at.file not in said:
+        if finding.severity == "error" and finding.at.file not in said:
             name = finding.at.file.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
             said[finding.at.file] = (
                 f"Flow {name} has a mistake and is left out: {finding.at} {finding.message}"
