@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.authoring import check
+from wizard.authoring import check, check_files
 from wizard.cli.desk import tell_broken
 from wizard.cli.lines import sentence
 from wizard.cli.output import say, say_json
 from wizard.cli.settings import settings_of
-from wizard.content import load, load_flow_files
+from wizard.content import load
 from wizard.errors import ExitCode, InputError, UnknownName
 from wizard.findings import Severity
 
@@ -101,18 +102,19 @@ def _short(flow: Flow, ref: str) -> str:
 
 def check_flows(options: Namespace) -> int:
     """Check flow files and say what is wrong; exit code 3 when something is an error."""
-    settings = settings_of(options)
+    today = datetime.now(UTC).date().isoformat()
     if options.path:
         paths = [path for name in options.path for path in _files(Path(name))]
-        content, findings = load_flow_files(paths)
+        findings = check_files(paths, today=today)
         files = [path.as_posix() for path in paths]
     else:
-        content, findings = load(settings.flow_folders, drafts=True)
+        settings = settings_of(options)
+        content, found = load(settings.flow_folders, drafts=True)
+        findings = (*found, *check(content, today=today))
         files = sorted(flow.file for flow in content.book.values())
-    named = {one.at.file for one in findings} | set(files)
-    deeper = (one for one in check(content) if one.at.file in named)
-    _say_findings(sorted({*findings, *deeper}), files, as_json=options.json)
-    has_errors = any(one.severity is Severity.ERROR for one in findings)
+    ordered = sorted(set(findings))
+    _say_findings(ordered, files, as_json=options.json)
+    has_errors = any(one.severity is Severity.ERROR for one in ordered)
     return ExitCode.CONTENT if has_errors else ExitCode.DONE
 
 
@@ -135,10 +137,8 @@ def _say_findings(findings: list[Finding], files: list[str], *, as_json: bool) -
     for one in findings:
         say(str(one))
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    if findings:
-        say(f"{count} checked, {len(findings)} findings.")
-    else:
-        say(f"{count} checked, nothing found.")
+    number = "nothing" if not findings else "1 finding" if len(findings) == 1 else ""
+    say(f"{count} checked, {number or f'{len(findings)} findings'}.")
 
 
 def _files(path: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from wizard.cli.arguments import UsageError
 from wizard.cli.lines import sentence
 from wizard.cli.output import complain, say, say_json, tell
 from wizard.cli.reading import STDIN, Text, read_text
-from wizard.content import load, load_catalogue
+from wizard.content import load, load_catalogue, load_entry
 from wizard.errors import ExitCode, WizardError
 
 if TYPE_CHECKING:
@@ -38,9 +38,10 @@ _SURE = {
 def explain(options: Namespace) -> int:
     """Explain each code; a number in no list gets an honest answer too."""
     codes = [_code(word) for word in options.code]
-    catalogue, _ = load_catalogue()
+    # One code needs one file of the catalogue, not all of them.
+    find = load_entry if len(codes) == 1 else load_catalogue()[0].family
     for at, code in enumerate(codes):
-        entry = catalogue.family(code)
+        entry = find(code)
         if options.json:
             say_json(_entry_document(entry))
         else:

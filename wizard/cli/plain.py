@@ -76,7 +76,8 @@ class Talk:
         if command and (not rest or (command.takes_more and not (is_text and len(word) > 1))):
             seen = self.view
             command.does(self, rest.strip())
-            self.brief = self.view is seen and not command.repeats
+            same = (self.view.step, self.view.outcome) == (seen.step, seen.outcome)
+            self.brief = same and not command.repeats
         elif self.view.outcome is not None:
             self._at_outcome(self.view.outcome, typed)
         elif step is not None and is_text:

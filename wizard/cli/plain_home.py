@@ -91,15 +91,16 @@ class Home:
 
     def _number(self, most: int) -> int:
         """Return the number that is typed, from 1 to `most`, or 0 to go back."""
+        numbers = f"1 to {most}" if most > 1 else "1"
         while True:
-            typed = self.lines.ask(f"Type 1 to {most}, or b back, q leave:")
+            typed = self.lines.ask(f"Type {numbers}, or b back, q leave:")
             if typed.lower() in ("b", "back"):
                 return 0
             if typed.lower() in ("q", "leave"):
                 raise Leave
             if 1 <= number(typed) <= most:
                 return number(typed)
-            self.lines.say(f"{typed!r} is none of them. Choose with a number.")
+            self.lines.say(f"{typed!r} is none of them." if typed else "Nothing was typed.")
 
     def _flows(self) -> tuple[Suggestion, ...]:
         """Return every flow that begins with a code, as offers."""
