@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.content.made import FLOW, book_of
-from wizard.authoring.effort import expected_answers
 from wizard.authoring.paths import behind_a_try, concluded, known_facts, ruled_out
 from wizard.authoring.rule import Ground
 from wizard.content import Content
 from wizard.content.catalogue import Catalogue
+from wizard.content.effort import expected_answers
 from wizard.content.flow import StepRef
 
 STEPS = """steps:
@@ -98,7 +98,7 @@ def test_every_answer_is_equally_likely() -> None:
   end: {end: stopped, text: Stop.}
 """
     head = FLOW[: FLOW.index("steps:")].replace("start: seen", "start: a")
-    mean = expected_answers(ground(head + text))
+    mean = expected_answers(ground(head + text).book)
     # a = 1 + (0 + b + a) / 3 with b = 1
     assert round(mean[at("a")], 2) == 2
     assert mean[at("b")] == 1
@@ -117,4 +117,4 @@ def test_a_try_takes_as_many_tests_as_it_has_causes_on_the_mean() -> None:
         f"  find: {{try: [c0, c1, c2, c3], otherwise: end}}\n{tests}"
         "  end: {end: stopped, text: Stop.}\n"
     )
-    assert round(expected_answers(ground(text))[at("find")], 1) == 4
+    assert round(expected_answers(ground(text).book)[at("find")], 1) == 4

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.authoring.effort import expected_answers
 from wizard.authoring.paths import behind_a_try, concluded, known_facts, ruled_out
 from wizard.authoring.rule import Ground, Problem, Rule, error, warning
 from wizard.authoring.texts import texts_of
+from wizard.content.effort import expected_answers
 from wizard.content.flow import Jump, Result, StepRef
 from wizard.content.graph import UNKNOWN_CODE, circles, distances, reachable, reverse
 from wizard.content.kinds import LIVE, TRY
@@ -134,7 +134,7 @@ def _fact_not_known(ground: Ground) -> Iterator[Problem]:
 
 
 def _too_many_answers(ground: Ground) -> Iterator[Problem]:
-    mean, far = expected_answers(ground), distances(ground.book)
+    mean, far = expected_answers(ground.book), distances(ground.book)
     lost = reachable(reverse(ground.graph), _trapped(ground))  # there the mean has no bound
     for flow in ground.book.values():
         for key, ref in (("start", flow.start), ("again", flow.again)):

@@ -27,7 +27,7 @@ _AROUND = 24
 class House:
     """What the words of a case depend on besides the case: flows, contacts, local notices.
 
-    `distances` gives for each step the fewest and most answers left to an outcome.
+    `distances` gives for each step the fewest and the usual number of answers left.
     """
 
     book: FlowBook

@@ -117,9 +117,9 @@ def _title(flow: Flow, code: int | None, catalogue: Catalogue) -> str:
 
 
 def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
-    """Return about how many minutes a flow takes: most questions are answered in half a minute."""
-    fewest, most = distances.get(flow.start, (2, 8))
-    return max(1, round((fewest + most) / 4))
+    """Return about how many minutes a flow takes: one for each answer it usually needs."""
+    _fewest, usual = distances.get(flow.start, (1, 5))
+    return usual
 
 
 def _by_words(text: str, book: FlowBook) -> Iterator[Flow]:

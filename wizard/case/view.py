@@ -134,7 +134,7 @@ class OutcomeView:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far: the number of this step, and how few and how many answers are left."""
+    """How far: the number of this step, and how few and about how many answers are left."""
 
     step: int
     fewest: int
