@@ -23,6 +23,7 @@ from wizard.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from textual.filter import LineFilter
 
     from wizard.case.open_case import Desk, OpenCase

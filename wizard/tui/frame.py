@@ -18,8 +18,39 @@ if TYPE_CHECKING:
 
 FOOTER_KEYS = 5
 _SMALL = frozenset(
-    "a an at both each he in it no nobody not of on one only she somebody some the there they this"
-    " two we what when where which who yes you".split()
+    {
+        "a",
+        "an",
+        "at",
+        "both",
+        "each",
+        "he",
+        "in",
+        "it",
+        "no",
+        "nobody",
+        "not",
+        "of",
+        "on",
+        "one",
+        "only",
+        "she",
+        "somebody",
+        "some",
+        "the",
+        "there",
+        "they",
+        "this",
+        "two",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "yes",
+        "you",
+    }
 )
 SMALL = (40, 10)
 TOO_SMALL = "This window is too small. Make it at least 40 wide and 10 high, or start with --plain."

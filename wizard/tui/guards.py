@@ -89,7 +89,7 @@ def end(app: WizardApp, code: int) -> None:
 def _look_at_terminal(app: WizardApp) -> None:
     poll = select.poll()
     try:
-        poll.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr] - a screen has a stdin
+        poll.register(sys.__stdin__.fileno() if sys.__stdin__ else -1, 0)
         gone = any(
             state & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, state in poll.poll(0)
         )

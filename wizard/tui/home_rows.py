@@ -1,4 +1,4 @@
-"""What stands under the box on the home screen, as rows: starts, open cases, what was recognised."""
+"""What stands under the box on the home screen: starts, open cases, what was recognised."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def _split(headline: str) -> tuple[str, str]:
 def _facts(outcome: OutcomeView, room: Room) -> list[Row]:
     rows = []
     pairs = [pair for pair in outcome.rows if pair[1] != _aloud(outcome)]
-    least = max([len(label) for label, _ in pairs] + [len(m.label) for m in outcome.missing], default=0)
+    least = max(
+        [len(label) for label, _ in pairs] + [len(m.label) for m in outcome.missing], default=0
+    )
     for label, value in pairs:
         said = f'"{value}"' if label == "Say" else value
         style = "$ink" if label in ("Say", "Fixed by") else "$soft"
@@ -124,7 +126,9 @@ def paper_lines(text: str, width: int) -> list[Content]:
             lines += [line((paper.cut(" ".join(one.split()), width), "$ink"))]
         elif one.startswith("- "):
             hanging = paper.wrap(one[2:], width - 2)
-            lines += [line(("  " if n else "- ", "$quiet"), (t, "$ink")) for n, t in enumerate(hanging)]
+            lines += [
+                line(("  " if n else "- ", "$quiet"), (t, "$ink")) for n, t in enumerate(hanging)
+            ]
         elif part:
             lines += paper.labelled([(part[1], part[2])], width, least=least)
         else:

@@ -172,7 +172,7 @@ def _possible(cause: CauseItem, width: int) -> list[Row]:
 
 
 def _out(cause: CauseItem, width: int) -> list[Row]:
-    lines = _hanging(cause.title, width, ("× ", "$quiet"), "$soft")
+    lines = _hanging(cause.title, width, ("× ", "$quiet"), "$soft")  # noqa: RUF001 - our sign
     if cause.reason:
         lines += _hanging(cause.reason, width, ("  ", ""), "$quiet")
     if cause.is_new:

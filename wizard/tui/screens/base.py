@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from wizard.errors import WizardError
-from wizard.tui import frame
+from wizard.tui import frame, paper
 from wizard.tui.commands import Command, bindings, for_key, in_mode
 from wizard.tui.paper import line
 from wizard.tui.widgets.rows import ClickRow
@@ -19,27 +18,37 @@ from wizard.tui.widgets.rows import ClickRow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.app import ComposeResult
 
     from wizard.tui.app import WizardApp
     from wizard.tui.paper import Part
 
-WIDE_FROM = 110
+WIDE_FROM, WIDER_FROM = 110, 140
 
 
 class WizardScreen(Screen[None]):
     """A screen with our frame. Subclasses say what stands between header and footer."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-one"), (110, "-three"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (20, "-compact"), (30, "-airy")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-tiny"),
+        (60, "-one"),
+        (110, "-three"),
+        (140, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-short"),
+        (20, "-compact"),
+        (30, "-airy"),
+    ]
     MODES: ClassVar[tuple[str, ...]] = ()
 
     app: WizardApp
 
     def __init_subclass__(cls, **arguments: object) -> None:
         """Bind the keys of the modes the screen can be in."""
-        cls.BINDINGS = bindings(cls.MODES)  # type: ignore[misc] - Textual wants a class variable
+        cls.BINDINGS = list(bindings(cls.MODES))
         super().__init_subclass__(**arguments)  # type: ignore[arg-type]
 
     def __init__(self) -> None:
@@ -137,7 +146,7 @@ class WizardScreen(Screen[None]):
         return True
 
     def on_click_row_clicked(self, message: ClickRow.Clicked) -> None:
-        """A key of the footer was clicked."""
+        """Do what a key of the footer does when it is clicked."""
         message.stop()
         command = next((c for c in in_mode(self.mode) if c.id == message.what), None)
         if command is None:
@@ -169,7 +178,7 @@ class WizardScreen(Screen[None]):
         """Bring the whole screen up to date."""
         if not self.is_mounted:
             return
-        width = self.size.width
+        width = self.app.size.width
         left, right = self.header_parts()
         share, colour = self.progress_state()
         self.put("#header", frame.header(left, right, width - 4))
@@ -179,7 +188,7 @@ class WizardScreen(Screen[None]):
         banner.set_class(bool(act), "-on")
         if act:
             said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
-            self.put("#banner", frame.paper.spread(said, [(f"act: {act}", "")], width - 4))
+            self.put("#banner", paper.spread(said, [(f"act: {act}", "")], width - 4))
         self.draw_body()
         self.draw_line()
         self.draw_footer()
@@ -195,12 +204,10 @@ class WizardScreen(Screen[None]):
         row = self.query_one("#line", Static)
         row.set_class(bool(self.message), "-message")
         if self.message:
-            room = self.size.width - 6
-            content = line(
-                "    ", (frame.paper.cut(self.message, room), f"bold {self.message_style}")
-            )
+            room = self.app.size.width - 6
+            content = line("    ", (paper.cut(self.message, room), f"bold {self.message_style}"))
         else:
-            content = self.path_content(self.size.width - 6)
+            content = self.path_content(self.app.size.width - 6)
         row.update(content, layout=False)
 
     def draw_footer(self) -> None:
@@ -212,7 +219,7 @@ class WizardScreen(Screen[None]):
             if self.in_footer(command) and self.refusal(command) is None:
                 shown, word = self.words_of(command)
                 keys.append((shown, word, command.id))
-        content, self.places = frame.keys_row(keys, self.size.width - 4)
+        content, self.places = frame.keys_row(keys, self.app.size.width - 4)
         footer = self.query_one("#footer", ClickRow)
         footer.places = self.places
         footer.update(content, layout=False)
@@ -232,6 +239,14 @@ class WizardScreen(Screen[None]):
             self.focus_centre()
 
     @property
+    def centre(self) -> int:
+        """How wide the centre column is; the style sheet says the same, but only after layout."""
+        width = self.app.size.width
+        if width < WIDE_FROM:
+            return width
+        return width - (68 if width >= WIDER_FROM else 57)
+
+    @property
     def is_wide(self) -> bool:
         """Whether the side columns are shown."""
-        return self.size.width >= WIDE_FROM
+        return self.app.size.width >= WIDE_FROM

@@ -4,153 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.reactive import var
-
 from wizard.errors import InputError
-from wizard.tui import frame, paper, sheet
 from wizard.tui.commands import ENTER, OUTCOME, STEP, Command
-from wizard.tui.paper import BLANK, Row, line
-from wizard.tui.screens.base import WizardScreen
-from wizard.tui.screens.dialogs import Choose, Drawer, TypeIn, Words
-from wizard.tui.side_rows import Fact, Stop, known_rows, trail_rows
+from wizard.tui.screens.case_talk import CaseTalk
 from wizard.tui.widgets.side import SidePanel
-from wizard.tui.widgets.step import Answers, StepPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual import events
-    from textual.app import ComposeResult
-    from textual.content import Content
-    from textual.timer import Timer
 
-    from wizard.case.open_case import OpenCase
-    from wizard.case.view import Choice, KnownItem, TrailItem, View
-    from wizard.tui.paper import Part
+    from wizard.case.view import Choice
     from wizard.tui.widgets.field import Field
+    from wizard.tui.widgets.step import Answers, StepPanel
 
 SENT = "Sent to the terminal. If it did not arrive, mark the text with the mouse."
 
 
-class CaseScreen(WizardScreen):
-    """Asks the case, draws its View, and has no state of a case besides it."""
+class CaseScreen(CaseTalk):
+    """The keys of a case: what each means on a step, in a box, on an outcome."""
 
     MODES: ClassVar = (STEP, ENTER, OUTCOME)
-
-    view: var[View | None] = var(None, init=False)
-
-    def __init__(self, case: OpenCase) -> None:
-        super().__init__()
-        self.case = case
-        self.set_reactive(CaseScreen.view, case.view)
-        self.waiting: Timer | None = None
-
-    def columns(self) -> ComposeResult:
-        """Yield path, step and what is known."""
-        yield SidePanel(self.trail_rows, newest=True, id="trail", classes="side")
-        yield StepPanel()
-        yield SidePanel(self.known_rows, id="known", classes="side -right")
-
-    def on_mount(self) -> None:
-        """Show the case as it stands."""
-        self.show()
-        if self.now.notice:
-            self.say(self.now.notice)
-
-    @property
-    def now(self) -> View:
-        """The view on the screen."""
-        return self.view or self.case.view
-
-    @property
-    def panel(self) -> StepPanel:
-        """The centre."""
-        return self.query_one(StepPanel)
-
-    @property
-    def mode(self) -> str:
-        """Whether a step is answered by choosing or typing, or an outcome stands there."""
-        if self.now.outcome:
-            return OUTCOME
-        return ENTER if self.is_mounted and self.focused is self.panel.field else STEP
-
-    # The one way in
-
-    def watch_view(self) -> None:
-        """Draw the new view."""
-        if self.is_mounted:
-            self.show()
-
-    def record(self, deed: Callable[[], object]) -> bool:
-        """Do something to the case and show what came of it; on an error nothing moves."""
-        worked = self.guarded(deed)
-        self.app.last_case = self.case
-        if worked:
-            self.view = self.case.view
-            if self.now.notice:
-                self.say(self.now.notice)
-        return worked
-
-    def show(self) -> None:
-        """Put the view into all parts, in one frame."""
-        self.panel.show(self.now)
-        self.draw()
-        self.focus_centre()
-
-    # Drawing
-
-    def header_parts(self) -> tuple[list[Part], str]:
-        """Return code, title, and at the right ticket and how far."""
-        view = self.now
-        left: list[Part] = [(view.code or "New case", "bold $ink")]
-        far = "finished" if view.outcome else view.progress.words
-        if view.is_closed:
-            far = "closed"
-        if self.size.width >= 60 and view.title:  # noqa: PLR2004 - under 60 columns the code alone
-            left += [("  ", ""), (view.title, "$soft")]
-        if view.ticket:
-            room = max(8, self.size.width // 4)
-            far = f"{paper.cut(view.ticket, room)}   {far}"
-        return left, far
-
-    def progress_state(self) -> tuple[float, str]:
-        """Return how far, in the state colour once it is over."""
-        if self.now.outcome:
-            return 1.0, sheet.colour(self.now)
-        share = (self.now.progress.step - 1 + 0.001) / max(
-            1, self.now.progress.step - 1 + self.now.progress.most
-        )
-        return (self.now.progress.share if self.now.progress.most else share), "$live"
-
-    def banner(self) -> str:
-        """Return the act of a practice run."""
-        return self.now.simulated
-
-    def path_content(self, width: int) -> Content:
-        """Return the path in one line, where the column is hidden."""
-        return line("") if self.is_wide or self.now.outcome else frame.path(self.now, width)
-
-    def draw_body(self) -> None:
-        """Bring the three columns up to date."""
-        self.panel.draw()
-        if self.is_wide:
-            for panel in self.query(SidePanel):
-                panel.draw()
-
-    def trail_rows(self, width: int) -> list[Row]:
-        """Return the path."""
-        return trail_rows(self.now, width)
-
-    def known_rows(self, width: int) -> list[Row]:
-        """Return what is known."""
-        has_keys = not self.is_wide or self.focused is self.query_one("#known")
-        return known_rows(self.now, width, airy=self.has_class("-airy"), whole=has_keys)
-
-    def focus_centre(self) -> None:
-        """Give the keys to the centre."""
-        self.panel.focus_rows()
-
-    # Which keys work
 
     def refusal(self, command: Command) -> str | None:
         """Return why a key cannot work now."""
@@ -197,8 +69,6 @@ class CaseScreen(WizardScreen):
             return "", "copy"
         return step.message or step.command or step.text, "copy"
 
-    # What the keys do
-
     def do_answer(self, key: str) -> None:
         """Answer with a number key."""
         self.choose(int(key) - 1)
@@ -218,25 +88,6 @@ class CaseScreen(WizardScreen):
             self.draw_footer()
         else:
             self.record(lambda: self.case.answer(choice.id))
-
-    def do_add(self, key: str) -> None:
-        """Ask for a fact that the next person needs."""
-        missing = self.now.outcome.missing if self.now.outcome else ()
-        if int(key) > len(missing):
-            return
-        fact = missing[int(key) - 1]
-
-        def keep(text: str) -> None:
-            self.case.add_fact(fact.kind, text)
-
-        def after(text: str | None) -> None:
-            if text is not None:
-                self.view = self.case.view
-                self.say(f"{fact.label} added to the text.", "$ok")
-
-        self.app.push_screen(
-            TypeIn(fact.question or fact.label, "It goes into the text below.", keep), after
-        )
 
     def do_accept(self) -> None:
         """Enter in the box is handled where it arrives."""
@@ -260,82 +111,8 @@ class CaseScreen(WizardScreen):
             return
         self.record(self.case.undo)
 
-    def do_note(self) -> None:
-        """Write a note."""
-        self.app.push_screen(
-            TypeIn(
-                "Write a note",
-                "It is kept with the case, without names or secrets.",
-                self.case.note,
-            ),
-            self.after_typing("Note kept."),
-        )
-
-    def do_label(self) -> None:
-        """Set the desk's own ticket number."""
-        self.app.push_screen(
-            TypeIn(
-                "Which ticket is this?",
-                "The number your desk uses. Leave it empty to take it away.",
-                self.case.label,
-                self.now.ticket,
-            ),
-            self.after_typing("Ticket number kept."),
-        )
-
-    def after_typing(self, said: str) -> Callable[[str | None], None]:
-        """Return what happens once a dialog with a box is closed."""
-
-        def after(text: str | None) -> None:
-            if text is not None:
-                self.view = self.case.view
-                self.say(said, "$ok")
-
-        return after
-
-    def do_why(self) -> None:
-        """Say why this step is asked."""
-        self.app.push_screen(Words(self.why_rows))
-
-    def why_rows(self, width: int) -> list[Row]:
-        """Return why the step is asked, what led here, and what other answers would have done."""
-        why = self.case.why()
-        rows = [Row(line(("Why this step", "bold $ink"))), BLANK]
-        rows += [Row(line((text, "$ink"))) for text in paper.wrap(why.why, width)]
-        groups = (
-            ("WHAT LED HERE", why.led_here),
-            ("IT CAN RULE OUT", why.could_rule_out),
-            ("OTHERWISE", tuple(f"{label}: {where}" for label, where in why.instead)),
-            ("SOURCE", (why.source,) if why.source else ()),
-        )
-        for title, lines in groups:
-            if lines:
-                rows += [BLANK, Row(line(paper.caption(title)))]
-                rows += [Row(line((t, "$soft"))) for one in lines for t in paper.wrap(one, width)]
-        return rows
-
     def do_scroll(self) -> None:
         """PgUp and PgDn are handled where they arrive."""
-
-    def do_known(self) -> None:
-        """Show what is known: the column gets the keys, or a drawer opens."""
-        self.open_side("known", "k", self.known_rows)
-
-    def do_trail(self) -> None:
-        """Show the path: the column gets the keys, or a drawer opens."""
-        self.open_side("trail", "t", self.trail_rows)
-
-    def open_side(self, name: str, key: str, make: Callable[[int], list[Row]]) -> None:
-        """Open a column."""
-        if not self.is_wide:
-            self.app.push_screen(Drawer(key, make, left=name == "trail"), self.taken)
-            return
-        panel = self.query_one(f"#{name}", SidePanel)
-        if self.focused is panel:
-            self.focus_centre()
-        else:
-            panel.focus()
-            panel.action_move(1 if name == "known" else -1)
 
     def do_leave(self) -> None:
         """Close what lies on top, else go home; the case is kept."""
@@ -346,10 +123,8 @@ class CaseScreen(WizardScreen):
         else:
             self.app.go_home()
 
-    # What comes from the widgets
-
     def on_answers_move(self, message: Answers.Move) -> None:
-        """An arrow key moved the hand."""
+        """Move the hand with an arrow key."""
         message.stop()
         self.quiet()
         if self.panel.move(message.by):
@@ -369,7 +144,7 @@ class CaseScreen(WizardScreen):
             self.choose(self.panel.lit)
 
     def on_step_panel_chosen(self, message: StepPanel.Chosen) -> None:
-        """An answer or a missing fact was clicked."""
+        """Take an answer or a missing fact that was clicked."""
         message.stop()
         self.quiet()
         if self.now.outcome:
@@ -401,23 +176,23 @@ class CaseScreen(WizardScreen):
         self.record(take)
 
     def on_field_left(self, message: Field.Left) -> None:
-        """The keys leave the box for the answers."""
+        """Let the keys leave the box for the answers."""
         message.stop()
         self.panel.answers.focus()
         if message.down:
             self.panel.move(1)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
-        """Number keys work or not: chips and footer say so."""
+        """Show whether number keys work: chips and footer say so."""
         self.panel.draw()
         self.draw_footer()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:  # noqa: ARG002 - any
-        """Number keys work or not: chips and footer say so."""
+        """Show whether number keys work: chips and footer say so."""
         self.panel.draw()
 
     def on_side_panel_taken(self, message: SidePanel.Taken) -> None:
-        """A stop of the path or a fact was chosen."""
+        """Ask about the stop of the path or the fact that was chosen."""
         message.stop()
         self.taken(message.target)
 
@@ -426,58 +201,6 @@ class CaseScreen(WizardScreen):
         if event.key in ("pageup", "pagedown") and not isinstance(self.focused, SidePanel):
             event.stop()
             self.panel.scroll_rows(4 if event.key == "pagedown" else -4)
-
-    # The path and the facts
-
-    def taken(self, target: object) -> None:
-        """Ask what to do with a stop of the path or a fact."""
-        if isinstance(target, Stop):
-            stop = next((item for item in self.now.trail if item.visit == target.visit), None)
-            if stop:
-                self.ask_about_stop(stop)
-        elif isinstance(target, Fact):
-            fact = next(
-                (f for f in self.now.known if (f.kind, f.raw) == (target.kind, target.raw)), None
-            )
-            if fact:
-                self.ask_about_fact(fact)
-
-    def ask_about_stop(self, stop: TrailItem) -> None:
-        """Offer to answer a question again."""
-        if not (stop.by_person or stop.can_overrule):
-            self.say("The program took this turn by itself. Change the answer before it.")
-            return
-        said = [("Asked", stop.question), ("Answer", stop.label or stop.answer)]
-        if stop.by:
-            said.append(("From", stop.by))
-        label = "Answer it yourself" if stop.can_overrule else "Go back to this question"
-        hint = "Answers after it are offered again."
-
-        def after(chosen: str | None) -> None:
-            if chosen != "again":
-                return
-            if stop.can_overrule:
-                self.record(lambda: self.case.overrule(stop.visit))
-            else:
-                self.record(lambda: self.case.undo(stop.visit))
-
-        choices = [("keep", "Keep the answer", ""), ("again", label, hint)]
-        self.app.push_screen(Choose("This question was answered", said, choices), after)
-
-    def ask_about_fact(self, fact: KnownItem) -> None:
-        """Show where a fact came from, and offer to strike it out."""
-        said = [(fact.label, fact.value), ("From", fact.origin[:1].lower() + fact.origin[1:])]
-        if fact.place:
-            said.append(("Read in", fact.place))
-        choices = [("keep", "Keep it", "")]
-        if fact.can_strike:
-            choices.append(("strike", "Strike it out, it is wrong", "Answers it gave are asked."))
-
-        def after(chosen: str | None) -> None:
-            if chosen == "strike":
-                self.record(lambda: self.case.strike(fact.kind, fact.raw))
-
-        self.app.push_screen(Choose("A fact we know", said, choices), after)
 
     def reason_choices(self) -> tuple[Choice, ...]:
         """Return what is asked at the moment, for tests."""

@@ -42,7 +42,6 @@ class CasesScreen(ListScreen):
     def on_mount(self) -> None:
         """Look the cases up."""
         self.look_up()
-        super().on_mount()
 
     def look_up(self) -> None:
         """Ask the journal; open cases come first."""

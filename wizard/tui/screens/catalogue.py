@@ -48,13 +48,14 @@ class CatalogueScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Open the code that was asked for."""
-        super().on_mount()
-        if self.code is not None:
-            codes = [entry.code for entry in self.entries]
-            self.lit = codes.index(self.code) if self.code in codes else None
-            self.draw()
-            if self.app.desk:
-                self.app.push_screen(EntryScreen(self.app.desk.catalogue.family(self.code)))
+        if self.code is not None and self.app.desk:
+            entry = self.app.desk.catalogue.family(self.code)
+            self.call_after_refresh(self.app.push_screen, EntryScreen(entry))
+
+    def first_lit(self) -> int | None:
+        """Return the code that was asked for, else the first."""
+        codes = [entry.code for entry in self.entries]
+        return codes.index(self.code) if self.code in codes else super().first_lit()
 
     @property
     def entries(self) -> tuple[CatalogueEntry, ...]:
@@ -228,7 +229,7 @@ class EntryScreen(WizardScreen):
                 ):
                     rows.append(
                         paper.text_row(
-                            line(("×  " if index == 0 else "   ", "$quiet"), (text, "$soft"))
+                            line(("×  " if index == 0 else "   ", "$quiet"), (text, "$soft"))  # noqa: RUF001 - our sign
                         )
                     )
         return [*rows, *gap, *self._start(width)]
@@ -294,6 +295,6 @@ class EntryScreen(WizardScreen):
         self.app.pop_screen()
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """The block was clicked."""
+        """Start the steps with a click."""
         message.stop()
         self.guarded(self.do_begin)

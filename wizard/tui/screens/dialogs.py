@@ -1,4 +1,4 @@
-"""What lies on top of a screen: a question with choices, a line to type, words to read, a drawer."""
+"""What lies on top of a screen: a question, a line to type, words to read, a drawer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from wizard.errors import WizardError
 from wizard.tui import paper
 from wizard.tui.commands import DIGITS
 from wizard.tui.paper import BLANK, Row, line
 from wizard.tui.widgets.field import Field
-from wizard.tui.widgets.rows import ClickRow, Rows
+from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
@@ -61,6 +60,10 @@ class Cover(ModalScreen[Answer], Generic[Answer]):
     def on_mount(self) -> None:
         """Draw, and take the keys."""
         self.draw()
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """Give the keys to the dialog."""
         self.query_one("#dialog-rows", Rows).focus()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing
@@ -91,7 +94,7 @@ class Choose(Cover[str]):
 
     def __init__(
         self, title: str, said: Sequence[tuple[str, str]], choices: Sequence[tuple[str, str, str]]
-    ) -> None:  # noqa: E501 - one row of arguments
+    ) -> None:
         """`said` are labelled rows, `choices` id, label and hint."""
         super().__init__()
         self.heading, self.said, self.choices = title, said, choices
@@ -165,12 +168,11 @@ class TypeIn(Cover[str]):
         yield Field(id="dialog-field")
         yield Rows(id="dialog-keys")
 
-    def on_mount(self) -> None:
-        """Put the old value into the box and take the keys."""
+    def take_keys(self) -> None:
+        """Put the old value into the box and give it the keys."""
         field = self.query_one("#dialog-field", Field)
         field.value = self.value
         field.cursor_position = len(self.value)
-        self.draw()
         field.focus()
 
     def rows(self, width: int) -> list[Row]:

@@ -29,7 +29,7 @@ TITLES = {
 SIGNS = (
     ("▌", "read this aloud; grey words are for you"),
     ("»", "you are here"),
-    ("×", "ruled out, not the cause"),
+    ("×", "ruled out, not the cause"),  # noqa: RUF001 - our sign
     ("═──", "done, and still to go"),
     ("...", "cut short; the whole stands in k, t or c"),
     ("new", "ruled out by the last answer"),

@@ -10,7 +10,6 @@ from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
 
     from wizard.tui.paper import Row
@@ -46,9 +45,13 @@ class ListScreen(WizardScreen):
         """Give the keys to the list."""
         for panel in self.query(SidePanel):
             panel.can_focus = False
-        self.lit = 0 if self.size_of_list() else None
+        self.lit = self.first_lit()
         self.listing.focus()
         self.draw()
+
+    def first_lit(self) -> int | None:
+        """Return the entry that is lit at first."""
+        return 0 if self.size_of_list() else None
 
     @property
     def listing(self) -> Listing:
@@ -142,12 +145,8 @@ class ListScreen(WizardScreen):
         self.app.go_home()
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """A row was clicked."""
+        """Open the row that was clicked."""
         message.stop()
         if isinstance(message.target, int):
             index = message.target
             self.guarded(lambda: self.take(index))
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit into the new size."""
-        super().on_resize(event)

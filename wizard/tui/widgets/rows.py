@@ -34,9 +34,7 @@ class Rows(Static):
 
         rows: Rows
 
-    def __init__(
-        self, *, id: str | None = None, classes: str | None = None, keys: bool = False
-    ) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, *, id: str | None = None, classes: str = "", keys: bool = False) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.can_focus = keys
         self.rows: tuple[Row, ...] = ()

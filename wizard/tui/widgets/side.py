@@ -42,9 +42,9 @@ class SidePanel(Rows):
         make: Callable[[int], list[Row]],
         *,
         newest: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:  # noqa: A002, E501 - Textual's word
+        id: str | None = None,  # noqa: A002 - Textual's word
+        classes: str = "",
+    ) -> None:
         super().__init__(id=id, classes=classes, keys=True)
         self.make = make
         self.newest = newest
@@ -114,7 +114,7 @@ class SidePanel(Rows):
             self.post_message(self.Taken(self, self.lit))
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """A click chooses at once."""
+        """Choose with one click."""
         message.stop()
         self.post_message(self.Taken(self, message.target))
 

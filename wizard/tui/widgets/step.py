@@ -118,7 +118,7 @@ class StepPanel(Vertical):
         self.choices = tuple(
             replace(choice, id=i, label=text, hint="", reasons=(), was_before=False)
             for i, text in choice.reasons
-        )  # noqa: E501 - one value
+        )
         self.asking, self.lit, self.top = f"{choice.label}: why?", None, 0
         self.draw()
 
@@ -181,7 +181,7 @@ class StepPanel(Vertical):
         self.draw()
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """An answer was clicked."""
+        """Choose the answer that was clicked."""
         message.stop()
         if isinstance(message.target, int):
             self.post_message(self.Chosen(message.target))
