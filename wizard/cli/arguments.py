@@ -69,12 +69,36 @@ def read(path: str, command: Command, words: Sequence[str]) -> argparse.Namespac
     parser = _Parser(prog=path, add_help=False, allow_abbrev=False)
     for one in command.arguments:
         _add(parser, one)
-    options, left = parser.parse_known_intermixed_args(list(words))
+    options, left = parser.parse_known_intermixed_args(_shield(words))
     for word in left:
-        raise _unfit(command, word)
+        raise _unfit(command, word.removeprefix(_SHIELD))
     for one in command.arguments:
-        _check_choice(one, getattr(options, one.field))
+        value = _bare(getattr(options, one.field))
+        setattr(options, one.field, value)
+        _check_choice(one, value)
     return options
+
+
+_SHIELD = "\0"
+
+
+def _shield(words: Sequence[str]) -> list[str]:
+    """Return the words with those after `--` marked, so that none of them looks like an option.
+
+    argparse loses `--` when options and places may mix.
+    """
+    before = list(words)
+    if "--" not in before:
+        return before
+    at = before.index("--")
+    return before[:at] + [f"{_SHIELD}{word}" for word in before[at + 1 :]]
+
+
+def _bare(value: object) -> object:
+    """Return a parsed value without the mark of `_shield`."""
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    return value.removeprefix(_SHIELD) if isinstance(value, str) else value
 
 
 class _Parser(argparse.ArgumentParser):

@@ -137,7 +137,7 @@ def _say_findings(findings: list[Finding], files: list[str], *, as_json: bool) -
     for one in findings:
         say(str(one))
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
-    number = "nothing" if not findings else "1 finding" if len(findings) == 1 else ""
+    number = "nothing found" if not findings else "1 finding" if len(findings) == 1 else ""
     say(f"{count} checked, {number or f'{len(findings)} findings'}.")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.cli.output import tell
-from wizard.errors import JournalError, UnknownName, WizardError
+from wizard.errors import InputError, JournalError, UnknownName, WizardError
 from wizard.findings import Severity
 from wizard.world import open_desk, real
 
@@ -66,7 +66,7 @@ def open_case(desk: Desk, request: Request, flow: str, text: str) -> OpenCase:
         if text:
             case.paste(text)
         for kind, value in request.facts.items():
-            case.set_fact(kind, value)
+            _set(case, kind, value)
         case.start_flow(flow)
     except WizardError:
         desk.journal.forget(case.view.case_id)
@@ -74,13 +74,23 @@ def open_case(desk: Desk, request: Request, flow: str, text: str) -> OpenCase:
     return case
 
 
+def _set(case: OpenCase, kind: str, value: str) -> None:
+    try:
+        case.set_fact(kind, value)
+    except InputError as error:
+        reason = error.message.removeprefix("Not yet: ")
+        raise InputError(f"--set {kind}: {reason}", error.hint) from error
+
+
 def case_id_of(desk: Desk, name: str | None) -> str:
     """Return the id of a case: the named one in any letter case, or the newest; UnknownName."""
     known = desk.journal.cases(100_000)
-    if name is None and known:
+    if name is None:
+        if not known:
+            raise InputError("There is no case yet.", "To begin one: entra-wizard")
         return known[0]
-    wanted = (name or "").upper()
+    wanted = name.upper()
     match = next((one for one in known if one.upper() == wanted), None)
     if match is None:
-        raise UnknownName("case", name or "", known[:50])
+        raise UnknownName("case", name, known[:50])
     return match

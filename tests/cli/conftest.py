@@ -1,0 +1,29 @@
+"""The program inside a test, with flows and a journal of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.made import LOST_DOOR, Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def flows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("flows")
+    (folder / "lost-door.yaml").write_text(LOST_DOOR, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def program(
+    tmp_path: Path,
+    flows: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Program:
+    return Program(tmp_path, flows, monkeypatch, capsys)

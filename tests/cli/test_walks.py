@@ -1,0 +1,236 @@
+"""Walks in plain lines and by script: what is said, how they end, what is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.made import GUID, PASTE
+
+if TYPE_CHECKING:
+    from tests.cli.made import Program, Ran
+
+ENDINGS = {
+    "resolved": ({"own-door": "yes", "which-tool": "azcopy", "ids": GUID, "push": "worked"}, 0),
+    "stopped": ({"own-door": "not-sure"}, 4),
+    "handed over": (
+        {"own-door": "yes", "which-tool": "azcopy", "ids": "skip", "push": "cannot-do/no-rights"},
+        4,
+    ),
+    "left": ({"own-door": "yes"}, 5),
+}
+
+
+def _scripted(program: Program, rows: dict[str, str], *words: str) -> Ran:
+    text = "".join(f"{step}: {answer}\n" for step, answer in rows.items())
+    return program.run("run", "lost-door", "--answers", program.file("a.yaml", text), *words)
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_scripted_walk_ends_with_the_code_of_its_result(program: Program, name: str) -> None:
+    rows, code = ENDINGS[name]
+    ran = _scripted(program, rows, "--json")
+    assert ran.code == code
+    assert [(one["step"], one["answer"]) for one in ran.document["steps"]] == [
+        (f"lost-door/{step}", answer) for step, answer in rows.items()
+    ]
+
+
+def test_what_is_waited_for_is_named_with_its_answers(program: Program) -> None:
+    waiting = _scripted(program, {"own-door": "yes"}, "--json").document["waiting"]
+    assert waiting["step"] == "lost-door/which-tool"
+    assert {"id": "azcopy", "label": "AzCopy"} in waiting["answers"]
+    plain = _scripted(program, {"own-door": "yes"})
+    assert "Waiting at lost-door/which-tool" in plain.out
+    assert "azcopy" in plain.out
+
+
+def test_answers_that_no_step_took_are_named(program: Program) -> None:
+    ran = _scripted(program, {"own-door": "no", "push": "worked"}, "--json")
+    assert ran.code == 4
+    assert ran.err == "Not used: push: worked\n"
+
+
+def test_a_step_that_comes_again_takes_the_next_of_its_answers(program: Program) -> None:
+    text = "own-door: yes\nwhich-tool: azcopy\nids: skip\npush: did-not-work\nlook-lock: [no]\n"
+    answers = program.file("a.yaml", text + "lost-door/look-wood: fail\n")
+    ran = program.run("run", "lost-door", "--answers", answers, "--json")
+    assert ran.code == 4
+    assert ran.document["outcome"]["cause"] is None
+    assert [one["by"] for one in ran.document["steps"]].count("rule") == 2
+
+
+def test_a_known_fact_answers_its_question(program: Program) -> None:
+    rows = {"own-door": "yes"}
+    ran = _scripted(program, rows, "--json", "--set", "tool=azure-cli", "--paste",
+                    program.file("e.txt", PASTE))  # fmt: skip
+    by = {one["step"]: (one["answer"], one["by"]) for one in ran.document["steps"]}
+    assert by["lost-door/which-tool"] == ("azure-cli", "fact")
+    assert by["lost-door/ids"] == (GUID, "fact")
+    assert ran.document["waiting"]["step"] == "lost-door/push"
+    facts = {one["fact"]: one["origin"] for one in ran.document["evidence"]}
+    assert facts["correlation_id"] == "paste"
+    assert facts["tool"] == "setting"
+
+
+def test_a_paste_chooses_the_flow(program: Program) -> None:
+    ran = program.run("run", "--paste", "-", "--json", stdin=PASTE)
+    assert ran.document["flow"] == "aadsts90120"
+    lost = program.run("run", "--paste", "-", "--json", stdin="nothing to see")
+    assert lost.code == 2
+    assert "no error code" in lost.err
+
+
+def test_scripted_runs_are_kept_only_when_asked(program: Program) -> None:
+    _scripted(program, {"own-door": "yes"})
+    assert not program.journal.exists()
+    _scripted(program, {"own-door": "yes"}, "--save", "--ticket", "INC7")
+    listed = program.run("case", "list", "--json").document["cases"]
+    assert [(one["ticket"], one["state"]) for one in listed] == [("INC7", "open")]
+
+
+def test_a_refused_start_leaves_no_case_behind(program: Program) -> None:
+    assert program.run("run", "lost-dor", "--json", "--save").code == 2
+    assert program.run("case", "list").out == "No cases yet. To begin one: entra-wizard\n"
+
+
+def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
+    typed = ["1", "2", "not an id", GUID, "2", "2", "1", "1", GUID, ""]
+    ran = program.run("run", "lost-door", "--plain", stdin="\n".join(typed) + "\n")
+    assert ran.code == 4
+    for line in (
+        "Ask the user: Is it your own door?",
+        "Why: Other doors are not ours to open.",
+        "1: It is mine.",
+        "Noted: It is mine.",
+        "Type it, for example 7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10. "
+        "Or s I have none, b back, n note, w why, k what we know, h help:",
+        "Not yet: an id has 32 digits, this has 0.",
+        "You do this, 2 minutes: Push the door once.",
+        "Expect: The door opens.",
+        "Care: Push with one hand.",
+        "Ruled out: The door was locked. Reason: the lock is not turned.",
+        "Handed over to an admin: The door stays shut. Seen by AzCopy.",
+        "Say: Somebody else opens the door.",
+        "Trace id: missing. Type 1 to add it.",
+    ):
+        assert line in ran.out.splitlines(), line
+    assert "Case closed. To open it again: entra-wizard case resume " in ran.out
+
+
+def test_the_reason_of_what_cannot_be_done_is_asked_in_one_more_line(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\n2\ns\n3\n9\nb\n3\n2\n\n")
+    assert ran.code == 4
+    assert "Cannot do this. Why?" in ran.out
+    assert ran.out.count("Type 1 to 4, or b back:") == 3
+    shown = program.run("case", "show", "--json").document
+    assert shown["steps"][-1]["answer"] == "cannot-do/not-now"
+
+
+def test_the_end_of_the_input_leaves_and_the_case_can_be_resumed(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\n")
+    assert ran.code == 5
+    case_id = ran.out.split("Case ")[1].split(".")[0]
+    assert f"Case {case_id} is kept. To carry on: entra-wizard case resume {case_id}" in ran.out
+    again = program.run("case", "resume", case_id.lower(), "--plain", stdin="b\n2\n\n")
+    assert again.code == 4
+    assert "Stopped for safety: Leave the door alone." in again.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("w", "Why: Each program has a door of its own."),
+        ("known", "Nothing is known yet."),
+        ("t", "1: Is it your own door? Answer: It is mine."),
+        ("n The user calls back.", "The note is kept."),
+        ("# INC 12", "Ticket: INC 12."),
+        ("c", "Nothing to copy on this step."),
+        ("h", "q, or leave: Leave. The case is kept."),
+        ("b 1", "1: It is mine. Your answer before."),
+        ("b 9", "The path has no such number. Type t to hear it."),
+        ("x 1", "Type x and the number of a fact, as x 1. Type k to hear the numbers."),
+        (
+            "7777",
+            "'7777' is no answer and no command. Choose with a number, 1 to 8, or h for help.",
+        ),
+        ("", "Nothing was typed. Choose with a number, 1 to 8."),
+        ("p\nAADSTS54005\n", "Read 1 fact from it. Type k to hear."),
+    ],
+    ids=lambda value: value.split()[0] if value else "nothing",
+)
+def test_what_can_be_typed_besides_answers(program: Program, typed: str, said: str) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin=f"1\n{typed}\nq\n")
+    assert ran.code == 5
+    assert said in ran.out.splitlines()
+
+
+def test_a_fact_read_from_the_text_can_be_overruled_and_struck_out(program: Program) -> None:
+    text = program.file("e.txt", PASTE + "\nPlease run az login")
+    ran = program.run(
+        "run", "lost-door", "--plain", "--paste", text, "--set", "tool=azcopy",
+        stdin="1\nt\nb 2\n1\nk\nx 1\nx 2\nq\n",
+    )  # fmt: skip
+    assert "Not asked: Which program showed the door? Answer: AzCopy. Set at start." in ran.out
+    assert "Taken back:" in ran.out
+
+
+def test_home_reads_a_text_and_offers_the_flow(program: Program) -> None:
+    ran = program.run("--plain", stdin=f"{PASTE} password=hunter2\n\n1\nq\n")
+    assert ran.code == 5
+    assert "Read from your text: Error code: 90120." in ran.out
+    assert "hunter2" not in ran.out.split("> ", 2)[2]
+    assert "These steps fit." in ran.out
+    assert "Did you start this sign-in yourself" in ran.out
+
+
+def test_home_offers_flows_and_open_cases(program: Program) -> None:
+    ran = program.run("--plain", stdin="r\nf\nb\n\nq\n")
+    assert ran.code == 5
+    assert "No open cases." in ran.out
+    assert "Nothing was started." in ran.out
+    program.run("run", "lost-door", "--plain", stdin="1\nq\n")
+    again = program.run("--plain", stdin="r\n1\nq\n")
+    assert "The door does not open" in again.out
+    assert "Ask the user: Which program showed the door?" in again.out
+
+
+def test_a_closed_case_is_shown_noted_and_deleted(program: Program) -> None:
+    program.run("run", "lost-door", "--plain", stdin="2\n\n")
+    listed = program.run("case", "list", "--json").document["cases"][0]
+    assert listed["state"] == "stopped"
+    case_id = listed["id"]
+    assert program.run("case", "note", case_id, "done by phone").code == 0
+    shown = program.run("case", "show", case_id).out
+    assert "Note: done by phone" in shown
+    assert "Stopped for safety: Leave the door alone." in shown
+    assert program.run("case", "delete", case_id).out == f"Case {case_id} is deleted.\n"
+    assert program.run("case", "show", case_id).code == 2
+
+
+@pytest.mark.parametrize("front", ["scripted", "plain"])
+def test_a_walk_is_recorded_as_a_scenario_that_the_loader_takes(
+    program: Program, front: str
+) -> None:
+    from wizard.content import load
+
+    paste = program.file("e.txt", PASTE)
+    words = ["run", "lost-door", "--paste", paste, "--set", "tool=azcopy"]
+    target = program.flows / f"lost-door-{front}.scenarios.yaml"
+    if front == "plain":
+        ran = program.run(*words, "--plain", "--record", str(target), stdin="1\n1\n\n")
+    else:
+        answers = program.file("a.yaml", "own-door: yes\npush: worked\n")
+        ran = program.run(*words, "--answers", answers, "--record", str(target))
+    try:
+        assert ran.code == 0
+        content, findings = load([program.flows])
+        assert [one for one in findings if "scenarios" in one.at.file] == []
+        (scenario,) = [one for one in content.scenarios if one.flow == "lost-door"]
+        assert str(scenario.ends_at) == "lost-door/opened"
+        assert scenario.walk == {"lost-door/own-door": ("yes",), "lost-door/push": ("worked",)}
+        assert scenario.settings == {"tool": "azcopy"}
+        assert "90120" in scenario.paste
+    finally:
+        target.unlink()
