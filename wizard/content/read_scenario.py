@@ -28,6 +28,8 @@ _KEYS = (
     "ends-at",
     "result",
     "cause",
+    "ruled-out",
+    "suspected",
 )
 
 
@@ -99,6 +101,8 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
         paste=node.text("paste", ""),
         settings=_settings(node.mapping("set"), book),
         cause=_cause(cause, flow, book) if cause else None,
+        ruled_out=tuple(_cause(one, flow, book) for one in node.parts("ruled-out")),
+        suspected=tuple(_cause(one, flow, book) for one in node.parts("suspected")),
         act=node.text("act", ""),
         network=_network(node.mapping("network"), book),
         file=node.sheet.file,

@@ -19,7 +19,8 @@ class Scenario:
     `paste` is text the person pastes first, `settings` are facts given on the command line, and
     `network` maps checks to what they find. `act` is what the simulated tenant plays. `walk` maps
     `flow/step` to the answers to give there, one for each time the step comes; an answer to an
-    action may be `cannot-do/no-rights`. `line` is where it stands in `file`.
+    action may be `cannot-do/no-rights`. `ruled_out` and `suspected` are causes that must be so in
+    the end; there may be others. `line` is where it stands in `file`.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Scenario:
     paste: str = ""
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     cause: CauseRef | None = None
+    ruled_out: tuple[CauseRef, ...] = ()
+    suspected: tuple[CauseRef, ...] = ()
     act: str = ""
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file: str = ""
