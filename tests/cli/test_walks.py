@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.made import GUID, PASTE
+from wizard.content import load
 
 if TYPE_CHECKING:
     from tests.cli.made import Program, Ran
@@ -96,7 +97,7 @@ def test_a_refused_start_leaves_no_case_behind(program: Program) -> None:
 
 
 def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
-    typed = ["1", "2", "not an id", GUID, "2", "2", "1", "1", GUID, ""]
+    typed = ["1", "2", "nope", GUID, "2", "2", "1", "1", GUID, ""]
     ran = program.run("run", "lost-door", "--plain", stdin="\n".join(typed) + "\n")
     assert ran.code == 4
     for line in (
@@ -104,19 +105,26 @@ def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
         "Why: Other doors are not ours to open.",
         "1: It is mine.",
         "Noted: It is mine.",
-        "Type it, for example 7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10. "
-        "Or s I have none, b back, n note, w why, k what we know, h help:",
-        "Not yet: an id has 32 digits, this has 0.",
+        "Not yet: an id has only 0 to 9, a to f and dashes, this has 'n'.",
         "You do this, 2 minutes: Push the door once.",
         "Expect: The door opens.",
         "Care: Push with one hand.",
         "Ruled out: The door was locked. Reason: the lock is not turned.",
-        "Handed over to an admin: The door stays shut. Seen by AzCopy.",
+        "Handed over to the admin: The door stays shut. Seen by AzCopy.",
         "Say: Somebody else opens the door.",
         "Trace id: missing. Type 1 to add it.",
     ):
         assert line in ran.out.splitlines(), line
+    assert "Or s for 'I have none', b back," in ran.out
     assert "Case closed. To open it again: entra-wizard case resume " in ran.out
+
+
+def test_a_closed_case_is_opened_again_by_going_back(program: Program) -> None:
+    program.run("run", "lost-door", "--plain", stdin="2\n\n")
+    ran = program.run("case", "resume", "--plain", stdin="\nb\n3\nq\n")
+    assert ran.code == 4
+    assert ran.out.count("This case is closed. Type b to open it again, or q leave:") == 2
+    assert "Noted: Not sure." in ran.out
 
 
 def test_the_reason_of_what_cannot_be_done_is_asked_in_one_more_line(program: Program) -> None:
@@ -213,8 +221,6 @@ def test_a_closed_case_is_shown_noted_and_deleted(program: Program) -> None:
 def test_a_walk_is_recorded_as_a_scenario_that_the_loader_takes(
     program: Program, front: str
 ) -> None:
-    from wizard.content import load
-
     paste = program.file("e.txt", PASTE)
     words = ["run", "lost-door", "--paste", paste, "--set", "tool=azcopy"]
     target = program.flows / f"lost-door-{front}.scenarios.yaml"

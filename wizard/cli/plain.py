@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.lines import EndOfInput, Leave, Lines, number, sentence
 from wizard.cli.plain_typed import find
-from wizard.cli.plain_words import say_change, say_step, say_where
+from wizard.cli.plain_words import say_change, say_outcome, say_step, say_where
 from wizard.content.flow import ENTERED, SKIP
 from wizard.content.kinds import AnsweredBy
 from wizard.errors import WizardError
@@ -44,6 +44,8 @@ class Talk:
             self.lines.prefix = PRACTICE
         say_where(self.view, self.lines)
         try:
+            if self.view.is_closed:
+                self._open_again()
             while not self.view.is_closed:
                 self._turn()
         except (Leave, EndOfInput):
@@ -52,6 +54,17 @@ class Talk:
             self._say_kept()
             raise
         return self.view
+
+    def _open_again(self) -> None:
+        """Say how a closed case ended, and open it again if that is wanted."""
+        if self.view.outcome is not None:
+            say_outcome(self.view.outcome, self.lines)
+        while self.view.is_closed:
+            typed = self.lines.ask("This case is closed. Type b to open it again, or q leave:")
+            if typed.lower() in ("q", "leave"):
+                raise Leave
+            if typed.lower() in ("b", "back"):
+                self.case.undo()
 
     def _turn(self) -> None:
         """Say where the case stands, and do what is typed."""

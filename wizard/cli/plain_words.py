@@ -87,7 +87,7 @@ def _say_action(step: StepView, lines: Lines) -> None:
 def _enter_prompt(step: StepView) -> str:
     skip = next((choice for choice in step.choices if choice.id == SKIP), None)
     example = f", for example {step.example}" if step.example else ""
-    skipping = f"s {skip.label[:1].lower()}{skip.label[1:]}, " if skip else ""
+    skipping = f"s for {skip.label!r}, " if skip else ""
     return f"Type it{example}. Or {skipping}b back, n note, w why, k what we know, h help:"
 
 

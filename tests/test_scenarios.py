@@ -1,0 +1,203 @@
+"""Every scenario ends where it says, with one transcript in engine, plain lines and script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wizard.case.transcript import Line, transcript
+from wizard.cli.answers import Answers
+from wizard.cli.lines import Lines
+from wizard.cli.plain import Talk
+from wizard.cli.scripted import walk
+from wizard.content import load
+from wizard.content.flow import ENTERED, SKIP
+from wizard.content.kinds import AnsweredBy
+from wizard.settings import Settings
+from wizard.world import fixed, open_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from wizard.case.open_case import Desk, OpenCase
+    from wizard.case.view import OutcomeView
+    from wizard.content import Content
+    from wizard.content.scenario import Scenario
+
+
+@cache
+def _content() -> Content:
+    content, _ = load()
+    return content
+
+
+SCENARIOS = {f"{one.flow}/{one.id}": one for one in _content().scenarios}
+
+
+def _engine(case: OpenCase, answers: Answers) -> None:
+    """Walk by the case alone."""
+    while (step := case.view.step) is not None and case.view.outcome is None:
+        answer = answers.take(step.ref)
+        assert answer is not None, f"no answer for {step.ref}"
+        is_text = step.answered_by is AnsweredBy.TEXT and answer != SKIP
+        if is_text:
+            case.answer(ENTERED, entered=answer)
+        else:
+            case.answer(answer)
+    case.close()
+
+
+class _Typist(Lines):
+    """Types the line that a person would: the number of the answer, then that of the reason."""
+
+    def __init__(self, case: OpenCase, answers: Answers) -> None:
+        super().__init__()
+        self._case = case
+        self._answers = answers
+        self._reason = ""
+        self.heard: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.heard.extend(text.split("\n"))
+
+    def ask(self, prompt: str) -> str:
+        self.heard.append(prompt)
+        view = self._case.view
+        if view.outcome is not None or view.step is None:
+            return ""
+        choices = view.step.choices
+        if self._reason:
+            reasons = [reason for choice in choices for reason, _ in choice.reasons]
+            number = reasons.index(self._reason) + 1
+            self._reason = ""
+            return str(number)
+        answer = self._answers.take(view.step.ref)
+        assert answer is not None, f"no answer for {view.step.ref}"
+        if view.step.answered_by is AnsweredBy.TEXT:
+            return "s" if answer == SKIP else answer
+        answer, _, reason = answer.partition("/")
+        at = [choice.id for choice in choices].index(answer)
+        self._reason = reason if choices[at].reasons else ""
+        return str(at + 1)
+
+
+def _plain(case: OpenCase, answers: Answers) -> None:
+    lines = _Typist(case, answers)
+    Talk(lines, case).run()
+    assert not [line for line in lines.heard if "\x1b" in line]
+
+
+FRONTS: dict[str, Callable[[OpenCase, Answers], None]] = {
+    "engine": _engine,
+    "plain": _plain,
+    "scripted": walk,
+}
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A scenario that was walked: the case, its transcript, and the answers nobody took."""
+
+    case: OpenCase
+    lines: tuple[Line, ...]
+    unused: tuple[str, ...]
+
+
+class Walks:
+    """Walks each scenario once on each front end."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._done: dict[tuple[str, str], Walked] = {}
+
+    def get(self, name: str, front: str = "engine") -> Walked:
+        """Return the walk of a scenario on a front end."""
+        key = (name, front)
+        if key not in self._done:
+            self._done[key] = self._walk(SCENARIOS[name], front)
+        return self._done[key]
+
+    def _walk(self, scenario: Scenario, front: str) -> Walked:
+        case = self._desk.open(reader=scenario.reader)
+        if scenario.paste:
+            case.paste(scenario.paste)
+        for kind, value in scenario.settings.items():
+            case.set_fact(kind, value)
+        case.start_flow(scenario.flow)
+        answers = Answers(scenario.walk)
+        FRONTS[front](case, answers)
+        return Walked(case, transcript(case.case, case.book), answers.unused)
+
+
+@pytest.fixture(scope="module")
+def walks() -> Iterator[Walks]:
+    # One key for all cases, so that the same person gets the same pseudonym in each.
+    world = replace(fixed(), new_key=lambda: b"the same key for every case here")
+    desk, _ = open_desk(Settings(journal=None), world)
+    yield Walks(desk)
+    desk.journal.close()
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_ends_where_it_says(walks: Walks, name: str) -> None:
+    scenario = SCENARIOS[name]
+    for front in FRONTS:
+        walked = walks.get(name, front)
+        assert walked.unused == ()
+        assert walked.case.case.at == scenario.ends_at, front
+        outcome = walked.case.view.outcome
+        assert outcome is not None
+        assert outcome.outcome.result is scenario.result
+        if scenario.cause is not None:
+            assert outcome.outcome.cause_id == str(scenario.cause)
+        assert walked.case.view.is_closed
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_front_end_gives_the_same_transcript(walks: Walks, name: str) -> None:
+    first = walks.get(name)
+    assert first.lines
+    for front in FRONTS:
+        walked = walks.get(name, front)
+        assert walked.lines == first.lines, front
+        assert _outcome(walked.case) == _outcome(first.case), front
+
+
+def _outcome(case: OpenCase) -> OutcomeView:
+    """Return the outcome without the number of the case, which differs."""
+    outcome = case.view.outcome
+    assert outcome is not None
+    return replace(outcome, paper=outcome.paper.replace(case.view.case_id, "K"))
+
+
+def _branches(flow: str) -> set[str]:
+    """Return every way out of every step of a flow, as `flow/step: answer`."""
+    steps = _content().book[flow].steps.values()
+    ways = {f"{step.ref}: {branch.answer}" for step in steps for branch in step.branches}
+    return ways | {f"{step.ref}: {cause.cause}" for step in steps for cause in step.tries}
+
+
+def _taken(case: OpenCase) -> Iterator[str]:
+    for visit in case.case.trail:
+        step = case.book.step(visit.at)
+        assert step is not None
+        branch = step.branch(visit.answer)
+        by_cause = visit.answer in {ref.cause for ref in step.tries}
+        answer = branch.answer if branch and not by_cause else visit.answer
+        yield f"{visit.at}: {answer}"
+
+
+@pytest.mark.parametrize("flow", sorted(_content().book))
+def test_every_way_out_of_every_step_is_walked_by_a_scenario(walks: Walks, flow: str) -> None:
+    taken = {way for name in SCENARIOS for way in _taken(walks.get(name).case)}
+    missing = _branches(flow) - taken
+    assert missing == set(), f"no scenario takes: {', '.join(sorted(missing))}"
+
+
+def test_both_first_flows_have_scenarios_of_five_endings() -> None:
+    for flow in ("aadsts90120", "aadsts54005"):
+        ends = {(one.ends_at, one.cause) for one in SCENARIOS.values() if one.flow == flow}
+        assert len(ends) >= 5
