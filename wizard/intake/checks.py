@@ -40,6 +40,7 @@ _KEY_NAMES = re.compile(
 _CODE_NAMES = re.compile(r"(?i)(?:(?:^|[^A-Za-z0-9_.\-?/])|auth(?:orization)?[_\- ]?)$")
 _WORD_LENGTH = 24
 _CODE_LENGTH = 16
+_LINE = 400
 _TOKEN_LENGTH = 60
 _NAMES = re.compile(r"[A-Za-z_][A-Za-z_.]{0,4000}+(?:[(\[][^\n]{0,16384})?")
 
@@ -73,6 +74,23 @@ def hides_token(m: re.Match[str]) -> bool:
 def hides_key(m: re.Match[str]) -> bool:
     """Say whether what is called a key is one that opens something."""
     return hides(m) and bool(_KEY_NAMES.search(_before(m)))
+
+
+def _said_before(m: re.Match[str], words: tuple[str, ...]) -> bool:
+    """Say whether one of these words stands before a match on its line."""
+    line = m.string.rfind("\n", max(0, m.start() - _LINE), m.start())
+    before = m.string[max(line, m.start() - _LINE, 0) : m.start()].lower()
+    return any(word in before for word in words)
+
+
+def login_flag(m: re.Match[str]) -> bool:
+    """Say whether `-p` is the password flag of a program that signs in."""
+    return hides(m) and _said_before(m, ("login", "sshpass", "mysql"))
+
+
+def curl_flag(m: re.Match[str]) -> bool:
+    """Say whether `-u` is the flag of curl that takes a name and a password."""
+    return hides(m) and _said_before(m, ("curl",))
 
 
 def opaque(m: re.Match[str]) -> bool:

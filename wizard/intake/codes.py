@@ -65,7 +65,7 @@ _WORDED = _shape(
     " \u9519\u8bef \u4ee3\u7801 \uc624\ub958 \ucf54\ub4dc \u043e\u0448\u0438\u0431\u043a\u0430 \u043a\u043e\u0434",
     r"(?i)(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
     r"|failure|\u30a8\u30e9\u30fc|\u30b3\u30fc\u30c9|\u9519\u8bef|\u4ee3\u7801|\uc624\ub958|\ucf54\ub4dc|\u043e\u0448\u0438\u0431\u043a\u0430|\u043a\u043e\u0434)"
-    r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?[\"'*`)\]]{0,3}[\s:=.#(\"'*`\[|]{0,6}"
+    r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
     r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
 )
 _OTHER_ERROR = re.compile(

@@ -14,12 +14,12 @@ _MOMENT = (
     r"(?P<v>\d{4}-\d\d-\d\d[T ]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)"
 )
 # What may stand between a label and its value in JSON, dictionaries, forms, tables and prose.
-_SEP = r"[\s\"'*`_)\]}:=>|,\\]{0,16}(?:u?[\"'`(\[{<*]{1,3})?"
+_SEP = r"[\s\"'*`_)\]}:=>|,\\]{0,16}+(?:u?[\"'`(\[{<*]{1,3})?"
 _IS = r"[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}u?[\"'`(\[]{0,3}"
 
 
-def _shape(signs: str, regex: str, back: int = 0) -> Shape:
-    return Shape(re.compile(regex), tuple(signs.split()), back=back)
+def _shape(signs: str, regex: str, left: str = "") -> Shape:
+    return Shape(re.compile(regex), tuple(signs.split()), left=re.compile(left) if left else None)
 
 
 CORRELATION = _shape(
@@ -45,7 +45,7 @@ TIME_WEAK = _shape(
     'createddatetime timegenerated requesttime eventtime "time" date',
     rf"(?i)(?:createdDateTime|TimeGenerated|date \(utc\)|\"time\"|requestTime|eventTime){_SEP}{_MOMENT}",
 )
-TIME_BRACKET = _shape("aadsts", rf"(?i)\[{_MOMENT}\]: ?AADSTS", back=60)
+TIME_BRACKET = _shape("aadsts", rf"(?i)\[{_MOMENT}\]: ?AADSTS", r"[^\[\n]{1,48}\[")
 
 CLIENT = _shape(
     "client app azp anwendung aplicaci applicazione toepassing アプリケーション 应用程序",

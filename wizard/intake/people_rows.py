@@ -14,9 +14,9 @@ PEOPLE: tuple[Pattern, ...] = (
     alias(
         "user",
         "@",
-        r"(?<![\w.+%#'-])[\w.+%#'-]{1,512}+@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,30}(?![\w@])",
+        r"[\w.+%#'-]{1,512}+@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,30}(?![\w@])",
         anything,
-        back=512,
+        left=r"[\w.+%#'-]{1,512}",
     ),
     alias(
         "user",
@@ -36,9 +36,9 @@ PEOPLE: tuple[Pattern, ...] = (
     alias(
         "user",
         "@",
-        r"(?m)^[ \t]{0,8}(?:\([\w.-]{1,40}\) ?)?(?P<v>[\w.-]{1,32}@[\w-]{1,63})(?=[:~ ][^\n$#]{0,200}[$#])",
+        r"(?<![^\s)])[\w.-]{1,32}@[\w-]{1,63}(?=[:~ ][^\n$#@]{0,80}[$#])",
         anything,
-        back=100,
+        left=r"[\w.-]{1,32}",
     ),
     alias(
         "user",
@@ -89,9 +89,9 @@ PEOPLE: tuple[Pattern, ...] = (
     alias(
         "host",
         ".local .internal .corp .lan .intranet .home",
-        r"(?i)(?<![\w.-])(?:[a-z0-9][\w-]{0,62}\.){1,6}(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
+        r"(?i)(?<![\w.-])(?:[a-z0-9][\w-]{0,62}+\.){1,6}(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
         anything,
-        back=200,
+        left=r"[\w.-]{1,200}",
     ),
     alias(
         "host",

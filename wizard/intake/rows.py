@@ -54,12 +54,12 @@ def alias(
     signs: str,
     regex: str,
     check: Callable[[re.Match[str]], bool] = checks.hides,
-    back: int = 0,
+    left: str = "",
 ) -> Pattern:
     """Return a row whose match gets a pseudonym."""
-    return Pattern(
-        kind, Policy.ALIAS, Shape(re.compile(regex), tuple(signs.split()), back=back), check
-    )
+    before = re.compile(left) if left else None
+    shape = Shape(re.compile(regex), tuple(signs.split()), left=before)
+    return Pattern(kind, Policy.ALIAS, shape, check)
 
 
 def anything(_: re.Match[str]) -> bool:

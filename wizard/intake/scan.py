@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_WINDOW = 640
+_FAR = 512
 
 
 _LETTERS = re.compile("[a-z\u0080-\uffff]{2,1000000}+")
@@ -76,7 +77,7 @@ def _occurrences(text: str, sign: str) -> Iterator[int]:
     at = text.find(sign)
     while at >= 0:
         yield at
-        at = text.find(sign, at + 1)
+        at = text.find(sign, at + len(sign))
 
 
 def _always(_: re.Match[str]) -> bool:
@@ -88,14 +89,15 @@ class Shape:
     """A regular expression and the literal signs it hangs on.
 
     `signs` are in small letters and without blanks. The expression is matched `at` characters from
-    a sign, or, with `back`, searched for from up to so many characters before it. Without signs it
-    is searched for everywhere if a distinct word has it.
+    a sign; with `left`, an expression for what stands before the sign read backwards, it is
+    matched from where that ends. Without signs it is searched for everywhere if a distinct word
+    has it.
     """
 
     regex: re.Pattern[str]
     signs: tuple[str, ...] = ()
     at: int = 0
-    back: int = 0
+    left: re.Pattern[str] | None = None
 
     def find(
         self, sheet: Sheet, check: Callable[[re.Match[str]], bool] = _always
@@ -105,18 +107,25 @@ class Shape:
             if self.regex.search(sheet.words):
                 yield from filter(check, self.regex.finditer(sheet.text))
             return
-        places = [place for sign in self.signs if sheet.has(sign) for place in sheet.places(sign)]
-        last = tried = 0
-        for place in sorted(places):
-            if place + self.at < last:
-                continue
-            m = self._match(sheet.text, place, max(last, tried))
-            tried = place + 1
-            if m and check(m):
+        last = floor = 0
+        for place in self._places(sheet):
+            start = place + self.at
+            if self.left:
+                start = place - self._before(sheet.text, place, max(last, floor))
+                floor = place + 1
+                if start == place:
+                    continue
+            if start >= last and (m := self.regex.match(sheet.text, start)) and check(m):
                 last = m.end()
                 yield m
 
-    def _match(self, text: str, place: int, floor: int) -> re.Match[str] | None:
-        if not self.back:
-            return self.regex.match(text, max(0, place + self.at))
-        return self.regex.search(text, max(floor, place - self.back), place + _WINDOW)
+    def _places(self, sheet: Sheet) -> list[int]:
+        """Return where the signs stand and a match can begin, in order."""
+        found = [sheet.places(sign) for sign in self.signs if sheet.has(sign)]
+        places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+        return [place for place in places if place + self.at >= 0]
+
+    def _before(self, text: str, place: int, floor: int) -> int:
+        """Return how many characters before a place belong to it."""
+        m = self.left and self.left.match(text[max(floor, place - _FAR) : place][::-1])
+        return m.end() if m else 0

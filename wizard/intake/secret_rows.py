@@ -119,13 +119,15 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop(
         "password",
-        "login sshpass mysql",
-        r"(?i)(?:login|sshpass|mysql)[^\n]{0,400}?\s-p[ =]{0,2}[\"']?(?P<v>[^\s\"'<>{}$-][^\s\"'<>]{0,512})",
+        "-p",
+        r"(?<=\s)-p[ =]{0,2}[\"']?(?P<v>[^\s\"'<>{}$-][^\s\"'<>]{0,512}+)",
+        checks.login_flag,
     ),
     drop(
         "password",
-        "curl",
-        r"(?i)curl[^\n]{0,400}?\s(?:-u|--user)[ =]{0,2}[\"']?[^\s:\"']{1,128}:(?P<v>[^\s\"']{1,256})",
+        "-u --user",
+        r"(?<=\s)(?:-u|--user)[ =]{0,2}[\"']?[^\s:\"']{1,128}+:(?P<v>[^\s\"']{1,256}+)",
+        checks.curl_flag,
     ),
     drop(
         "password",

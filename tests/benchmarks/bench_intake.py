@@ -1,0 +1,129 @@
+"""Measure the reader on bad and on long input.
+
+    python -m tests.benchmarks.bench_intake [MUTATED]
+
+Three figures: the slowest shape on 50 kB of the worst input for it, the time for 100 kB of a log,
+and that MUTATED (default 2,000) mutilated messages are read without a fault.
+"""
+
+# ruff: noqa: T201 - printing figures is what this script is for
+
+from __future__ import annotations
+
+import sys
+import time
+from random import Random
+from typing import TYPE_CHECKING
+
+from tests.intake.made import CORRELATION, SHAPES, TRACE, WRAPPERS, message
+from tests.intake.test_patterns import shapes
+from wizard.intake import Reader
+from wizard.intake.scan import Sheet
+from wizard.intake.unwrap import unwrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from wizard.intake.scan import Shape
+
+SIZE = 50_000
+FILLERS = (
+    "",
+    "a",
+    "A1",
+    " ",
+    "\\",
+    "=",
+    "-",
+    ".",
+    ":",
+    "1",
+    "1.",
+    "a.",
+    "a-",
+    "\n",
+    '"',
+    "=a",
+    '":"a',
+)
+UNSIGNED = (
+    "a",
+    "A1b2",
+    "1.",
+    "1:",
+    ":",
+    "a:",
+    "::",
+    "1-",
+    "2026-11-20 ",
+    "AADSTS",
+    "=",
+    "eyJ",
+    "\n> ",
+)
+READER = Reader(b"benchmark")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    before = time.perf_counter()
+    work()
+    return time.perf_counter() - before
+
+
+def _worst(shape: Shape) -> Iterator[tuple[float, str]]:
+    """Yield how long a shape takes on texts made of its own signs, and of which."""
+    units = {sign + filler for sign in shape.signs for filler in FILLERS} or set(UNSIGNED)
+    for unit in sorted(units):
+        sheet = Sheet((unit * (SIZE // len(unit) + 1))[:SIZE])
+        yield _seconds(lambda sheet=sheet: list(shape.find(sheet))), unit  # type: ignore[misc]
+        long = Sheet((unit + "a" * 2000) * (SIZE // (len(unit) + 2000)))
+        yield _seconds(lambda sheet=long: list(shape.find(sheet))), unit + "aaa..."  # type: ignore[misc]
+
+
+def _log(size: int) -> str:
+    error = " ".join(message(54005).split("\r\n"))
+    lines = (
+        f"2026-11-20T09:{n // 60 % 60:02}:{n % 60:02}.{n % 1000:03}Z INFO web[{n}] {TRACE} "
+        + (error if n % 40 == 0 else f"GET /api/orders/{n} 200 {n % 97} ms {CORRELATION}")
+        for n in range(size // 90)
+    )
+    return "\n".join(lines)[:size]
+
+
+def _mutated(count: int) -> None:
+    """Read messages with a piece cut out and another put in; a fault ends the run."""
+    dice = Random(54005)
+    for _ in range(count):
+        text = SHAPES[dice.choice(sorted(SHAPES))](54005)
+        for _ in range(2):
+            text = WRAPPERS[dice.choice(sorted(WRAPPERS))](text)
+        at, to = sorted(dice.randrange(len(text) + 1) for _ in "ab")
+        piece = "".join(
+            chr(dice.choice((dice.randrange(128), dice.randrange(0x3000)))) for _ in "abc"
+        )
+        READER.read(text[:at] + piece + text[to:])
+
+
+def main(argv: list[str]) -> int:
+    """Print the figures."""
+    times = sorted((t, unit, s.regex.pattern[:50]) for s in shapes() for t, unit in _worst(s))
+    print("slowest shapes on 50 kB of their worst input:")
+    for seconds, unit, pattern in reversed(times[-8:]):
+        print(f"  {1000 * seconds:6.1f} ms  {unit[:24]!r:28} {pattern}")
+    for unit in UNSIGNED:
+        text = (unit * SIZE)[:SIZE]
+        print(f"  {1000 * _seconds(lambda text=text: unwrap(text)):6.1f} ms  {unit!r:28} unwrap")  # type: ignore[misc]
+    for size in (100_000, 200_000):
+        spent = sorted(_seconds(lambda size=size: READER.read(_log(size))) for _ in range(20))  # type: ignore[misc]
+        print(
+            f"a log of {size // 1000} kB: median {1000 * spent[10]:.0f} ms,"
+            f" p95 {1000 * spent[18]:.0f} ms"
+        )
+    count = int(argv[0]) if argv else 2_000
+    spent_all = _seconds(lambda: _mutated(count))
+    print(f"{count} mutilated messages read without a fault in {spent_all:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
