@@ -9,7 +9,7 @@ from wizard.authoring.rule import Ground, Problem, Rule, error, warning
 from wizard.authoring.texts import texts_of
 from wizard.content.effort import expected_answers
 from wizard.content.flow import Jump, Result, StepRef
-from wizard.content.graph import UNKNOWN_CODE, circles, distances, reachable, reverse
+from wizard.content.graph import UNKNOWN_CODE, circles, distances, reachable
 from wizard.content.kinds import LIVE, TRY
 from wizard.content.placeholders import placeholders
 
@@ -36,7 +36,9 @@ def _unreachable_step(ground: Ground) -> Iterator[Problem]:
 
 
 def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
-    trapped = _trapped(ground)
+    trapped = ground.trapped
+    if not trapped:
+        return
     loops = {ref for part in circles(ground.graph) if trapped.issuperset(part) for ref in part}
     for ref in sorted(trapped - loops):
         fix = "Lead one of its ways towards an `end`."
@@ -44,8 +46,8 @@ def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
 
 
 def _endless_loop(ground: Ground) -> Iterator[Problem]:
-    trapped = _trapped(ground)
-    for part in circles(ground.graph):
+    trapped = ground.trapped
+    for part in circles(ground.graph) if trapped else ():
         if trapped.issuperset(part):
             first, *_ = (step.ref for step in ground.book.all_steps() if step.ref in part)
             told = ", ".join(str(ref) for ref in sorted(part))
@@ -134,8 +136,9 @@ def _fact_not_known(ground: Ground) -> Iterator[Problem]:
 
 
 def _too_many_answers(ground: Ground) -> Iterator[Problem]:
-    mean, far = expected_answers(ground.book), distances(ground.book)
-    lost = reachable(reverse(ground.graph), _trapped(ground))  # there the mean has no bound
+    mean = expected_answers(ground.book, ground.ways)
+    far = distances(ground.book, ground.ways)
+    lost = reachable(ground.ways.before, ground.trapped)  # there the mean has no bound
     for flow in ground.book.values():
         for key, ref in (("start", flow.start), ("again", flow.again)):
             if ref is None or ref in lost or ref not in far:
@@ -146,13 +149,6 @@ def _too_many_answers(ground: Ground) -> Iterator[Problem]:
                 )
                 fix = f"Ask less: {MOST_EXPECTED} on the mean and {MOST_AT_WORST} at worst."
                 yield Problem(flow.place(key), message, fix)
-
-
-def _trapped(ground: Ground) -> set[StepRef]:
-    """Return the steps from which no end can be reached."""
-    ends = [step.ref for step in ground.book.all_steps() if step.ending]
-    saved = reachable(reverse(ground.graph), ends)
-    return {step.ref for step in ground.book.all_steps() if step.ref not in saved}
 
 
 def _branches(ground: Ground) -> Iterator[tuple[Step, Branch]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import Branch, StepRef
-from wizard.content.graph import leads_to, roots, tries_behind
+from wizard.content.graph import Ways, reachable, roots
 from wizard.findings import Finding, Severity, Source
 
 if TYPE_CHECKING:
@@ -35,19 +35,31 @@ class Ground:
         return self.content.book
 
     @cached_property
+    def ways(self) -> Ways:
+        """Where the steps lead, for whoever works it out with functions of `content`."""
+        return Ways(self.book)
+
+    @property
     def behind(self) -> Mapping[StepRef, tuple[StepRef, ...]]:
         """The `try` steps that each step can stand behind."""
-        return tries_behind(self.book)
+        return self.ways.behind
 
-    @cached_property
+    @property
     def leads(self) -> Mapping[StepRef, tuple[Lead, ...]]:
         """Every way of every step, with each step it can lead to."""
-        return {step.ref: leads_to(self.book, step, self.behind) for step in self.book.all_steps()}
+        return self.ways.leads
 
-    @cached_property
+    @property
     def graph(self) -> Mapping[StepRef, tuple[StepRef, ...]]:
         """The steps that can follow each step."""
-        return {ref: tuple(dict.fromkeys(to for _, to in led)) for ref, led in self.leads.items()}
+        return self.ways.graph
+
+    @cached_property
+    def trapped(self) -> frozenset[StepRef]:
+        """The steps from which no end can be reached."""
+        ends = [step.ref for step in self.book.all_steps() if step.ending]
+        saved = reachable(self.ways.before, ends)
+        return frozenset(step.ref for step in self.book.all_steps() if step.ref not in saved)
 
     @cached_property
     def roots(self) -> tuple[StepRef, ...]:

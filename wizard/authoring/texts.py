@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import FromTool
@@ -47,6 +48,8 @@ def said_in(step: Step) -> Iterator[str]:
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, with facts as their words for the unknown case."""
     plain = fill(text, {})
+    if not _SENTENCE_END.search(plain):
+        return (plain.strip(),) if plain.strip() else ()
     return tuple(part.strip() for part in _SENTENCE_END.split(plain) if part.strip())
 
 
@@ -55,6 +58,7 @@ def words(sentence: str) -> list[str]:
     return _WORD.findall(sentence)
 
 
+@lru_cache(maxsize=1 << 14)
 def syllables(word: str) -> int:
     """Return about how many syllables an English word has; at least one."""
     low = word.lower().replace("'", "")
@@ -71,14 +75,13 @@ def reading_grade(texts: Iterable[str], names: Iterable[str]) -> float:
     others, 1975). Labels count as sentences; ten sentences is the least that says anything.
     """
     left_out = {word.lower() for one in names for word in words(one)}
-    all_sentences = [
-        said
-        for text in texts
-        for one in sentences(_ASIDE.sub(" ", text))
-        if (said := [word for word in words(one) if word.lower() not in left_out])
-    ]
-    count = sum(map(len, all_sentences))
+    number = count = spoken = 0
+    for text in texts:
+        for one in sentences(_ASIDE.sub(" ", text) if '"' in text else text):
+            said = [word for word in words(one) if word.lower() not in left_out]
+            number += bool(said)
+            count += len(said)
+            spoken += sum(map(syllables, said))
     if not count:
         return 0.0
-    spoken = sum(syllables(word) for said in all_sentences for word in said)
-    return 0.39 * count / len(all_sentences) + 11.8 * spoken / count - 15.59
+    return 0.39 * count / number + 11.8 * spoken / count - 15.59

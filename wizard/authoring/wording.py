@@ -9,6 +9,7 @@ from wizard.authoring.rule import Ground, Problem, Rule, warning
 from wizard.authoring.texts import reading_grade, said_in, sentences, words
 from wizard.content.flow import NOT_SURE, FromPortal, FromTool
 from wizard.content.kinds import ASK, END, ENTER, LIVE, AnsweredBy
+from wizard.content.placeholders import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,8 @@ def _missing_short(ground: Ground) -> Iterator[Problem]:
 def _long_sentence(ground: Ground) -> Iterator[Problem]:
     for step in ground.book.all_steps():
         for text in said_in(step):
-            for sentence in sentences(text):
+            # A text without that many words has no sentence of that many.
+            for sentence in sentences(text) if len(words(fill(text, {}))) > MOST_WORDS else ():
                 if (count := len(words(sentence))) > MOST_WORDS:
                     message = f"{count} words in one sentence: `{sentence[:40]}...`."
                     yield Problem(step.written, message, "Make two sentences of it.")
@@ -99,7 +101,7 @@ def _long_question(ground: Ground) -> Iterator[Problem]:
     lines, columns = QUESTION
     for step in ground.book.all_steps():
         asked = step.kind in (ASK, ENTER, LIVE)
-        if asked and len(wrap(step.text, columns)) > lines:
+        if asked and _lines(step.text, columns) > lines:
             fix = "Ask shorter; the rest can stand in `why` or in a hint."
             message = f"The question of `{step.ref.step}` takes over {lines} lines."
             yield Problem(step.written, message, fix)
@@ -160,7 +162,10 @@ def _height(ground: Ground, step: Step) -> int:
 
 
 def _lines(text: str, columns: int) -> int:
-    return len(wrap(text, columns)) if text else 0
+    # Most texts fit on one line, and wrapping them costs more than all the rest of the rule.
+    if len(text) <= columns:
+        return 1 if text else 0
+    return len(wrap(text, columns))
 
 
 def _place(ground: Ground, where: str | FromTool | FromPortal | None) -> str:

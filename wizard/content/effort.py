@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import Jump, StepRef
-from wizard.content.graph import components, distances, is_asked, leads_to, tries_behind
+from wizard.content.graph import Ways, components, distances, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,24 +17,24 @@ _MOST_ROUNDS = 200
 _CLOSE = 0.001
 
 
-def expected_answers(book: FlowBook) -> dict[StepRef, float]:
+def expected_answers(book: FlowBook, ways: Ways | None = None) -> dict[StepRef, float]:
     """Return the mean number of answers from each step to an end.
 
     Every way out of a step is taken to be equally likely; a `try` with n causes leaves after n
     tests on the mean when none of them settles the case. `by-code` ends the count, since another
     flow begins there. Loops are solved by going round until nothing moves, at most 200 times.
     """
-    behind = tries_behind(book)
-    leads = {step.ref: leads_to(book, step, behind) for step in book.all_steps()}
-    graph = {ref: tuple(dict.fromkeys(to for _, to in led)) for ref, led in leads.items()}
-    ways = {step.ref: _ways(step, leads[step.ref], behind) for step in book.all_steps()}
+    ways = ways or Ways(book)
+    leads, graph, behind = ways.leads, ways.graph, ways.behind
+    outs = {step.ref: _ways(step, leads[step.ref], behind) for step in book.all_steps()}
     weight = {step.ref: int(is_asked(step)) for step in book.all_steps()}
     expected = dict.fromkeys(graph, 0.0)
     for part in components(graph):
-        for _ in range(_MOST_ROUNDS):
+        in_circle = len(part) > 1 or part[0] in graph[part[0]]
+        for _ in range(_MOST_ROUNDS if in_circle else 1):
             moved = 0.0
             for ref in part:
-                mean = _mean(ways[ref], expected) + weight[ref]
+                mean = _mean(outs[ref], expected) + weight[ref]
                 moved = max(moved, abs(mean - expected[ref]))
                 expected[ref] = mean
             if moved < _CLOSE:
@@ -48,9 +48,11 @@ def answers_left(book: FlowBook) -> dict[StepRef, tuple[int, int]]:
     The usual number is what a person on the phone can plan with; the longest way of all is often
     three times that and hardly ever walked.
     """
-    usual = expected_answers(book)
+    ways = Ways(book)
+    usual = expected_answers(book, ways)
     return {
-        ref: (fewest, max(fewest, ceil(usual[ref]))) for ref, (fewest, _) in distances(book).items()
+        ref: (fewest, max(fewest, ceil(usual[ref])))
+        for ref, (fewest, _) in distances(book, ways).items()
     }
 
 

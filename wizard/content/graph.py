@@ -7,6 +7,7 @@ the ways of the book, apart from `back`, which looks at the steps behind each `t
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.content.distance import Longest, fewest
@@ -25,17 +26,41 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Graph = Mapping[_Key, "tuple[_Key, ...]"]
 
 
-def successors(book: FlowBook) -> dict[StepRef, tuple[StepRef, ...]]:
+class Ways:
+    """Where the steps of a book lead, worked out once for all who ask."""
+
+    def __init__(self, book: FlowBook) -> None:
+        self.book = book
+
+    @cached_property
+    def behind(self) -> Mapping[StepRef, tuple[StepRef, ...]]:
+        """The `try` steps that each step can stand behind."""
+        return tries_behind(self.book)
+
+    @cached_property
+    def leads(self) -> Mapping[StepRef, tuple[tuple[Branch | None, StepRef], ...]]:
+        """Every way of every step, with each step it can lead to."""
+        steps = self.book.all_steps()
+        return {step.ref: leads_to(self.book, step, self.behind) for step in steps}
+
+    @cached_property
+    def graph(self) -> Mapping[StepRef, tuple[StepRef, ...]]:
+        """The steps that can follow each step."""
+        return {ref: tuple(dict.fromkeys(to for _, to in led)) for ref, led in self.leads.items()}
+
+    @cached_property
+    def before(self) -> Mapping[StepRef, tuple[StepRef, ...]]:
+        """The steps that can come before each step."""
+        return reverse(self.graph)
+
+
+def successors(book: FlowBook) -> Mapping[StepRef, tuple[StepRef, ...]]:
     """Return the steps that can follow each step, in the order they were written.
 
     `by-code` leads to every flow that answers a code, at its start or `again`, and to the flow of
     unknown codes; `back` leads to every `try` the step can stand behind.
     """
-    behind = tries_behind(book)
-    return {
-        step.ref: tuple(dict.fromkeys(ref for _, ref in leads_to(book, step, behind)))
-        for step in book.all_steps()
-    }
+    return Ways(book).graph
 
 
 def roots(book: FlowBook) -> tuple[StepRef, ...]:
@@ -152,16 +177,17 @@ def rule_cycles(book: FlowBook) -> tuple[tuple[StepRef, ...], ...]:
     return tuple(tuple(sorted(part)) for part in circles(silent))
 
 
-def distances(book: FlowBook) -> dict[StepRef, tuple[int, int]]:
+def distances(book: FlowBook, ways: Ways | None = None) -> dict[StepRef, tuple[int, int]]:
     """Return for each step how few and how many answers are still to give until an end.
 
     The step itself counts. The fewest goes through all ways, into other flows too; the most walks
     each loop once and stops at `by-code`, where a new flow begins.
     """
+    ways = ways or Ways(book)
     weight = {step.ref: int(is_asked(step)) for step in book.all_steps()}
     tests = {step.ref: _tests(book, step) for step in book.all_steps()}
-    most = Longest(book, tests, tries_behind(book), weight).most
-    least = fewest(book, reverse(successors(book)), weight)
+    most = Longest(book, tests, ways.behind, weight).most
+    least = fewest(book, ways.before, weight)
     return {
         ref: (low, max(low, high)) for ref, high in most.items() for low in [least.get(ref, high)]
     }
