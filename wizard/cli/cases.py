@@ -34,7 +34,7 @@ def list_cases(options: Namespace) -> int:
                 "code": one.code,
                 "title": one.title,
                 "tool": one.tool,
-                "state": one.state.replace("-", "_"),
+                "state": one.state,
                 "where": one.where,
                 "opened": one.opened,
                 "touched": one.touched,
