@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.case.conclude import standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, Event, EvidenceAdded, FlowStarted
-from wizard.case.state import current
+from wizard.case.state import current, facts
 from wizard.content.flow import CANNOT_DO, ENTERED, SKIP
 from wizard.content.kinds import CANNOT_REASONS, CHECK, AnsweredBy
 from wizard.errors import IllegalEvent, InputError, WizardError
@@ -151,7 +151,16 @@ class _Run:
         for name, answers in scenario.walk.items():
             if self.used.get(name, 0) < len(answers):
                 return f"The answer {answers[self.used.get(name, 0)]!r} at {name} was not asked."
-        return self._judge_causes(case)
+        return self._judge_known(case) or self._judge_causes(case)
+
+    def _judge_known(self, case: Case) -> str:
+        known = facts(case, self.book)
+        for name, value in self.scenario.known.items():
+            if not known.get(name):
+                return f"The fact {name} is not known."
+            if known[name][-1].value != value:
+                return f"The fact {name} is {known[name][-1].value}, not {value}."
+        return ""
 
     def _judge_causes(self, case: Case) -> str:
         scenario = self.scenario

@@ -68,13 +68,17 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-def reading_grade(texts: Iterable[str], names: Iterable[str]) -> float:
-    """Return the Flesch-Kincaid grade of texts, names of products and quoted words left out.
+def words_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the words of names in small letters."""
+    return frozenset(word.lower() for one in names for word in words(one))
+
+
+def reading_grade(texts: Iterable[str], left_out: frozenset[str]) -> float:
+    """Return the Flesch-Kincaid grade of texts without quoted words and the words in `left_out`.
 
     The grade is 0.39 words per sentence plus 11.8 syllables per word less 15.59 (Kincaid and
     others, 1975). Labels count as sentences; ten sentences is the least that says anything.
     """
-    left_out = {word.lower() for one in names for word in words(one)}
     number = count = spoken = 0
     for text in texts:
         for one in sentences(_ASIDE.sub(" ", text) if '"' in text else text):

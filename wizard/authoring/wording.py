@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from wizard.authoring.rule import Ground, Problem, Rule, warning
-from wizard.authoring.texts import reading_grade, said_in, sentences, words
+from wizard.authoring.texts import reading_grade, said_in, sentences, words, words_of
 from wizard.content.flow import NOT_SURE, FromPortal, FromTool
 from wizard.content.kinds import ASK, END, ENTER, LIVE, AnsweredBy
 from wizard.content.placeholders import fill
@@ -14,7 +14,7 @@ from wizard.content.placeholders import fill
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.content.flow import Flow, Step
+    from wizard.content.flow import Flow, FlowBook, Step
 
 MOST_WORDS = 20
 """How many words a sentence has at most."""
@@ -117,13 +117,18 @@ def _tall_step(ground: Ground) -> Iterator[Problem]:
 
 
 def _hard_to_read(ground: Ground) -> Iterator[Problem]:
-    names = [*PRODUCT_NAMES, *_names(ground)]
-    for flow in ground.book.values():
-        grade = reading_grade(_said(flow), names)
+    for flow, grade in grades(ground.book):
         if grade > MOST_GRADE:
             message = f"The reading grade is {grade:.1f}; {MOST_GRADE:.0f} is the most."
             fix = "Use shorter words and shorter sentences."
             yield Problem(flow.place("id"), message, fix)
+
+
+def grades(book: FlowBook) -> Iterator[tuple[Flow, float]]:
+    """Yield each flow with the reading grade of its words, names of products left out."""
+    left_out = words_of((*PRODUCT_NAMES, *_names(book)))
+    for flow in book.values():
+        yield flow, reading_grade(_said(flow), left_out)
 
 
 def _said(flow: Flow) -> Iterator[str]:
@@ -135,9 +140,9 @@ def _said(flow: Flow) -> Iterator[str]:
         yield from said_in(step)
 
 
-def _names(ground: Ground) -> Iterator[str]:
+def _names(book: FlowBook) -> Iterator[str]:
     """Iterate over names of products in the tables."""
-    tables = ground.book.tables
+    tables = book.tables
     for tool in tables.tools.values():
         yield tool.title
     for table in (tables.apps, tables.roles, tables.portal):

@@ -30,6 +30,7 @@ from wizard.findings import Finding, Severity, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from wizard.content.files import Written
     from wizard.content.refs import FlowNames
@@ -99,7 +100,7 @@ def read_book(
     flows = shelf.read()
     findings: list[Finding] = []
     while True:
-        whole, left_out = _mend(flows)
+        whole, left_out = _mend(flows, shelf.names().keys())
         book = FlowBook(whole, tables, code_facts)
         cycles = rule_cycles(book)
         if not cycles:
@@ -130,9 +131,13 @@ def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
     older.append(file)
 
 
-def _mend(flows: Mapping[str, Flow]) -> tuple[dict[str, Flow], list[Finding]]:
+def _mend(
+    flows: Mapping[str, Flow], named: AbstractSet[str]
+) -> tuple[dict[str, Flow], list[Finding]]:
     """Return the flows with every reference to what is left out replaced, and each place of it."""
     findings: list[Finding] = []
+    if named <= flows.keys():
+        return dict(flows), findings  # nothing is left out
     whole = {name: _mend_flow(flow, flows, findings) for name, flow in flows.items()}
     return whole, findings
 

@@ -218,6 +218,8 @@ class Node:
     def only(self, allowed: Iterable[str]) -> None:
         """Note every key that means nothing here."""
         known = tuple(allowed)
+        if self.pairs and self.pairs.keys() <= set(known):
+            return
         for key, node in self.children():
             if key not in known and not self.sheet.is_full:
                 hint = did_you_mean(key[:80], known)

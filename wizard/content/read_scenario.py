@@ -30,6 +30,7 @@ _KEYS = (
     "cause",
     "ruled-out",
     "suspected",
+    "known",
 )
 
 
@@ -103,6 +104,7 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
         cause=_cause(cause, flow, book) if cause else None,
         ruled_out=tuple(_cause(one, flow, book) for one in node.parts("ruled-out")),
         suspected=tuple(_cause(one, flow, book) for one in node.parts("suspected")),
+        known=_settings(node.mapping("known"), book),
         act=node.text("act", ""),
         network=_network(node.mapping("network"), book),
         file=node.sheet.file,

@@ -20,7 +20,8 @@ class Scenario:
     `network` maps checks to what they find. `act` is what the simulated tenant plays. `walk` maps
     `flow/step` to the answers to give there, one for each time the step comes; an answer to an
     action may be `cannot-do/no-rights`. `ruled_out` and `suspected` are causes that must be so in
-    the end; there may be others. `line` is where it stands in `file`.
+    the end, and `known` are facts with their values then; there may be others. `line` is where it
+    stands in `file`.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Scenario:
     cause: CauseRef | None = None
     ruled_out: tuple[CauseRef, ...] = ()
     suspected: tuple[CauseRef, ...] = ()
+    known: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     act: str = ""
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     file: str = ""
