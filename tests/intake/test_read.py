@@ -159,6 +159,19 @@ def test_ids_on_the_line_of_the_error_win_in_a_log_of_objects() -> None:
     assert facts(text)["correlation-id"] == CORRELATION
 
 
+def test_a_row_of_an_exported_sign_in_log_gives_its_columns() -> None:
+    text = (
+        "Date (UTC),Request ID,Correlation ID,User,Application ID,Sign-in error code\n"
+        f"2026-11-20T08:00:00Z,{OTHER},{OTHER},x,{OTHER},50199\n"
+        f"2026-11-20T09:14:07Z,{TRACE},{CORRELATION},x,{AZURE_CLI},90120\n"
+    )
+    known = facts(text, Reader(b"k", APPS))
+    assert known["code"] == "90120"
+    assert (known["trace-id"], known["correlation-id"]) == (TRACE, CORRELATION)
+    assert (known["timestamp"], known["client-id"]) == (INSTANT, AZURE_CLI)
+    assert known["app"] == "Microsoft Azure CLI"
+
+
 def test_a_claims_challenge_is_handed_out_as_it_stands() -> None:
     text = READER.redact(r'"claims":"{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}","x":1')
     assert claims(text) == r"{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}"

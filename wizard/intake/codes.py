@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.intake.labels import OAUTH_NAMES
 from wizard.intake.scan import Shape, Sheet
 from wizard.intake.spoken import SHORTEST_CODE, spoken_code
+from wizard.intake.table import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -180,7 +180,7 @@ def _columns(sheet: Sheet) -> Iterator[Found]:
         if end < 0 or len(line) > _WIDEST:
             continue
         mark = max(",;\t|", key=line.count)
-        names = [n.strip().strip('"').lower() for n in _cells(line, mark)]
+        names = [n.strip().strip('"').lower() for n in cells(line, mark)]
         wanted = [i for i, n in enumerate(names) if _COLUMN.fullmatch(n)]
         if wanted and len(names) > 1:
             yield from _column(text, end + 1, mark, wanted[0])
@@ -189,19 +189,12 @@ def _columns(sheet: Sheet) -> Iterator[Found]:
 
 def _column(text: str, at: int, mark: str, wanted: int) -> Iterator[Found]:
     for line in text[at:].split("\n"):
-        cells = _cells(line, mark)
-        cell = cells[wanted].strip().strip('"') if len(cells) > wanted else ""
+        row = cells(line, mark)
+        cell = row[wanted].strip() if len(row) > wanted else ""
         if re.fullmatch(r"[1-9]\d{4,6}", cell):
             start = at + line.index(cell)
             yield Found(int(cell), start, start + len(cell))
         at += len(line) + 1
-
-
-def _cells(line: str, mark: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=mark), [])
-    except csv.Error:
-        return []
 
 
 def _bare(text: str) -> Iterable[Found]:

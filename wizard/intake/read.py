@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.intake import codes, labels, signatures
+from wizard.intake import checks, codes, labels, signatures, table
 from wizard.intake.moments import utc
 from wizard.intake.place import Place
 from wizard.intake.scan import Shape, Sheet
@@ -46,6 +46,7 @@ def read(text: str, apps: Mapping[str, Named], tools: frozenset[str]) -> Read:
     anchors = found or [codes.Found(0, start, end) for _, start, end in others[:1]]
     said = _Said(sheet, Place(text, anchors, first))
     facts = [*_codes(found, ordered, first), *_others(others), *_ids(said), *_names(said)]
+    facts += _row(text, anchors, first, {f.kind for f in facts})
     facts += _program(sheet, facts, apps, tools)
     return Read(tuple(facts), ordered, first)
 
@@ -72,6 +73,17 @@ def _fact(kind: str, m: re.Match[str] | None, *groups: str) -> Iterator[Fact]:
         return
     group = next(g for g in groups or ("v",) if g in m.re.groupindex and m[g])
     yield Fact(kind, m[group].lower(), *m.span(group))
+
+
+def _row(text: str, found: list[codes.Found], first: int | None, known: set[str]) -> Iterator[Fact]:
+    """Yield what the columns beside the primary code say and nothing else has said."""
+    at = next((f.start for f in found if f.code == first), None)
+    if at is None:
+        return
+    for kind, value, start, end in table.row(text, at):
+        said = utc(value) if kind == "timestamp" else value.lower()
+        if kind not in known and (kind == "timestamp" or checks.GUID.fullmatch(value)) and said:
+            yield Fact(kind, said, start, end)
 
 
 @dataclass(frozen=True, slots=True)
