@@ -1,0 +1,270 @@
+"""The live sign-in test: asks for a new device code, waits for the person, says how it ended.
+
+What a test is told and what it tells are the values here; none has room for a token. `sign_in`
+loads MSAL when it is first called and never before, so importing this package costs nothing.
+
+    for news in sign_in(request, http, wait, now, wall=wall, read=reader.read):
+        match news:
+            case Prompt(): ...        # at most once: show the code
+            case Polled(): ...        # one for each question to the server
+            case SignInResult(): ...  # exactly once, the last
+
+`http` is `wizard.signin.transport.Transport` or `wizard.signin.tenant.SimulatedTenant`; the rest
+cannot tell which. Nothing here knows a case, a flow or a screen.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from wizard.errors import UnknownName
+from wizard.evidence import NOTHING, Redacted
+from wizard.signin.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from wizard.evidence import Evidence, Origin
+    from wizard.intake import Reading
+
+__all__ = [
+    "ANSWERS",
+    "METHODS",
+    "REASONS",
+    "Answer",
+    "Doors",
+    "Http",
+    "HttpAnswer",
+    "Method",
+    "Polled",
+    "Prompt",
+    "Reason",
+    "Request",
+    "Result",
+    "SignInResult",
+    "sign_in",
+]
+
+
+class Result(StrEnum):
+    """How a test ended; the values are the answers of a `live` step but `skipped`."""
+
+    WORKS = "works"
+    REFUSED = "refused"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    ALREADY_USED = "already-used"
+    BLOCKED = "blocked-by-policy"
+    NOT_TESTED = "could-not-test"
+    CANCELLED = "cancelled"
+
+
+class Reason(StrEnum):
+    """Why a test could not be carried out; says nothing about the account or the code."""
+
+    NONE = ""
+    DNS = "dns"
+    CONNECTION = "connection"
+    PROXY = "proxy"
+    TLS = "tls"
+    CLOCK = "clock"
+    TIMEOUT = "timeout"
+    DROPPED = "dropped"
+    PORTAL = "portal"
+    THROTTLED = "throttled"
+    SERVICE = "service"
+    UNEXPECTED = "unexpected-answer"
+    TOO_LARGE = "too-large"
+    SETTINGS = "settings"
+
+
+REASONS: Mapping[Reason, str] = {
+    Reason.DNS: "The name of the sign-in service was not found (DNS).",
+    Reason.CONNECTION: "No connection to the sign-in service could be made.",
+    Reason.PROXY: "The proxy did not let the request through.",
+    Reason.TLS: "The certificate that was shown is not trusted; something may stand in between.",
+    Reason.CLOCK: "Times do not fit. Compare clock, date and time zone of this machine.",
+    Reason.TIMEOUT: "The sign-in service did not answer in time.",
+    Reason.DROPPED: "The connection broke before the answer was complete.",
+    Reason.PORTAL: "A web page came instead: a sign-in page of the network, or a gateway.",
+    Reason.THROTTLED: "The sign-in service asks for a pause. Try again later.",
+    Reason.SERVICE: "The sign-in service has trouble of its own.",
+    Reason.UNEXPECTED: "The answer is not one that a sign-in service gives.",
+    Reason.TOO_LARGE: "The answer was too large and was cut off.",
+    Reason.SETTINGS: "There is no sign-in service for these settings. Check authority and tenant.",
+}
+"""Each reason in one sentence."""
+
+
+class Answer(StrEnum):
+    """What one question to the server brought while the test goes on."""
+
+    PENDING = "pending"
+    SLOW_DOWN = "slow-down"
+    REDEEMED = "redeemed"
+    TROUBLE = "trouble"
+
+
+ANSWERS: Mapping[Answer, str] = {
+    Answer.PENDING: "nobody has finished the sign-in yet",
+    Answer.SLOW_DOWN: "the service asks to wait longer between questions",
+    Answer.REDEEMED: "the code was exchanged",
+    Answer.TROUBLE: "no usable answer; asked again later",
+}
+"""Each answer in words, to be put behind "asked 7 times,"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The code to enter and where.
+
+    `user_code` is plain capital letters and digits, `uri` is clean text. `is_listed` says whether
+    `uri` stands on a host of the cloud; if not it may be shown as text with a warning, and never
+    as a link or QR code. `expires_in` and `interval` are whole seconds. `simulated` names the act
+    of a simulated test and is empty in a real one.
+    """
+
+    user_code: str
+    uri: str
+    is_listed: bool
+    purpose: str
+    expires_in: int
+    interval: int
+    simulated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One question to the server: its number from 1, what came, and seconds since the start.
+
+    `again_in` is the number of seconds until the next question; `reason` is set with TROUBLE.
+    """
+
+    number: int
+    answer: Answer
+    elapsed: float
+    again_in: int
+    reason: Reason = Reason.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    """How the test ended. All texts are clean and redacted; none is a token or a code to enter.
+
+    `error` is the OAuth word and `code` the AADSTS number, if the server gave one. `description`
+    is what the server said; `heard` all of its error answer, to become evidence, which `evidence`
+    already is. `account_hint` is masked. `tenant` and `scopes` are those of the sign-in that
+    worked, else those asked for. `seconds` is how long it took, `polls` how often the server was
+    asked. `reason` is set with NOT_TESTED, `retry_after` when the service named a pause.
+    `clock_skew` is how many seconds this machine is ahead of the server (negative: behind).
+    """
+
+    result: Result
+    error: str = ""
+    code: int | None = None
+    description: Redacted = NOTHING
+    correlation_id: str = ""
+    account_hint: str = ""
+    tenant: str = ""
+    scopes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    polls: int = 0
+    reason: Reason = Reason.NONE
+    retry_after: int | None = None
+    clock_skew: int | None = None
+    heard: Redacted = NOTHING
+    evidence: tuple[Evidence, ...] = ()
+    simulated: str = ""
+
+
+class HttpAnswer(Protocol):
+    """What MSAL reads of an HTTP answer."""
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def text(self) -> str:
+        """The body."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The header fields."""
+
+
+class Http(Protocol):
+    """The way to the sign-in service; failures are exceptions of `requests`."""
+
+    @property
+    def simulated(self) -> str:
+        """The name of the act that is played, or nothing when it is the network."""
+
+    def get(self, url: str, **options: object) -> HttpAnswer:
+        """Ask for a page."""
+
+    def post(self, url: str, **options: object) -> HttpAnswer:
+        """Send a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """All that a method may use of the outside; `sign_in` says what each is."""
+
+    http: Http
+    wait: Callable[[float], bool]
+    now: Callable[[], float]
+    wall: Callable[[], datetime]
+    read: Callable[[str, Origin], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way to sign in: its name, its title, and the function that does it, by module."""
+
+    id: str
+    title: str
+    module: str
+    function: str
+
+
+METHODS = (
+    Method("device-code", "Device code", "wizard.signin.device_code", "sign_in"),
+    Method(
+        "authorization-code",
+        "Authorization code, redeemed twice (simulated only)",
+        "wizard.signin.device_code",
+        "redeem_twice",
+    ),
+)
+"""The one list of sign-in methods."""
+
+
+def sign_in(  # noqa: PLR0913 - six doors to the outside, each given by its own name
+    request: Request,
+    http: Http,
+    wait: Callable[[float], bool],
+    now: Callable[[], float],
+    *,
+    wall: Callable[[], datetime],
+    read: Callable[[str, Origin], Reading],
+    method: str = "device-code",
+) -> Iterator[Prompt | Polled | SignInResult]:
+    """Carry out a test and tell what happens; the last item is the result, whatever happens.
+
+    `wait(seconds)` waits and returns True at once when the test is cancelled; `now()` is a clock
+    in seconds that never jumps, `wall()` the time of day in UTC. `read` is `Reader.read` of the
+    case. Blocks in `wait` and in `http` only: run it in a thread of its own.
+    """
+    chosen = next((one for one in METHODS if one.id == method), None)
+    if chosen is None:
+        raise UnknownName("sign-in method", method, (one.id for one in METHODS))
+    function = getattr(importlib.import_module(chosen.module), chosen.function)
+    news: Iterator[Prompt | Polled | SignInResult] = function(
+        request, Doors(http, wait, now, wall, read)
+    )
+    return news
