@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from wizard.case.state import Case, Facts
-    from wizard.content.flow import FlowBook
+    from wizard.content.flow import Cause, FlowBook
+    from wizard.content.tables import FactSpec
 
 _THE: Mapping[Person, str] = {
     **PEOPLE,
@@ -46,7 +47,6 @@ def outcome_view(sheet: Sheet, step: Step, ending: Ending) -> OutcomeView:
     outcome = _outcome(sheet, step, ending)
     rows = tuple(_rows(sheet, ending, outcome))
     to = _THE[ending.to] if ending.to else ""
-    specs = (sheet.book.tables.facts[name] for name in missing_facts(sheet.case, sheet.book))
     handed = ending.result is Result.HANDED_OVER
     return OutcomeView(
         outcome=outcome,
@@ -55,27 +55,38 @@ def outcome_view(sheet: Sheet, step: Step, ending: Ending) -> OutcomeView:
         rows=rows,
         paper_title=f"Message to {to}" if handed and to else "Ticket text",
         paper="\n".join(_paper(sheet, ending, outcome, rows)),
-        missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in specs),
+        missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in _missing(sheet)),
     )
 
 
 def _outcome(sheet: Sheet, step: Step, ending: Ending) -> Outcome:
-    say = speak(sheet.known, sheet.book)
-    concluded = sheet.standing.concluded
-    cause = sheet.book.cause(concluded) if concluded and not ending.cause_unknown else None
-    unknown = [] if cause else ["the cause"]
-    if ending.not_known:
-        unknown.append(fill(ending.not_known, say).rstrip("."))
-    unknown += [sheet.book.tables.facts[n].label for n in missing_facts(sheet.case, sheet.book)]
+    cause = _cause(sheet, ending)
     return Outcome(
         result=ending.result,
         cause=cause.title if cause else "",
         cause_id=str(cause.ref) if cause else "",
         to=ending.to,
-        text=fill(step.text, say),
+        text=fill(step.text, speak(sheet.known, sheet.book)),
         verified=verified(sheet.case, sheet.book) if ending.result is Result.RESOLVED else "no",
-        unknown=tuple(unknown),
+        unknown=(*_open_questions(sheet, ending), *(spec.label for spec in _missing(sheet))),
     )
+
+
+def _cause(sheet: Sheet, ending: Ending) -> Cause | None:
+    concluded = sheet.standing.concluded
+    return sheet.book.cause(concluded) if concluded and not ending.cause_unknown else None
+
+
+def _open_questions(sheet: Sheet, ending: Ending) -> tuple[str, ...]:
+    """Return what nobody knows, in words; missing facts are listed apart, as they can be added."""
+    open_ = fill(ending.not_known, speak(sheet.known, sheet.book)).rstrip(".")
+    cause = "" if _cause(sheet, ending) else "The cause"
+    return tuple(one for one in (cause, open_) if one)
+
+
+def _missing(sheet: Sheet) -> tuple[FactSpec, ...]:
+    facts = sheet.book.tables.facts
+    return tuple(facts[name] for name in missing_facts(sheet.case, sheet.book))
 
 
 def _headline(result: Result, to: str) -> str:
@@ -95,7 +106,7 @@ def _rows(sheet: Sheet, ending: Ending, outcome: Outcome) -> Iterator[tuple[str,
         ("Found", outcome.cause),
         ("Fixed by", _fixed_by(sheet.case) if resolved else ""),
         ("Verified", (seen or _PROOF.get(outcome.verified, "")) if resolved else ""),
-        ("Not known", "; ".join(outcome.unknown)),
+        ("Not known", " ".join(f"{one}." for one in _open_questions(sheet, ending))),
         ("Next time", fill(ending.prevent, say)),
     )
     return ((label, text) for label, text in rows if text)
@@ -118,6 +129,8 @@ def _paper(
     code = speak(sheet.known, sheet.book).get("code")
     yield f"AADSTS{code}. {outcome.text}" if code else outcome.text
     yield from (f"{label}: {text}" for label, text in rows if label != "Say")
+    if missing := _missing(sheet):
+        yield "Missing: " + ", ".join(spec.label for spec in missing)
     yield from ids_line(sheet.known, sheet.book)
     out = sheet.standing.ruled_out
     if out and not outcome.cause:
