@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.cli.arguments import HELP, UsageError, find, read
 from wizard.cli.commands import COMMANDS, HOME
-from wizard.cli.help import help_text
 from wizard.cli.output import complain, say, silence, tell
 from wizard.errors import ExitCode, WizardError
 
@@ -48,6 +47,8 @@ def _ours(words: Sequence[str]) -> Sequence[str]:
 def _dispatch(words: Sequence[str]) -> int:
     path, command, rest = find(HOME, words)
     if any(word in HELP for word in _ours(rest)):
+        from wizard.cli.help import help_text  # noqa: PLC0415 - only for --help
+
         say(help_text(path, command).rstrip("\n"))
         return ExitCode.DONE
     if command.commands and command is not HOME:

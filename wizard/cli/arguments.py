@@ -122,12 +122,12 @@ def _sentence(message: str) -> str:
 
 def _add(parser: argparse.ArgumentParser, one: Argument) -> None:
     if not one.is_option:
-        default: list[str] | None = [] if one.count == "*" else None
-        nargs = one.count or None
+        default: list[str] | None = [] if one.times == "*" else None
+        nargs = one.times or None
         parser.add_argument(one.field, metavar=one.name, nargs=nargs, default=default)
     elif not one.value:
         parser.add_argument(one.name, dest=one.field, action="store_true")
-    elif one.count == "*":
+    elif one.times == "*":
         parser.add_argument(one.name, dest=one.field, action="append", default=[])
     else:
         parser.add_argument(one.name, dest=one.field, default=None)

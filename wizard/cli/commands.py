@@ -17,14 +17,14 @@ FLOWS = Argument(
     "--flows",
     "Add the flows of a folder; may be given again.",
     value="DIR",
-    count="*",
+    times="*",
     completes="folder",
 )
 DRAFTS = Argument("--drafts", "Let flows run that are still drafts.")
 PLAIN = Argument("--plain", "Talk in plain lines; made for screen readers and slow links.")
 READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READERS)
 TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
-CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", count="?")
+CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", times="?")
 
 _TALK = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
 
@@ -34,7 +34,7 @@ RUN = Command(
     "entra-wizard run aadsts90120 --set tool=azure-cli",
     "wizard.cli.run:run",
     (
-        Argument("FLOW", "The flow to walk, as aadsts90120.", count="?", completes="flow"),
+        Argument("FLOW", "The flow to walk, as aadsts90120.", times="?", completes="flow"),
         Argument(
             "--paste",
             "Read the error text from FILE, or from - (standard input).",
@@ -42,7 +42,7 @@ RUN = Command(
             completes="file",
         ),
         Argument(
-            "--set", "Say a fact beforehand; may be given again.", value="FACT=VALUE", count="*"
+            "--set", "Say a fact beforehand; may be given again.", value="FACT=VALUE", times="*"
         ),
         Argument(
             "--answers",
@@ -66,7 +66,7 @@ INSPECT = Command(
     "wizard.cli.look:inspect",
     (
         Argument(
-            "FILE", "A file with error text, or - for standard input.", count="*", completes="file"
+            "FILE", "A file with error text, or - for standard input.", times="*", completes="file"
         ),
         Argument("--json", "Write one line of JSON for each file."),
         FLOWS,
@@ -80,7 +80,7 @@ EXPLAIN = Command(
     "entra-wizard explain 90120 54005",
     "wizard.cli.look:explain",
     (
-        Argument("CODE", "An error code, with or without AADSTS before it.", count="+"),
+        Argument("CODE", "An error code, with or without AADSTS before it.", times="+"),
         Argument("--json", "Write one line of JSON for each code."),
         COLOR,
     ),
@@ -90,7 +90,7 @@ SEARCH = Command(
     "Search the error codes and the flows by words.",
     "entra-wizard search code already used",
     "wizard.cli.look:search",
-    (Argument("WORDS", "Words to look for.", count="+"), FLOWS, DRAFTS, COLOR),
+    (Argument("WORDS", "Words to look for.", times="+"), FLOWS, DRAFTS, COLOR),
 )
 FLOW = Command(
     "flow",
@@ -118,7 +118,7 @@ FLOW = Command(
             "entra-wizard flow check flows/",
             "wizard.cli.author:check_flows",
             (
-                Argument("PATH", "A flow file, or a folder of flows.", count="*", completes="file"),
+                Argument("PATH", "A flow file, or a folder of flows.", times="*", completes="file"),
                 FLOWS,
                 JSON,
                 COLOR,
