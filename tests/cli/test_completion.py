@@ -57,7 +57,7 @@ def test_a_shell_that_is_here_can_read_its_script(
         (["run", "--paste", "er"], {"error.txt"}),
         (["run", "--ticket", ""], set()),
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(sorted(words)),
 )
 def test_bash_offers_what_may_come_next(
     program: Program, tmp_path: Path, typed: list[str], offered: set[str]
