@@ -26,8 +26,9 @@ _SEQUENCE = re.compile(
     r"|\x1b[0-Z\\-~]"
 )
 _FORBIDDEN = re.compile(f"[\r{FORBIDDEN}]")
-# A joiner means something only between two letters of a joining script or two emoji.
-_JOINERS = re.compile(
+# A joiner means something only between two letters of a joining script or two emoji. Text, since
+# the few texts with a joiner in them need not slow every start.
+_JOINERS = (
     "(?<![\u0600-\u1fff\u2070-\U0001ffff])[\u200c\u200d]"
     "|[\u200c\u200d](?![\u0600-\u1fff\u2070-\U0001ffff])"
 )
@@ -50,7 +51,7 @@ def clean(text: str) -> str:
     if _FORBIDDEN.search(used):
         text = _FORBIDDEN.sub("", _BREAKS.sub("\n", _SEQUENCE.sub("", text)))
     if _JOINER.search(used):
-        text = _JOINERS.sub("", text)
+        text = re.sub(_JOINERS, "", text)
     if _MARKS.search(used):
         text = _STACK.sub(r"\1", text)
     return text

@@ -33,7 +33,7 @@ class Found:
 
 
 def _shape(signs: str, regex: str) -> Shape:
-    return Shape(re.compile(regex), tuple(signs.split()))
+    return Shape(regex, tuple(signs.split()))
 
 
 # AADSTS with a letter too few, too many or swapped; a blank, a mark or a word before the digits;
@@ -165,9 +165,7 @@ def _listed(sheet: Sheet) -> Iterator[Found]:
 
 
 _COLUMN = re.compile(r"sign-in error code|error ?code|resulttype|failure code")
-_HEADER = Shape(
-    re.compile(rf"(?i)(?:{_COLUMN.pattern})\b"), ("error", "sign-in", "resulttype", "failure")
-)
+_HEADER = Shape((rf"(?i)(?:{_COLUMN.pattern})\b"), ("error", "sign-in", "resulttype", "failure"))
 
 
 def _columns(sheet: Sheet) -> Iterator[Found]:

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import re
-
 from wizard.intake.scan import Shape
 
 _GUID = r"(?P<v>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![0-9a-fA-F]|-[0-9a-fA-F])"
@@ -19,7 +17,7 @@ _IS = r"[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}u?[\"'`(\[]{0,3}"
 
 
 def _shape(signs: str, regex: str, left: str = "") -> Shape:
-    return Shape(re.compile(regex), tuple(signs.split()), left=re.compile(left) if left else None)
+    return Shape(regex, tuple(signs.split()), left=left)
 
 
 CORRELATION = _shape(

@@ -9,8 +9,6 @@ RFC 6750, 7617 and 8628.
 
 from __future__ import annotations
 
-import re
-
 from wizard.intake import checks
 from wizard.intake.people_rows import PEOPLE
 from wizard.intake.rows import Pattern, Policy
@@ -21,7 +19,7 @@ UNKNOWN: tuple[Pattern, ...] = (
     Pattern(
         "unknown long value",
         Policy.DROP,
-        Shape(re.compile(r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}")),
+        Shape(r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}"),
         checks.opaque,
         weak=True,
     ),
@@ -29,14 +27,12 @@ UNKNOWN: tuple[Pattern, ...] = (
 """What goes because it looks random and nobody knows what it is."""
 
 KEPT: tuple[Pattern, ...] = (
-    Pattern("error code", Policy.KEEP, Shape(re.compile(r"(?i)AAD(?:STS|B2C)\d{4,8}"))),
-    Pattern("id", Policy.KEEP, Shape(checks.GUID)),
+    Pattern("error code", Policy.KEEP, Shape(r"(?i)AAD(?:STS|B2C)\d{4,8}")),
+    Pattern("id", Policy.KEEP, Shape(checks.GUID.pattern)),
     Pattern(
         "time",
         Policy.KEEP,
-        Shape(
-            re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?")
-        ),
+        Shape(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"),
     ),
 )
 """What stays even where a weak row would take it."""

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import re
-
 from wizard.intake import checks
 from wizard.intake.rows import SEP, Pattern, Policy, alias, anything
 from wizard.intake.scan import Shape
@@ -57,9 +55,7 @@ PEOPLE: tuple[Pattern, ...] = (
         "address",
         Policy.ALIAS,
         Shape(
-            re.compile(
-                r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:(?:[0-9a-fA-F]{1,4}:){1,6}|[0-9a-fA-F]{0,4}:):?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}(?![\w:]|\.\w)"
-            )
+            r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:(?:[0-9a-fA-F]{1,4}:){1,6}|[0-9a-fA-F]{0,4}:):?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}(?![\w:]|\.\w)"
         ),
         checks.address6,
         weak=True,
@@ -67,16 +63,14 @@ PEOPLE: tuple[Pattern, ...] = (
     Pattern(
         "address",
         Policy.ALIAS,
-        Shape(re.compile(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])")),
+        Shape(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])"),
         anything,
         weak=True,
     ),
     Pattern(
         "phone",
         Policy.ALIAS,
-        Shape(
-            re.compile(r"(?<![\w+:.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\d:])"), ("+",)
-        ),
+        Shape((r"(?<![\w+:.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\d:])"), ("+",)),
         checks.phone,
         weak=True,
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from wizard.intake import checks
 from wizard.intake.scan import Shape
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 
@@ -46,7 +46,7 @@ def drop(
     at: int = 0,
 ) -> Pattern:
     """Return a row whose match goes."""
-    return Pattern(kind, Policy.DROP, Shape(re.compile(regex), tuple(signs.split()), at=at), check)
+    return Pattern(kind, Policy.DROP, Shape(regex, tuple(signs.split()), at=at), check)
 
 
 def alias(
@@ -57,8 +57,7 @@ def alias(
     left: str = "",
 ) -> Pattern:
     """Return a row whose match gets a pseudonym."""
-    before = re.compile(left) if left else None
-    shape = Shape(re.compile(regex), tuple(signs.split()), left=before)
+    shape = Shape(regex, tuple(signs.split()), left=left)
     return Pattern(kind, Policy.ALIAS, shape, check)
 
 

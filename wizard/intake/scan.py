@@ -84,6 +84,11 @@ def _always(_: re.Match[str]) -> bool:
     return True
 
 
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A regular expression and the literal signs it hangs on.
@@ -94,10 +99,15 @@ class Shape:
     has it.
     """
 
-    regex: re.Pattern[str]
+    source: str
     signs: tuple[str, ...] = ()
     at: int = 0
-    left: re.Pattern[str] | None = None
+    left: str = ""
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression; compiled when it is first needed, since most never are."""
+        return _compiled(self.source)
 
     def find(
         self, sheet: Sheet, check: Callable[[re.Match[str]], bool] = _always
@@ -107,15 +117,19 @@ class Shape:
             if self.regex.search(sheet.words):
                 yield from filter(check, self.regex.finditer(sheet.text))
             return
+        places = self._places(sheet)
+        if not places:
+            return
+        match = self.regex.match
         last = floor = 0
-        for place in self._places(sheet):
+        for place in places:
             start = place + self.at
             if self.left:
                 start = place - self._before(sheet.text, place, max(last, floor))
                 floor = place + 1
                 if start == place:
                     continue
-            if start >= last and (m := self.regex.match(sheet.text, start)) and check(m):
+            if start >= last and (m := match(sheet.text, start)) and check(m):
                 last = m.end()
                 yield m
 
@@ -127,5 +141,5 @@ class Shape:
 
     def _before(self, text: str, place: int, floor: int) -> int:
         """Return how many characters before a place belong to it."""
-        m = self.left and self.left.match(text[max(floor, place - _FAR) : place][::-1])
+        m = _compiled(self.left).match(text[max(floor, place - _FAR) : place][::-1])
         return m.end() if m else 0

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import re
-
 from wizard.intake import checks
 from wizard.intake.rows import OPEN, SEP, Pattern, Policy, anything, drop, field
 from wizard.intake.scan import Shape
@@ -193,7 +191,7 @@ SECRETS: tuple[Pattern, ...] = (
         "user code",
         Policy.DROP,
         Shape(
-            re.compile(
+            (
                 r"(?i)(?:codes?|kod|k\u00f3d|c\u00f3digo|codice|\u30b3\u30fc\u30c9|\u4ee3\u7801|\u4ee3\u78bc|\ucf54\ub4dc|\u043a\u043e\u0434)"
                 r"[\s:=\"'`*\u201c\u201e\u00ab\u300c]{0,6}(?-i:(?P<v>[A-Z0-9]{4}-?[A-Z0-9]{2,8}))(?![A-Za-z0-9-])"
             ),

@@ -25,7 +25,7 @@ class Seen:
 
 
 def _shape(signs: str, regex: str, at: int = 0) -> Shape:
-    return Shape(re.compile(regex), tuple(signs.split()), at=at)
+    return Shape(regex, tuple(signs.split()), at=at)
 
 
 TOOLS: tuple[tuple[str, Shape], ...] = (
@@ -111,10 +111,8 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
     (
         "tool",
         Shape(
-            re.compile(
-                r"(?m)^ERROR: AADSTS|^[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|^[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4}>)?[:~][^\n$#]{0,100}[$#] ?\w|^[ \t]{0,4}\$ \w{2,20} |^\s{0,4}\+ CategoryInfo"
-                r"|^[A-Z]:\\[^\n>]{0,200}>\w|^(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}|Interactive authentication is needed\. Please run|To sign in, use a web browser to open the page"
-            )
+            r"(?m)^ERROR: AADSTS|^[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|^[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4}>)?[:~][^\n$#]{0,100}[$#] ?\w|^[ \t]{0,4}\$ \w{2,20} |^\s{0,4}\+ CategoryInfo"
+            r"|^[A-Z]:\\[^\n>]{0,200}>\w|^(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}|Interactive authentication is needed\. Please run|To sign in, use a web browser to open the page"
         ),
     ),
 )
