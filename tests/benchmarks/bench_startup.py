@@ -99,10 +99,13 @@ class Screen:
                 raise RuntimeError(f"{text!r} never came: {self.seen[-400:]!r}")
 
     def read(self, seconds: float) -> bool:
-        """Read what has come out within some seconds; False if nothing has."""
+        """Read what has come out within some seconds; False if nothing has or all has ended."""
         if not select.select([self.terminal], [], [], max(seconds, 0))[0]:
             return False
-        self.seen += os.read(self.terminal, 1 << 16)
+        try:
+            self.seen += os.read(self.terminal, 1 << 16)
+        except OSError:  # the other end of a pseudo-terminal is closed
+            return False
         return True
 
     def settle(self, seconds: float) -> None:

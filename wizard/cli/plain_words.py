@@ -125,8 +125,11 @@ def say_change(lines: Lines, before: View, now: View) -> None:
 
 
 def not_asked(question: str, label: str, by: str) -> str:
-    """Return the line about a question that needed no asking."""
-    return f"Not asked: {sentence(question)} Answer: {sentence(label)} {sentence(from_where(by))}"
+    """Return the line about a question, or a fork by a fact, that needed no asking."""
+    source = sentence(from_where(by))
+    if not question.endswith("?"):
+        return f"Known: {question.rstrip('.')}: {sentence(label)} {source}".rstrip()
+    return f"Not asked: {question} Answer: {sentence(label)} {source}".rstrip()
 
 
 def from_where(by: str) -> str:
