@@ -172,8 +172,14 @@ async def give(pilot: Pilot[ExitState], answer: str) -> None:
 
 async def settle(pilot: Pilot[ExitState]) -> None:
     """Wait until everything that was caused is drawn."""
-    for _ in range(3):
+    before = None
+    for _ in range(20):
         await pilot.pause()
+        app = pilot.app
+        shown = [strip.text for strip in app.screen._compositor.render_strips(app.size)]  # noqa: SLF001
+        if shown == before:
+            return
+        before = shown
 
 
 async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:

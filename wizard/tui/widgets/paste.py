@@ -30,6 +30,9 @@ class PasteBox(TextArea):
     BINDINGS: ClassVar = [
         Binding("enter", "start", show=False, priority=True),
         Binding("escape", "clear", show=False),
+        # TextArea would select with these.
+        Binding("f6", "screen.key('f6')", show=False),
+        Binding("f7", "screen.key('f7')", show=False),
     ]
 
     class Start(Message):

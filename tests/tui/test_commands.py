@@ -1,0 +1,85 @@
+"""Keys: one list, from which bindings, footer and help are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.tui.house import ANSWERS, at_home, at_step, press, step_id, text
+from wizard.tui import commands
+from wizard.tui.commands import COMMANDS, DIGITS
+from wizard.tui.screens.case import CaseScreen
+from wizard.tui.screens.cases import CasesScreen
+from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.help import TITLES
+from wizard.tui.screens.home import HomeScreen
+
+SCREENS = (HomeScreen, CaseScreen, CasesScreen, CatalogueScreen, EntryScreen)
+MODES = sorted({mode for screen in SCREENS for mode in screen.MODES})
+
+
+def test_ids_are_unique() -> None:
+    assert not [one for one, count in Counter(c.id for c in COMMANDS).items() if count > 1]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_key_means_one_thing_in_a_mode(mode: str) -> None:
+    keys = Counter(key for command in commands.in_mode(mode) for key in command.keys)
+    assert not [key for key, count in keys.items() if count > 1]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_command_has_its_deed_on_its_screens(screen: type) -> None:
+    wanted = {
+        c.id
+        for c in COMMANDS
+        for mode in screen.MODES
+        if c.is_in(mode) and c.keys  # type: ignore[attr-defined]  # ours
+    }
+    assert not [one for one in wanted if not hasattr(screen, f"do_{one}")]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_help_is_in_every_mode(mode: str) -> None:
+    assert "help" in {command.id for command in commands.in_mode(mode)}
+
+
+def test_no_key_belongs_to_terminals() -> None:
+    taken = {"f1", "f10", "f11"}
+    assert not [c.id for c in COMMANDS if taken.intersection(c.keys)]
+
+
+def test_what_changes_a_case_is_marked() -> None:
+    assert {c.id for c in COMMANDS if c.keys == DIGITS and "step" in c.modes} == {"answer"}
+    assert all(c.changes for c in COMMANDS if c.id in ("answer", "add", "back", "close", "note"))
+
+
+async def test_help_lists_the_keys_of_the_step() -> None:
+    async with at_step("question_mark") as pilot:
+        for command in commands.in_mode("step"):
+            if command.id != "help":
+                assert command.help in text(pilot)
+        assert TITLES["step"] in text(pilot)
+
+
+async def test_help_shows_the_signs_on_a_second_key() -> None:
+    async with at_step("question_mark", "question_mark") as pilot:
+        assert "ruled out, not the cause" in text(pilot)
+
+
+async def test_a_key_listed_in_the_help_does_its_work() -> None:
+    async with at_step("question_mark", ANSWERS["waiting"]) as pilot:
+        assert step_id(pilot) == "act"
+
+
+async def test_escape_closes_the_help_and_nothing_else() -> None:
+    async with at_step("question_mark", "escape") as pilot:
+        assert step_id(pilot) == "seen"
+        assert isinstance(pilot.app.screen, CaseScreen)
+
+
+async def test_help_of_home_closes() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "question_mark", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)

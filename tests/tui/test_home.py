@@ -1,0 +1,275 @@
+"""Home: from a text to the right first question."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+
+from tests.tui.house import (
+    at_home,
+    case_screen,
+    find,
+    lines,
+    make_app,
+    ours,
+    paste,
+    press,
+    step_id,
+    text,
+    type_in,
+)
+from wizard.content.flow import Person
+from wizard.errors import ContentError
+from wizard.findings import Finding, Severity, Source
+from wizard.tui import Start
+from wizard.tui.screens.home import HomeScreen
+from wizard.tui.tour import PAGE_54005, PAGE_90120, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from wizard.case.open_case import Desk
+    from wizard.case.triage import Triage
+    from wizard.tui import ExitState
+
+
+def home(pilot: Pilot[ExitState]) -> HomeScreen:
+    """Return the home screen."""
+    return ours(pilot).home
+
+
+async def until(pilot: Pilot[ExitState], done: Callable[[], bool]) -> None:
+    """Wait for a thread of the program."""
+    for _ in range(500):
+        if done():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(text(pilot))
+
+
+async def test_a_paste_is_read_and_enter_starts_the_best_match() -> None:
+    async with at_home() as pilot:
+        await paste(pilot)
+        assert "READ FROM YOUR TEXT" in text(pilot)
+        assert "20 Nov 09:14 UTC" in text(pilot)
+        await press(pilot, "enter")
+        view = case_screen(pilot).now
+        assert view.code == "AADSTS90120"
+        assert view.facts["correlation-id"].startswith("7c1e5f0a")
+
+
+async def test_enter_right_after_a_paste_does_not_need_to_wait() -> None:
+    async with at_home() as pilot:
+        pilot.app.post_message(events.Paste(PAGE_54005))
+        await press(pilot, "enter")
+        assert case_screen(pilot).now.code == "AADSTS54005"
+
+
+async def test_a_typed_code_is_enough() -> None:
+    async with at_home() as pilot:
+        await type_in(pilot, "90120")
+        home(pilot).read_now()
+        await press(pilot, "enter")
+        assert case_screen(pilot).now.code == "AADSTS90120"
+
+
+async def test_a_code_heard_wrongly_offers_its_neighbours() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, "AADSTS90121")
+        assert "OR WAS IT ANOTHER NUMBER?" in text(pilot)
+
+
+async def test_nothing_found_asks_where_it_was_seen() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, "my window is green")
+        assert "Where did you see it?" in text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await press(pilot, "down", "down", "enter")
+        assert case_screen(pilot).now.facts["surface"] == "tool"
+
+
+async def test_enter_in_the_empty_box_starts_nothing() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "enter")
+        assert "Paste or type the error first" in text(pilot)
+
+
+async def test_escape_clears_the_box() -> None:
+    async with at_home() as pilot:
+        await paste(pilot)
+        await press(pilot, "escape")
+        assert home(pilot).box.words == ""
+        assert "OR START HERE" in text(pilot)
+
+
+async def test_the_list_starts_a_flow_without_a_text() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "down", "enter")
+        assert case_screen(pilot).now.code == "AADSTS90120"
+
+
+async def test_above_the_first_row_is_the_box() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "down", "up")
+        assert pilot.app.focused is home(pilot).box
+
+
+async def test_a_letter_in_the_list_is_typed_into_the_box() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "down", "x")
+        assert home(pilot).box.text == "x"
+
+
+async def test_results_are_not_reordered_under_an_arrow() -> None:
+    async with at_home() as pilot:
+        await paste(pilot)
+        await press(pilot, "down", "down")
+        lit = home(pilot).lit
+        home(pilot).read_now()
+        await settle(pilot)
+        assert home(pilot).lit == lit
+
+
+async def test_a_line_break_in_a_paste_starts_nothing() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, "AADSTS90120\n\n\n")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_secrets_are_counted_in_words() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, PAGE_90120 + "\nSigned in as jo.doe@contoso.example")
+        assert "hidden" in text(pilot)
+
+
+async def test_markup_in_a_paste_is_text() -> None:
+    async with at_home(size=(120, 40)) as pilot:
+        await paste(pilot, "see [1] and [AADSTS90120] [/b] [@click=app.quit]x[/]")
+        find(pilot, "see [1] and [AADSTS90120]")
+
+
+async def test_control_characters_reach_neither_box_nor_screen() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, "AADSTS90120 \x1b]52;c;aGk=\x07 \x9b31m \u202eabc\u202c")
+        assert all(character.isprintable() for line in lines(pilot) for character in line)
+        assert "\x1b" not in home(pilot).box.text
+
+
+async def test_ten_megabytes_are_cut_and_said_and_the_screen_stays_alive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with at_home() as pilot:
+        go_on = threading.Event()
+        desk = ours(pilot).desk
+        assert desk is not None
+        read = desk.read
+
+        def slow(words: str) -> Triage:
+            go_on.wait(5)
+            return read(words)
+
+        monkeypatch.setattr(desk, "read", slow)
+        pilot.app.post_message(events.Paste("x y " * 2_500_000 + " AADSTS90120"))
+        await settle(pilot)
+        home(pilot).read_now()
+        await settle(pilot)
+        assert len(home(pilot).box.words) == 1_000_000
+        assert home(pilot).is_reading
+        assert "Reading 1000 kB of text" in text(pilot)
+        await press(pilot, "question_mark")
+        go_on.set()
+        await until(pilot, lambda: not home(pilot).is_reading)
+        assert "1 MB" in text(pilot)
+
+
+async def test_a_long_text_is_read_whole() -> None:
+    async with at_home() as pilot:
+        pilot.app.post_message(events.Paste("a line of a log\n" * 4_000 + "AADSTS54005: redeemed"))
+        await settle(pilot)
+        await until(pilot, lambda: home(pilot).triage is not None)
+        await press(pilot, "enter")
+        assert case_screen(pilot).now.code == "AADSTS54005"
+
+
+@pytest.mark.parametrize(("key", "reader"), [("1", "user"), ("3", "admin"), ("4", "developer")])
+async def test_who_sits_at_the_keys_is_chosen(key: str, reader: str) -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f5", key)
+        assert ours(pilot).reader == reader
+        await press(pilot, "down", "enter")
+        assert case_screen(pilot).now.reader == reader
+
+
+async def test_colours_change_in_turn() -> None:
+    async with at_home() as pilot:
+        seen = [ours(pilot).theme]
+        for _ in range(3):
+            await press(pilot, "f6")
+            seen.append(ours(pilot).theme)
+        assert seen == ["dark", "light", "high-contrast", "dark"]
+
+
+async def test_the_question_mark_is_help_in_the_empty_box_and_text_in_a_full_one() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "question_mark")
+        assert "start the best match" in text(pilot)
+        await press(pilot, "escape")
+        await type_in(pilot, "a")
+        await press(pilot, "question_mark")
+        assert home(pilot).box.text == "a?"
+
+
+async def test_a_broken_flow_is_named() -> None:
+    broken = Finding(Source("flows/own.yaml", 7, 3), "syntax", Severity.ERROR, "This is not YAML.")
+    quiet = Finding(Source("flows/other.yaml", 1, 1), "age", Severity.WARNING, "It is old.")
+    async with at_home(findings=(broken, quiet)) as pilot:
+        assert "Flow own has a mistake and is left out: flows/own.yaml:7:3" in text(pilot)
+        assert "other.yaml" not in text(pilot)
+        assert "OR START HERE" in text(pilot)
+
+
+async def test_content_that_cannot_be_loaded_is_a_sentence() -> None:
+    app = make_app()
+
+    def fail() -> tuple[Desk, tuple[Finding, ...]]:
+        raise ContentError("No flow can be used.", "Install it again.")
+
+    app.make_desk = fail
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert "No flow can be used. Install it again." in text(pilot)
+
+
+async def test_a_start_with_a_paste_opens_its_flow() -> None:
+    app = make_app(Start(paste=PAGE_54005, ticket="T9", facts={"tool": "azure-cli"}))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        view = case_screen(pilot).now
+        assert (view.code, view.ticket, view.facts["tool"]) == ("AADSTS54005", "T9", "azure-cli")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [Start(flow="no-such-flow"), Start(case_id="K99"), Start(flow="aadsts90120", facts={"x": "y"})],
+    ids=["flow", "case", "fact"],
+)
+async def test_a_start_that_cannot_be_is_said_at_home(start: Start) -> None:
+    app = make_app(start)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert "There is no" in text(pilot)
+
+
+async def test_a_reader_of_the_settings_is_taken() -> None:
+    app = make_app(Start(flow="aadsts90120"), reader=Person.DEVELOPER)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert step_id(pilot)
+        assert case_screen(pilot).now.reader is Person.DEVELOPER

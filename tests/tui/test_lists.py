@@ -1,0 +1,94 @@
+"""Cases and codes: the two lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.house import at_home, case_screen, fresh_desk, ours, press, text, type_in
+from wizard.content.flow import Person
+from wizard.tui.screens.cases import CasesScreen
+from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.home import HomeScreen
+
+
+def worked_desk() -> object:
+    """Return a desk with an open case and a finished one."""
+    desk = fresh_desk()
+    for answer in ("waiting", "signed-in"):
+        case = desk.open(reader=Person.HELPDESK)
+        case.start_flow("window-trouble")
+        case.answer(answer)
+    return desk
+
+
+async def test_no_cases_says_what_to_do() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f3")
+        assert "No cases yet. Paste an error on the home screen." in text(pilot)
+        await press(pilot, "enter", "1", "number_sign", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_open_cases_come_first_and_enter_carries_on() -> None:
+    async with at_home(desk=worked_desk()) as pilot:
+        await press(pilot, "f3")
+        assert "1 open, 1 finished" in text(pilot)
+        assert text(pilot).index("open, step 2") < text(pilot).index("resolved")
+        await press(pilot, "enter")
+        assert case_screen(pilot).now.case_id == "K1"
+
+
+async def test_a_number_lights_a_case_and_opens_it_the_second_time() -> None:
+    async with at_home(desk=worked_desk(), size=(120, 40)) as pilot:
+        await press(pilot, "f3", "2")
+        assert isinstance(pilot.app.screen, CasesScreen)
+        assert "CASE K2" in text(pilot)
+        await press(pilot, "2")
+        assert case_screen(pilot).now.case_id == "K2"
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "hidden"), [("o", "open,", "resolved"), ("f", "resolved", "open, step")]
+)
+async def test_cases_can_be_filtered(key: str, shown: str, hidden: str) -> None:
+    async with at_home(desk=worked_desk()) as pilot:
+        await press(pilot, "f3", key)
+        assert shown in text(pilot)
+        assert hidden not in text(pilot)
+        await press(pilot, "a")
+        assert "Your cases" in text(pilot)
+
+
+async def test_a_ticket_number_is_set_from_the_list() -> None:
+    async with at_home(desk=worked_desk()) as pilot:
+        await press(pilot, "f3", "number_sign")
+        await type_in(pilot, "INC-7")
+        await press(pilot, "enter")
+        assert "INC-7" in text(pilot)
+
+
+async def test_a_code_is_looked_up_and_its_steps_start() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f4")
+        screen = pilot.app.screen
+        assert isinstance(screen, CatalogueScreen)
+        at = [entry.code for entry in screen.entries].index(54005)
+        for _ in range(at):
+            screen.action_list_move(1)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, EntryScreen)
+        assert "ERROR CODE 54005" in text(pilot)
+        await press(pilot, "pagedown", "pageup", "c")
+        assert ours(pilot).clipboard.startswith("AADSTS54005.")
+        await press(pilot, "enter")
+        assert case_screen(pilot).now.code == "AADSTS54005"
+
+
+async def test_a_code_in_no_list_gets_an_honest_page() -> None:
+    async with at_home(size=(120, 40)) as pilot:
+        ours(pilot).show_codes(99123)
+        await press(pilot)
+        await press(pilot)
+        assert "not in our list" in text(pilot)
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)

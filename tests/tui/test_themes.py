@@ -1,0 +1,53 @@
+"""Colours: contrast of every pair, computed from the one table."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.house import at_step, text
+from wizard.tui import themes
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", themes.NAMES)
+@pytest.mark.parametrize("pair", themes.PAIRS, ids=" on ".join)
+def test_every_pair_can_be_read(name: str, pair: tuple[str, str]) -> None:
+    colours = themes.column(name)
+    least = 7.0 if name == "high-contrast" else 4.5
+    assert contrast(colours[pair[0]], colours[pair[1]]) >= least
+
+
+def test_an_unknown_theme_is_the_dark_one() -> None:
+    assert themes.column("no such") == themes.column("dark")
+
+
+@pytest.mark.parametrize("name", themes.NAMES)
+async def test_a_theme_paints_its_own_colours(name: str) -> None:
+    async with at_step(theme=name) as pilot:
+        colours = themes.column(name)
+        assert pilot.app.screen.styles.background.hex.lower() == colours["canvas"]
+        assert pilot.app.theme_variables["live"] == colours["live"]
+
+
+async def test_without_colours_everything_is_grey(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_step("down") as pilot:
+        app = pilot.app
+        svg = app.export_screenshot()
+        filters = app.get_line_filters()
+        assert app.no_color
+        assert any(type(one).__name__ == "Monochrome" for one in filters)
+        assert svg
+        assert "It is signed in" in text(pilot)
