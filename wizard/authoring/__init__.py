@@ -6,9 +6,10 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wizard.authoring import actions, graph, links, wording
+from wizard.authoring import actions, graph, habits, ignores, links, wording
 from wizard.authoring.rule import Ground, Rule
 from wizard.content import load_flow_files
+from wizard.content.rules import Rule as ReadingRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,28 +20,47 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Rule", "check", "check_files", "paused"]
 
-RULES: tuple[Rule, ...] = (*graph.RULES, *actions.RULES, *links.RULES, *wording.RULES)
+RULES: tuple[Rule, ...] = (
+    *graph.RULES,
+    *actions.RULES,
+    *links.RULES,
+    *wording.RULES,
+    *habits.RULES,
+    *ignores.RULES,
+)
 """The one list of rules about what was read; what can be wrong while reading stands in
 `wizard.content.rules`."""
 
+KNOWN = frozenset({*ReadingRule, *(rule.id for rule in RULES)})
+"""The ids of all rules, those of reading too."""
 
-def check(content: Content, *, today: str = "") -> tuple[Finding, ...]:
+
+def check(
+    content: Content, found: Iterable[Finding] = (), *, today: str = ""
+) -> tuple[Finding, ...]:
     """Return what breaks a rule in content that was read, by file and line.
 
-    `today` is an ISO date; without it the age of reviews is not looked at. What was wrong while
-    reading came back from `wizard.content.load` and is not said again.
+    `found` is what was wrong while reading, to be told as well. `today` is an ISO date; without
+    it the age of reviews is not looked at. What a comment beside the line ignores is left out.
     """
     ground = Ground(content, today)
-    return tuple(sorted({found for rule in RULES for found in rule.findings(ground)}))
+    broken = {*found, *(one for rule in RULES for one in rule.findings(ground))}
+    asked = [one for file in content.files for one in ignores.ignores_in(file)]
+    return tuple(sorted(ignores.settle(broken, asked, KNOWN)))
 
 
 def check_files(paths: Iterable[Path], *, today: str = "") -> tuple[Finding, ...]:
     """Return all that is wrong in some flow files, read together with ours; drafts too."""
     named = tuple(paths)
     content, found = load_flow_files(named)
-    files = {path.as_posix() for path in named}
-    broken = [finding for finding in check(content, today=today) if finding.at.file in files]
-    return tuple(sorted({*found, *broken}))
+    return only_in(named, check(content, found, today=today))
+
+
+def only_in(paths: Iterable[Path], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of some flow files and of the scenarios beside them."""
+    files = {path.as_posix() for path in paths}
+    files |= {file.removesuffix(".yaml") + ".scenarios.yaml" for file in files}
+    return tuple(one for one in findings if one.at.file in files)
 
 
 @contextmanager

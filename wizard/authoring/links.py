@@ -67,6 +67,13 @@ def _old_review(ground: Ground) -> Iterator[Problem]:
             yield Problem(_at(entry), f"{entry.code} was reviewed {days} days ago.", fix)
 
 
+def _review_ahead(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        if ground.today and flow.reviewed > ground.today:
+            message = f"The review of {flow.reviewed} is still to come."
+            yield Problem(flow.place("reviewed"), message, "Write the day of the last review.")
+
+
 def _days(reviewed: str, today: str) -> int:
     """Return how many days a review is too old by its age, or 0 while it holds."""
     if not (reviewed and today):
@@ -106,6 +113,11 @@ RULES: tuple[Rule, ...] = (
         _old_review,
         "A review holds for 180 days; Microsoft changes pages, names and rules more often"
         " than that.",
+    ),
+    error(
+        "review-ahead",
+        _review_ahead,
+        "A review has been made: its day is not in the future.",
     ),
 )
 """The rules about links and age."""

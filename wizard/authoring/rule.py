@@ -96,7 +96,11 @@ class Rule:
     def findings(self, ground: Ground) -> Iterable[Finding]:
         """Return what breaks the rule."""
         for problem in self.check(ground):
-            yield Finding(problem.at, self.id, self.severity, problem.message, problem.fix)
+            yield self.finding(problem.at, problem.message, problem.fix)
+
+    def finding(self, at: Source, message: str, fix: str) -> Finding:
+        """Return a finding of this rule."""
+        return Finding(at, self.id, self.severity, message, fix)
 
 
 def error(rule: str, check: Check, text: str) -> Rule:

@@ -192,6 +192,7 @@ class Reference:
 
     title: str
     url: str = ""
+    written: Source = field(default=Source(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

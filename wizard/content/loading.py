@@ -29,11 +29,12 @@ TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that authors wrote and that can be used."""
+    """All that authors wrote and that can be used; `files` are the flow files it was read from."""
 
     book: FlowBook
     catalogue: Catalogue
     scenarios: tuple[Scenario, ...]
+    files: tuple[Written, ...] = ()
 
 
 def load(
@@ -47,7 +48,7 @@ def load(
     files = [*read_folder(bundled("flows"), "flows")]
     for folder in folders:
         files.extend(read_folder(folder, folder.as_posix()))
-    return _assemble(files, drafts=drafts)
+    return assemble(files, drafts=drafts)
 
 
 def load_flow_files(
@@ -57,13 +58,21 @@ def load_flow_files(
 
     The scenarios beside a flow file are read with it.
     """
-    asked = {file.sheet.file: file for path in paths for file in read_with_scenarios(path)}
-    here = {Path(name).resolve() for name in asked}
+    asked = [file for path in paths for file in read_with_scenarios(path)]
+    return assemble_beside_ours(asked, drafts=drafts)
+
+
+def assemble_beside_ours(
+    asked: Iterable[Written], *, drafts: bool = True
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return all content with files that were read in place of ours, and the findings of these."""
+    named = {file.sheet.file: file for file in asked}
+    here = {Path(name).resolve() for name in named}
     folder = bundled("flows")
     ours = read_folder(folder, "flows")
     rest = [one for one in ours if Path(str(folder), one.name).resolve() not in here]
-    content, findings = _assemble([*rest, *asked.values()], drafts=drafts)
-    return content, tuple(finding for finding in findings if finding.at.file in asked)
+    content, findings = assemble([*rest, *named.values()], drafts=drafts)
+    return content, tuple(finding for finding in findings if finding.at.file in named)
 
 
 def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
@@ -104,7 +113,8 @@ def load_entry(code: int) -> CatalogueEntry:
     return Catalogue(entries).family(code)
 
 
-def _assemble(files: list[Written], *, drafts: bool) -> tuple[Content, tuple[Finding, ...]]:
+def assemble(files: list[Written], *, drafts: bool) -> tuple[Content, tuple[Finding, ...]]:
+    """Return the content of flow and scenario files that were read, and all findings."""
     # Looking one code up, all that `explain` does, takes a tenth less time without these.
     from wizard.content.book import read_book  # noqa: PLC0415 - as said
     from wizard.content.read_scenario import scenarios_of  # noqa: PLC0415 - as said
@@ -119,7 +129,7 @@ def _assemble(files: list[Written], *, drafts: bool) -> tuple[Content, tuple[Fin
     )
     scenarios = scenarios_of(files, book)
     findings = {*about_tables, *about_catalogue, *about_book, *_findings(files)}
-    return Content(book, catalogue, scenarios), tuple(sorted(findings))
+    return Content(book, catalogue, scenarios, tuple(files)), tuple(sorted(findings))
 
 
 def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:

@@ -123,7 +123,7 @@ def _reference(node: Node) -> Reference:
     url = mapping.text("url", "")
     if url and not url.startswith("https://") and (written := mapping.get("url")):
         written.wrong(Rule.WRONG_VALUE, "An address begins with https://.", "Mend the address.")
-    return Reference(mapping.text("title"), url)
+    return Reference(mapping.text("title"), url, node.source)
 
 
 def _step(refs: Refs, name: str, node: Node, sources: Mapping[str, Reference]) -> Step | None:
