@@ -1,0 +1,117 @@
+"""What stands around a code in a log: the time and the sign-in (correlation id) it belongs to.
+
+Everything is looked for within `REACH` of the code, so that it does not depend on how the log was
+cut into pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wizard.scan.times import TIME, moment
+from wizard.scan.windows import REACH
+
+_BEFORE = 512
+_WRAPPED = 400
+"""How far after a wrapper (70002) the code it stands for may come, and share its ids."""
+
+_GUID = rb"([0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})"
+_ID = re.compile(rb"orrelation.{0,32}?" + _GUID, re.DOTALL)
+_STAMP = re.compile(rb"imestamp.{0,24}?(?=[12]\d{3}-)", re.DOTALL)
+# A line that begins another entry of the log: a time, a bracket or brace, a level.
+_NEXT_ENTRY = re.compile(
+    rb"\n[\[(\"'<]{0,2}(?:\d{1,4}[-/]\d\d|\d\d:\d\d|\d{9}|[A-Z][a-z]{2} [ \d]\d \d|\{\"|<\d"
+    rb"|TRACE|DEBUG|INFO|WARN|ERROR|FATAL|AADSTS|(?:trce|dbug|info|warn|fail|crit): )"
+)
+
+
+def around(data: bytes, start: int, end: int, following: int) -> tuple[bytes, int]:
+    """Return the moment and the correlation id (as a number) of the code at [start, end).
+
+    `following` is where the next code begins. Empty and 0 stand for none.
+    """
+    stop = end + REACH
+    number, at = 0, b""
+    place = data.find(b"orrelation", end, stop)
+    if place >= 0 and not _is_apart(data, end, place, following):
+        m = _ID.match(data, place)
+        if m:
+            number = int(m[1].replace(b"-", b""), 16)
+    place = data.find(b"imestamp", end, stop)
+    if place >= 0 and not _is_apart(data, end, place, following):
+        label = _STAMP.match(data, place)
+        m = TIME.match(data, label.end()) if label else None
+        if m:
+            at = moment(m)
+    if not number or not at:
+        line = data.rfind(b"\n", max(0, start - REACH), start) + 1 or max(0, start - REACH)
+        number = number or _id_before(data, line, start)
+        at = at or _time_on_line(data, line, start, min(end + REACH, following))
+    return at, number
+
+
+def _is_apart(data: bytes, end: int, place: int, following: int) -> bool:
+    """Return whether another code or another entry of the log begins before a place."""
+    if following < place and (following - end > _WRAPPED or data.find(b"\n", end, following) >= 0):
+        return True
+    line = data.find(b"\n", end, place)
+    return line >= 0 and _NEXT_ENTRY.search(data, line, place) is not None
+
+
+def _id_before(data: bytes, line: int, start: int) -> int:
+    place = data.rfind(b"orrelation", line, start)
+    m = _ID.match(data, place, start) if place >= 0 else None
+    return int(m[1].replace(b"-", b""), 16) if m else 0
+
+
+def _time_on_line(data: bytes, line: int, start: int, stop: int) -> bytes:
+    """Return the time of an entry: on the line of the code, else the last one before it."""
+    m = TIME.search(data, line, start)
+    if m is None:
+        end = data.find(b"\n", start, stop)
+        m = TIME.search(data, start, end if end >= 0 else stop)
+    if m is None:
+        for m in TIME.finditer(data, max(0, line - _BEFORE), line):
+            pass
+    return moment(m) if m else b""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """In which order an exported sign-in log has its fields: before the error code, or after."""
+
+    time_first: bool
+    id_first: bool
+
+
+_CREATED = re.compile(rb'createdDateTime[\\"]{1,6}\s{0,4}:\s{0,4}[\\"]{1,6}')
+_CORRELATED = re.compile(rb'correlationId[\\"]{1,6}\s{0,4}:\s{0,4}[\\"]{1,6}' + _GUID)
+_FIELD_REACH = 8_000
+
+
+def fields_of(head: bytes) -> Fields | None:
+    """Return the order of the fields if a file begins like an exported sign-in log in JSON."""
+    code, time = head.find(b"errorCode"), head.find(b"createdDateTime")
+    if code < 0 or time < 0:
+        return None
+    return Fields(time < code, 0 <= head.find(b"correlationId") < code)
+
+
+def beside(data: bytes, start: int, end: int, fields: Fields) -> tuple[bytes, int]:
+    """Return the moment and the correlation id of an error code in an exported sign-in log."""
+    m = _field(data, b"createdDateTime", _CREATED, (start, end), before=fields.time_first)
+    time = TIME.match(data, m.end()) if m else None
+    m = _field(data, b"correlationId", _CORRELATED, (start, end), before=fields.id_first)
+    return moment(time) if time else b"", int(m[1].replace(b"-", b""), 16) if m else 0
+
+
+def _field(
+    data: bytes, name: bytes, shape: re.Pattern[bytes], place: tuple[int, int], *, before: bool
+) -> re.Match[bytes] | None:
+    start, end = place
+    if before:
+        at = data.rfind(name, max(0, start - _FIELD_REACH), start)
+    else:
+        at = data.find(name, end, end + _FIELD_REACH)
+    return shape.match(data, at) if at >= 0 else None

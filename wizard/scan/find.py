@@ -1,0 +1,157 @@
+"""Find the codes in a window: with their prefix, as fields of an exported log, and bare.
+
+Every expression begins with fixed letters: only so does the search run over logs at the speed of
+the disk. Numbers without a prefix are judged by the reader that reads pasted text, once for each
+number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wizard.scan.around import Fields, around, beside
+from wizard.scan.windows import REACH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.scan.tally import Tally
+    from wizard.scan.windows import Window
+
+_LONGEST = 64
+"""How many bytes a prefixed code and what follows it take at most."""
+
+PREFIXED = re.compile(rb"AADSTS[ :#_-]{0,2}(\d{5,8})(?!\d)")
+_EXPORTED = re.compile(rb'errorCode[\\"]{1,6}\s{0,4}:\s{0,4}[\\"]{0,6}([1-9]\d{4,6})(?!\d)')
+
+_GAP = rb"(?:[\\\"')\]}]|%2[27]){0,8}\s{0,8}(?:=>|[:=,|]|%3[AaDd]|is\b|was\b)?\s{0,8}"
+_OPEN = rb"(?:[\\\"'\[({]|%2[27]|%5[Bb]){0,8}\s{0,40}[\\\"']{0,4}"
+_NUMBERS = rb"(?:(?<=%[235][2ABDabd])|(?<![A-Za-z0-9]))(\d{5,7}(?:\s{0,40},\s{0,40}\d{5,7}){0,8})(?![\w]|[.:-]\d)"
+_NAME = rb"[\\\"')\]]{0,4}\s{0,3}[:;,-]?\s{0,3}\(?(?<![A-Za-z0-9])(\d{5,7})(?![\w.]|-\d)"
+BARE = (
+    re.compile(rb"rror[ _.-]?[Cc]odes?" + _GAP + _OPEN + _NUMBERS),
+    re.compile(rb"RROR[ _.-]?CODES?" + _GAP + _OPEN + _NUMBERS),
+    re.compile(rb"esult_?[Tt]ype" + _GAP + _OPEN + _NUMBERS),
+    re.compile(rb"nvalid_(?:grant|client|request|resource|scope|token)" + _NAME),
+    re.compile(rb"_required" + _NAME),
+    re.compile(rb"nauthorized_client" + _NAME),
+)
+"""Where the words before a number say that it is a code of this service."""
+
+FIELDS = BARE[:2]
+
+_WORDED = re.compile(rb"(?i)rror codes?")
+_OTHER = re.compile(
+    rb"(?i)(?:exit|return|https?|win32|windows|stop|event|zip|os|socket|sql|curl|product)"
+    rb"[ _-]?(?:\w{1,12}[ _-])?e$"
+)
+_TALK = re.compile(
+    rb"(?i)sign-?in|log-?[io]n\b|entra|azure|\baad|oauth|token|tenant|msal|adal|mfa|conditional"
+)
+_TALKED = 300
+_DIGITS = re.compile(rb"\d{5,7}")
+
+
+@dataclass(slots=True)
+class Judge:
+    """Says whether a number can be a code of this service, as the reader of pasted text sees it."""
+
+    _said: dict[int, bool] = field(default_factory=dict)
+
+    def is_ours(self, code: int) -> bool:
+        """Return whether a number belongs to a family of codes."""
+        # Families of longer numbers share their first four digits, so few have to be asked for.
+        digits = str(code)
+        sample = code if len(digits) <= 5 else int(digits[:4].ljust(len(digits), "0"))  # noqa: PLR2004 - digits of a short code
+        said = self._said.get(sample)
+        if said is None:
+            from wizard.intake import Reader  # noqa: PLC0415 - a log of prefixed codes needs none
+
+            text = f'"error_code": {sample}'
+            said = self._said[sample] = sample in Reader(b"").read(text).codes
+        return said
+
+
+@dataclass(slots=True)
+class Finder:
+    """Counts the codes of windows; `fields` is set for an exported sign-in log in JSON."""
+
+    tally: Tally
+    bare: bool = False
+    fields: Fields | None = None
+    judge: Judge = field(default_factory=Judge)
+
+    def look(self, window: Window) -> None:
+        """Count what begins in a window."""
+        self._prefixed(window)
+        if self.fields:
+            self._exported(window, self.fields)
+        if self.bare:
+            for shape in BARE[1:] if self.fields else BARE:
+                self._bare(window, shape)
+
+    def _prefixed(self, window: Window) -> None:
+        data, add = window.data, self.tally.add
+        last = None
+        # The code after the last one of this window still says where that one's message ends.
+        for m in PREFIXED.finditer(data, window.start, window.stop + REACH + _LONGEST):
+            start, end = m.span()
+            if last is not None:
+                add(int(last[1]), *around(data, last.start(), last.end(), start))
+            last = m if start < window.stop else None
+            if last is None:
+                return
+        if last is not None:
+            add(int(last[1]), *around(data, last.start(), last.end(), last.end() + REACH))
+
+    def _exported(self, window: Window, fields: Fields) -> None:
+        data = window.data
+        for m in _EXPORTED.finditer(data, window.start):
+            if m.start() >= window.stop:
+                return
+            self.tally.add(int(m[1]), *beside(data, m.start(), m.end(), fields))
+
+    def _bare(self, window: Window, shape: re.Pattern[bytes]) -> None:
+        data = window.data
+        for m in shape.finditer(data, window.start):
+            start, end = m.span()
+            if start >= window.stop:
+                return
+            if not _is_plain(data, m):
+                continue
+            said: set[bytes] = set()
+            line = _line(data, start, end)
+            if shape not in FIELDS:
+                said = {n for f in BARE[0].finditer(data, *line) for n in _DIGITS.findall(f[1])}
+            found = None
+            for digits in dict.fromkeys(_DIGITS.findall(m[1])):
+                # The same code twice on a line, in other words, is one error.
+                if digits in said or data.find(b"AADSTS" + digits, *line) >= 0:
+                    continue
+                if self.judge.is_ours(int(digits)):
+                    found = found or around(data, start, end, end + REACH)
+                    self.tally.add(int(digits), *found)
+
+
+def _is_plain(data: bytes, m: re.Match[bytes]) -> bool:
+    """Return whether the words around a number make plain that it is a code of a sign-in."""
+    if _OTHER.search(data, max(0, m.start() - 24), m.start()):
+        return False
+    if _WORDED.match(m[0]) is None:
+        return True
+    return _TALK.search(data, max(0, m.start() - _TALKED), m.end() + _TALKED) is not None
+
+
+def _line(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return where the line of a find begins and ends, or as much of it as counts."""
+    stop = data.find(b"\n", end, end + REACH)
+    floor = max(0, start - REACH)
+    return data.rfind(b"\n", floor, start) + 1 or floor, stop if stop >= 0 else end + REACH
+
+
+def in_text(text: bytes) -> Iterator[int]:
+    """Yield the prefixed codes of a short text."""
+    for m in PREFIXED.finditer(text):
+        yield int(m[1])

@@ -1,0 +1,192 @@
+"""Open what is to be scanned and read it piece by piece; say in a sentence what went wrong.
+
+Packed (gzip) and UTF-16 text is told by its first bytes and comes out as plain bytes. Nothing is
+ever read whole.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import stat
+import sys
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.errors import InputError
+from wizard.scan.windows import CHUNK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+STDIN = "-"
+HEAD = 65_536
+"""How many bytes say of what kind a file is."""
+
+_GZIP = b"\x1f\x8b"
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WITH_HEADER = 31
+"""What tells zlib to expect a gzip header."""
+
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "a part of the path is no folder",
+    errno.EACCES: "you may not read it",
+    errno.EPERM: "you may not read it",
+    errno.EISDIR: "it is a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENXIO: "it is a socket",
+}
+_KINDS = (
+    (stat.S_ISDIR, "it is a folder", "Name the files in it."),
+    (stat.S_ISCHR, "it is a device", "Name a file, or - for standard input."),
+    (stat.S_ISBLK, "it is a device", "Name a file, or - for standard input."),
+    (stat.S_ISSOCK, "it is a socket", "Name a file, or - for standard input."),
+)
+
+
+@dataclass(slots=True)
+class Source:
+    """One opened input. `size` is the size when it was opened; None if it has none (a pipe).
+
+    `read` counts the bytes that were read of the file itself; `trouble` is a sentence about what
+    could not be read, or empty.
+    """
+
+    name: str
+    handle: BinaryIO
+    size: int | None
+    read: int = 0
+    trouble: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the input is called in a sentence."""
+        return "Standard input" if self.name == STDIN else f"The file {self.name!r}"
+
+    def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
+        """Yield the text as bytes, unpacked and in a one-byte encoding; sets `trouble`."""
+        raw = self._raw(size)
+        first = next(raw, b"")
+        if first.startswith(_GZIP):
+            pieces = self._unpacked(_again(first, raw))
+            first, raw = next(pieces, b""), pieces
+        if first.startswith(_WIDE):
+            yield from _narrowed(_again(first, raw))
+            return
+        yield from _again(first, raw)
+
+    def close(self) -> None:
+        """Let go of the file; standard input stays open."""
+        if self.name != STDIN:
+            self.handle.close()
+
+    def _raw(self, size: int) -> Iterator[bytes]:
+        # A log that is still written to would never end, so what was there at first is read.
+        left = self.size or sys.maxsize
+        while left > 0:
+            # The first two bytes tell the kind, so they come together.
+            try:
+                piece = self.handle.read(min(max(size, len(_GZIP)), left))
+            except OSError as error:
+                self.trouble = (
+                    f"{self.said} could be read only in part: {reason(error)}. "
+                    f"Its first {self.read} bytes were read."
+                )
+                return
+            if not piece:
+                break
+            self.read += len(piece)
+            left -= len(piece)
+            yield piece
+        if self.size is not None:
+            self.trouble = self.trouble or changed(self.said, self.handle, self.size, self.read)
+
+    def _unpacked(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        unpacker, given = zlib.decompressobj(_WITH_HEADER), 0
+        try:
+            for chunk in chunks:
+                rest = chunk
+                while rest or unpacker.unconsumed_tail:
+                    if unpacker.eof:
+                        # Several packed files may stand one after the other, with zeros between.
+                        rest = rest.lstrip(b"\0")
+                        if not rest:
+                            break
+                        unpacker = zlib.decompressobj(_WITH_HEADER)
+                    piece = unpacker.decompress(rest, CHUNK)
+                    rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+                    given += len(piece)
+                    if piece:
+                        yield piece
+                    if not rest and len(piece) < CHUNK:
+                        break
+            if not unpacker.eof:
+                self._broken("breaks off", given)
+        except zlib.error:
+            self._broken("is damaged", given)
+
+    def _broken(self, how: str, given: int) -> None:
+        self.trouble = self.trouble or (
+            f"{self.said} is a gzip that {how}. The {given} bytes that could be unpacked were read."
+        )
+
+
+def _again(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    if first:
+        yield first
+    yield from rest
+
+
+def _narrowed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    decode = codecs.getincrementaldecoder("utf-16")("replace").decode
+    for chunk in chunks:
+        yield decode(chunk).encode("utf-8", "replace")
+
+
+def changed(said: str, handle: BinaryIO, size: int, read: int) -> str:
+    """Return a sentence if a file is not as long any more as when it was opened."""
+    now = os.fstat(handle.fileno()).st_size
+    if read < size:
+        return f"{said} became shorter while it was read. {read} of {size} bytes were read."
+    if now > size:
+        return f"{said} grew while it was read. Its first {read} bytes were read."
+    return ""
+
+
+def open_source(name: str) -> Source:
+    """Return an opened input; InputError says in a sentence why it cannot be read at all."""
+    if name == STDIN:
+        if sys.stdin is None:
+            raise InputError("Standard input cannot be read: there is none.", "Name a file.")
+        return Source(name, sys.stdin.buffer, None)
+    try:
+        # A named pipe that nobody writes to would keep us waiting for ever.
+        number = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, reason(error), "Check the name.") from error
+    kind = os.fstat(number)
+    for is_kind, what, hint in _KINDS:
+        if is_kind(kind.st_mode):
+            os.close(number)
+            raise _unreadable(name, what, hint)
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(number, True)  # noqa: FBT003 - its only argument
+    size = kind.st_size if stat.S_ISREG(kind.st_mode) else None
+    return Source(name, os.fdopen(number, "rb", buffering=0), size)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def reason(error: Exception) -> str:
+    """Return why the system refused, in words."""
+    number = error.errno if isinstance(error, OSError) else None
+    return _REASONS.get(number or 0, "the system refused it")
+
+
+def _unreadable(name: str, why: str, hint: str) -> InputError:
+    return InputError(f"The file {name!r} cannot be read: {why}. Nothing of it was read.", hint)
