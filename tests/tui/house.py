@@ -181,7 +181,8 @@ def make_app(
 
 @asynccontextmanager
 async def at_home(
-    size: tuple[int, int] = (80, 24), **given: Any
+    size: tuple[int, int] = (80, 24),
+    **given: Any,  # noqa: ANN401 - handed through
 ) -> AsyncIterator[Pilot[ExitState]]:
     """Run the program at its home screen."""
     app = make_app(**given)
@@ -192,7 +193,10 @@ async def at_home(
 
 @asynccontextmanager
 async def at_step(
-    *keys: str, size: tuple[int, int] = (80, 24), paste: str = "", **given: Any
+    *keys: str,
+    size: tuple[int, int] = (80, 24),
+    paste: str = "",
+    **given: Any,  # noqa: ANN401 - handed through
 ) -> AsyncIterator[Pilot[ExitState]]:
     """Run the program in a case of the small flow, after some keys."""
     start = Start(flow="window-trouble", paste=paste)

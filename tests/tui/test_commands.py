@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from wizard.tui.screens.base import WizardScreen
 
 SCREENS = (HomeScreen, CaseScreen, CasesScreen, CatalogueScreen, EntryScreen)
 MODES = sorted({mode for screen in SCREENS for mode in screen.MODES})
@@ -30,13 +34,8 @@ def test_a_key_means_one_thing_in_a_mode(mode: str) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_command_has_its_deed_on_its_screens(screen: type) -> None:
-    wanted = {
-        c.id
-        for c in COMMANDS
-        for mode in screen.MODES
-        if c.is_in(mode) and c.keys  # type: ignore[attr-defined]  # ours
-    }
+def test_every_command_has_its_deed_on_its_screens(screen: type[WizardScreen]) -> None:
+    wanted = {c.id for c in COMMANDS for mode in screen.MODES if c.is_in(mode) and c.keys}
     assert not [one for one in wanted if not hasattr(screen, f"do_{one}")]
 
 
