@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.content.tables import Cloud
-from wizard.evidence import Origin
 from wizard.intake import Reader, Reading
 from wizard.signin import Http, Polled, Prompt, Request, SignInResult, sign_in
 from wizard.signin.script import USER_CODE
 from wizard.signin.tenant import SimulatedTenant
 
 if TYPE_CHECKING:
+    from wizard.evidence import Origin
     from wizard.signin.script import Act
 
 CLIENT = "5151c0de-0000-4000-8000-00000000000a"

@@ -177,7 +177,7 @@ ENDINGS = (
         "AADSTS54005 as it comes about: an app exchanges one authorization code twice.",
         Basis.DOCUMENTED,
         (
-            tokens(),
+            tokens(id_token=None),
             error("invalid_grant", 54005, "This code was exchanged before; ask for a new one."),
         ),
         code(),

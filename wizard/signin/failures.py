@@ -35,6 +35,10 @@ class TooLarge(http.RequestException):
     """An answer was cut off because it was larger than any answer of a sign-in service."""
 
 
+class NotHttps(http.RequestException):
+    """An address was named that is no https address; nothing was sent there."""
+
+
 def reason_of(error: BaseException, seen: Witness) -> Reason:
     """Return why a question to the server failed; `seen` knows what came, if anything came."""
     if isinstance(error, http.RequestException):
@@ -51,7 +55,6 @@ _CLASSES: tuple[tuple[type[object], Reason], ...] = (
     (TooLarge, Reason.TOO_LARGE),
     (http.SSLError, Reason.TLS),
     (http.ProxyError, Reason.PROXY),
-    (http.InvalidProxyURL, Reason.PROXY),
     (http.Timeout, Reason.TIMEOUT),
     (below.NameResolutionError, Reason.DNS),
     (below.NewConnectionError, Reason.CONNECTION),

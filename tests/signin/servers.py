@@ -1,0 +1,181 @@
+"""A sign-in service on this machine, over real HTTPS: plays the same acts as the simulated one."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+from tests.signin.rigs import NOON
+from wizard.signin.script import Act, Break, Reply
+from wizard.signin.tenant import SimulatedTenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import trustme
+
+PATIENCE = 20.0
+"""Seconds a silent server holds out at most; it is let go when the test is over."""
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """An authority of our own, its certificate as a file, and what it can issue."""
+
+    authority: trustme.CA
+    file: Path
+
+    def good(self) -> trustme.LeafCert:
+        return self.authority.issue_cert("localhost")
+
+    def of_another_host(self) -> trustme.LeafCert:
+        return self.authority.issue_cert("elsewhere.example")
+
+    def out_of_date(self) -> trustme.LeafCert:
+        now = datetime.now(UTC)
+        return self.authority.issue_cert(
+            "localhost", not_before=now - timedelta(days=9), not_after=now - timedelta(days=2)
+        )
+
+    def too_new(self) -> trustme.LeafCert:
+        now = datetime.now(UTC)
+        return self.authority.issue_cert(
+            "localhost", not_before=now + timedelta(days=2), not_after=now + timedelta(days=9)
+        )
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the act of the server says."""
+
+    server: Service
+
+    def do_GET(self) -> None:
+        self._play("GET")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._play("POST")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _play(self, verb: str) -> None:
+        host = self.headers["Host"]
+        with self.server.lock:
+            reply = self.server.tenant.reply(verb, f"https://{host}{self.path}")
+        with contextlib.suppress(OSError):
+            self._send(reply)
+
+    def _send(self, reply: Reply) -> None:
+        if reply.breaks is Break.SILENT:
+            self.server.over.wait(PATIENCE)
+            return
+        if reply.breaks is Break.DROPPED:
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        if reply.breaks is Break.ENDLESS:
+            self._drone()
+            return
+        body = self.server.tenant.body(reply, dict(self.headers)).encode()
+        self.send_response_only(reply.status)  # the act says the time
+        for name, value in self.server.tenant.headers(reply).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.server.drips:
+            self._drip(body)
+        else:
+            self.wfile.write(body)
+
+    def _drone(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        while not self.server.over.is_set():
+            self.wfile.write(b" " * 65_536)
+
+    def _drip(self, body: bytes) -> None:
+        for at in range(len(body)):
+            self.wfile.write(body[at : at + 1])
+            if self.server.over.wait(0.05):
+                return
+
+
+class Service(ThreadingHTTPServer):
+    """The server, and what it plays."""
+
+    daemon_threads = False  # closing joins them, so that a leak would show
+
+    def __init__(self, act: Act, certificate: trustme.LeafCert, *, drips: bool) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.tenant = SimulatedTenant(act, lambda: NOON)
+        self.lock = threading.Lock()
+        self.over = threading.Event()
+        self.drips = drips
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(self._context)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as inherited
+        """Speak TLS first, in the thread of the connection; many clients here break it off."""
+        request.settimeout(PATIENCE)
+        try:
+            with self._context.wrap_socket(request, server_side=True) as wrapped:
+                super().finish_request(wrapped, client_address)
+        except OSError:
+            return
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: clients break off all the time here."""
+
+
+@contextlib.contextmanager
+def serving(act: Act, certificate: trustme.LeafCert, *, drips: bool = False) -> Iterator[str]:
+    """Run a service that plays an act; yield its address."""
+    service = Service(act, certificate, drips=drips)
+    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"https://localhost:{service.server_address[1]}"
+    finally:
+        service.over.set()
+        service.shutdown()
+        service.server_close()
+        thread.join()
+
+
+@contextlib.contextmanager
+def listening(answer: bytes = b"", *, holds: bool = False) -> Iterator[int]:
+    """Listen for one plain connection, send an answer, and close it or hold it; yield the port."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(PATIENCE)
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(4096)
+                    connection.sendall(answer)
+                    if holds:
+                        over.wait(PATIENCE)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            over.set()
+            thread.join()
+
+
+def unused_port() -> int:
+    """Return a port nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port

@@ -1,0 +1,110 @@
+"""What must hold of every act: the test finds what it says, and it says how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.signin.rigs import REQUEST, SECRETS, Clock, ending, play
+from wizard import content
+from wizard.errors import UnknownName
+from wizard.evidence import Origin
+from wizard.signin import REASONS, Answer, Polled, Prompt, Reason, Result
+from wizard.signin.acts import ACTS, act
+from wizard.signin.script import Basis
+
+if TYPE_CHECKING:
+    from wizard.signin.script import Act
+
+
+@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+def test_an_act_ends_as_it_says(chosen: Act) -> None:
+    result = ending(play(chosen))
+    assert (result.result, result.code, result.reason) == (
+        chosen.result,
+        chosen.code,
+        chosen.reason,
+    )
+    assert result.simulated == chosen.name
+
+
+@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+def test_an_act_shows_a_code_that_says_it_is_practice(chosen: Act) -> None:
+    for news in play(chosen):
+        if isinstance(news, Prompt):
+            assert news.user_code.startswith("SIM")
+            assert news.simulated == chosen.name
+            assert news.purpose == REQUEST.purpose
+            assert news.is_listed is (chosen.name != "foreign-address")
+
+
+@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+def test_no_result_holds_a_code_or_token(chosen: Act) -> None:
+    for news in play(chosen):
+        shown = repr(news)
+        if isinstance(news, Prompt):
+            shown = shown.replace(news.user_code, "", 1)
+        for secret in SECRETS:
+            assert secret not in shown
+
+
+@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+def test_a_refusal_becomes_evidence_with_the_code(chosen: Act) -> None:
+    result = ending(play(chosen))
+    found = [one for one in result.evidence if one.kind == "code"]
+    assert [one.value for one in found][-1:] == [str(chosen.code)] * (chosen.code is not None)
+    assert all(one.origin is Origin.LIVE for one in result.evidence)
+
+
+@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+def test_an_act_says_how_sure_it_is_in_one_sentence(chosen: Act) -> None:
+    assert chosen.basis in Basis
+    for text in (chosen.description, *(sight.sees for sight in chosen.sights)):
+        assert text.endswith((".", ")."))
+        assert "\n" not in text
+    afters = [sight.after for sight in chosen.sights]
+    assert afters == sorted(afters)
+
+
+def test_there_are_enough_acts_and_no_two_of_one_name() -> None:
+    assert len(ACTS) >= 40
+    assert len({one.name for one in ACTS}) == len(ACTS)
+
+
+def test_every_result_and_every_reason_has_an_act() -> None:
+    # Cancelling is done by the person, and wrong settings are found without a server.
+    assert {one.result for one in ACTS} == set(Result) - {Result.CANCELLED}
+    assert {one.reason for one in ACTS} == set(Reason) - {Reason.SETTINGS}
+    assert set(REASONS) == set(Reason) - {Reason.NONE}
+
+
+def test_an_unknown_act_says_which_was_meant() -> None:
+    with pytest.raises(UnknownName, match="no act named 'entered-twise'") as caught:
+        act("entered-twise")
+    assert "entered-twice" in caught.value.hint
+
+
+def test_every_code_of_an_act_can_be_looked_up() -> None:
+    loaded, _ = content.load()
+    missing = {one.code for one in ACTS if one.code and loaded.catalogue.get(one.code).title == ""}
+    assert not missing
+
+
+def test_what_happens_when_a_code_is_answered_twice() -> None:
+    chosen = act("entered-twice")
+    assert ending(play(chosen)).result is Result.WORKS
+    said = [(sight.who, sight.basis) for sight in chosen.sights if "90120" in sight.sees]
+    assert said == [("The second window", Basis.INFERRED)]
+
+
+def test_what_happens_when_an_authorization_code_is_redeemed_twice() -> None:
+    first, second = play(act("redeemed-twice"))
+    assert isinstance(first, Polled)
+    assert first.answer is Answer.REDEEMED
+    result = ending([second])
+    assert (result.error, result.code) == ("invalid_grant", 54005)
+
+
+def test_redeeming_twice_can_be_cancelled() -> None:
+    assert ending(play(act("redeemed-twice"), Clock(cancel_at=1))).result is Result.CANCELLED

@@ -1,0 +1,294 @@
+"""The real way to the sign-in service: HTTPS only, with an end to everything a server may do.
+
+Each question is a connection of its own, so nothing waits half open for five seconds. What it may
+cost is bounded twice: so long without a byte, and so long altogether, when the socket is cut. An
+answer is read up to a size and no further. Redirects are not followed. Proxies come from the
+environment; `.netrc` is not read. Certificates are checked against the given file alone, else
+against REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else against what the system trusts (truststore, if
+it is installed) or what the system and certifi have.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import threading
+from typing import Any, Self
+
+import certifi
+import requests
+from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidProxyURL, InvalidSchema, ProxyError, ReadTimeout
+from requests.utils import get_environ_proxies
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+
+from wizard import __version__
+from wizard.errors import SettingsError
+from wizard.signin.failures import NotHttps, TooLarge
+from wizard.signin.tenant import Plain
+
+SILENCE = 5.0
+"""Seconds without a byte after which a question has failed; also for the connection itself."""
+
+ALTOGETHER = 10.0
+"""Seconds one question may take in all, however busily its answer drips in."""
+
+LARGEST = 262_144
+"""Bytes of an answer that are read; real ones have some thousand."""
+
+_PIECE = 8_192
+_LEAST_SHARE = 1.0
+_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+class Transport:
+    """An HTTP client for one test at a time; `close` may be called from any thread.
+
+    Raises SettingsError when the file of certificates cannot be read, and from `get` and `post`
+    exceptions of requests alone.
+    """
+
+    simulated = ""
+
+    def __init__(
+        self, ca_file: str = "", silence: float = SILENCE, altogether: float = ALTOGETHER
+    ) -> None:
+        self._altogether = altogether
+        self._silence = silence
+        self._line = _Line()
+        self._session = requests.Session()
+        # The environment would overrule the given certificates, and hand out passwords of .netrc.
+        self._session.trust_env = False
+        self._session.headers.update(
+            {
+                "User-Agent": f"entra-wizard/{__version__}",
+                "Accept-Encoding": "identity",
+                "Connection": "close",
+            }
+        )
+        self._session.mount("https://", _Adapter(_trust(ca_file), self._line))
+
+    def get(self, url: str, **options: object) -> Plain:
+        """Ask for a page."""
+        return self._ask("GET", url, options)
+
+    def post(self, url: str, **options: object) -> Plain:
+        """Send a form."""
+        return self._ask("POST", url, options)
+
+    def close(self) -> None:
+        """Break off a question that is under way and take no more of them."""
+        self._line.close()
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving the block closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def _ask(self, verb: str, url: str, options: dict[str, Any]) -> Plain:
+        if not url.startswith("https://"):
+            raise NotHttps("Only https is spoken here.")
+        self._line.open()
+        timer = threading.Timer(self._altogether, self._line.cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._exchange(verb, url, options)
+        except TooLarge:
+            raise
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            self._line.check()  # after a cut the first error is about a socket we closed ourselves
+            told = _telling(error)
+            if told is error:
+                raise
+            raise told from error
+        finally:
+            timer.cancel()
+            timer.join()
+            self._line.forget()
+
+    def _exchange(self, verb: str, url: str, options: dict[str, Any]) -> Plain:
+        with self._session.request(
+            verb,
+            url,
+            params=options.get("params"),
+            data=options.get("data"),
+            headers=options.get("headers"),
+            timeout=self._silence,
+            allow_redirects=False,
+            proxies=get_environ_proxies(url),
+            stream=True,
+        ) as answer:
+            body = bytearray()
+            for piece in answer.iter_content(_PIECE):
+                body += piece
+                if len(body) > LARGEST:
+                    self._line.cut()  # else closing would wait for the rest
+                    raise TooLarge("The answer was cut off.")
+            text = body.decode("utf-8", errors="replace")
+            return Plain(answer.status_code, text, dict(answer.headers))
+
+
+class _Line:
+    """The connection of the question under way, to be cut from outside."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection: HTTPSConnection | None = None
+        self._socket: object = None
+        self._is_closed = False
+        self.was_cut = False
+
+    def open(self) -> None:
+        """Begin a new question."""
+        with self._lock:
+            self._connection, self._socket, self.was_cut = None, None, self._is_closed
+        self.check()
+
+    def note(self, connection: HTTPSConnection) -> None:
+        """Remember the connection that is being made."""
+        with self._lock:
+            self._connection = connection
+
+    def hold(self, connected: object) -> None:
+        """Remember the socket too: the connection hands it over once the answer begins."""
+        with self._lock:
+            self._socket = connected
+
+    def check(self) -> None:
+        """Raise ReadTimeout if the question was cut while there was no socket to cut."""
+        if self.was_cut:
+            raise ReadTimeout("It took too long, or was broken off.")
+
+    def forget(self) -> None:
+        """End the question."""
+        with self._lock:
+            self._connection, self._socket = None, None
+
+    def close(self) -> None:
+        """Cut the question under way and every later one."""
+        with self._lock:
+            self._is_closed = True
+        self.cut()
+
+    def cut(self) -> None:
+        """Shut the socket down, whatever it is doing; whoever reads from it is told at once."""
+        with self._lock:
+            self.was_cut = True
+            outer = self._socket or (self._connection.sock if self._connection else None)
+        # Below TLS inside a proxy's TLS lies the real socket, which alone can be shut down.
+        sock = getattr(outer, "socket", outer)
+        if isinstance(sock, socket.socket):
+            try:
+                # Not the method of an SSL socket, which would change it under the reader's hands.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            except OSError:
+                return
+
+
+class _Adapter(HTTPAdapter):
+    """Connects with the given trust alone, never twice, and tells which connection it is."""
+
+    def __init__(self, trust: ssl.SSLContext, line: _Line) -> None:
+        self._trust = trust
+        self._pool = _pool(line)
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as inherited
+        """Make the manager of connections without a proxy."""
+        super().init_poolmanager(*args, ssl_context=self._trust, **options)
+        self._ours(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401 - as inherited
+        """Return the manager of connections through a proxy, which is trusted alike."""
+        manager = super().proxy_manager_for(
+            proxy, ssl_context=self._trust, proxy_ssl_context=self._trust, **options
+        )
+        return self._ours(manager)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401 - as inherited
+        """Leave the checking to the context: requests would add its own certificates."""
+
+    def _ours(self, manager: Any) -> Any:  # noqa: ANN401 - urllib3 has one class for each kind
+        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": self._pool}
+        return manager
+
+
+def _pool(line: _Line) -> type[HTTPSConnectionPool]:
+    class Connection(HTTPSConnection):
+        """A connection that shares its time between the addresses of a host."""
+
+        def connect(self) -> None:
+            line.note(self)
+            super().connect()
+            line.hold(self.sock)
+            line.check()  # a socket that is just turning into one of TLS cannot be cut
+
+        def _new_conn(self) -> socket.socket:
+            whole = self.timeout
+            if isinstance(whole, int | float):
+                self.timeout = _share(whole, self._dns_host, self.port)
+            try:
+                made = super()._new_conn()
+            finally:
+                self.timeout = whole
+            made.settimeout(whole if isinstance(whole, int | float) else None)
+            return made
+
+    class Pool(HTTPSConnectionPool):
+        ConnectionCls = Connection
+
+    return Pool
+
+
+def _telling(error: Exception) -> requests.RequestException:
+    """Return an exception of requests that is no ValueError, since MSAL takes those for its own."""
+    if isinstance(error, InvalidProxyURL) or (
+        isinstance(error, InvalidSchema) and "SOCKS" in str(error)
+    ):
+        return ProxyError("The proxy that is set cannot be used.")
+    if isinstance(error, ValueError):
+        return requests.RequestException("The address cannot be asked.")
+    return error if isinstance(error, requests.RequestException) else requests.ConnectionError()
+
+
+def _share(whole: float, host: str, port: int | None) -> float:
+    """Return how long one address of a host may take: a silent firewall swallows each of them."""
+    try:
+        count = len(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    except (OSError, UnicodeError):
+        return whole  # the connection says what is wrong with the name
+    return whole if count <= 1 else max(whole / count, min(whole, _LEAST_SHARE))
+
+
+def _trust(ca_file: str) -> ssl.SSLContext:
+    """Return what decides on certificates; see the top of this module."""
+    given = ca_file or next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    if given:
+        return _only(given)
+    try:
+        import truststore  # noqa: PLC0415 - an extra that need not be installed
+    except ImportError:
+        context = ssl.create_default_context()
+        context.load_verify_locations(certifi.where())
+        return context
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _only(place: str) -> ssl.SSLContext:
+    try:
+        if os.path.isdir(place):  # noqa: PTH112 - a path of the environment, as OpenSSL takes it
+            return ssl.create_default_context(capath=place)
+        return ssl.create_default_context(cafile=place)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingsError(
+            f"The certificates in {place} cannot be read.",
+            "Name a file of certificates in PEM form, or leave it out.",
+        ) from error
