@@ -25,6 +25,7 @@ from wizard.content.flow import Person
 from wizard.errors import ContentError
 from wizard.findings import Finding, Severity, Source
 from wizard.tui import Start
+from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.tour import PAGE_54005, PAGE_90120, settle
 
@@ -194,6 +195,7 @@ async def test_a_long_text_is_read_whole() -> None:
         await settle(pilot)
         await until(pilot, lambda: home(pilot).triage is not None)
         await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         assert case_screen(pilot).now.code == "AADSTS54005"
 
 

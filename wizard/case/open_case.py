@@ -171,7 +171,14 @@ class OpenCase:
 
     def paste(self, text: str) -> Reading:
         """Read a text, keep the redacted form and what was read; return the reading."""
-        reading = self._reader.read(text)
+        return self.take(self.read(text))
+
+    def read(self, text: str) -> Reading:
+        """Read a text and keep nothing yet; touches no journal, so a long one can use a thread."""
+        return self._reader.read(text)
+
+    def take(self, reading: Reading) -> Reading:
+        """Keep what `read` returned, in redacted form."""
         known = tuple(one for one in reading.evidence if self._is_legal(one.kind, one.value))
         self._record(EvidenceAdded(known, reading.text))
         return reading

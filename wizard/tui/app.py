@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 NEEDED = ("wizard.world", "wizard.tui.screens.case", "wizard.tui.screens.help")
 """What is not needed for the first frame and is imported after it."""
+
+LONG_PASTE = 50_000
+"""Characters from which on a case reads its text in a thread."""
 
 BURST = 0.05
 """Seconds: a key that comes sooner after another was not pressed by a hand."""
@@ -204,13 +208,41 @@ class WizardApp(App[ExitState]):
             return
         case = desk.open(reader=self.reader, ticket=ticket)
         self.last_case = case
+        rest = partial(self._begin, case, code, facts)
+        if len(paste) > LONG_PASTE:
+            self.home.opening = len(paste)
+            read = partial(self._read_for, case, paste, flow, rest)
+            self.run_worker(read, thread=True, group="begin")
+            return
         if paste.strip():
             case.paste(paste)
+        rest(flow or _best_flow(desk, paste))
+
+    def _read_for(self, case: OpenCase, paste: str, flow: str, rest: Callable[[str], None]) -> None:
+        """Read a long text in a thread; the case takes it on the thread of its journal."""
+        reading = case.read(paste)
+        best = flow or (_best_flow(self.desk, paste) if self.desk else "")
+
+        def go_on() -> None:
+            case.take(reading)
+            rest(best)
+
+        def finish() -> None:
+            self.home.opening = 0
+            self.home.guarded(go_on)
+            self.home.draw()
+
+        self.call_from_thread(finish)
+
+    def _begin(
+        self, case: OpenCase, code: int | None, facts: Mapping[str, str] | None, flow: str
+    ) -> None:
+        """Set what is known, and start the flow of a case whose paste was read."""
         for kind, value in (facts or {}).items():
             case.set_fact(kind, value)
         if code is not None and case.view.code != f"AADSTS{code}":
             case.add_fact("code", str(code))
-        case.start_flow(flow or _best_flow(desk, paste))
+        case.start_flow(flow)
         self.open_case(case)
 
     def resume(self, case_id: str) -> None:

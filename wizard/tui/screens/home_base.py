@@ -61,6 +61,7 @@ class HomeBase(WizardScreen):
         self.lit: object = None
         self.top = 0
         self.is_reading = False
+        self.opening = 0
         self.start_when_read = False
         self.count = 0
         self.timer: Timer | None = None
@@ -171,8 +172,8 @@ class HomeBase(WizardScreen):
                 *sheet.gap,
                 *(paper.text_row(line((text, style))) for text in paper.wrap(said, width)),
             ]
-        if self.is_reading:
-            size = f"{len(self.box.words) // 1000} kB"
+        if self.is_reading or self.opening:
+            size = f"{(self.opening or len(self.box.words)) // 1000} kB"
             return [
                 *sheet.gap,
                 paper.text_row(line((f"Reading {size} of text ...", "$soft"))),

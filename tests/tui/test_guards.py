@@ -1,0 +1,186 @@
+"""The life of the process: signals, bad bytes, a terminal that goes away, mistakes of ours."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.house import at_home, make_app, ours
+from wizard.tui import guards
+from wizard.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PROGRAM = """
+import sys
+from wizard.settings import Settings
+from wizard.tui import Start, run
+from wizard.world import open_desk, real
+settings = Settings()
+state = run(lambda: open_desk(settings, real()), settings, Start())
+sys.exit(state.code)
+"""
+LEAVE_SCREEN = b"\x1b[?1049l"
+
+
+class Terminal:
+    """The program on a terminal of its own."""
+
+    def __init__(self, program: str, size: tuple[int, int] = (24, 80)) -> None:
+        self.seen = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:  # pragma: no cover - the program itself
+            os.environ["TERM"] = "xterm-256color"
+            os.execv(sys.executable, [sys.executable, "-c", program])  # noqa: S606 - ours
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+
+    def until(self, done: Callable[[bytes], bool], seconds: float = 20) -> None:
+        """Read until something was seen."""
+        end = time.monotonic() + seconds
+        while not done(self.seen):
+            assert time.monotonic() < end, self.seen[-600:]
+            if select.select([self.fd], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.fd, 65536)
+                except OSError:
+                    return
+
+    def send(self, keys: bytes) -> None:
+        """Press keys."""
+        os.write(self.fd, keys)
+
+    def wait(self, seconds: float = 10) -> int:
+        """Return the exit code."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+            if self.fd >= 0 and select.select([self.fd], [], [], 0.05)[0]:
+                try:
+                    self.seen += os.read(self.fd, 65536)
+                except OSError:
+                    time.sleep(0.05)
+        raise AssertionError("still running")
+
+    def close(self) -> None:
+        """Take the terminal away."""
+        os.close(self.fd)
+        self.fd = -1
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    """Give the program, with its home screen drawn."""
+    made = Terminal(PROGRAM)
+    made.until(lambda seen: b"START" in seen)
+    yield made
+    if made.pid:
+        os.kill(made.pid, signal.SIGKILL)
+        os.waitpid(made.pid, 0)
+    if made.fd >= 0:
+        made.close()
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_restores_the_terminal(terminal: Terminal, name: str) -> None:
+    number = getattr(signal, name)
+    os.kill(terminal.pid, number)
+    assert terminal.wait() == 128 + number
+    assert LEAVE_SCREEN in terminal.seen
+
+
+def test_bad_bytes_do_not_end_the_program(terminal: Terminal) -> None:
+    terminal.send(b"\xff\xfe 90120")
+    terminal.until(lambda seen: b"FROM YOUR TEXT" in seen)
+    terminal.send(b"\x11")
+    assert terminal.wait() == 0
+
+
+def test_a_terminal_that_goes_away_ends_the_program(terminal: Terminal) -> None:
+    terminal.close()
+    assert terminal.wait() == 129
+
+
+def test_a_mistake_of_ours_shows_no_values(tmp_path: Path) -> None:
+    program = PROGRAM.replace(
+        "settings = Settings()",
+        "settings = Settings()\n"
+        "from wizard.tui.screens import home\n"
+        "def broken(self):\n"
+        "    token = 'eyJsecret'\n"
+        "    raise RuntimeError('inside')\n"
+        "home.HomeScreen.do_look = broken",
+    ).replace(
+        "state = run(", "sys.excepthook = lambda *a: print('ENDED', a[0].__name__)\nstate = run("
+    )
+    made = Terminal(program)
+    made.until(lambda seen: b"START" in seen)
+    made.send(b"\x1b[17~")
+    assert made.wait() == 1
+    made.close()
+    assert b"ENDED RuntimeError" in made.seen
+    assert b"eyJsecret" not in made.seen
+    assert LEAVE_SCREEN in made.seen
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_window_of_20_by_5_gets_a_sentence() -> None:
+    made = Terminal(PROGRAM, size=(5, 20))
+    made.until(lambda seen: b"40 wide" in seen)
+    made.send(b"\x11")
+    assert made.wait() == 0
+    made.close()
+
+
+@pytest.mark.parametrize("name", guards.DRIVERS)
+def test_textual_still_decodes_keys_where_we_mend_it(name: str) -> None:
+    assert hasattr(import_module(name), "getincrementaldecoder")
+    guards.forgive_bad_bytes()
+    decode = import_module(name).getincrementaldecoder("utf-8")().decode
+    assert decode(b"a\xffb") == "a\ufffdb"
+
+
+def test_the_environment_cannot_steer_the_screen() -> None:
+    environ = {"TEXTUAL_DEBUG": "1", "TEXTUAL_DRIVER": "x:Y", "COLUMNS": "5000", "HOME": "/"}
+    guards.clean_environment(environ)
+    assert environ == {"HOME": "/"}
+
+
+def test_the_browser_keeps_its_own_driver() -> None:
+    environ = {"TEXTUAL_DRIVER": guards.WEB_DRIVER, "TEXTUAL_DEBUG": "1", "COLUMNS": "80"}
+    guards.clean_environment(environ)
+    assert environ == {"TEXTUAL_DRIVER": guards.WEB_DRIVER, "COLUMNS": "80"}
+
+
+async def test_a_mistake_of_ours_is_kept_for_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr(HomeScreen, "do_look", broken)
+    app = make_app()
+    with pytest.raises(RuntimeError, match="inside"):
+        async with app.run_test() as pilot:
+            await pilot.press("f6")
+    assert isinstance(app.crash, RuntimeError)
+    assert app._exit_renderables == []
+
+
+async def test_ctrl_c_says_how_to_leave() -> None:
+    async with at_home() as pilot:
+        await pilot.press("ctrl+c")
+        assert ours(pilot).home.message.startswith("Ctrl+Q leaves")

@@ -1,0 +1,97 @@
+"""The full screen walks as the engine does: keys in, the same transcript out, every edge once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.house import case_screen, fresh_desk, make_app, press, type_in
+from wizard.case.transcript import transcript
+from wizard.cli.answers import Answers
+from wizard.content.flow import ENTERED, SKIP
+from wizard.content.kinds import AnsweredBy
+from wizard.content.loading import load
+from wizard.tui import Start
+from wizard.tui.tour import settle
+
+if TYPE_CHECKING:
+    from wizard.case.open_case import Desk, OpenCase
+    from wizard.content.scenario import Scenario
+
+KEY = b"one key for both walks of a case"
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    return {f"{one.flow}/{one.id}": one for one in load()[0].scenarios}
+
+
+def desk() -> Desk:
+    """Return a desk that gives each case the same key, so that pseudonyms are alike."""
+    return replace(fresh_desk(), new_key=lambda: KEY)
+
+
+def by_engine(scenario: Scenario) -> OpenCase:
+    case = desk().open(reader=scenario.reader)
+    if scenario.paste:
+        case.paste(scenario.paste)
+    for kind, value in scenario.settings.items():
+        case.set_fact(kind, value)
+    case.start_flow(scenario.flow)
+    answers = Answers(scenario.walk)
+    while (step := case.view.step) is not None and case.view.outcome is None:
+        answer = answers.take(step.ref)
+        assert answer is not None
+        typed = step.answered_by is AnsweredBy.TEXT and answer != SKIP
+        case.answer(ENTERED if typed else answer, entered=answer if typed else "")
+    return case
+
+
+def edges(case: OpenCase) -> frozenset[tuple[str, str, str]]:
+    """Return what a walk covers: each step with the answer taken and who gave it."""
+    return frozenset((str(v.at), v.answer, v.by.value) for v in case.case.trail)
+
+
+def cover() -> list[str]:
+    """Return the fewest scenarios a greedy choice finds that walk every edge any of them does."""
+    walked = {name: edges(by_engine(one)) for name, one in scenarios().items()}
+    left, chosen = set().union(*walked.values()), list[str]()
+    while left:
+        best = max(sorted(walked), key=lambda name: len(walked[name] & left))
+        chosen.append(best)
+        left -= walked[best]
+    return sorted(chosen)
+
+
+@pytest.mark.parametrize("name", cover())
+async def test_the_full_screen_gives_the_transcript_of_the_engine(name: str) -> None:
+    scenario = scenarios()[name]
+    start = Start(flow=scenario.flow, paste=scenario.paste, facts=dict(scenario.settings))
+    app = make_app(start, desk=desk(), reader=scenario.reader)
+    answers = Answers(scenario.walk)
+    async with app.run_test(size=(100, 32)) as pilot:
+        await settle(pilot)
+        while (step := case_screen(pilot).now.step) is not None:
+            if case_screen(pilot).now.outcome is not None:
+                break
+            answer = answers.take(step.ref)
+            assert answer is not None, f"no answer for {step.ref}"
+            if step.answered_by is AnsweredBy.TEXT and answer != SKIP:
+                await type_in(pilot, answer)
+                await press(pilot, "enter")
+                continue
+            if step.answered_by is AnsweredBy.TEXT:
+                await press(pilot, "escape")
+            answer, _, reason = answer.partition("/")
+            at = [choice.id for choice in step.choices].index(answer)
+            await press(pilot, str(at + 1))
+            reasons = [key for key, _ in step.choices[at].reasons]
+            if reasons and answer == "cannot-do":
+                await press(pilot, str(reasons.index(reason) + 1 if reason else 1))
+        seen = case_screen(pilot).case
+        expected = by_engine(scenario)
+        assert transcript(seen.case, seen.book) == transcript(expected.case, expected.book)
+        assert seen.case.at == expected.case.at
