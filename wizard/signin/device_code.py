@@ -54,10 +54,7 @@ _USER_CODE = re.compile(r"[A-Z0-9]{6,12}")
 def sign_in(request: Request, doors: Doors) -> Iterator[News]:
     """Ask for a code, show it, ask until it is used; see `wizard.signin.sign_in`."""
     test = _Test(request, doors)
-    try:
-        yield from test.run()
-    finally:
-        test.forget()
+    return _forgetting(test, test.run())
 
 
 def redeem_twice(request: Request, doors: Doors) -> Iterator[News]:
@@ -67,8 +64,16 @@ def redeem_twice(request: Request, doors: Doors) -> Iterator[News]:
     result is could-not-test, and nothing is sent.
     """
     test = _Test(request, doors)
+    return _forgetting(test, test.run_twice())
+
+
+def _forgetting(test: _Test, told: Iterator[News]) -> Iterator[News]:
+    """Yield what a test tells; before the result is known to anybody the tokens are gone."""
     try:
-        yield from test.run_twice()
+        for news in told:
+            if isinstance(news, SignInResult):
+                test.forget()
+            yield news
     finally:
         test.forget()
 
