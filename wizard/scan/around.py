@@ -26,29 +26,46 @@ _NEXT_ENTRY = re.compile(
 )
 
 
-def around(data: bytes, start: int, end: int, following: int) -> tuple[bytes, int]:
-    """Return the moment and the correlation id (as a number) of the code at [start, end).
+# A whole message as the service writes it, nearly always: id and time in one stroke.
+_USUAL = re.compile(
+    rb"orrelation[ _+]?[Ii][Dd][^0-9A-Za-z]{1,8}([0-9A-Fa-f][0-9A-Fa-f-]{35})(?![0-9A-Fa-f-])"
+    rb"[^0-9]{1,24}?imestamp[^0-9A-Za-z]{1,8}"
+    rb"([12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[ T]"
+    rb"((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)Z"
+)
 
-    `following` is where the next code begins. Empty and 0 stand for none.
+
+def around(data: bytes, start: int, end: int, following: int) -> tuple[bytes, bytes]:
+    """Return the moment and the correlation id (as written) of the code at [start, end).
+
+    `following` is where the next code begins. Each is empty if there is none.
     """
+    place = data.find(b"orrelation", end, end + REACH)
+    if 0 <= place < following and data.find(b"\n", end, place) < 0:
+        m = _USUAL.match(data, place)
+        if m:
+            sign_in, day, clock = m.groups()
+            return day + b"T" + clock, sign_in
+    return _around(data, start, end, following)
+
+
+def _around(data: bytes, start: int, end: int, following: int) -> tuple[bytes, bytes]:
     stop = end + REACH
-    number, at = 0, b""
+    sign_in = at = b""
     place = data.find(b"orrelation", end, stop)
     if place >= 0 and not _is_apart(data, end, place, following):
         m = _ID.match(data, place)
-        if m:
-            number = int(m[1].replace(b"-", b""), 16)
+        sign_in = m[1] if m else b""
     place = data.find(b"imestamp", end, stop)
     if place >= 0 and not _is_apart(data, end, place, following):
         label = _STAMP.match(data, place)
         m = TIME.match(data, label.end()) if label else None
-        if m:
-            at = moment(m)
-    if not number or not at:
+        at = moment(m) if m else b""
+    if not sign_in or not at:
         line = data.rfind(b"\n", max(0, start - REACH), start) + 1 or max(0, start - REACH)
-        number = number or _id_before(data, line, start)
-        at = at or _time_on_line(data, line, start, min(end + REACH, following))
-    return at, number
+        sign_in = sign_in or _id_before(data, line, start)
+        at = at or _time_on_line(data, line, start, min(stop, following))
+    return at, sign_in
 
 
 def _is_apart(data: bytes, end: int, place: int, following: int) -> bool:
@@ -59,10 +76,10 @@ def _is_apart(data: bytes, end: int, place: int, following: int) -> bool:
     return line >= 0 and _NEXT_ENTRY.search(data, line, place) is not None
 
 
-def _id_before(data: bytes, line: int, start: int) -> int:
+def _id_before(data: bytes, line: int, start: int) -> bytes:
     place = data.rfind(b"orrelation", line, start)
     m = _ID.match(data, place, start) if place >= 0 else None
-    return int(m[1].replace(b"-", b""), 16) if m else 0
+    return m[1] if m else b""
 
 
 def _time_on_line(data: bytes, line: int, start: int, stop: int) -> bytes:
@@ -98,12 +115,12 @@ def fields_of(head: bytes) -> Fields | None:
     return Fields(time < code, 0 <= head.find(b"correlationId") < code)
 
 
-def beside(data: bytes, start: int, end: int, fields: Fields) -> tuple[bytes, int]:
+def beside(data: bytes, start: int, end: int, fields: Fields) -> tuple[bytes, bytes]:
     """Return the moment and the correlation id of an error code in an exported sign-in log."""
     m = _field(data, b"createdDateTime", _CREATED, (start, end), before=fields.time_first)
     time = TIME.match(data, m.end()) if m else None
     m = _field(data, b"correlationId", _CORRELATED, (start, end), before=fields.id_first)
-    return moment(time) if time else b"", int(m[1].replace(b"-", b""), 16) if m else 0
+    return moment(time) if time else b"", m[1] if m else b""
 
 
 def _field(

@@ -170,9 +170,7 @@ def _share(source: Source, wanted: Wanted) -> _Shared | None:
     return _Shared(source.name, source.size, node, fields_of(head))
 
 
-def _in_two(
-    files: Sequence[_Shared], wanted: Wanted, done: Scanned, progress: Progress
-) -> None:
+def _in_two(files: Sequence[_Shared], wanted: Wanted, done: Scanned, progress: Progress) -> None:
     """Scan files with a copy of this process: each takes every second block."""
     receive, send = os.pipe()
     child = os.fork()

@@ -96,9 +96,9 @@ class Table:
             return
         time = TIME.search(_cell(row, where.time).encode())
         sign_in = _GUID.search(_cell(row, where.sign_in))
-        number = int(sign_in[0].replace("-", ""), 16) if sign_in else 0
+        named = sign_in[0].encode() if sign_in else b""
         for code in codes:
-            self._tally.add(code, moment(time) if time else b"", number)
+            self._tally.add(code, moment(time) if time else b"", named)
 
     def _lines(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         rest, is_long = b"", False

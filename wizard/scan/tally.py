@@ -44,12 +44,8 @@ class Distinct:
         self.count = 0
         self.is_bound = False
 
-    def add(self, number: int) -> None:
-        """Add an id as a number."""
-        if not self.is_bound:
-            self._put(number % _PRIME or 1)
-
-    def _put(self, key: int) -> None:
+    def add(self, key: int) -> None:
+        """Add an id as a number of 64 bits, not 0."""
         slots = self._slots
         mask = len(slots) - 1
         # Many ids differ in their last digits only, others in their first: both must spread.
@@ -70,16 +66,20 @@ class Distinct:
         # Of a table that may not grow any more, a few places must stay free.
         return 4 * self.count <= 3 * len(self._slots) or len(self._slots) == _LARGEST
 
-    def _grow(self) -> None:
+    def _grow(self, wanted: int = 0) -> None:
+        """Make the table twice as large, or as large as `wanted` ids need, as far as it may be."""
         old = self._slots
-        if self._room.left < len(old):
+        size = 2 * len(old)
+        while 3 * size < 4 * wanted and size < _LARGEST:
+            size *= 2
+        if self._room.left < size - len(old):
             return
-        self._room.left -= len(old)
-        self._slots = array("Q", bytes(16 * len(old)))
+        self._room.left -= size - len(old)
+        self._slots = array("Q", bytes(8 * size))
         self.count = 0
         for key in old:
             if key:
-                self._put(key)
+                self.add(key)
 
     def dump(self) -> bytes:
         """Return all ids in the form that `load` takes."""
@@ -87,9 +87,13 @@ class Distinct:
 
     def load(self, raw: bytes, *, is_bound: bool) -> None:
         """Add the ids that another process has dumped."""
-        for key in array("Q", raw):
+        keys = array("Q", raw)
+        # They come in the order of their places: into a smaller table that would be a traffic jam.
+        if 3 * len(self._slots) < 4 * (self.count + len(keys)) and len(self._slots) < _LARGEST:
+            self._grow(self.count + len(keys))
+        for key in keys:
             if not self.is_bound:
-                self._put(key)
+                self.add(key)
         self.is_bound = self.is_bound or is_bound
 
     def close(self) -> None:
@@ -107,16 +111,17 @@ class Count:
     first: bytes = b""
     last: bytes = b""
 
-    def add(self, at: bytes, number: int) -> None:
-        """Count one sighting with its moment and its id, each empty or 0 if there is none."""
+    def add(self, at: bytes, sign_in: bytes) -> None:
+        """Count one sighting with its moment and its correlation id, each empty if there is none."""
         self.count += 1
         if at:
             if at > self.last:
                 self.last = at
             if at < self.first or not self.first:
                 self.first = at
-        if number:
-            self.ids.add(number)
+        ids = self.ids
+        if sign_in and not ids.is_bound:
+            ids.add(int(sign_in.replace(b"-", b""), 16) % _PRIME or 1)
 
     def merge(self, count: int, first: bytes, last: bytes) -> None:
         """Add what another process has counted, apart from the ids."""
@@ -133,13 +138,13 @@ class Tally:
     codes: dict[int, Count] = field(default_factory=dict)
     uncounted: int = 0
 
-    def add(self, code: int, at: bytes, number: int) -> None:
+    def add(self, code: int, at: bytes, sign_in: bytes) -> None:
         """Count one sighting of a code."""
         entry = self.codes.get(code)
         if entry is None:
             entry = self.entry(code)
         if entry is not None:
-            entry.add(at, number)
+            entry.add(at, sign_in)
 
     def entry(self, code: int, times: int = 1) -> Count | None:
         """Return what is counted for a code, or None (and count `times`) if there are too many."""
