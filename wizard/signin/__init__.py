@@ -210,6 +210,9 @@ class Http(Protocol):
     def post(self, url: str, **options: object) -> HttpAnswer:
         """Send a form."""
 
+    def close(self) -> None:
+        """Break off what is under way and ask nothing more; from any thread."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:

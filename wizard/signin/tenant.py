@@ -66,6 +66,9 @@ class SimulatedTenant:
             self.reply("POST", url), url, headers if isinstance(headers, dict) else {}
         )
 
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
     def reply(self, verb: str, url: str) -> Reply:
         """Return what the act has for a question, and count it when it asks for tokens."""
         if verb == "GET":
