@@ -7,6 +7,7 @@ cut into pieces.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from wizard.scan.times import TIME, moment
@@ -89,8 +90,8 @@ def _time_on_line(data: bytes, line: int, start: int, stop: int) -> bytes:
         end = data.find(b"\n", start, stop)
         m = TIME.search(data, start, end if end >= 0 else stop)
     if m is None:
-        for m in TIME.finditer(data, max(0, line - _BEFORE), line):
-            pass
+        earlier = TIME.finditer(data, max(0, line - _BEFORE), line)
+        m = next(iter(deque(earlier, maxlen=1)), None)
     return moment(m) if m else b""
 
 

@@ -28,7 +28,10 @@ _EXPORTED = re.compile(rb'errorCode[\\"]{1,6}\s{0,4}:\s{0,4}[\\"]{0,6}([1-9]\d{4
 
 _GAP = rb"(?:[\\\"')\]}]|%2[27]){0,8}\s{0,8}(?:=>|[:=,|]|%3[AaDd]|is\b|was\b)?\s{0,8}"
 _OPEN = rb"(?:[\\\"'\[({]|%2[27]|%5[Bb]){0,8}\s{0,40}[\\\"']{0,4}"
-_NUMBERS = rb"(?:(?<=%[235][2ABDabd])|(?<![A-Za-z0-9]))(\d{5,7}(?:\s{0,40},\s{0,40}\d{5,7}){0,8})(?![\w]|[.:-]\d)"
+_NUMBERS = (
+    rb"(?:(?<=%[235][2ABDabd])|(?<![A-Za-z0-9]))"
+    rb"(\d{5,7}(?:\s{0,40},\s{0,40}\d{5,7}){0,8})(?![\w]|[.:-]\d)"
+)
 _NAME = rb"[\\\"')\]]{0,4}\s{0,3}[:;,-]?\s{0,3}\(?(?<![A-Za-z0-9])(\d{5,7})(?![\w.]|-\d)"
 BARE = (
     re.compile(rb"rror[ _.-]?[Cc]odes?" + _GAP + _OPEN + _NUMBERS),
@@ -97,10 +100,9 @@ class Finder:
         last = None
         # The code after the last one of this window still says where that one's message ends.
         for m in PREFIXED.finditer(data, window.start, window.stop + REACH + _LONGEST):
-            start, end = m.span()
             if last is not None:
-                add(int(last[1]), *around(data, last.start(), last.end(), start))
-            last = m if start < window.stop else None
+                add(int(last[1]), *around(data, last.start(), last.end(), m.start()))
+            last = m if m.start() < window.stop else None
             if last is None:
                 return
         if last is not None:

@@ -122,6 +122,8 @@ def _whole(source: Source, wanted: Wanted, tally: Tally, progress: Progress) -> 
         _rows(source, columns, tally, stream)
         return
     finder = Finder(tally, wanted.bare, fields_of(head[:HEAD]))
+    if wanted.exchanges:
+        wanted.exchanges.begin()
     for window in windows(stream):
         finder.look(window)
         if wanted.exchanges:
@@ -157,7 +159,8 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 def _share(source: Source, wanted: Wanted) -> _Shared | None:
     """Return how to share a file, or None if it is to be read in one go."""
-    if wanted.processes < 2 or wanted.exchanges or (source.size or 0) < WORTH_SHARING:  # noqa: PLR2004 - two
+    size = source.size or 0
+    if wanted.processes == 1 or wanted.exchanges or size < WORTH_SHARING:
         return None
     # A copy of a process with threads may wait for ever for a lock that nobody holds.
     if not hasattr(os, "fork") or threading.active_count() > 1:
@@ -165,9 +168,8 @@ def _share(source: Source, wanted: Wanted) -> _Shared | None:
     head = os.pread(source.handle.fileno(), HEAD, 0)
     if head.startswith((b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")) or columns_of(head):
         return None
-    assert source.size is not None
     node = os.fstat(source.handle.fileno()).st_ino
-    return _Shared(source.name, source.size, node, fields_of(head))
+    return _Shared(source.name, size, node, fields_of(head))
 
 
 def _in_two(files: Sequence[_Shared], wanted: Wanted, done: Scanned, progress: Progress) -> None:

@@ -174,7 +174,7 @@ def open_source(name: str) -> Source:
             os.close(number)
             raise _unreadable(name, what, hint)
     if hasattr(os, "set_blocking"):
-        os.set_blocking(number, True)  # noqa: FBT003 - its only argument
+        os.set_blocking(number, True)
     size = kind.st_size if stat.S_ISREG(kind.st_mode) else None
     return Source(name, os.fdopen(number, "rb", buffering=0), size)
 

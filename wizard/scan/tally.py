@@ -112,10 +112,11 @@ class Count:
     last: bytes = b""
 
     def add(self, at: bytes, sign_in: bytes) -> None:
-        """Count one sighting with its moment and its correlation id, each empty if there is none."""
+        """Count one sighting with its moment and its correlation id, each empty for none."""
         self.count += 1
         if at:
-            if at > self.last:
+            # Not `max`: a call for each sighting in a long log is felt.
+            if at > self.last:  # noqa: PLR1730 - as said
                 self.last = at
             if at < self.first or not self.first:
                 self.first = at

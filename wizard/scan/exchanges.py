@@ -1,0 +1,211 @@
+"""Follow authorization and device codes through a log: how often, how far apart, by whom.
+
+The code itself is a credential. It is turned into a keyed hash where it is found, and only the hash
+is kept; the key lives as long as the run. Worker names that could carry a value are hashed too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wizard.scan.times import CLOCK, TIME, moment, seconds
+from wizard.scan.windows import REACH
+from wizard.scan.workers import worker
+
+if TYPE_CHECKING:
+    from wizard.scan.windows import Window
+
+MOST = 20_000
+"""How many different codes are followed; later ones are only counted."""
+
+_WORKERS = 4
+"""How many different workers are named for one code."""
+
+_SAME_ENTRY = 2_000
+
+_LABEL = re.compile(
+    rb"ode(?P<hash>[ _-]?(?:[Hh]ash|HASH|[Ss]ha-?(?:1|256|512)|SHA-?(?:1|256|512)|[Ff]ingerprint"
+    rb"|[Dd]igest)(?:ed)?)?"
+    rb"(?:[\\\"')\]]{0,6}\s{0,3}(?:=>|[:=]|%(?:25){0,2}3[AaDd])\s{0,3}(?:[\\\"'(\[]|%22){0,6})"
+    rb"(?P<value>[A-Za-z0-9_.\-~!*$+/%]{6,8192}={0,2})"
+)
+_HASH_OF = re.compile(
+    rb"(?:ash|ha256|ha1)\((?:auth(?:orization)?_?|device_?)?code\)[\\\"' ]{0,4}[:=]"
+    rb"[\\\"' ]{0,4}(?P<value>[A-Za-z0-9_\-+/=]{6,128})"
+)
+_SHORTEST, _SHORTEST_HASH = 16, 6
+_CUT = re.compile(rb"%(?:25){0,2}(?:26|20|22|23|2[cC]|0[aAdD]|3[bBcCeE]|7[dD])|[.=]{0,8}$")
+_ESCAPED = re.compile(rb"%(?:25){0,2}([0-9A-Fa-f]{2})")
+_NO_CODE = re.compile(
+    rb"(?i)(?:user|post(?:al)?|zip|status|error|country|promo|language|activation|source|exit|http"
+    rb"|byte|en|de|bar|qr|response|reason|result)[ _-]?c$"
+)
+_NAMED = re.compile(rb"(?i)(?:device|auth|authorization)c$|%(?:25){0,2}[0-9a-f]{2}c$|\\[nrt]c$")
+_DEVICE = re.compile(rb"(?i)device[ _-]?c$")
+_PLACE = re.compile(
+    rb"(?i)(?:referr?er|location|redirect[ _-]?(?:to|uri|url))[\\\"' ]{0,4}[:=]?.{0,3}$"
+)
+_ADDRESS = re.compile(rb"https?://[^\s\"'<>]{0,2000}$")
+_COMBINED = re.compile(rb"\" [1-5]\d\d (?:\d{1,12}|-) \"$")
+
+_EXCHANGE = re.compile(
+    rb"grant_type|/oauth2/(?:v2\.0/)?token|/token\b|(?i:redeem|exchang|by_?auth(?:orization)?_?code)"
+)
+
+
+@dataclass(slots=True)
+class Sightings:
+    """How often something was seen, the two earliest and the latest time, by which workers."""
+
+    count: int = 0
+    times: list[float] = field(default_factory=list)
+    at: bytes = b""
+    last: float | None = None
+    workers: list[str] = field(default_factory=list)
+
+    def add(self, time: float | None, at: bytes, worker: str) -> None:
+        """Add one sighting; `at` is its time as a moment."""
+        self.count += 1
+        if worker and worker not in self.workers and len(self.workers) < _WORKERS:
+            self.workers.append(worker)
+        if time is None:
+            return
+        self.times = sorted([*self.times, time])[:2]
+        if time == self.times[0]:
+            self.at = at
+        self.last = time if self.last is None else max(self.last, time)
+
+    @property
+    def gap(self) -> float | None:
+        """Seconds between the first two; None if there are not two with a time."""
+        return self.times[1] - self.times[0] if len(self.times) > 1 else None
+
+
+@dataclass(slots=True)
+class Followed:
+    """One code by its hash: each kind of sighting with its times and the workers that did it.
+
+    Times are seconds; `first` and `second` are the two earliest ones, `last` the latest.
+    """
+
+    name: str
+    is_device: bool
+    exchanges: Sightings
+    callbacks: Sightings
+    last_place: int = -1
+
+    @property
+    def counted(self) -> Sightings:
+        """What stands for its exchanges: token requests, or callbacks if the log has only these."""
+        return self.exchanges if self.exchanges.count else self.callbacks
+
+
+class Exchanges:
+    """Follows codes through windows; `key` is the secret of the run that makes the hashes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._codes: dict[bytes, Followed] = {}
+        self.not_followed = 0
+
+    @property
+    def codes(self) -> tuple[Followed, ...]:
+        """All codes that are followed, in the order they appeared."""
+        return tuple(self._codes.values())
+
+    def begin(self) -> None:
+        """Begin another file, whose places say nothing about those of the one before."""
+        for one in self._codes.values():
+            one.last_place = -1
+
+    def look(self, window: Window) -> None:
+        """Follow what begins in a window."""
+        for shape in (_LABEL, _HASH_OF):
+            for m in shape.finditer(window.data, window.start):
+                if m.start() >= window.stop:
+                    break
+                self._sight(window, m)
+
+    def _sight(self, window: Window, m: re.Match[bytes]) -> None:
+        data, start = window.data, m.start()
+        before = data[max(0, start - 16) : start]
+        is_hash = m.re is _HASH_OF or m["hash"] is not None
+        value = _value(m["value"])
+        if len(value) < (_SHORTEST_HASH if is_hash else _SHORTEST) or not _is_code(
+            before, is_hash=is_hash
+        ):
+            return
+        line = data.rfind(b"\n", max(0, start - REACH), start) + 1 or max(0, start - REACH)
+        if _is_elsewhere(data, line, start):
+            return
+        key = hashlib.blake2b(value, digest_size=8, key=self._key).digest()
+        one = self._followed(key, is_device=_DEVICE.search(before) is not None)
+        place = window.base + start
+        if one is None or _is_same_entry(data, one.last_place - window.base, start):
+            return
+        one.last_place = place
+        self._add(one, data, line, m.end())
+
+    def _followed(self, key: bytes, *, is_device: bool) -> Followed | None:
+        one = self._codes.get(key)
+        if one is None and len(self._codes) < MOST:
+            one = Followed(key.hex()[:8], is_device, Sightings(), Sightings())
+            self._codes[key] = one
+        if one is None:
+            self.not_followed += 1
+        return one
+
+    def _add(self, one: Followed, data: bytes, line: int, end: int) -> None:
+        stop = data.find(b"\n", end, end + REACH)
+        entry = data[line : stop if stop >= 0 else end + REACH]
+        at, time = _time(entry)
+        is_exchange = one.is_device or _EXCHANGE.search(entry) is not None
+        kind = one.exchanges if is_exchange else one.callbacks
+        kind.add(time, at, worker(entry, self._key))
+
+
+def _value(raw: bytes) -> bytes:
+    """Return a code without what stands after it, and without percent signs."""
+    cut = _CUT.search(raw)
+    kept = raw[: cut.start()] if cut else raw
+    return _ESCAPED.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), kept)
+
+
+def _is_code(before: bytes, *, is_hash: bool) -> bool:
+    """Return whether the letters before "ode" make it one of the codes that are exchanged."""
+    if not before.endswith((b"c", b"C")):
+        return is_hash
+    if _NO_CODE.search(before):
+        return False
+    # A letter before it makes it another word, if it is none of an escape (%3F, \\n) or a name.
+    return not before[-2:-1].isalpha() or _NAMED.search(before) is not None
+
+
+def _is_elsewhere(data: bytes, line: int, start: int) -> bool:
+    """Return whether the code stands in an address that only names it: a referrer, a redirect."""
+    m = _ADDRESS.search(data, line, start)
+    if m is None:
+        return False
+    if _PLACE.search(data, max(line, m.start() - 32), m.start()):
+        return True
+    return _COMBINED.search(data, max(line, m.start() - 24), m.start()) is not None
+
+
+def _is_same_entry(data: bytes, last: int, start: int) -> bool:
+    """Return whether the same code stood in the same entry of the log before."""
+    return 0 <= start - last < _SAME_ENTRY and last >= 0 and data.find(b"\n", last, start) < 0
+
+
+def _time(entry: bytes) -> tuple[bytes, float | None]:
+    m = TIME.search(entry)
+    if m:
+        at = moment(m)
+        return at, seconds(at) if at else None
+    m = CLOCK.search(entry)
+    if m is None:
+        return b"", None
+    fraction = float(b"0." + m[4]) if m[4] else 0.0
+    return b"", int(m[1]) * 3600 + int(m[2]) * 60 + int(m[3]) + fraction
