@@ -74,6 +74,30 @@ INSPECT = Command(
         COLOR,
     ),
 )
+SCAN = Command(
+    "scan",
+    "Count the error codes in large logs: how often, first and last time, how many sign-ins. "
+    "Reads text, JSON lines, gzip and exported sign-in logs.",
+    "entra-wizard scan app.log signins.csv.gz",
+    "wizard.cli.scan:run",
+    (
+        Argument("FILE", "A log, or - for standard input.", times="+", completes="file"),
+        Argument("--bare", "Also find codes without AADSTS where the words make them plain."),
+        Argument(
+            "--exchanges",
+            "Show how often each sign-in code in an app's log was exchanged, and how far apart. "
+            "Never shows one.",
+        ),
+        Argument(
+            "--fail-on",
+            "End with exit code 3 if this code is found; may be given again.",
+            value="CODE",
+            times="*",
+        ),
+        JSON,
+        COLOR,
+    ),
+)
 EXPLAIN = Command(
     "explain",
     "Explain error codes: the meaning, who can fix it, the first safe thing to do.",
@@ -186,7 +210,7 @@ COMPLETION = Command(
     ),
 )
 
-COMMANDS = (RUN, INSPECT, EXPLAIN, SEARCH, FLOW, CASES, COMPLETION)
+COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CASES, COMPLETION)
 """All commands, in the order the help shows them."""
 
 HOME = Command(
