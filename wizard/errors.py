@@ -79,7 +79,7 @@ class UnknownName(WizardError):  # noqa: N818 - reads as what it says
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a sentence that offers the nearest known name, or lists a few names."""
-    names = list(known)
+    names = [str(one) for one in known]  # a word of an enumeration shows as it is written
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"

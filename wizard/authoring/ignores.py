@@ -64,6 +64,8 @@ def settle(
 ) -> Iterator[Finding]:
     """Yield the findings that are left, and what is wrong with the comments themselves."""
     left = list(findings)
+    # The rules saw nothing of a file that cannot be used, so none of its comments is judged.
+    unseen = {one.at.file for one in left if one.rule in _CANNOT}
     for ignore in ignores:
         problem = _unclear(ignore, known)
         if problem:
@@ -71,7 +73,7 @@ def settle(
             continue
         about = (ignore.at.file, ignore.line, ignore.rule)
         rest = [one for one in left if (one.at.file, one.at.line, one.rule) != about]
-        if len(rest) == len(left):
+        if len(rest) == len(left) and ignore.at.file not in unseen:
             message = f"There is no `{ignore.rule}` to ignore here."
             yield USELESS.finding(ignore.at, message, "Take the comment out.")
         left = rest

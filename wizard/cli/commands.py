@@ -3,28 +3,8 @@
 from __future__ import annotations
 
 from wizard.cli.command import Argument, Command
-
-READERS = ("user", "helpdesk", "admin", "developer")
-
-JSON = Argument("--json", "Write JSON for programs; errors become JSON too.")
-COLOR = Argument(
-    "--color",
-    "Whether to colour; plain output never is, and NO_COLOR is honoured.",
-    value="WHEN",
-    choices=("never", "auto", "always"),
-)
-FLOWS = Argument(
-    "--flows",
-    "Add the flows of a folder; may be given again.",
-    value="DIR",
-    times="*",
-    completes="folder",
-)
-DRAFTS = Argument("--drafts", "Let flows run that are still drafts.")
-PLAIN = Argument("--plain", "Talk in plain lines; made for screen readers and slow links.")
-READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READERS)
-TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
-CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", times="?")
+from wizard.cli.flow_commands import FLOW
+from wizard.cli.options import CASE, COLOR, DRAFTS, FLOWS, JSON, PLAIN, READER, TICKET
 
 _TALK = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
 
@@ -115,40 +95,6 @@ SEARCH = Command(
     "entra-wizard search code already used",
     "wizard.cli.look:search",
     (Argument("WORDS", "Words to look for.", times="+"), FLOWS, DRAFTS, COLOR),
-)
-FLOW = Command(
-    "flow",
-    "List, show and check flows, for those who write them.",
-    "entra-wizard flow check flows/",
-    commands=(
-        Command(
-            "list",
-            "List the flows that can run.",
-            "entra-wizard flow list",
-            "wizard.cli.author:list_flows",
-            (FLOWS, DRAFTS, JSON, COLOR),
-        ),
-        Command(
-            "show",
-            "Show the steps of a flow, each with its answers and where they lead.",
-            "entra-wizard flow show aadsts90120",
-            "wizard.cli.author:show_flow",
-            (Argument("FLOW", "The flow to show.", completes="flow"), FLOWS, DRAFTS, COLOR),
-        ),
-        Command(
-            "check",
-            "Check flows and say what is wrong, where, and how to mend it. "
-            "Without PATH all flows that can be found.",
-            "entra-wizard flow check flows/",
-            "wizard.cli.author:check_flows",
-            (
-                Argument("PATH", "A flow file, or a folder of flows.", times="*", completes="file"),
-                FLOWS,
-                JSON,
-                COLOR,
-            ),
-        ),
-    ),
 )
 CASES = Command(
     "case",

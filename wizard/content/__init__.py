@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wizard.content.loading import (
         TABLES,
+        Base,
         Content,
+        assemble_beside_ours,
         load,
+        load_base,
         load_catalogue,
         load_entry,
         load_flow_files,
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TABLES",
+    "Base",
     "Content",
+    "assemble_beside_ours",
     "load",
+    "load_base",
     "load_catalogue",
     "load_entry",
     "load_flow_files",

@@ -37,6 +37,22 @@ class Content:
     files: tuple[Written, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What flows stand on, read once for many checks: tables, catalogue, and their findings."""
+
+    tables: Tables
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+
+
+def load_base() -> Base:
+    """Return the tables and the catalogue."""
+    tables, about_tables = load_tables()
+    catalogue, about_catalogue = load_catalogue(tables)
+    return Base(tables, catalogue, (*about_tables, *about_catalogue))
+
+
 def load(
     folders: Sequence[Path] = (), *, drafts: bool = False
 ) -> tuple[Content, tuple[Finding, ...]]:
@@ -63,7 +79,7 @@ def load_flow_files(
 
 
 def assemble_beside_ours(
-    asked: Iterable[Written], *, drafts: bool = True
+    asked: Iterable[Written], *, drafts: bool = True, base: Base | None = None
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with files that were read in place of ours, and the findings of these."""
     named = {file.sheet.file: file for file in asked}
@@ -71,7 +87,7 @@ def assemble_beside_ours(
     folder = bundled("flows")
     ours = read_folder(folder, "flows")
     rest = [one for one in ours if Path(str(folder), one.name).resolve() not in here]
-    content, findings = assemble([*rest, *named.values()], drafts=drafts)
+    content, findings = assemble([*rest, *named.values()], drafts=drafts, base=base)
     return content, tuple(finding for finding in findings if finding.at.file in named)
 
 
@@ -113,23 +129,24 @@ def load_entry(code: int) -> CatalogueEntry:
     return Catalogue(entries).family(code)
 
 
-def assemble(files: list[Written], *, drafts: bool) -> tuple[Content, tuple[Finding, ...]]:
+def assemble(
+    files: list[Written], *, drafts: bool, base: Base | None = None
+) -> tuple[Content, tuple[Finding, ...]]:
     """Return the content of flow and scenario files that were read, and all findings."""
     # Looking one code up, all that `explain` does, takes a tenth less time without these.
     from wizard.content.book import read_book  # noqa: PLC0415 - as said
     from wizard.content.read_scenario import scenarios_of  # noqa: PLC0415 - as said
 
-    tables, about_tables = load_tables()
-    catalogue, about_catalogue = load_catalogue(tables)
+    base = base or load_base()
     book, about_book = read_book(
         [file for file in files if not file.is_scenarios],
-        tables,
-        {entry.code: entry.facts for entry in catalogue.entries},
+        base.tables,
+        {entry.code: entry.facts for entry in base.catalogue.entries},
         drafts=drafts,
     )
     scenarios = scenarios_of(files, book)
-    findings = {*about_tables, *about_catalogue, *about_book, *_findings(files)}
-    return Content(book, catalogue, scenarios, tuple(files)), tuple(sorted(findings))
+    findings = {*base.findings, *about_book, *_findings(files)}
+    return Content(book, base.catalogue, scenarios, tuple(files)), tuple(sorted(findings))
 
 
 def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:

@@ -1,0 +1,138 @@
+"""One page for each rule: what it wants, why, how to mend it, and an example that breaks it.
+
+The pages stand in `data/rules/` and are written by `python -m wizard.authoring.pages` from the
+rules and their pairs of examples; a test compares.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.authoring import RULES
+from wizard.authoring.reasons import REASONS
+from wizard.content.files import bundled
+from wizard.content.rules import HELP, WARNINGS
+from wizard.content.rules import Rule as ReadingRule
+from wizard.errors import UnknownName
+from wizard.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = Path(__file__).parent.parent.parent / "tests" / "authoring"
+"""Where the pairs stand in a checkout; only writing the pages needs them."""
+
+_AROUND = 2
+_MOST_LINES = 14
+_MARK = "  # found here"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is said about a rule, without its examples."""
+
+    id: str
+    severity: Severity
+    what: str
+    why: str
+    mend: str
+
+
+def pages() -> tuple[Page, ...]:
+    """Return the pages of all rules: those of reading first, each group as it was written."""
+    reading = (
+        Page(rule, Severity.WARNING if rule in WARNINGS else Severity.ERROR, HELP[rule], *_of(rule))
+        for rule in ReadingRule
+    )
+    checking = (Page(rule.id, rule.severity, rule.help, *_of(rule.id)) for rule in RULES)
+    return (*reading, *checking)
+
+
+def page_text(name: str) -> str:
+    """Return the whole page of a rule as it stands in `data/rules`; UnknownName if there is none.
+
+    Raises UnknownName, which offers the nearest rule.
+    """
+    known = [page.id for page in pages()]
+    if name not in known:
+        raise UnknownName("rule", name, known)
+    return (bundled("data") / "rules" / f"{name}.md").read_text("utf-8")
+
+
+def render(page: Page, examples: Path = EXAMPLES) -> str:
+    """Return a page with its examples, as Markdown."""
+    said = [
+        f"# {page.id}",
+        f"Severity: {page.severity}. {_ignoring(page)}",
+        page.what,
+        f"**Why.** {page.why}",
+        f"**Mend it.** {page.mend}",
+    ]
+    for title, text in _examples(page.id, examples):
+        said.append(f"**{title}**\n\n```yaml\n{text}\n```")
+    return "\n\n".join(said) + "\n"
+
+
+def _of(rule: str) -> tuple[str, str]:
+    return REASONS[rule]
+
+
+def _ignoring(page: Page) -> str:
+    if page.id in set(ReadingRule) - WARNINGS or page.id == "ignore-unclear":
+        return "It cannot be ignored."
+    return f"To leave it in place: `# ignore: {page.id} REASON` beside the line or above it."
+
+
+def _examples(rule: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the broken and the good example of a rule, cut down to where the two differ."""
+    for kind in ("rules", "reading"):
+        bad, good = (folder / kind / rule / f"{side}.yaml" for side in ("bad", "good"))
+        if bad.exists():
+            before, after = (_lines(path) for path in (bad, good))
+            yield "Broken", _cut(before, after)
+            yield "Good", _cut(after, before)
+            return
+
+
+def _lines(path: Path) -> list[str]:
+    text = path.read_bytes().decode("utf-8", "backslashreplace").replace("\u200b", "<U+200B>")
+    return [line[:100].removesuffix(_MARK) for line in text.splitlines()]
+
+
+def _cut(these: list[str], others: list[str]) -> str:
+    """Return the lines that differ from the others, with a few around each place."""
+    shown: set[int] = set()
+    for tag, start, end, _, _ in SequenceMatcher(a=these, b=others, autojunk=False).get_opcodes():
+        if tag != "equal":
+            shown.update(range(max(start - _AROUND, 0), min(end + _AROUND, len(these))))
+    if not shown:
+        shown = set(range(min(_MOST_LINES, len(these))))
+    rows: list[str] = []
+    last = -1
+    for at in sorted(shown)[:_MOST_LINES]:
+        if at > last + 1 and (rows or at):
+            rows.append("# ...")
+        rows.append(these[at])
+        last = at
+    if len(shown) > _MOST_LINES:
+        rows.append("# ...")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Write all pages anew."""
+    folder = EXAMPLES.parent.parent / "data" / "rules"
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.md"):
+        old.unlink()
+    for page in pages():
+        (folder / f"{page.id}.md").write_text(render(page), "utf-8")
+    sys.stdout.write(f"{len(pages())} pages in {folder}\n")
+
+
+if __name__ == "__main__":
+    main()
