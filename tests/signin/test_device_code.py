@@ -364,6 +364,11 @@ def test_methods_are_one_list() -> None:
         run(SimulatedTenant(act("approve"), Clock().wall), method="password")
 
 
+def test_redeeming_twice_in_trouble_ends_as_trouble() -> None:
+    news = play(changed("redeemed-twice", Reply(503)))
+    assert (ending(news).result, ending(news).reason) == (Result.NOT_TESTED, Reason.SERVICE)
+
+
 def test_redeeming_twice_sends_nothing_over_a_network() -> None:
     clock = Clock()
 

@@ -21,7 +21,7 @@ from wizard.signin import Reason, Result, SignInResult
 from wizard.signin.acts import ACTS, act
 from wizard.signin.failures import NotHttps
 from wizard.signin.script import Act, Break, Reply
-from wizard.signin.transport import LARGEST, Transport
+from wizard.signin.transport import LARGEST, Transport, _share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +207,19 @@ def test_without_truststore_the_usual_certificates_do(
     monkeypatch.setitem(__import__("sys").modules, "truststore", None)
     with serving(act("approve"), good) as address:
         assert ask(address, "").reason is Reason.TLS
+
+
+def test_a_folder_of_certificates_will_do(good: trustme.LeafCert, tmp_path: Path) -> None:
+    with serving(act("approve"), good) as address:
+        assert ask(address, tmp_path).reason is Reason.TLS
+
+
+def test_a_host_with_many_addresses_shares_the_time_between_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for count, share in ((1, 6.0), (3, 2.0), (60, 1.0)):
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [()] * count)  # noqa: B023
+        assert _share(6.0, "login.example", 443) == share
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"], ids=["missing", "not-pem"])

@@ -43,8 +43,6 @@ def reason_of(error: BaseException, seen: Witness) -> Reason:
     """Return why a question to the server failed; `seen` knows what came, if anything came."""
     if isinstance(error, http.RequestException):
         return _on_the_way(error)
-    if isinstance(error, OSError):
-        return Reason.CONNECTION
     # MSAL refuses an authority by a plain ValueError, and an answer that is not JSON by its child.
     refused = isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError)
     return _by_answer(seen, refused=refused)
