@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from wizard.authoring.parts import Inventory, Part
     from wizard.authoring.said import Face
     from wizard.case.state import Facts
-    from wizard.content.flow import Person, Step
+    from wizard.content.flow import Person, Step, StepRef
 
 
 def seen(case: Case, inventory: Inventory) -> frozenset[Part]:
     """Return every part that a finished or standing case has covered."""
-    return frozenset((*path_parts(case, 0, inventory), *standing_parts(case, inventory)))
+    path = (part for i in range(len(case.trail)) for part in visit_parts(case, i, inventory))
+    return frozenset((*path, *text_parts(case, inventory), *standing_parts(case, inventory)))
 
 
 def standing_parts(case: Case, inventory: Inventory) -> Iterator[Part]:
@@ -51,28 +52,36 @@ def standing_parts(case: Case, inventory: Inventory) -> Iterator[Part]:
         yield cause_part(cause)
 
 
-def path_parts(case: Case, begin: int, inventory: Inventory) -> Iterator[Part]:
-    """Yield what the path of a case has covered, from a visit on."""
+def visit_parts(case: Case, index: int, inventory: Inventory) -> Iterator[Part]:
+    """Yield what one stop of a case has covered, without the texts."""
     book = inventory.book
-    for index in range(begin, len(case.trail)):
-        visit = case.trail[index]
-        step = book.step(visit.at)
-        if step is None:
-            continue
-        yield step_part(step)
-        yield from _of_visit(step, visit)
-        at = case.trail[index + 1].at if index + 1 < len(case.trail) else case.at
-        came = book.step(at) if at else None
-        if isinstance(visit.way.next, Jump) and came:
-            yield came_to(visit.way.next, came)
-        if visit.by is not By.FACT and (step.kind is TRY or not is_plain(step, inventory)):
-            then = _as_of(case, index)
-            known = facts(then, book)
+    visit = case.trail[index]
+    step = book.step(visit.at)
+    if step is None:
+        return
+    yield step_part(step)
+    yield from _of_visit(step, visit)
+    at = came_after(case, index)
+    came = book.step(at) if at else None
+    if isinstance(visit.way.next, Jump) and came:
+        yield came_to(visit.way.next, came)
+    if step.kind is TRY:
+        yield from _conditions(_as_of(case, index), step, inventory)
+
+
+def came_after(case: Case, index: int) -> StepRef | None:
+    """Return the step that came after a stop."""
+    return case.trail[index + 1].at if index + 1 < len(case.trail) else case.at
+
+
+def text_parts(case: Case, inventory: Inventory) -> Iterator[Part]:
+    """Yield the texts of every stop of a case that a person saw or that a rule decided."""
+    for index, visit in enumerate(case.trail):
+        step = inventory.book.step(visit.at)
+        if step and visit.by is not By.FACT:
+            plain = not inventory.words(step).faces
+            known = {} if plain else facts(_as_of(case, index), inventory.book)
             yield from shown(step, case.reader, known, inventory)
-            if step.kind is TRY:
-                yield from _conditions(then, step, known, inventory)
-        elif visit.by is not By.FACT:
-            yield from shown(step, case.reader, {}, inventory)
 
 
 def shown(step: Step, reader: Person, known: Facts, inventory: Inventory) -> Iterator[Part]:
@@ -95,11 +104,6 @@ def is_known(face: Face, known: Facts, inventory: Inventory) -> bool:
     return tool is not None and face.action in tool.actions
 
 
-def is_plain(step: Step, inventory: Inventory) -> bool:
-    """Say whether no text of a step hangs on a fact."""
-    return not inventory.words(step).faces
-
-
 def _of_visit(step: Step, visit: Visit) -> Iterator[Part]:
     branch = step.branch(visit.answer)
     if step.kind is TRY and visit.answer != OTHERWISE:
@@ -117,9 +121,10 @@ def _of_visit(step: Step, visit: Visit) -> Iterator[Part]:
         yield because_part(step, branch)
 
 
-def _conditions(case: Case, step: Step, known: Facts, inventory: Inventory) -> Iterator[Part]:
+def _conditions(case: Case, step: Step, inventory: Inventory) -> Iterator[Part]:
     """Yield which `if` held and which did not where a `try` chose."""
     book = inventory.book
+    known = facts(case, book)
     out = tried(case, step, book)
     for ref in step.tries:
         cause = book.cause(ref)

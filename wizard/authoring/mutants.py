@@ -1,0 +1,208 @@
+"""Small faults put into flows: what an author might have got wrong, one fault at a time.
+
+A fault that cannot be told from the flow as it is, such as a case that leads where `otherwise`
+leads too, is not made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.case.order import chance_per_minute
+from wizard.content.flow import OTHERWISE, Flow, FlowBook, Jump, Step, StepRef
+from wizard.content.kinds import ASK, BRANCH, ENTER, TRY
+from wizard.findings import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.content.flow import Branch, Cause, Target, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A flow with one fault: its name, where the fault is, and what it touches.
+
+    `steps` are the steps that behave in another way; with `answers` only those answers of them do.
+    """
+
+    name: str
+    at: Source
+    flow: Flow
+    steps: frozenset[StepRef]
+    answers: frozenset[str] = frozenset()
+
+    def book(self, book: FlowBook) -> FlowBook:
+        """Return a book with this flow in place of the sound one."""
+        return FlowBook({**book, self.flow.id: self.flow}, book.tables, book.code_facts)
+
+
+def mutants(book: FlowBook, flow: Flow) -> Iterator[Mutant]:
+    """Yield every fault of a flow, in the order of its steps."""
+    for step in flow.steps.values():
+        for group in groups(step):
+            yield from _of_way(book, flow, step, group)
+        yield from _dropped(flow, step)
+        if step.kind is BRANCH:
+            yield from _swapped_cases(flow, step)
+        if step.kind in (ASK, BRANCH, ENTER) and step.fact:
+            yield from _of_fact(flow, step)
+        if step.kind is TRY:
+            yield from _of_try(book, flow, step)
+    for cause in flow.causes.values():
+        yield from _of_if(book, flow, cause)
+    if flow.again and flow.again != flow.start:
+        name = f"{flow.id}: again leads to the start"
+        changed = replace(flow, again=None)
+        yield Mutant(name, flow.place("again"), changed, frozenset({flow.again}))
+
+
+def groups(step: Step) -> tuple[tuple[Branch, ...], ...]:
+    """Return the branches of a step, those together that were written as one way."""
+    found: dict[object, list[Branch]] = {}
+    for branch in step.branches:
+        written = branch.source != Source()
+        key: object = (branch.source, branch.way) if written else branch.answer
+        found.setdefault(key, []).append(branch)
+    return tuple(tuple(group) for group in found.values())
+
+
+def _of_way(book: FlowBook, flow: Flow, step: Step, group: tuple[Branch, ...]) -> Iterator[Mutant]:
+    way, name = group[0].way, _said(step, group)
+    chosen = _tests(book) if way.next is Jump.BACK else frozenset()
+    for target in _other_targets(flow, step, way.next, chosen):
+        yield _with_way(flow, step, group, replace(way, next=target), f"{name} leads to {target}")
+    if way.concludes:
+        yield _with_way(
+            flow, step, group, replace(way, concludes=None), f"{name} concludes nothing"
+        )
+    for ref in way.rules_out:
+        left = tuple(one for one in way.rules_out if one != ref)
+        told = f"{name} does not rule out {ref.cause}"
+        yield _with_way(flow, step, group, replace(way, rules_out=left), told)
+    for ref in way.points_to:
+        left = tuple(one for one in way.points_to if one != ref)
+        told = f"{name} does not point to {ref.cause}"
+        yield _with_way(flow, step, group, replace(way, points_to=left), told)
+
+
+def _other_targets(
+    flow: Flow, step: Step, own: Target, not_these: frozenset[StepRef]
+) -> Iterator[Target]:
+    """Yield up to two wrong targets: of the next way of the step, and the step written after."""
+    leads = list(dict.fromkeys(group[0].way.next for group in groups(step)))
+    place = leads.index(own)
+    sibling = leads[(place + 1) % len(leads)]
+    if sibling != own and sibling not in not_these:
+        yield sibling
+    refs = [one.ref for one in flow.steps.values()]
+    after = own if isinstance(own, StepRef) and own in refs else step.ref
+    turned = refs[refs.index(after) + 1 :] + refs[: refs.index(after)]
+    no = {own, sibling, step.ref, *not_these}
+    other = next((ref for ref in turned if ref not in no), None)
+    if other:
+        yield other
+
+
+def _tests(book: FlowBook) -> frozenset[StepRef]:
+    """Return the steps that a `try` leads to; `back` comes to one of them by itself."""
+    causes = (book.cause(ref) for step in book.all_steps() for ref in step.tries)
+    return frozenset(cause.test for cause in causes if cause and cause.test)
+
+
+def _dropped(flow: Flow, step: Step) -> Iterator[Mutant]:
+    rest = next((b for b in step.branches if b.answer == OTHERWISE), None)
+    for group in groups(step):
+        way = group[0].way
+        if step.kind is BRANCH and rest and group[0] is not rest and way == rest.way:
+            continue
+        left = tuple(branch for branch in step.branches if branch not in group)
+        name = f"{_said(step, group)} is dropped"
+        yield _mutant(name, group[0].source, flow, replace(step, branches=left), group)
+
+
+def _swapped_cases(flow: Flow, step: Step) -> Iterator[Mutant]:
+    """Yield the fork with one case and `otherwise` the wrong way round."""
+    rest = next((b for b in step.branches if b.answer == OTHERWISE), None)
+    for branch in step.branches:
+        if rest is None or branch is rest or branch.way == rest.way:
+            continue
+        ways = {branch.answer: rest.way, OTHERWISE: branch.way}
+        turned = tuple(replace(b, way=ways.get(b.answer, b.way)) for b in step.branches)
+        name = f"{step.ref}: {branch.answer} is negated"
+        yield _mutant(name, branch.source, flow, replace(step, branches=turned))
+
+
+def _of_fact(flow: Flow, step: Step) -> Iterator[Mutant]:
+    yield _mutant(
+        f"{step.ref}: the fact {step.fact} is removed", step.written, flow, replace(step, fact="")
+    )
+    if step.kind is ASK:
+        name = f"{step.ref}: is asked {'only if need be' if step.always else 'always'}"
+        yield _mutant(name, step.written, flow, replace(step, always=not step.always))
+
+
+def _of_try(book: FlowBook, flow: Flow, step: Step) -> Iterator[Mutant]:
+    causes = [cause for ref in step.tries if (cause := book.cause(ref))]
+    order = sorted(causes, key=chance_per_minute, reverse=True)
+    for cause in causes:
+        left = tuple(ref for ref in step.tries if ref != cause.ref)
+        name = f"{step.ref}: does not try {cause.ref.cause}"
+        yield _mutant(name, step.written, flow, replace(step, tries=left))
+    for first, second in pairwise(order):
+        if first.ref.flow != flow.id or second.ref.flow != flow.id:
+            continue
+        yield _out_of_order(flow, step, first, second)
+
+
+def _out_of_order(flow: Flow, step: Step, first: Cause, second: Cause) -> Mutant:
+    """Return the flow in which the second cause is tried before the first."""
+    refs = [ref for ref in step.tries if ref != second.ref]
+    refs.insert(refs.index(first.ref), second.ref)
+    alike = replace(second, chance=first.chance, minutes=first.minutes)
+    touched = frozenset(one.ref for one in flow.steps.values() if second.ref in one.tries)
+    changed = _with_cause(flow, alike)
+    name = f"{step.ref}: tries {second.ref.cause} before {first.ref.cause}"
+    new = replace(step, tries=tuple(refs))
+    return Mutant(name, step.written, _with_step(changed, new), touched)
+
+
+def _of_if(book: FlowBook, flow: Flow, cause: Cause) -> Iterator[Mutant]:
+    touched = frozenset(step.ref for step in book.all_steps() if cause.ref in step.tries)
+    for fact, values in cause.only_if.items():
+        spec = book.tables.facts.get(fact)
+        others = tuple(one for one in spec.values if one not in values) if spec else ()
+        if others and touched:
+            turned = MappingProxyType({**cause.only_if, fact: others})
+            name = f"{cause.ref}: if {fact} is negated"
+            changed = _with_cause(flow, replace(cause, only_if=turned))
+            yield Mutant(name, cause.written, changed, touched)
+
+
+def _with_way(flow: Flow, step: Step, group: tuple[Branch, ...], way: Way, name: str) -> Mutant:
+    changed = tuple(replace(b, way=way) if b in group else b for b in step.branches)
+    return _mutant(name, group[0].source, flow, replace(step, branches=changed), group)
+
+
+def _mutant(
+    name: str, at: Source, flow: Flow, step: Step, group: tuple[Branch, ...] = ()
+) -> Mutant:
+    answers = frozenset(branch.answer for branch in group)
+    place = at if at != Source() else step.written
+    return Mutant(name, place, _with_step(flow, step), frozenset({step.ref}), answers)
+
+
+def _with_step(flow: Flow, step: Step) -> Flow:
+    return replace(flow, steps={**flow.steps, step.ref.step: step})
+
+
+def _with_cause(flow: Flow, cause: Cause) -> Flow:
+    return replace(flow, causes={**flow.causes, cause.ref.cause: cause})
+
+
+def _said(step: Step, group: tuple[Branch, ...]) -> str:
+    """Return the name of a way: the step and the answers that take it."""
+    return f"{step.ref}: {', '.join(branch.answer for branch in group)}"
