@@ -188,7 +188,7 @@ def test_a_reason_for_what_cannot_be_done_is_kept_in_words() -> None:
     while case.view.step and case.view.step.kind != "do":
         case.answer(case.view.step.choices[0].id)
     case.answer("cannot-do", reason="not-now")
-    assert case.view.trail[-1].label == "Cannot do this: not possible right now"
+    assert case.view.trail[-1].label == "Cannot do this: Not possible right now"
 
 
 def test_an_action_the_reader_may_not_do_is_a_message_to_who_may() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wizard.case.conclude import Standing, standing
 from wizard.case.engine import last_answer_of_a_person
 from wizard.case.events import By
+from wizard.case.order import WEIGHTS
 from wizard.case.paper import Sheet, outcome_view
 from wizard.case.state import Case, Known, current, facts
 from wizard.case.view import CauseItem, KnownItem, Progress, TrailItem, View
@@ -69,9 +70,10 @@ def show(case: Case, house: House, notice: str = "") -> View:
 
 
 def _possible(now: Standing) -> tuple[CauseItem, ...]:
-    return tuple(
-        CauseItem(cause.title, suspected=cause.ref in now.suspected) for cause in now.possible
-    )
+    """Return the causes left, what an answer has pointed to first, then by the authors' chance."""
+    suspected = now.suspected | ({now.concluded} if now.concluded else set())
+    ranked = sorted(now.possible, key=lambda c: (c.ref not in suspected, -WEIGHTS[c.chance]))
+    return tuple(CauseItem(cause.title, suspected=cause.ref in suspected) for cause in ranked)
 
 
 def _progress(case: Case, house: House) -> Progress:
