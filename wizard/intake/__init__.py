@@ -73,22 +73,22 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
-        kept, removed, view = self._redactor.redact(clean(text[:LIMIT]))
-        said = read(view.text, self._apps, self._tools)
-        evidence = tuple(self._evidence(fact, view, origin) for fact in said.facts)
-        removals = tuple(Removal(kind, count) for kind, count in sorted(removed.items()))
+        kept = self._redactor.redact(clean(text[:LIMIT]))
+        said = read(kept.sheet, self._apps, self._tools)
+        evidence = tuple(self._evidence(fact, kept.view, origin) for fact in said.facts)
+        removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
         return Reading(
-            Redacted(kept), evidence, said.codes, said.primary, removals, len(text) > LIMIT
+            Redacted(kept.text), evidence, said.codes, said.primary, removals, len(text) > LIMIT
         )
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
-        return Redacted(self._redactor.redact(clean(text[:LIMIT]))[0])
+        return Redacted(self._redactor.redact(clean(text[:LIMIT])).text)
 
     def _evidence(self, fact: Fact, view: View, origin: Origin) -> Evidence:
         start, end = view.span(fact.start, fact.end)
         # A value is read from redacted text, but unwrapping may have put pieces together.
-        value = fact.value if fact.kind in _SHAPED else self._redactor.redact(fact.value)[0]
+        value = fact.value if fact.kind in _SHAPED else self._redactor.redact(fact.value).text
         return Evidence(fact.kind, Redacted(value), origin, start, end)
 
 

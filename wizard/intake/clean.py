@@ -36,6 +36,7 @@ _MARK = (
     "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e34-\u0e3a"
     "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
+_HARMLESS = bytes([9, 10, *range(32, 127)])
 _JOINER = re.compile("[\u200c\u200d]")
 _MARKS = re.compile(f"[{_MARK}]")
 _STACK = re.compile(f"([{_MARK}]{{4}})[{_MARK}]{{1,65536}}+")
@@ -46,6 +47,8 @@ def clean(text: str) -> str:
 
     Line breaks of every kind become a newline; tabs stay. Cleaning twice changes nothing more.
     """
+    if text.isascii() and not text.encode("ascii").translate(None, _HARMLESS):
+        return text
     # A text has few distinct characters; looking at those first spares most texts the searches.
     used = "".join(set(text))
     if _FORBIDDEN.search(used):

@@ -12,14 +12,17 @@ from __future__ import annotations
 from wizard.intake import checks
 from wizard.intake.people_rows import PEOPLE
 from wizard.intake.rows import Pattern, Policy
-from wizard.intake.scan import Shape
+from wizard.intake.scan import LONG, Cue, Shape
 from wizard.intake.secret_rows import SECRETS
 
 UNKNOWN: tuple[Pattern, ...] = (
     Pattern(
         "unknown long value",
         Policy.DROP,
-        Shape(r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}"),
+        Shape(
+            r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}",
+            cue=Cue(LONG, b"0" * 40, back=0),
+        ),
         checks.opaque,
         weak=True,
     ),

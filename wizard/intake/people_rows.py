@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from wizard.intake import checks
 from wizard.intake.rows import SEP, Pattern, Policy, alias, anything
-from wizard.intake.scan import Shape
+from wizard.intake.scan import Cue, Shape, mask_of
+
+_HEX = "0123456789abcdef"
 
 PEOPLE: tuple[Pattern, ...] = (
     alias(
@@ -15,6 +17,7 @@ PEOPLE: tuple[Pattern, ...] = (
         r"[\w.+%#'-]{1,512}+@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,30}(?![\w@])",
         anything,
         left=r"[\w.+%#'-]{1,512}",
+        tail=r"@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,30}(?![\w@])",
     ),
     alias(
         "user",
@@ -34,9 +37,10 @@ PEOPLE: tuple[Pattern, ...] = (
     alias(
         "user",
         "@",
-        r"(?<![^\s)])[\w.-]{1,32}@[\w-]{1,63}(?=[:~ ][^\n$#@]{0,80}[$#])",
+        r"(?<![^\s)])[\w.-]{1,32}@[\w-]{1,63}(?=[:~ ][^\n$#@]{0,80}+[$#])",
         anything,
         left=r"[\w.-]{1,32}",
+        tail=r"@[\w-]{1,63}(?=[:~ ][^\n$#@]{0,80}+[$#])",
     ),
     alias(
         "user",
@@ -45,17 +49,21 @@ PEOPLE: tuple[Pattern, ...] = (
         r"(?P<v>(?-i:[A-Z][A-Z0-9-]{1,14})\\{1,4}[A-Za-z][\w.-]{1,32})",
         anything,
     ),
-    alias(
+    Pattern(
         "address",
-        "",
-        r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)",
+        Policy.ALIAS,
+        Shape(
+            r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)",
+            cue=Cue(mask_of("0123456789", "."), rb"0\.0{1,3}\.0{1,3}\.0", back=2),
+        ),
         checks.address,
     ),
     Pattern(
         "address",
         Policy.ALIAS,
         Shape(
-            r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:(?:[0-9a-fA-F]{1,4}:){1,6}|[0-9a-fA-F]{0,4}:):?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}(?![\w:]|\.\w)"
+            r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:(?:[0-9a-fA-F]{1,4}:){1,6}|[0-9a-fA-F]{0,4}:):?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}(?![\w:]|\.\w)",
+            cue=Cue(mask_of(_HEX, ":"), rb":(?::|(?:0{1,4}:){6}0)", back=40),
         ),
         checks.address6,
         weak=True,
@@ -63,7 +71,10 @@ PEOPLE: tuple[Pattern, ...] = (
     Pattern(
         "address",
         Policy.ALIAS,
-        Shape(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])"),
+        Shape(
+            r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])",
+            cue=Cue(mask_of(_HEX, ":-"), rb":00:00:00:00:00", back=2),
+        ),
         anything,
         weak=True,
     ),
@@ -86,6 +97,7 @@ PEOPLE: tuple[Pattern, ...] = (
         r"(?i)(?<![\w.-])(?:[a-z0-9][\w-]{0,62}+\.){1,6}(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
         anything,
         left=r"[\w.-]{1,200}",
+        tail=r"\.(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
     ),
     alias(
         "host",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from wizard.intake import checks, codes, labels, signatures, table
 from wizard.intake.moments import utc
 from wizard.intake.place import Place
-from wizard.intake.scan import Shape, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from wizard.content.tables import Named
+    from wizard.intake.scan import Shape, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Read:
     primary: int | None
 
 
-def read(text: str, apps: Mapping[str, Named], tools: frozenset[str]) -> Read:
+def read(sheet: Sheet, apps: Mapping[str, Named], tools: frozenset[str]) -> Read:
     """Return what an unwrapped, redacted text says; `tools` are the ids that may be named."""
-    sheet = Sheet(text)
+    text = sheet.text
     found = codes.service_codes(sheet)
     first = codes.primary(found, text)
     ordered = tuple(dict.fromkeys(f.code for f in found))

@@ -7,13 +7,14 @@ import binascii
 import hashlib
 import hmac
 import re
+import string
 from collections import Counter
 from dataclasses import dataclass
 
 from wizard.intake.clean import clean
 from wizard.intake.patterns import KEPT, PATTERNS
 from wizard.intake.rows import Pattern, Policy
-from wizard.intake.scan import Sheet
+from wizard.intake.scan import Sheet, mask_of
 from wizard.intake.unwrap import View, unwrap
 
 _LENGTH = 4
@@ -30,9 +31,9 @@ class _Span:
     value: str
 
 
-def _find(text: str) -> list[_Span]:
+def _find(sheet: Sheet) -> list[_Span]:
     """Return what the table finds in a text; what is to be kept beats weak rows."""
-    sheet = Sheet(text)
+    text = sheet.text
     found: list[_Span] = []
     for p in PATTERNS:
         if p.policy is Policy.KEEP or (p.context and not any(map(sheet.has, p.context))):
@@ -55,33 +56,39 @@ def _is_kept(text: str, start: int, end: int) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text without secrets and names, what went, and the text unwrapped and ready to search."""
+
+    text: str
+    removed: Counter[str]
+    view: View
+    sheet: Sheet
+
+
 class Redactor:
     """Replaces what may not be kept; pseudonyms are keyed, so they mean nothing elsewhere."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def redact(self, text: str) -> tuple[str, Counter[str], View]:
+    def redact(self, text: str) -> Kept:
         """Return the text without secrets and names, what went, and the result unwrapped."""
         text = unpack(text)
-        spans = _find(text)
         view = unwrap(text)
-        if view.text != text:
-            for span in _find(view.text):
-                start, end = view.span(span.start, span.end)
-                spans.append(_Span(start, end, span.pattern, span.value))
-        removed: Counter[str] = Counter()
-        pieces: list[str] = []
-        at = 0
-        for span in _merge(spans):
-            removed[span.pattern.kind] += 1
-            pieces += (text[at : span.start], self._mask(span))
-            at = span.end
-        pieces.append(text[at:])
-        if not removed:
-            return text, removed, view
-        text = "".join(pieces)
-        return text, removed, unwrap(text)
+        sheet = Sheet(view.text)
+        spans = _find(sheet)
+        if view.layers:
+            spans = [
+                _Span(*view.span(span.start, span.end), span.pattern, span.value) for span in spans
+            ]
+            spans += _find(Sheet(text))
+        spans = _merge(spans)
+        removed = Counter(span.pattern.kind for span in spans)
+        if not spans:
+            return Kept(text, removed, view, sheet)
+        text, view = view.masked(text, [(span.start, span.end, self._mask(span)) for span in spans])
+        return Kept(text, removed, view, Sheet(view.text))
 
     def _mask(self, span: _Span) -> str:
         kind = span.pattern.kind
@@ -107,17 +114,35 @@ def _merge(spans: list[_Span]) -> list[_Span]:
     return merged
 
 
+_BASE64 = mask_of(string.ascii_letters + string.digits + "+/_-")
 _BLOB = re.compile(
     r"(?:(?<![A-Za-z0-9+/_.-])|(?<=\[\d\dm)|(?<=\[\dm))(?!\d{1,3}m)[A-Za-z0-9+/_-]{40,1000000}+(?:=?\n[A-Za-z0-9+/_-]{1,120}+){0,20000}+={0,2}"
 )
 _TELLS = re.compile(r"AADSTS\d|\"error|error_|correlation|aadb2c", re.IGNORECASE)
 
 
+_RUN = b"a" * 40
+_COLOUR = re.compile(r"\d{1,3}m")
+
+
 def unpack(text: str, depth: int = 3) -> str:
     """Return the text with base64 that holds an error message replaced by that message."""
-    if depth == 0 or len(text) < 40:  # noqa: PLR2004 - the shortest blob looked at
+    if depth == 0 or len(text) < len(_RUN):
         return text
-    return _BLOB.sub(lambda m: _unpacked(m, depth), text)
+    mask = text.encode("ascii", "replace").translate(_BASE64)
+    at = mask.find(_RUN)
+    pieces: list[str] = []
+    done = 0
+    while at >= 0:
+        colour = _COLOUR.match(text, at)
+        m = _BLOB.match(text, at) or (_BLOB.match(text, colour.end()) if colour else None)
+        if m:
+            pieces += (text[done : m.start()], _unpacked(m, depth))
+            done = m.end()
+        # The rest of a run that was looked at holds nothing new.
+        at = mask.find(b" ", m.end() if m else at)
+        at = mask.find(_RUN, at) if at >= 0 else -1
+    return "".join((*pieces, text[done:]))
 
 
 def _unpacked(m: re.Match[str], depth: int) -> str:

@@ -55,9 +55,10 @@ def alias(
     regex: str,
     check: Callable[[re.Match[str]], bool] = checks.hides,
     left: str = "",
+    tail: str = "",
 ) -> Pattern:
     """Return a row whose match gets a pseudonym."""
-    shape = Shape(regex, tuple(signs.split()), left=left)
+    shape = Shape(regex, tuple(signs.split()), left=left, tail=tail)
     return Pattern(kind, Policy.ALIAS, shape, check)
 
 

@@ -2,7 +2,8 @@
 
 A pasted log says the same words over and over. So a text is boiled down to its distinct words
 once; a shape whose signs are not among them costs next to nothing, and one whose signs are is
-tried only where a sign stands.
+tried only where a sign stands. A shape without letters (an address, a key) is looked for in a
+mask: the text with every character of a class written the same, so that its form is a literal.
 """
 
 from __future__ import annotations
@@ -14,36 +15,36 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _FAR = 512
-
-
-_LETTERS = re.compile("[a-z\u0080-\uffff]{2,1000000}+")
+_NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
+_LETTERS = re.compile(r"[a-z]{2,100}+")
 
 
 class Sheet:
     """A text ready to be searched: in small letters, and boiled down to its distinct words."""
 
-    __slots__ = ("_letters", "_places", "_seen", "_words", "low", "text")
+    __slots__ = ("_letters", "_masks", "_places", "_plain", "_seen", "low", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         low = text.lower()
         # Some capitals become two letters; places must stay where they are.
         self.low = low if len(low) == len(text) else "".join(map(_small, text))
+        self._plain = self.low.encode("ascii", "replace")
         # Runs of letters alone: ids and numbers, which are all different, fall out.
-        self._letters = "\n".join(set(_LETTERS.findall(self.low)))
-        self._words: str | None = None
+        self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
         self._places: dict[str, tuple[int, ...]] = {}
         self._seen: dict[str, bool] = {}
+        self._masks: dict[bytes, bytes] = {}
 
-    @property
-    def words(self) -> str:
-        """The distinct words of the text, one a line."""
-        if self._words is None:
-            self._words = "\n".join(set(self.text.split()))
-        return self._words
+    def mask(self, table: bytes) -> bytes:
+        """Return the text with its characters written as a table of 256 has it, one for one."""
+        mask = self._masks.get(table)
+        if mask is None:
+            mask = self._masks[table] = self._plain.translate(table)
+        return mask
 
     def has(self, sign: str) -> bool:
         """Say whether a sign (small letters, no blanks) occurs."""
@@ -65,7 +66,7 @@ class Sheet:
 @cache
 def _core(sign: str) -> str:
     """Return the longest run of letters in a sign, or nothing."""
-    return max(_LETTERS.findall(sign), key=len, default="")
+    return max(_LETTERS.findall(sign), key=len, default="") if sign.isascii() else ""
 
 
 def _small(char: str) -> str:
@@ -74,10 +75,45 @@ def _small(char: str) -> str:
 
 
 def _occurrences(text: str, sign: str) -> Iterator[int]:
-    at = text.find(sign)
+    find, step = text.find, len(sign)
+    at = find(sign)
     while at >= 0:
         yield at
-        at = text.find(sign, at + len(sign))
+        at = find(sign, at + step)
+
+
+def mask_of(*classes: str) -> bytes:
+    """Return the table of a mask: each class is written as its first character, the rest blank."""
+    table = bytearray(b" " * 256)
+    for same in classes:
+        for char in same:
+            table[ord(char)] = ord(same[0])
+    return bytes(table)
+
+
+LONG = mask_of("0123456789abcdefghijklmnopqrstuvwxyz_-+/")
+"""The mask in which keys and base64 are runs of one character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Where a shape without letters can stand: its form in a mask.
+
+    `form` is an expression for the mask that begins with a literal. A match of it may begin up to
+    `back` characters earlier, as long as the mask is not blank there.
+    """
+
+    table: bytes
+    form: bytes
+    back: int
+
+    def places(self, sheet: Sheet) -> list[int]:
+        """Return where the shape can begin, in order."""
+        mask, back = sheet.mask(self.table), self.back
+        hits = [m.start() for m in _compiled_bytes(self.form).finditer(mask)]
+        if not back:
+            return hits
+        return [max(mask.rfind(b" ", max(0, at - back), at) + 1, at - back) for at in hits]
 
 
 def _always(_: re.Match[str]) -> bool:
@@ -89,20 +125,27 @@ def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
+@cache
+def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
+    return re.compile(source)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A regular expression and the literal signs it hangs on.
 
     `signs` are in small letters and without blanks. The expression is matched `at` characters from
-    a sign; with `left`, an expression for what stands before the sign read backwards, it is
-    matched from where that ends. Without signs it is searched for everywhere if a distinct word
-    has it.
+    a sign. With `left`, an expression for what stands before the sign read backwards, `tail` is
+    what the sign begins: where it matches, the whole is matched from where `left` ends. With a
+    `cue` the expression is tried where the cue says. Without any it is searched for everywhere.
     """
 
     source: str
     signs: tuple[str, ...] = ()
     at: int = 0
     left: str = ""
+    tail: str = ""
+    cue: Cue | None = None
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -113,31 +156,31 @@ class Shape:
         self, sheet: Sheet, check: Callable[[re.Match[str]], bool] = _always
     ) -> Iterator[re.Match[str]]:
         """Yield the matches that pass the check, in order, none inside another."""
-        if not self.signs:
-            if self.regex.search(sheet.words):
-                yield from filter(check, self.regex.finditer(sheet.text))
+        if not self.signs and not self.cue:
+            yield from filter(check, self.regex.finditer(sheet.text))
             return
         places = self._places(sheet)
         if not places:
             return
-        match = self.regex.match
-        last = floor = 0
+        text, match = sheet.text, self.regex.match
+        last = 0
         for place in places:
-            start = place + self.at
-            if self.left:
-                start = place - self._before(sheet.text, place, max(last, floor))
-                floor = place + 1
-                if start == place:
-                    continue
-            if start >= last and (m := match(sheet.text, start)) and check(m):
+            start = place - self._before(text, place, last) if self.left else place
+            if start >= last and (m := match(text, start)) and check(m):
                 last = m.end()
                 yield m
 
-    def _places(self, sheet: Sheet) -> list[int]:
-        """Return where the signs stand and a match can begin, in order."""
+    def _places(self, sheet: Sheet) -> Sequence[int]:
+        """Return where a match can begin, or where what stands before it ends, in order."""
+        if self.cue:
+            return self.cue.places(sheet)
         found = [sheet.places(sign) for sign in self.signs if sheet.has(sign)]
+        if not found:
+            return ()
+        if self.tail:
+            return [m.start() for m in _compiled(self.tail).finditer(sheet.low)]
         places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
-        return [place for place in places if place + self.at >= 0]
+        return [p + self.at for p in places if p + self.at >= 0] if self.at else places
 
     def _before(self, text: str, place: int, floor: int) -> int:
         """Return how many characters before a place belong to it."""

@@ -11,8 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from wizard.intake.scan import Shape, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +114,24 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
     ),
     (
         "tool",
-        Shape(
-            r"(?m)^ERROR: AADSTS|^[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|^[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4}>)?[:~][^\n$#]{0,100}[$#] ?\w|^[ \t]{0,4}\$ \w{2,20} |^\s{0,4}\+ CategoryInfo"
-            r"|^[A-Z]:\\[^\n>]{0,200}>\w|^(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}|Interactive authentication is needed\. Please run|To sign in, use a web browser to open the page"
+        _shape(
+            "interactive sign",
+            r"Interactive authentication is needed\. Please run|(?<=To )sign in, use a web browser to open the page",
         ),
     ),
 )
 """Places by the words that only they show."""
 
+# How a line begins that a program printed in a terminal.
+_TERMINAL = re.compile(
+    r"ERROR: AADSTS|[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}\$ \w{2,20} |[ \t]{0,4}\+ CategoryInfo"
+    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}"
+)
 _LOG_LINE = re.compile(
-    r"(?m)^[ \t\[(]{0,4}(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
+    r"[ \t\[(]{0,4}(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
     r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
     r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
-    r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})$"
+    r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)"
 )
 _LOG_LINES = 2
 
@@ -144,12 +153,21 @@ def tool(sheet: Sheet) -> Seen | None:
 
 def surface(sheet: Sheet) -> Seen | None:
     """Return where the text was seen, or None when it does not show or shows two places."""
-    seen = [
-        Seen(name, *m.span())
-        for name, shape in SURFACES
-        if (m := _first(shape, sheet) if shape.signs else shape.regex.search(sheet.text))
-    ]
-    if len(seen) == 1:
-        return seen[0]
-    lines = list(islice(_LOG_LINE.finditer(sheet.text), _LOG_LINES)) if not seen else []
+    found = [(name, m) for name, shape in SURFACES if (m := _first(shape, sheet))]
+    terminal = next(_lines(_TERMINAL, sheet.text), None)
+    seen = {name: Seen(name, *m.span()) for name, m in reversed(found)}
+    if terminal:
+        seen["tool"] = Seen("tool", *terminal.span())
+    if seen:
+        return next(iter(seen.values())) if len(seen) == 1 else None
+    lines = list(islice(_lines(_LOG_LINE, sheet.text), _LOG_LINES))
     return Seen("log", *lines[0].span()) if len(lines) == _LOG_LINES else None
+
+
+def _lines(begin: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches at the beginning of a line."""
+    start = 0
+    while start >= 0:
+        if m := begin.match(text, start):
+            yield m
+        start = text.find("\n", start) + 1 or -1

@@ -42,6 +42,10 @@ class _Layer:
             return self.old_ends[i] - 1 if end else self.old_starts[i]
         return at - self.new_ends[i] + self.old_ends[i]
 
+    def turned(self) -> _Layer:
+        """Return the layer that leads the other way."""
+        return _Layer(self.old_starts, self.old_ends, self.new_starts, self.new_ends)
+
 
 @dataclass(slots=True)
 class View:
@@ -57,6 +61,26 @@ class View:
             start = layer.back(start, end=False)
             last = layer.back(last, end=True)
         return start, max(start, last + 1)
+
+    def masked(self, original: str, edits: list[Edit]) -> tuple[str, View]:
+        """Return the original text with edits made to it, and the same view of that.
+
+        The edits, in order, are places of the original; the view's own text is edited alike.
+        """
+        forth = [layer.turned() for layer in self.layers]
+        inside: list[Edit] = []
+        for start, end, new in edits:
+            last = end - 1
+            for layer in forth:
+                start = layer.back(start, end=False)  # noqa: PLW2901 - the place, one layer up
+                last = max(layer.back(last, end=True), start - 1)
+            floor = inside[-1][1] if inside else 0
+            inside.append((max(start, floor), max(last + 1, start, floor), new))
+        whole, shown = View(original), View(self.text)
+        whole.edit(edits)
+        shown.edit(inside)
+        layers = [layer.turned() for layer in whole.layers] + self.layers + shown.layers
+        return whole.text, View(shown.text, layers)
 
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits as one layer; say whether there were any."""
@@ -243,7 +267,7 @@ def _pluses(text: str) -> Iterable[Edit]:
 
 def unwrap(text: str) -> View:
     """Return the text with colours, quoting, escapes, markup and hard wraps undone, any nesting."""
-    for wide in _FOLDED.intersection(text):
+    for wide in () if text.isascii() else _FOLDED.intersection(text):
         text = text.replace(wide, _FOLD[ord(wide)])
     view = View(text)
     first = _FIRST_QUOTE.match(view.text)
