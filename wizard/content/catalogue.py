@@ -19,10 +19,15 @@ OFFICIAL = "https://login.microsoftonline.com/error?code="
 COLLECT = ("correlation-id", "trace-id", "timestamp")
 """What Microsoft support asks for, whatever the code."""
 
+GENERAL_FLOW = "unknown-code"
+"""The flow for a code that has no steps of its own."""
+
 _TERM = re.compile(r"\w[\w-]*")
 
 _ROOT_DIGITS = 5
-"""Longer numbers mostly refine the code of their first five digits."""
+"""Longer numbers mostly refine the code of their first digits, at least five."""
+
+_ANY_ACTION = "Keep the ids and the time, and read Microsoft's page about the code."
 
 _NEAR = 0.35
 """How much of the word's letter triples a title must share to be offered for a typing mistake."""
@@ -110,11 +115,30 @@ class CatalogueEntry:
         )
 
 
-class Catalogue:
-    """All entries by code; frozen once built."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What the codes from `first` to `last` usually are about, for those that are in no list.
 
-    def __init__(self, entries: Iterable[CatalogueEntry] = ()) -> None:
+    `usually` is a sentence that hedges; `family` is the file of related entries, if there is one.
+    """
+
+    first: int
+    last: int
+    usually: str
+    fixer: Person
+    first_action: str
+    collect: tuple[str, ...] = COLLECT
+    family: str = ""
+
+
+class Catalogue:
+    """All entries by code, and families for the codes in no list; frozen once built."""
+
+    def __init__(
+        self, entries: Iterable[CatalogueEntry] = (), families: Iterable[Family] = ()
+    ) -> None:
         found = {entry.code: entry for entry in entries}
+        self._families = tuple(families)
         self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(dict(sorted(found.items())))
         self._words: dict[int, str] = {}
         self._triples: dict[int, frozenset[str]] = {}
@@ -138,19 +162,29 @@ class Catalogue:
         known = self.get(code)
         if known:
             return known
-        digits = str(code)
-        near = self.get(int(digits[:_ROOT_DIGITS])) if len(digits) > _ROOT_DIGITS else None
-        hint = f" Its first digits are those of AADSTS{near.code} ({near.title})." if near else ""
+        roots = roots_of(code)
+        near = next((entry for root in roots[1:] if (entry := self.get(root))), None)
+        row = next((family for root in roots if (family := self._row(root))), None)
+        said = [f"AADSTS{code} is not in our list, so nothing is claimed about it."]
+        if row:
+            said = [f"AADSTS{code} is not in our list.", row.usually]
+        if near:
+            said.append(f"Its first digits are those of AADSTS{near.code} ({near.title}).")
         return CatalogueEntry(
             code=code,
             title="Not in our list",
-            meaning=f"AADSTS{code} is not in our list, so nothing is claimed about it.{hint}",
-            fixer=near.fixer if near else Person.HELPDESK,
-            first_action="Keep the ids and the time, and read Microsoft's page about the code.",
+            meaning=" ".join(said),
+            fixer=near.fixer if near else row.fixer if row else Person.HELPDESK,
+            first_action=row.first_action if row else _ANY_ACTION,
+            collect=row.collect if row else COLLECT,
+            flow=GENERAL_FLOW,
             sources=(f"{OFFICIAL}{code}",),
-            family=near.family if near else "",
+            family=near.family if near else row.family if row else "",
             known=False,
         )
+
+    def _row(self, code: int) -> Family | None:
+        return next((row for row in self._families if row.first <= code <= row.last), None)
 
     def search(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
         """Return the best entries for a number or a few words, at most `limit`.
@@ -192,6 +226,12 @@ class Catalogue:
                 scored.append((share, entry))
         scored.sort(key=lambda pair: (-pair[0], pair[1].code))
         return tuple(entry for _, entry in scored[:limit])
+
+
+def roots_of(code: int) -> tuple[int, ...]:
+    """Return a code and what is left of it digit by digit, down to five digits."""
+    digits = str(code)
+    return (code, *(int(digits[:end]) for end in range(len(digits) - 1, _ROOT_DIGITS - 1, -1)))
 
 
 def _rank(entry: CatalogueEntry, terms: list[str]) -> tuple[int, int, int]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.content.catalogue import Catalogue, CatalogueEntry
+from wizard.content.catalogue import Catalogue, CatalogueEntry, Family, roots_of
 from wizard.content.files import Written, bundled, read_file, read_folder, read_with_scenarios
-from wizard.content.read_catalogue import read_catalogue
+from wizard.content.read_catalogue import read_catalogue, read_families
 from wizard.content.read_tables import read_tables
 from wizard.content.rules import Rule
 
@@ -110,23 +110,40 @@ def load_catalogue(tables: Tables | None = None) -> tuple[Catalogue, tuple[Findi
             if first is not entry:
                 message = f"{entry.code} is in {first.file}, line {first.line}, already."
                 file.sheet.report((entry.line, 1), Rule.DUPLICATE_ID, message, "Keep one.")
-    return Catalogue(entries.values()), _findings(files)
+    families, about = _families(known)
+    return Catalogue(entries.values(), families), _findings([*files, about])
 
 
 def load_entry(code: int) -> CatalogueEntry:
-    """Return what is known about one code, reading no more files than needed.
+    """Return what is known about one code, reading no more files than needed: mostly one.
 
     A number in no file gives the same honest answer as `Catalogue.family`.
     """
-    tables, _ = load_tables()
-    digits = str(code)
-    needles = (f"{digits}:".encode(), f"{digits[:5]}:".encode())
-    entries = [
+    facts = read_file(bundled("data") / "facts.yaml", "data/facts.yaml").top
+    tables = read_tables({"facts": facts} if facts else {})
+    entries = _entries_with((code,), tables)
+    if any(entry.code == code for entry in entries):
+        return Catalogue(entries).family(code)
+    entries = _entries_with(roots_of(code)[1:], tables)
+    return Catalogue(entries, _families(tables)[0]).family(code)
+
+
+def _entries_with(codes: tuple[int, ...], tables: Tables) -> list[CatalogueEntry]:
+    """Return the entries of the files that have a key for one of some codes."""
+    folder = bundled("data") / "catalogue"
+    keys = tuple(f" {code}:".encode() for code in codes)
+    files = read_folder(folder, "data/catalogue", having=keys) if keys else ()
+    return [
         entry
-        for file in read_folder(bundled("data") / "catalogue", "data/catalogue", having=needles)
+        for file in files
         for entry in (read_catalogue(file.stem, file.top, tables) if file.top else ())
     ]
-    return Catalogue(entries).family(code)
+
+
+def _families(tables: Tables) -> tuple[tuple[Family, ...], Written]:
+    """Return what codes in no list usually are about, and the file that says it."""
+    file = read_file(bundled("data") / "families.yaml", "data/families.yaml")
+    return (read_families(file.top, tables) if file.top else ()), file
 
 
 def assemble(

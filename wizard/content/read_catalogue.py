@@ -8,6 +8,7 @@ from wizard.content.catalogue import (
     CatalogueEntry,
     Confidence,
     Confused,
+    Family,
     NotTheCause,
     Retryable,
     Severity,
@@ -58,6 +59,37 @@ def read_catalogue(family: str, top: Node, tables: Tables) -> list[CatalogueEntr
             fix = "Write the digits of the code without AADSTS."
             child.wrong_key(Rule.WRONG_VALUE, f"`{code[:40]}` is no error code.", fix)
     return entries
+
+
+def read_families(top: Node, tables: Tables) -> tuple[Family, ...]:
+    """Return what codes in no list usually are about, by rising code.
+
+    Ranges are closed and never overlap, so that a code has one answer.
+    """
+    top.only(("families",))
+    rows: list[Family] = []
+    for name, child in top.need_mapping("families").ids("family"):
+        before = top.sheet.errors
+        row = _family(child.as_map(name), tables)
+        if row.first > row.last or (rows and row.first <= rows[-1].last):
+            fix = "Give ranges by rising number, each with `from` at most `to`."
+            child.wrong_key(Rule.WRONG_VALUE, f"The range of `{name}` is out of order.", fix)
+        if top.sheet.errors == before:
+            rows.append(row)
+    return tuple(rows)
+
+
+def _family(node: Node, tables: Tables) -> Family:
+    node.only(("from", "to", "family", "usually", "fixer", "first-action", "collect"))
+    return Family(
+        first=node.number("from"),
+        last=node.number("to"),
+        usually=node.text("usually"),
+        fixer=node.need_word("fixer", Person, Person.HELPDESK),
+        first_action=node.text("first-action"),
+        collect=_collect(node, tables),
+        family=node.text("family", ""),
+    )
 
 
 def _entry(code: int, family: str, node: Node, tables: Tables) -> CatalogueEntry:
