@@ -155,14 +155,34 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Another answer at a visit, and the step where the case would stand now."""
+
+    visit: int
+    answer: str
+    short: str
+    label: str
+    at: StepRef
+    leads: str
+
+
+@dataclass(frozen=True, slots=True)
 class WhyView:
-    """Why this step is asked, what led here, what would settle it, and where others lead."""
+    """Why this step is asked, what led here, what would settle it, and where others lead.
+
+    `instead` are the near misses in words: question and answer, and where it leads. `could_settle`
+    are answers of this step with the cause each concludes. `order` says why a list of causes
+    tests this one now, and is empty elsewhere.
+    """
 
     why: str
     source: str
     led_here: tuple[str, ...]
     could_rule_out: tuple[str, ...]
     instead: tuple[tuple[str, str], ...]
+    could_settle: tuple[tuple[str, str], ...] = ()
+    order: str = ""
+    near: tuple[NearMiss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By
+from wizard.case.order import order_here
 from wizard.case.view import Choice, StepView
 from wizard.content.flow import (
     CANNOT_DO,
@@ -100,7 +101,7 @@ def said_in_words(visit: Visit, step: Step | None, book: FlowBook) -> str:
     said = spec.say(visit.said) if spec and visit.by in (By.FACT, By.RULE) else visit.said
     if not visit.reason:
         return said
-    return f"{said}: {dict(CANNOT_REASONS).get(visit.reason, visit.reason).lower()}"
+    return f"{said}: {dict(CANNOT_REASONS).get(visit.reason, visit.reason)}"
 
 
 def may_act(reader: Person, step: Step) -> bool:
@@ -122,7 +123,7 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
         attempt=case.attempt,
         actor=_actor(case.reader, step),
         text=fill(_text(step, book), say),
-        why=fill(step.why, say),
+        why=f"{fill(step.why, say)} {order_here(case, book)}".strip(),
         short=step.short or step.ref.step.replace("-", " "),
         source=source.title if source else "",
         minutes=step.action.minutes if step.action else 0,

@@ -59,10 +59,14 @@ def _why(talk: Talk, _rest: str) -> None:
         talk.lines.say(f"Source: {sentence(why.source)}")
     for text in why.led_here:
         talk.lines.say(f"Led here: {sentence(text)}")
+    if why.order:
+        talk.lines.say(f"Order: {why.order}")
+    for answer, text in why.could_settle:
+        talk.lines.say(f"Would settle it: {answer!r}, then it was: {sentence(text)}")
     for text in why.could_rule_out:
         talk.lines.say(f"Could rule out: {sentence(text)}")
     for answer, text in why.instead:
-        talk.lines.say(f"Another answer, {answer!r}, leads to: {sentence(text)}")
+        talk.lines.say(f"Another answer, {answer!r}, would have led to: {sentence(text)}")
 
 
 def _known(talk: Talk, _rest: str) -> None:

@@ -85,6 +85,8 @@ class CaseTalk(CaseBase):
         rows += [Row(line((text, "$ink"))) for text in paper.wrap(why.why, width)]
         groups = (
             ("WHAT LED HERE", why.led_here),
+            ("ITS TURN", (why.order,) if why.order else ()),
+            ("IT CAN SETTLE", tuple(f"{label}: {cause}" for label, cause in why.could_settle)),
             ("IT CAN RULE OUT", why.could_rule_out),
             ("OTHERWISE", tuple(f"{label}: {where}" for label, where in why.instead)),
             ("SOURCE", (why.source,) if why.source else ()),
