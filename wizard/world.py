@@ -1,4 +1,4 @@
-"""The doors to the outside: the clock, new ids and keys; and the desk that is built on them."""
+"""The doors to the outside: clock, ids and keys, the net; and the desk that is built on them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.findings import Finding
+    from wizard.probes.base import Net
     from wizard.settings import Settings
 
 ALPHABET = "CDFGHJKMPQRTVWXY2346789"
@@ -30,13 +31,31 @@ KEY_BYTES = 32
 """Bytes of the key from which the pseudonyms of one case are made."""
 
 
+def real_net() -> Net:
+    """Return the network of this machine; nothing is asked until a probe asks."""
+    from wizard.probes.net import RealNet  # noqa: PLC0415 - sockets and TLS for probes alone
+
+    return RealNet()
+
+
+def closed_net() -> Net:
+    """Return a net that refuses every question."""
+    from wizard.probes.closed import ClosedNet  # noqa: PLC0415 - for probes alone
+
+    return ClosedNet()
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """What differs from run to run: the time in UTC, the id of a new case, and its secret key."""
+    """What differs from run to run: the time in UTC, the id of a new case, and its secret key.
+
+    `net` makes the way outside for probes; without one nothing is asked of the network.
+    """
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     new_key: Callable[[], bytes]
+    net: Callable[[], Net] = closed_net
 
 
 def real() -> World:
@@ -45,6 +64,7 @@ def real() -> World:
         now=lambda: datetime.now(UTC),
         new_id=lambda: "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH)),
         new_key=lambda: secrets.token_bytes(KEY_BYTES),
+        net=real_net,
     )
 
 
