@@ -12,6 +12,7 @@ from tests.tui.house import (
     at_home,
     case_screen,
     find,
+    fresh_desk,
     lines,
     make_app,
     ours,
@@ -80,8 +81,10 @@ async def test_a_typed_code_is_enough() -> None:
 
 
 async def test_a_code_heard_wrongly_offers_its_neighbours() -> None:
-    async with at_home() as pilot:
-        await paste(pilot, "AADSTS90121")
+    desk = fresh_desk()
+    heard = next(code for code in range(90121, 91000) if desk.catalogue.get(code) is None)
+    async with at_home(desk=desk) as pilot:
+        await paste(pilot, f"AADSTS{heard}")
         assert "OR WAS IT ANOTHER NUMBER?" in text(pilot)
 
 
@@ -275,3 +278,20 @@ async def test_a_reader_of_the_settings_is_taken() -> None:
         await settle(pilot)
         assert step_id(pilot)
         assert case_screen(pilot).now.reader is Person.DEVELOPER
+
+
+async def test_a_journal_in_trouble_is_said_at_home() -> None:
+    desk = fresh_desk()
+    desk.journal.notices = ("The journal was damaged. A copy is kept.",)
+    async with at_home(desk=desk) as pilot:
+        assert "The journal was damaged. A copy is kept." in text(pilot)
+
+
+async def test_a_long_message_is_shown_whole_and_goes_with_the_next_key() -> None:
+    async with at_home() as pilot:
+        words = "one sentence of many words " * 5
+        home(pilot).say(words)
+        await settle(pilot)
+        assert " ".join(text(pilot).split()).count("one sentence of many words") == 5
+        await press(pilot, "down")
+        assert "one sentence" not in text(pilot)

@@ -13,7 +13,7 @@ from wizard.errors import WizardError
 from wizard.tui import frame, paper
 from wizard.tui.commands import Command, bindings, for_key, in_mode
 from wizard.tui.paper import line
-from wizard.tui.widgets.rows import ClickRow
+from wizard.tui.widgets.rows import ClickRow, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wizard.tui.paper import Part
 
 WIDE_FROM, WIDER_FROM = 110, 140
+MOST_LINES = 3
+"""How many rows a message may take."""
 
 
 class WizardScreen(Screen[None]):
@@ -203,12 +205,22 @@ class WizardScreen(Screen[None]):
             return
         row = self.query_one("#line", Static)
         row.set_class(bool(self.message), "-message")
-        if self.message:
-            room = self.app.size.width - 6
-            content = line("    ", (paper.cut(self.message, room), f"bold {self.message_style}"))
-        else:
-            content = self.path_content(self.app.size.width - 6)
-        row.update(content, layout=False)
+        room = self.app.size.width - 6
+        if not self.message:
+            self.set_height(row, 1)
+            row.update(self.path_content(room), layout=False)
+            return
+        lines = paper.wrap(self.message, room)[:MOST_LINES]
+        self.set_height(row, len(lines))
+        style = f"bold {self.message_style}"
+        rows = [paper.text_row(line((text, style))) for text in lines]
+        row.update(paper.join(rows), layout=False)
+
+    def set_height(self, row: Static, height: int) -> None:
+        """Give a row another height, if it has not got it."""
+        old = row.styles.height
+        if old is None or old.value != height:
+            row.styles.height = height
 
     def draw_footer(self) -> None:
         """Bring the footer up to date from the list of commands."""
@@ -223,6 +235,12 @@ class WizardScreen(Screen[None]):
         footer = self.query_one("#footer", ClickRow)
         footer.places = self.places
         footer.update(content, layout=False)
+
+    def on_rows_sized(self, message: Rows.Sized) -> None:
+        """Fill the room that a panel has now."""
+        message.stop()
+        if self.is_mounted:
+            self.draw_body()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit everything into the new size, and keep the keys where they were."""

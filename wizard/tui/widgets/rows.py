@@ -29,6 +29,12 @@ class Rows(Static):
         target: object
 
     @dataclass
+    class Sized(Message):
+        """The panel has another size."""
+
+        rows: Rows
+
+    @dataclass
     class Moved(Message):
         """The panel got the keys or lost them."""
 
@@ -55,6 +61,10 @@ class Rows(Static):
         if at is not None and at.y < len(self.rows) and self.rows[at.y].target is not None:
             event.stop()
             self.post_message(self.Clicked(self, self.rows[at.y].target))
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing
+        """Tell whoever draws that there is more or less room."""
+        self.post_message(self.Sized(self))
 
     def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - Textual's signature
         """Tell whoever draws that the keys came or went."""
