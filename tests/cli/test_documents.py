@@ -20,6 +20,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "string": str,
     "integer": int,
+    "number": (int, float),
     "boolean": bool,
     "null": type(None),
 }
@@ -88,6 +89,7 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
     "explain": ("out", [["explain", "--json", "90120", "54005"], ["explain", "--json", "999999"]]),
     "flow-list": ("out", [["flow", "list", "--json"]]),
     "flow-check": ("out", [["flow", "check", "--json"], ["flow", "check", "--json", "BROKEN"]]),
+    "flow-test": ("out", [["flow", "test", "--json"], ["flow", "test", "--json", "BROKEN"]]),
     "error": ("err", [["run", "lost-dor", "--json"], ["inspect", "--json", "nowhere.txt"]]),
 }
 

@@ -1,0 +1,164 @@
+"""The whole test of flows: scenarios, the exhaustive walk, what is covered, faults noticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.authoring.mutate import score
+from wizard.authoring.parts import Inventory, Sort
+from wizard.authoring.rehearse import rehearse
+from wizard.authoring.seen import seen
+from wizard.authoring.walk import walk
+from wizard.findings import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from wizard.authoring.mutate import Score
+    from wizard.authoring.parts import Part
+    from wizard.authoring.rehearse import Rehearsal
+    from wizard.authoring.walk import Walked
+    from wizard.content import Content
+    from wizard.content.flow import FlowBook, StepRef
+
+NOT_REHEARSED = "No scenario comes here."
+UNREACHABLE = "Nobody can ever come here."
+NOT_NOTICED = "Nothing notices this fault."
+FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that is not proven: a part nobody rehearses or reaches, a fault not noticed."""
+
+    sort: str
+    name: str
+    at: Source
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A scenario that does not end as it says, or a step that fails a person."""
+
+    name: str
+    at: Source
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of how many."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> float:
+        """The share in percent, one decimal, rounded down: 100.0 means all. Of nothing, all."""
+        return 1000 * self.done // self.total / 10 if self.total else 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a test of flows found.
+
+    `coverage` counts what scenarios pass, `reachable` what the walk can come to, by sort; `scores`
+    counts faults noticed, by flow. `states` and `whole` tell how far the walk went.
+    """
+
+    flows: tuple[str, ...]
+    passed: int
+    failures: tuple[Failure, ...]
+    dead_ends: tuple[Failure, ...]
+    coverage: Mapping[Sort, Count]
+    reachable: Mapping[Sort, Count]
+    scores: Mapping[str, Count]
+    missing: tuple[Missing, ...]
+    states: int
+    whole: bool
+
+    @property
+    def mutation(self) -> Count:
+        """The faults noticed in all flows."""
+        counts = self.scores.values()
+        return Count(sum(one.done for one in counts), sum(one.total for one in counts))
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every scenario ends as it says and no step fails a person."""
+        return not self.failures and not self.dead_ends
+
+
+def prove(content: Content, flows: Collection[str] | None = None) -> Proof:
+    """Test some flows of the content, or all."""
+    chosen = tuple(content.book) if flows is None else tuple(f for f in content.book if f in flows)
+    inventory = Inventory(content.book)
+    rehearsals = [rehearse(one, content.book) for one in content.scenarios]
+    covered = {
+        part
+        for one in rehearsals
+        if one.case and not one.trouble
+        for part in seen(one.case, inventory)
+    }
+    walked = walk(inventory)
+    parts = [part for part in inventory.parts if part.flow in chosen]
+    lost = _lost(content.book, walked)
+    faults = score(content, rehearsals, chosen, lost)
+    own = [one for one in rehearsals if one.scenario.flow in chosen]
+    return Proof(
+        flows=chosen,
+        passed=sum(not one.trouble for one in own),
+        failures=tuple(_failures(own)),
+        dead_ends=tuple(_dead_ends(content.book, walked, chosen)),
+        coverage=_counts(parts, covered),
+        reachable=_counts(parts, walked.reached),
+        scores={flow: Count(faults.killed[flow], faults.total[flow]) for flow in chosen},
+        missing=(*_missing(parts, covered, walked), *_survivors(faults)),
+        states=walked.states,
+        whole=walked.whole,
+    )
+
+
+def _lost(book: FlowBook, walked: Walked) -> frozenset[StepRef]:
+    reached = {part.name for part in walked.reached if part.sort is Sort.STEPS}
+    return frozenset(step.ref for step in book.all_steps() if str(step.ref) not in reached)
+
+
+def _counts(parts: Collection[Part], done: Collection[Part]) -> dict[Sort, Count]:
+    counts = {}
+    for sort in Sort:
+        of_sort = [part for part in parts if part.sort is sort]
+        counts[sort] = Count(sum(part in done for part in of_sort), len(of_sort))
+    return counts
+
+
+def _failures(rehearsals: Collection[Rehearsal]) -> Iterator[Failure]:
+    for one in rehearsals:
+        if one.trouble:
+            scenario = one.scenario
+            at = Source(scenario.file, scenario.line)
+            yield Failure(f"{scenario.flow}: {scenario.id}", at, one.trouble)
+
+
+def _dead_ends(book: FlowBook, walked: Walked, flows: Collection[str]) -> Iterator[Failure]:
+    for trouble in walked.troubles:
+        step = book.step(trouble.at)
+        if trouble.at.flow in flows:
+            yield Failure(str(trouble.at), step.written if step else Source(), trouble.message)
+
+
+def _missing(
+    parts: Collection[Part], covered: Collection[Part], walked: Walked
+) -> Iterator[Missing]:
+    for part in parts:
+        if part not in covered:
+            sure = walked.whole and part not in walked.reached
+            reason = UNREACHABLE if sure else NOT_REHEARSED
+            yield Missing(part.sort.value, part.name, part.at, reason)
+
+
+def _survivors(faults: Score) -> Iterator[Missing]:
+    for one in faults.survivors:
+        yield Missing(FAULT, one.name, one.at, NOT_NOTICED)
