@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
+import socketserver
 import ssl
 import threading
 from dataclasses import dataclass
@@ -171,6 +173,39 @@ def listening(answer: bytes = b"", *, holds: bool = False) -> Iterator[int]:
             yield server.getsockname()[1]
         finally:
             over.set()
+            thread.join()
+
+
+class _Tunnel(socketserver.BaseRequestHandler):
+    """Opens a way to where the client wants to go, and carries bytes both ways."""
+
+    def handle(self) -> None:
+        asked = self.request.recv(4096).decode()
+        host, _, port = asked.split()[1].partition(":")
+        self.server.asked.append(host)  # type: ignore[attr-defined] # set below
+        with socket.create_connection((host, int(port)), PATIENCE) as beyond:
+            self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            ends = {self.request: beyond, beyond: self.request}
+            while True:
+                for end in select.select(list(ends), [], [], PATIENCE)[0]:
+                    piece = end.recv(65_536)
+                    if not piece:
+                        return
+                    ends[end].sendall(piece)
+
+
+@contextlib.contextmanager
+def tunnelling() -> Iterator[tuple[str, list[str]]]:
+    """Run a proxy; yield its address and the hosts it was asked for."""
+    asked: list[str] = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Tunnel) as server:
+        server.asked = asked  # type: ignore[attr-defined] # for the handler
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        finally:
+            server.shutdown()
             thread.join()
 
 

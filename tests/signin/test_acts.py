@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,3 +112,13 @@ def test_what_happens_when_an_authorization_code_is_redeemed_twice() -> None:
 
 def test_redeeming_twice_can_be_cancelled() -> None:
     assert ending(play(act("redeemed-twice"), Clock(cancel_at=1))).result is Result.CANCELLED
+
+
+def test_listing_the_acts_loads_neither_msal_nor_a_network() -> None:
+    script = "import sys, wizard.signin.acts; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "wizard.signin.acts" in loaded
+    assert not loaded & {"msal", "requests", "urllib3", "ssl", "socket", "textual"}

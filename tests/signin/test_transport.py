@@ -15,7 +15,7 @@ import trustme
 from urllib3.connection import HTTPSConnection
 
 from tests.signin.rigs import REQUEST, Clock, ending, run
-from tests.signin.servers import Certificates, listening, serving, unused_port
+from tests.signin.servers import Certificates, listening, serving, tunnelling, unused_port
 from wizard.errors import SettingsError
 from wizard.signin import Reason, Result, SignInResult
 from wizard.signin.acts import ACTS, act
@@ -139,6 +139,27 @@ def test_an_answer_that_drips_in_has_an_end(
     with serving(act("approve"), good, drips=True) as address:
         result = ask(address, certificates.file, silence=SILENCE, altogether=ALTOGETHER)
     assert (result.result, result.reason) == (Result.NOT_TESTED, Reason.TIMEOUT)
+
+
+def test_a_proxy_of_the_environment_is_used_unless_the_host_is_excepted(
+    certificates: Certificates, good: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(act("approve-later"), good) as address, tunnelling() as (proxy, asked):
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        assert ask(address, certificates.file).result is Result.WORKS
+        assert asked == ["localhost"] * 6
+        monkeypatch.setenv("NO_PROXY", "localhost")
+        ask(address, certificates.file)
+        assert len(asked) == 6
+
+
+def test_an_answer_that_drips_in_through_a_proxy_has_an_end_too(
+    certificates: Certificates, good: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(act("approve"), good, drips=True) as address, tunnelling() as (proxy, _):
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        result = ask(address, certificates.file, silence=SILENCE, altogether=ALTOGETHER)
+    assert result.reason is Reason.TIMEOUT
 
 
 def test_a_proxy_that_is_not_there_is_named(
