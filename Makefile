@@ -18,7 +18,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint form style types layers packages flows check format screenshots \
+.PHONY: help run test lint form style types layers packages flows check format docs screenshots \
 	requirements clean
 
 help: ## Show this list.
@@ -56,6 +56,9 @@ check: lint test ## All of lint and test: what has to be green before a commit.
 format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(STAMPS)/test ## Write the tables of the README that come from the program anew.
+	$(BIN)/python -m tests.docs
 
 screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew; ARGS=--check says which have changed.
 	$(BIN)/python -m wizard.tui.tour $(ARGS)
