@@ -153,6 +153,11 @@ class Catalogue:
         """Every entry, by rising code."""
         return tuple(self._entries.values())
 
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """Return what codes in no list usually are about, by rising code."""
+        return self._families
+
     def get(self, code: int) -> CatalogueEntry | None:
         """Return the entry of a code, or None."""
         return self._entries.get(code)
