@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from wizard.content.tables import Named
-    from wizard.intake.unwrap import View
+    from wizard.intake.redact import Kept
 
 __all__ = ["LIMIT", "Leak", "Reader", "Reading", "Removal", "claims", "clean", "residue"]
 
@@ -75,7 +75,7 @@ class Reader:
         """Return what a text says; facts are read from the redacted text alone."""
         kept = self._redactor.redact(clean(text[:LIMIT]))
         said = read(kept.sheet, self._apps, self._tools)
-        evidence = tuple(self._evidence(fact, kept.view, origin) for fact in said.facts)
+        evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
         return Reading(
             Redacted(kept.text), evidence, said.codes, said.primary, removals, len(text) > LIMIT
@@ -85,10 +85,12 @@ class Reader:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
         return Redacted(self._redactor.redact(clean(text[:LIMIT])).text)
 
-    def _evidence(self, fact: Fact, view: View, origin: Origin) -> Evidence:
-        start, end = view.span(fact.start, fact.end)
+    def _evidence(self, fact: Fact, kept: Kept, origin: Origin) -> Evidence:
+        start, end = kept.view.span(fact.start, fact.end)
+        value = fact.value
         # A value is read from redacted text, but unwrapping may have put pieces together.
-        value = fact.value if fact.kind in _SHAPED else self._redactor.redact(fact.value).text
+        if fact.kind not in _SHAPED and value not in kept.text[start:end].lower():
+            value = self._redactor.redact(value).text
         return Evidence(fact.kind, Redacted(value), origin, start, end)
 
 

@@ -47,6 +47,7 @@ def clean(text: str) -> str:
 
     Line breaks of every kind become a newline; tabs stay. Cleaning twice changes nothing more.
     """
+    text = text.replace("\r\n", "\n")
     if text.isascii() and not text.encode("ascii").translate(None, _HARMLESS):
         return text
     # A text has few distinct characters; looking at those first spares most texts the searches.

@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import re
 import string
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.intake.clean import clean
 from wizard.intake.patterns import KEPT, PATTERNS
@@ -19,6 +20,7 @@ from wizard.intake.unwrap import View, unwrap
 
 _LENGTH = 4
 _NEAR = 40
+_AROUND = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,57 @@ class _Span:
     value: str
 
 
-def _find(sheet: Sheet) -> list[_Span]:
-    """Return what the table finds in a text; what is to be kept beats weak rows."""
+def _find(sheet: Sheet, whole: Sheet | None = None) -> list[_Span]:
+    """Return what the table finds in a text, or in a part of a `whole`; what is kept stays."""
     text = sheet.text
     found: list[_Span] = []
     for p in PATTERNS:
-        if p.policy is Policy.KEEP or (p.context and not any(map(sheet.has, p.context))):
+        if p.policy is Policy.KEEP or (p.context and not any(map((whole or sheet).has, p.context))):
             continue
         for m in p.shape.find(sheet, p.check):
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
     return found
+
+
+def _find_changed(text: str, view: View, sheet: Sheet) -> list[_Span]:
+    """Return what the table finds on the lines that unwrapping changed, and those beside them.
+
+    Everywhere else the view says the same as the text, and was searched.
+    """
+    windows = _windows(text, view)
+    if sum(end - start for start, end in windows) * 2 > len(text):
+        return _find(Sheet(text), sheet)
+    shift, at, found = [], 0, []
+    for start, end in windows:
+        shift.append((at, start))
+        at += end - start
+    pieces = Sheet("".join(text[start:end] for start, end in windows))
+    for span in _find(pieces, sheet):
+        (at, start), (_, last) = (
+            shift[bisect_right(shift, (place, len(text))) - 1]
+            for place in (span.start, span.end - 1)
+        )
+        if start == last:
+            found.append(replace(span, start=span.start - at + start, end=span.end - at + start))
+    return found
+
+
+def _windows(text: str, view: View) -> list[tuple[int, int]]:
+    """Return the stretches of a text to search again; each begins with a line break."""
+    windows: list[tuple[int, int]] = []
+    for start, end in view.touched():
+        if windows and end <= windows[-1][1] - _AROUND:
+            continue
+        low = text.rfind("\n", 0, max(0, start - _AROUND))
+        high = text.find("\n", end + _AROUND)
+        low, high = max(low, 0), len(text) if high < 0 else high
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
+        else:
+            windows.append((low, high))
+    return windows
 
 
 def _is_kept(text: str, start: int, end: int) -> bool:
@@ -82,7 +123,7 @@ class Redactor:
             spans = [
                 _Span(*view.span(span.start, span.end), span.pattern, span.value) for span in spans
             ]
-            spans += _find(Sheet(text))
+            spans += _find_changed(text, view, sheet)
         spans = _merge(spans)
         removed = Counter(span.pattern.kind for span in spans)
         if not spans:

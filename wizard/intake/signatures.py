@@ -123,15 +123,15 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
 """Places by the words that only they show."""
 
 # How a line begins that a program printed in a terminal.
-_TERMINAL = re.compile(
+_TERMINAL = Shape(
     r"ERROR: AADSTS|[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}\$ \w{2,20} |[ \t]{0,4}\+ CategoryInfo"
-    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}"
+    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}",
 )
-_LOG_LINE = re.compile(
+_LOG_LINE = Shape(
     r"[ \t\[(]{0,4}(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
     r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
     r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
-    r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)"
+    r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)",
 )
 _LOG_LINES = 2
 
@@ -154,20 +154,20 @@ def tool(sheet: Sheet) -> Seen | None:
 def surface(sheet: Sheet) -> Seen | None:
     """Return where the text was seen, or None when it does not show or shows two places."""
     found = [(name, m) for name, shape in SURFACES if (m := _first(shape, sheet))]
-    terminal = next(_lines(_TERMINAL, sheet.text), None)
+    terminal = next(_lines("tool", _TERMINAL, sheet.text), None)
     seen = {name: Seen(name, *m.span()) for name, m in reversed(found)}
     if terminal:
-        seen["tool"] = Seen("tool", *terminal.span())
+        seen["tool"] = terminal
     if seen:
         return next(iter(seen.values())) if len(seen) == 1 else None
-    lines = list(islice(_lines(_LOG_LINE, sheet.text), _LOG_LINES))
-    return Seen("log", *lines[0].span()) if len(lines) == _LOG_LINES else None
+    lines = list(islice(_lines("log", _LOG_LINE, sheet.text), _LOG_LINES))
+    return lines[0] if len(lines) == _LOG_LINES else None
 
 
-def _lines(begin: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches at the beginning of a line."""
-    start = 0
-    while start >= 0:
-        if m := begin.match(text, start):
-            yield m
-        start = text.find("\n", start) + 1 or -1
+def _lines(name: str, shape: Shape, text: str) -> Iterator[Seen]:
+    """Yield what a shape finds at the beginning of lines."""
+    first = shape.regex.match(text)
+    if first:
+        yield Seen(name, *first.span())
+    for m in re.finditer(f"\n(?:{shape.source})", text):
+        yield Seen(name, m.start() + 1, m.end())

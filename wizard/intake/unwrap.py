@@ -82,6 +82,14 @@ class View:
         layers = [layer.turned() for layer in whole.layers] + self.layers + shown.layers
         return whole.text, View(shown.text, layers)
 
+    def touched(self) -> list[tuple[int, int]]:
+        """Return the stretches of the original that were changed, in order, some twice."""
+        stretches: list[tuple[int, int]] = []
+        for depth, layer in enumerate(self.layers):
+            below = View("", self.layers[:depth])
+            stretches += map(below.span, layer.old_starts, layer.old_ends)
+        return sorted(stretches)
+
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits as one layer; say whether there were any."""
         text, layer = self.text, _Layer()

@@ -14,7 +14,11 @@ _FRESH = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}")
 _TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _GUID_PART = re.compile(r"(?:^|[^0-9a-zA-Z-])([0-9a-fA-F-]{1,36})$")
-_GUID_HEAD = re.compile(r"[0-9a-fA-F-]{1,36}")
+_GUID_HEAD = re.compile(r"[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])")
+_TOKEN_TAIL = re.compile(r"[\w.~+/=-]{40,200}$")
+_ID = frozenset("0123456789abcdefABCDEF-")
+_CODE_LETTERS = frozenset("AaDdSsTt0123456789")
+_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _CODE_TAIL = re.compile(r"(?i)(?:A|AA|AAD|AADS|AADST|AADSTS\d{0,7})$")
 _CODE_HEAD = re.compile(r"(?i)(A?D?S?T?S?)(\d{1,8})(?![\d])")
 _CODE = re.compile(r"(?i)AADSTS\d{5,8}")
@@ -69,7 +73,7 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
         line = text.rfind("\n", 0, at) + 1
         tail = text[max(line, at - 200) : at]
         head = text[m.end() : m.end() + 80]
-        if tail and _cuts(tail, head, full=full, alone=_stands_alone(text, m.end())):
+        if tail and (_cuts(tail, head, full=full) or _cuts_token(text, tail, m.end())):
             yield at, m.end(), ""
 
 
@@ -96,14 +100,13 @@ def _stands_alone(text: str, at: int) -> bool:
     return m is not None and (m.end() == len(text) or text[m.end()] in "\n\"'&,;")
 
 
-def _cuts(tail: str, head: str, *, full: bool, alone: bool) -> bool:
+def _cuts(tail: str, head: str, *, full: bool) -> bool:
     """Say whether a break between these two cuts something in two."""
     return (
-        _cuts_id(tail[-40:], head)
-        or _cuts_code(tail[-14:], head)
+        (tail[-1] in _ID and _cuts_id(tail[-40:], head))
+        or (tail[-1] in _CODE_LETTERS and _cuts_code(tail[-14:], head))
         or _cuts_time(tail[-40:], head)
-        or _cuts_label(tail[-20:], head)
-        or _cuts_token(tail, head, alone=alone)
+        or (head[0] in _WORD and tail[-1] in _WORD and _cuts_label(tail[-20:], head))
         or (full and not _LABEL_LINE.match(head) and not _GUID.fullmatch(tail[-36:]))
     )
 
@@ -144,14 +147,14 @@ def _cuts_label(tail: str, head: str) -> bool:
     return bool(part and rest) and (part[0] + rest[0]).lower() in _LABELS  # type: ignore[index]
 
 
-def _cuts_token(tail: str, head: str, *, alone: bool) -> bool:
+def _cuts_token(text: str, tail: str, at: int) -> bool:
     """Say whether a long token goes on: it was long and mixed, and what follows is no word."""
     if " " in tail[-_TOKEN:] or len(tail) < _TOKEN:
         return False
-    part, rest = re.search(r"[\w.~+/=-]{40,200}$", tail), _TAIL.match(head)
-    if not part or not rest or not _mixed(part[0]) or _LABEL_LINE.match(head):
+    part, rest = _TOKEN_TAIL.search(tail), _TAIL.match(text, at, at + 80)
+    if not part or not rest or not _mixed(part[0]) or _LABEL_LINE.match(text, at):
         return False
-    return alone or (len(rest[0]) >= _TOKEN and _mixed(rest[0]))
+    return _stands_alone(text, at) or (len(rest[0]) >= _TOKEN and _mixed(rest[0]))
 
 
 def _mixed(text: str) -> bool:
