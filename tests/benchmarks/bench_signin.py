@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import tracemalloc
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,9 +41,9 @@ def open_files() -> int:
     return len(list(here.iterdir())) if here.is_dir() else 0
 
 
-def simulated(count: int) -> list[float]:
+def simulated(count: int) -> array[float]:
     """Play acts in turn; return the seconds each took."""
-    times = []
+    times = array("d")  # eight bytes each, so that it does not look like a leak
     for number in range(count):
         before = time.perf_counter()
         play(ACTS[number % len(ACTS)])

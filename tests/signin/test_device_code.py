@@ -22,8 +22,9 @@ from wizard.signin import (
     sign_in,
 )
 from wizard.signin.acts import ACTS, act
-from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE, MOST_TROUBLE
+from wizard.signin.device_code import MOST_TROUBLE
 from wizard.signin.script import PENDING, USER_CODE, Act, Reply, code, error, tokens
+from wizard.signin.showing import LONGEST_INTERVAL, LONGEST_LIFE
 from wizard.signin.tenant import Plain, SimulatedTenant
 
 News = list[Prompt | Polled | SignInResult]

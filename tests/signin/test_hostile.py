@@ -13,7 +13,7 @@ from tests.signin.rigs import Clock, ending, run
 from wizard.characters import clean
 from wizard.signin import Polled, Prompt, Result, SignInResult
 from wizard.signin.acts import act
-from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE
+from wizard.signin.showing import LONGEST_INTERVAL, LONGEST_LIFE
 from wizard.signin.tenant import Plain, SimulatedTenant
 
 if TYPE_CHECKING:

@@ -9,17 +9,15 @@ same code. Measured with MSAL 1.39; see tests/signin/test_device_code.py for eac
 from __future__ import annotations
 
 import logging
-import re
 from typing import TYPE_CHECKING, Any
 
 import msal  # type: ignore[import-untyped] # it ships no types
 
 from wizard import __version__
-from wizard.evidence import Redacted
-from wizard.intake import clean
 from wizard.signin import Answer, Polled, Prompt, Reason, Result, SignInResult
 from wizard.signin.answers import guid, read_error, scopes_of, who_signed_in
 from wizard.signin.failures import PASSING, reason_of
+from wizard.signin.showing import LONGEST_INTERVAL, interval_of, prompt_of
 from wizard.signin.witness import Witness
 
 if TYPE_CHECKING:
@@ -30,25 +28,11 @@ if TYPE_CHECKING:
 
     News = Prompt | Polled | SignInResult
 
-LONGEST_LIFE = 1_800
-"""Seconds; a code is never waited for longer, whatever the server says. Entra says 900."""
-
-LONGEST_INTERVAL = 60
-"""Seconds; the longest time between two questions that is believed."""
-
 MOST_TROUBLE = 4
 """So many questions in a row may fail in passing before the test ends as could-not-test."""
 
-LONGEST_ADDRESS = 200
-"""Characters of the address that are shown."""
-
-SKEW = 300
-"""Seconds from which on two clocks are said to differ."""
-
 AUTHORIZATION_CODE = "SIM-SECRET-AUTHORIZATION-CODE"
 """What the simulated browser brings back, both times."""
-
-_USER_CODE = re.compile(r"[A-Z0-9]{6,12}")
 
 
 def sign_in(request: Request, doors: Doors) -> Iterator[News]:
@@ -119,27 +103,11 @@ class _Test:
         return self._cancelled() or self._prompt(flow)
 
     def _prompt(self, flow: Mapping[str, Any]) -> Prompt | SignInResult:
-        """Return the code as it may be shown, or could-not-test when it may not."""
-        code, uri = flow["user_code"], flow.get("verification_uri") or flow.get("verification_url")
-        usable = isinstance(code, str) and _USER_CODE.fullmatch(code)
-        if not usable or not flow.get("device_code") or not isinstance(flow["device_code"], str):
-            said = "The code that came is not one that can be shown and entered."
-            return self._end(Result.NOT_TESTED, Reason.UNEXPECTED, description=Redacted(said))
-        if flow["expires_in"] <= 0:
-            far = abs(self._http.skew or 0) >= SKEW
-            said = "The code that came was already too old."
-            reason = Reason.CLOCK if far else Reason.UNEXPECTED
-            return self._end(Result.NOT_TESTED, reason, description=Redacted(said))
-        shown = clean(uri if isinstance(uri, str) else "").replace("\n", " ")[:LONGEST_ADDRESS]
-        return Prompt(
-            user_code=code,
-            uri=shown,
-            is_listed=shown == uri and self._request.lists(shown),
-            purpose=self._request.purpose,
-            expires_in=min(flow["expires_in"], LONGEST_LIFE),
-            interval=_interval(flow),
-            simulated=self._http.simulated,
-        )
+        prompt = prompt_of(flow, self._request, self._http)
+        if isinstance(prompt, Prompt):
+            return prompt
+        reason, said = prompt
+        return self._end(Result.NOT_TESTED, reason, description=said)
 
     def _ask_until_answered(self, prompt: Prompt) -> Iterator[News]:
         """Ask every interval; the last question is at most one interval after the code's end.
@@ -175,14 +143,14 @@ class _Test:
 
     def _pause_after(self, trouble: int) -> int:
         """Return how long to wait: the interval, longer with each trouble, or what was asked."""
-        own = min(_interval(self._flow) << (trouble - 1), LONGEST_INTERVAL)
+        own = min(interval_of(self._flow) << (trouble - 1), LONGEST_INTERVAL)
         return max(own, self._http.retry_after or 0, 1)
 
     def _ask(self) -> Answer | SignInResult:
         """Ask once; return PENDING or SLOW_DOWN while the test goes on, else the result."""
         self._polls += 1
         self._flow.pop("latest_attempt_at", None)  # with it MSAL warns when a pause was short
-        self._flow["interval"] = _interval(self._flow)  # at 0 MSAL would ask without end
+        self._flow["interval"] = interval_of(self._flow)  # at 0 MSAL would ask without end
         try:
             answer = self._client().acquire_token_by_device_flow(
                 self._flow, exit_condition=lambda _: True
@@ -316,12 +284,6 @@ class _Test:
         except Exception as error:  # noqa: BLE001 - as above
             return self._failed(error)
         return self._refused(answer) if "error" in answer else self._signed_in(answer)
-
-
-def _interval(flow: Mapping[str, object]) -> int:
-    """Return the seconds between two questions: never under 1, whatever the server says."""
-    said = flow.get("interval")
-    return min(max(said, 1), LONGEST_INTERVAL) if type(said) is int else 5
 
 
 def quiet() -> None:
