@@ -194,6 +194,7 @@ async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:
 def tidy(svg: str) -> str:
     """Return a picture that is the same each time and asks nobody for a font."""
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     # Some viewers take the no-break spaces at the beginning of a text away.
     svg = svg.replace("<text ", '<text xml:space="preserve" ')
