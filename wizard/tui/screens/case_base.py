@@ -94,11 +94,11 @@ class CaseBase(WizardScreen):
     def header_parts(self) -> tuple[list[Part], str]:
         """Return code, title, and at the right ticket and how far."""
         view = self.now
-        left: list[Part] = [(view.code or "New case", "bold $ink")]
+        left: list[Part] = [(view.code or view.title or "New case", "bold $ink")]
         far = "finished" if view.outcome else view.progress.words
         if view.is_closed:
             far = "closed"
-        if self.app.size.width >= 60 and view.title:  # noqa: PLR2004 - under 60 columns the code alone
+        if self.app.size.width >= 60 and view.title and view.code:  # noqa: PLR2004 - under 60 columns the code alone
             left += [("  ", ""), (view.title, "$soft")]
         if view.ticket:
             room = max(8, self.app.size.width // 4)
