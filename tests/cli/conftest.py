@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.made import LOST_DOOR, Program
+from wizard import world
+from wizard.probes.closed import ClosedNet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,4 +28,5 @@ def program(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Program:
+    monkeypatch.setattr(world, "real_net", ClosedNet)
     return Program(tmp_path, flows, monkeypatch, capsys)

@@ -87,6 +87,7 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
     "case-show": ("out", [["case", "show", "--json"]]),
     "inspect": ("out", [["inspect", "--json", "TEXT"], ["inspect", "--json", "EMPTY", "TEXT"]]),
     "explain": ("out", [["explain", "--json", "90120", "54005"], ["explain", "--json", "999999"]]),
+    "doctor": ("out", [["doctor", "--json"], ["doctor", "--json", "--tenant", "contoso.com"]]),
     "flow-list": ("out", [["flow", "list", "--json"]]),
     "flow-check": ("out", [["flow", "check", "--json"], ["flow", "check", "--json", "BROKEN"]]),
     "flow-test": ("out", [["flow", "test", "--json"], ["flow", "test", "--json", "BROKEN"]]),

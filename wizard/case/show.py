@@ -11,10 +11,11 @@ from wizard.case.engine import last_answer_of_a_person
 from wizard.case.events import By
 from wizard.case.order import WEIGHTS
 from wizard.case.paper import Sheet, outcome_view
-from wizard.case.state import Case, Known, current, facts
+from wizard.case.state import Case, Known, Visit, current, facts
 from wizard.case.view import CauseItem, KnownItem, Progress, TrailItem, View
 from wizard.case.wording import ANSWERED_BY, FROM, said_in_words, speak, step_view
 from wizard.content.placeholders import fill
+from wizard.evidence import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,12 +98,19 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
                 question=fill(visit.asked, say),
                 answer=visit.answer,
                 label=said_in_words(visit, step, book),
-                by=ANSWERED_BY[visit.origin] if visit.origin else "",
+                by=_answered_by(visit),
                 by_person=visit.by is By.PERSON,
                 can_overrule=visit.by is By.FACT,
             )
         )
     return items
+
+
+def _answered_by(visit: Visit) -> str:
+    """Return in words where an answer of the program came from, or nothing."""
+    if visit.origin:
+        return ANSWERED_BY[visit.origin]
+    return ANSWERED_BY[Origin.CHECK] if visit.by is By.CHECK else ""
 
 
 def _known(case: Case, book: FlowBook) -> list[KnownItem]:

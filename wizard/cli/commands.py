@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.cli.command import Argument, Command
 from wizard.cli.flow_commands import FLOW
-from wizard.cli.options import CASE, COLOR, DRAFTS, FLOWS, JSON, PLAIN, READER, TICKET
+from wizard.cli.options import CASE, CLOUD, COLOR, DRAFTS, FLOWS, JSON, PLAIN, READER, TICKET
 
 _TALK = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
 
@@ -142,6 +142,19 @@ CASES = Command(
         ),
     ),
 )
+DOCTOR = Command(
+    "doctor",
+    "Check this machine: names, network, proxy, certificates, clock, terminal. "
+    "Asks the sign-in hosts of Microsoft, and signs in nowhere.",
+    "entra-wizard doctor --tenant contoso.com",
+    "wizard.cli.doctor:doctor",
+    (
+        Argument("--tenant", "Look for this tenant too: its domain or its id.", value="TENANT"),
+        CLOUD,
+        JSON,
+        COLOR,
+    ),
+)
 COMPLETION = Command(
     "completion",
     "Print a script that completes commands in your shell.",
@@ -156,7 +169,7 @@ COMPLETION = Command(
     ),
 )
 
-COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CASES, COMPLETION)
+COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CASES, DOCTOR, COMPLETION)
 """All commands, in the order the help shows them."""
 
 HOME = Command(

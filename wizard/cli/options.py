@@ -5,6 +5,7 @@ from __future__ import annotations
 from wizard.cli.command import Argument
 
 READERS = ("user", "helpdesk", "admin", "developer")
+CLOUDS = ("public", "usgov", "china")
 
 JSON = Argument("--json", "Write JSON for programs; errors become JSON too.")
 COLOR = Argument(
@@ -25,3 +26,4 @@ PLAIN = Argument("--plain", "Talk in plain lines; made for screen readers and sl
 READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READERS)
 TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
 CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", times="?")
+CLOUD = Argument("--cloud", "The cloud to ask.", value="CLOUD", choices=CLOUDS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.cli.lines import EndOfInput, Leave, Lines, number, sentence
+from wizard.cli.plain_check import RUN, can_run, run_check
 from wizard.cli.plain_typed import find
 from wizard.cli.plain_words import say_change, say_outcome, say_step, say_where
 from wizard.content.flow import ENTERED, SKIP
@@ -13,8 +14,11 @@ from wizard.content.kinds import AnsweredBy
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wizard.case.open_case import OpenCase
     from wizard.case.view import Choice, OutcomeView, StepView, View
+    from wizard.probes import Net
 
 PRACTICE = "Practice: "
 """How every line of a simulated case begins."""
@@ -25,12 +29,14 @@ class Talk:
     """A conversation about one case. It ends when the case is closed or the person leaves.
 
     `is_kept` is false when the journal is in memory only, so that nobody is told otherwise.
-    `brief` leaves the answers out of the next turn: they were just heard and are still the same.
+    `net` makes the way outside for checks; without it they are answered by hand. `brief` leaves
+    the answers out of the next turn: they were just heard and are still the same.
     """
 
     lines: Lines
     case: OpenCase
     is_kept: bool = True
+    net: Callable[[], Net] | None = None
     brief: bool = False
 
     @property
@@ -69,11 +75,16 @@ class Talk:
     def _turn(self) -> None:
         """Say where the case stands, and do what is typed."""
         before = self.view
-        prompt = say_step(self.view, self.lines, brief=self.brief)
+        checks = can_run(self.view, self.net)
+        prompt = say_step(self.view, self.lines, brief=self.brief, checks=checks)
         self.brief = False
         typed = self.lines.ask(prompt)
         try:
-            self._do(typed)
+            if self.net and checks and typed.lower() in RUN:
+                run_check(self.case, self.net, self.lines)
+                self.brief = self.view.step == before.step
+            else:
+                self._do(typed)
         except WizardError as error:
             self.lines.say(sentence(error.message))
             if error.hint:

@@ -166,7 +166,13 @@ TYPED = (
     Typed("c", "command", "The command, message or ticket text alone, to copy.", _copy),
     Typed("p", "paste", "Paste more text, for example a second error.", _paste),
     Typed("#", "ticket", "Set the desk's own ticket number.", _ticket, takes_more=True),
-    Typed("r", "repeat", "Hear the whole step again.", _repeat, repeats=True),
+    Typed(
+        "r",
+        "repeat",
+        "Hear the whole step again. At a check r runs it, and repeat says it.",
+        _repeat,
+        repeats=True,
+    ),
     Typed("q", "leave", "Leave. The case is kept.", _leave),
     Typed("h", "help", "This list.", _help),
 )

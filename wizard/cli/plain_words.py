@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.case.wording import ANSWERED_BY
 from wizard.cli.lines import minutes_of, sentence, spoken
 from wizard.content.flow import SKIP
 from wizard.content.kinds import AnsweredBy
+from wizard.evidence import Origin
 
 if TYPE_CHECKING:
-    from wizard.case.view import OutcomeView, StepView, View
+    from wizard.case.view import OutcomeView, StepView, TrailItem, View
     from wizard.cli.lines import Lines
 
 
@@ -26,16 +28,17 @@ def say_where(view: View, lines: Lines) -> None:
             lines.say(not_asked(item.question, item.label, item.by))
 
 
-def say_step(view: View, lines: Lines, *, brief: bool = False) -> str:
+def say_step(view: View, lines: Lines, *, brief: bool = False, checks: bool = False) -> str:
     """Say the step or the outcome the case stands at; return the prompt that ends it.
 
-    `brief` says only the sentence again, for somebody who has heard the rest.
+    `brief` says only the sentence again, for somebody who has heard the rest. `checks` if the
+    step is a check that can be run here.
     """
     if view.outcome is not None:
         return _say_end(view.outcome, lines, brief=brief)
     if view.step is None:
         return "This case has no flow yet. Type q to leave, h for help:"
-    return _say_question(view.step, lines, brief=brief)
+    return _say_question(view.step, lines, brief=brief, checks=checks)
 
 
 def _say_end(outcome: OutcomeView, lines: Lines, *, brief: bool) -> str:
@@ -48,7 +51,7 @@ def _say_end(outcome: OutcomeView, lines: Lines, *, brief: bool) -> str:
     return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
 
 
-def _say_question(step: StepView, lines: Lines, *, brief: bool) -> str:
+def _say_question(step: StepView, lines: Lines, *, brief: bool, checks: bool) -> str:
     minutes = f", {minutes_of(step.minutes)}" if step.minutes else ""
     lines.say(f"{spoken(step.actor)}{minutes}: {sentence(step.text)}")
     if not brief:
@@ -56,7 +59,8 @@ def _say_question(step: StepView, lines: Lines, *, brief: bool) -> str:
     if step.answered_by is AnsweredBy.TEXT:
         return _enter_prompt(step)
     copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
-    again = "r repeat the answers, " if brief else ""
+    again = f"{'repeat' if checks else 'r repeat'} the answers, " if brief else ""
+    again = f"r run the check, {again}" if checks else again
     numbers = f"Type 1 to {len(step.choices)}" if len(step.choices) > 1 else "Type 1"
     return f"{numbers}, or {again}b back, n note, w why, k what we know, {copy}h help:"
 
@@ -111,7 +115,7 @@ def say_change(lines: Lines, before: View, now: View) -> None:
     for item in now.trail:
         if item.visit in old or not item.question:
             continue
-        if item.by_person:
+        if item.by_person or _by_check(item):
             lines.say(f"Noted: {sentence(item.label)}")
         else:
             lines.say(not_asked(item.question, item.label, item.by))
@@ -122,6 +126,11 @@ def say_change(lines: Lines, before: View, now: View) -> None:
             lines.say(f"Ruled out: {sentence(cause.title)}{reason}")
     if now.notice and now.notice != before.notice:
         lines.say(f"Notice: {sentence(now.notice)}")
+
+
+def _by_check(item: TrailItem) -> bool:
+    """Return whether a check gave this answer just now, so that it was heard already."""
+    return item.by == ANSWERED_BY[Origin.CHECK] and not item.can_overrule
 
 
 def not_asked(question: str, label: str, by: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard import world
 from wizard.cli.answers import Answers, read_answers
 from wizard.cli.arguments import UsageError
 from wizard.cli.desk import desk_of, open_case
@@ -29,7 +30,7 @@ def plain(request: Request) -> int:
         case = _begin(desk, request, lines)
         if case is None:
             return CODES[None]
-        view = Talk(lines, case, desk.journal.is_kept).run()
+        view = Talk(lines, case, desk.journal.is_kept, world.real().net).run()
         _record(case, request.record_to)
         return code_of(view)
 
