@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.cli.arguments import UsageError
 from wizard.cli.desk import tell_broken
 from wizard.cli.lines import sentence
 from wizard.cli.output import say, say_json
@@ -57,6 +58,12 @@ def show_flow(options: Namespace) -> int:
     flow = content.book.get(options.flow)
     if flow is None:
         raise UnknownName("flow", options.flow, content.book)
+    if options.step:
+        from wizard.cli.flow_step import show_one_step  # noqa: PLC0415 - it needs the case
+
+        return show_one_step(options, content.book, flow, settings)
+    if options.json or options.size or options.set:
+        raise UsageError("That is for one step.", "Name it with --step.")
     say(f"{flow.id}: {sentence(flow.title)}{_codes(flow)}")
     say(f"Summary: {sentence(flow.summary)}")
     say(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.")

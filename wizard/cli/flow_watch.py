@@ -1,0 +1,73 @@
+"""`flow watch`: the check again after each save; with a flow named, on the screen beside it."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.authoring import check_files, paused
+from wizard.authoring.watch import changed, marks, news
+from wizard.cli.output import say, tell
+from wizard.errors import ExitCode, InputError
+from wizard.findings import Severity
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from wizard.findings import Finding
+
+PAUSE = 0.5
+"""Seconds between two looks at the folder."""
+
+
+def watch_flows(options: Namespace) -> int:
+    """Check a folder, then again each time a file was saved, until the person stops it."""
+    folder = Path(options.dir)
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {str(folder)!r}.", "Name a folder of flows.")
+    return watch(folder, lambda: time.sleep(PAUSE))
+
+
+def watch(folder: Path, pause: Callable[[], object]) -> int:
+    """Check a folder until `pause` is interrupted; exit code 3 if an error is left then."""
+    seen = marks(folder)
+    findings = _found(folder)
+    for one in findings:
+        say(str(one))
+    say(f"{len(seen)} files, {len(findings)} findings. Save a file to check again; Ctrl+C stops.")
+    try:
+        while True:
+            pause()
+            now = marks(folder)
+            saved = changed(seen, now)
+            if saved:
+                seen = now
+                findings = _say_news(folder, saved, findings)
+    except KeyboardInterrupt:
+        tell("Stopped.")
+    errors = any(one.severity is Severity.ERROR for one in findings)
+    return ExitCode.CONTENT if errors else ExitCode.DONE
+
+
+def _found(folder: Path) -> tuple[Finding, ...]:
+    today = datetime.now(UTC).date().isoformat()
+    with paused():
+        return check_files(sorted(folder.glob("*.yaml")), today=today)
+
+
+def _say_news(
+    folder: Path, saved: tuple[str, ...], before: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Say what a save has changed; return the findings there are now."""
+    findings = _found(folder)
+    come, gone = news(before, findings)
+    say(f"Saved: {', '.join(Path(name).name for name in saved)}.")
+    for one in gone:
+        say(f"Gone: {one}")
+    for one in come:
+        say(f"New: {one}")
+    say(f"{len(findings)} findings now." if findings else "Nothing found now.")
+    return findings
