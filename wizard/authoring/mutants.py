@@ -72,10 +72,10 @@ def groups(step: Step) -> tuple[tuple[Branch, ...], ...]:
 
 def _of_way(book: FlowBook, flow: Flow, step: Step, group: tuple[Branch, ...]) -> Iterator[Mutant]:
     way, name = group[0].way, _said(step, group)
-    chosen = _tests(book) if way.next is Jump.BACK else frozenset()
+    chosen = _tests(book) if way.next is Jump.BACK else _alike(book, step, group)
     for target in _other_targets(flow, step, way.next, chosen):
         yield _with_way(flow, step, group, replace(way, next=target), f"{name} leads to {target}")
-    if way.concludes:
+    if way.concludes and not _ends_untold(book, way):
         yield _with_way(
             flow, step, group, replace(way, concludes=None), f"{name} concludes nothing"
         )
@@ -105,6 +105,41 @@ def _other_targets(
     other = next((ref for ref in turned if ref not in no), None)
     if other:
         yield other
+
+
+def _alike(book: FlowBook, step: Step, group: tuple[Branch, ...]) -> frozenset[StepRef]:
+    """Return the forks that go on from a case of a fork by code as its own target does.
+
+    The code of the case is known, so what is derived from it is known too.
+    """
+    own = _fork(book, group[0].way.next)
+    if step.kind is not BRANCH or step.fact != "code" or own is None:
+        return frozenset()
+    codes = [int(branch.answer) for branch in group if branch.answer.isdecimal()]
+    said = [dict(book.code_facts.get(code, ())).get(own.fact, "") for code in codes]
+    others = (_fork(book, one.ref) for one in book.all_steps())
+    return frozenset(
+        other.ref
+        for other in others
+        if other and other.fact == own.fact and said and all(said)
+        if all(_way(other, value) == _way(own, value) for value in said)
+    )
+
+
+def _fork(book: FlowBook, target: Target) -> Step | None:
+    step = book.step(target) if isinstance(target, StepRef) else None
+    return step if step and step.kind is BRANCH else None
+
+
+def _way(step: Step, value: str) -> Way | None:
+    branch = step.branch(value)
+    return branch.way if branch else None
+
+
+def _ends_untold(book: FlowBook, way: Way) -> bool:
+    """Say whether a way leads to an end that names no cause, whatever was concluded."""
+    step = book.step(way.next) if isinstance(way.next, StepRef) else None
+    return bool(step and step.ending and step.ending.cause_unknown)
 
 
 def _tests(book: FlowBook) -> frozenset[StepRef]:

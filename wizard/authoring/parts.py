@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,12 +31,17 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to cover: its sort and its name, the flow it is in, and where it was written."""
+    """One thing to cover: its sort and its name, the flow it is in, and where it was written.
+
+    Words for when a fact is not known are `spare`: the checker asks for them where it cannot prove
+    that the fact is known, so they are no mistake where nobody ever reads them.
+    """
 
     sort: Sort
     name: str
     flow: str = field(compare=False, default="")
     at: Source = field(compare=False, default=Source())
+    spare: bool = field(compare=False, default=False)
 
 
 class Inventory:
@@ -74,7 +79,9 @@ class Inventory:
                 yield from (tried_part(step, ref) for ref in step.tries)
             if step.ref in self._back_to:
                 yield came_to(Jump.BACK, step)
-            yield from (text_part(step, name) for name in self.words(step).names)
+            words = self.words(step)
+            for name in words.names:
+                yield replace(text_part(step, name), spare=name in words.spare)
         for cause in flow.causes.values():
             yield Part(Sort.CAUSES, str(cause.ref), flow.id, cause.written)
             if cause.only_if and cause.ref in self._tried:

@@ -103,7 +103,11 @@ def prove(content: Content, flows: Collection[str] | None = None) -> Proof:
         for part in seen(one.case, inventory)
     }
     walked = walk(inventory)
-    parts = [part for part in inventory.parts if part.flow in chosen]
+    parts = [
+        part for part in inventory.parts if part.flow in chosen and _counts_at_all(part, walked)
+    ]
+    # No scenario can overrule, so what needs that is not asked of them.
+    asked = [part for part in parts if part in walked.plainly or part not in walked.reached]
     lost = _lost(content.book, walked)
     faults = score(content, rehearsals, chosen, lost)
     own = [one for one in rehearsals if one.scenario.flow in chosen]
@@ -112,13 +116,17 @@ def prove(content: Content, flows: Collection[str] | None = None) -> Proof:
         passed=sum(not one.trouble for one in own),
         failures=tuple(_failures(own)),
         dead_ends=tuple(_dead_ends(content.book, walked, chosen)),
-        coverage=_counts(parts, covered),
+        coverage=_counts(asked, covered),
         reachable=_counts(parts, walked.reached),
         scores={flow: Count(faults.killed[flow], faults.total[flow]) for flow in chosen},
-        missing=(*_missing(parts, covered, walked), *_survivors(faults)),
+        missing=(*_missing(asked, covered, walked), *_survivors(faults)),
         states=walked.states,
         whole=walked.whole,
     )
+
+
+def _counts_at_all(part: Part, walked: Walked) -> bool:
+    return not part.spare or part in walked.reached or not walked.whole
 
 
 def _lost(book: FlowBook, walked: Walked) -> frozenset[StepRef]:

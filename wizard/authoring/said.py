@@ -47,6 +47,11 @@ class Words:
         faced = (name for face in self.faces for name in (face.known, face.unknown) if name)
         return tuple(dict.fromkeys((*self.always, *self.to_actor, *faced)))
 
+    @property
+    def spare(self) -> frozenset[str]:
+        """The names of what is said only without a fact."""
+        return frozenset(face.unknown for face in self.faces if face.unknown)
+
 
 def words_of(step: Step, tools: Mapping[str, Tool]) -> Words:
     """Return the texts of a step."""

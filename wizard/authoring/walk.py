@@ -53,11 +53,13 @@ class Trouble:
 class Walked:
     """What the walk found.
 
-    `reached` are all parts somebody can come to. `whole` is false if there were too many cases to
+    `reached` are all parts somebody can come to, `plainly` those without overruling what the
+    program answered by a fact. `whole` is false if there were too many cases to
     follow all of them. `states` and `edges` count merged cases and answers.
     """
 
     reached: frozenset[Part]
+    plainly: frozenset[Part]
     troubles: tuple[Trouble, ...]
     states: int
     edges: int
@@ -98,9 +100,14 @@ def walk(inventory: Inventory, readers: Collection[Person] = READERS) -> Walked:
             walker.start(reader, flow.start)
     walker.run()
     walker.spread_causes()
+    plainly = frozenset(walker.reached)
+    walker.overrule()
+    walker.run()
+    walker.spread_causes()
     walker.find_trapped()
     return Walked(
         frozenset(walker.reached),
+        plainly,
         tuple(walker.troubles),
         len(walker.stands),
         len(walker.edges),
@@ -128,6 +135,8 @@ class _Walker:
         self._ids: dict[Hashable, int] = {}
         self._walked: dict[Hashable, set[tuple[str, bool]]] = {}
         self._noted: set[Hashable] = set()
+        self._overrules = False
+        self._later: list[tuple[_Stand, int, CauseRef | None]] = []
 
     def start(self, reader: Person, at: StepRef) -> None:
         """Begin to walk at a step, with nothing said yet."""
@@ -146,6 +155,12 @@ class _Walker:
             elif step and not step.ending:
                 for event in self._events(stand.case, step):
                     self._follow(begin, partial(_apply, event=event, book=self.book))
+
+    def overrule(self) -> None:
+        """From now on take back each answer that a fact gave, and those given so far."""
+        self._overrules = True
+        for one in self._later:
+            self._stand(*one)
 
     def _events(self, case: Case, step: Step) -> list[Event]:
         """Return every answer a person can give, one of each that the flows tell apart."""
@@ -232,7 +247,11 @@ class _Walker:
             self._pass(case, index)
             if visit.by is By.FACT:
                 asked = apply(case, Overruled(index), self.book)
-                self._stand(_Stand(asked, after.absent), begin, _cause(asked, length))
+                one = (_Stand(asked, after.absent), begin, _cause(asked, length))
+                if self._overrules:
+                    self._stand(*one)
+                else:
+                    self._later.append(one)
 
     def _pass(self, case: Case, index: int) -> None:
         """Note what a stop has covered; a `try` chooses by all that is known, others by little."""
