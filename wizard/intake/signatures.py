@@ -169,5 +169,5 @@ def _lines(name: str, shape: Shape, text: str) -> Iterator[Seen]:
     first = shape.regex.match(text)
     if first:
         yield Seen(name, *first.span())
-    for m in re.finditer(f"\n(?:{shape.source})", text):
+    for m in re.finditer(f"\n(?!\n)(?:{shape.source})", text):
         yield Seen(name, m.start() + 1, m.end())

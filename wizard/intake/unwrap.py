@@ -124,8 +124,12 @@ class _Pass:
         """Yield what undoing it changes."""
         if not any(sign in text for sign in self.signs):
             return
+        # A text says the same few escapes over and over.
+        known: dict[str, str] = {}
         for m in self.shape.finditer(text):
-            new = self.meant(m)
+            new = known.get(m[0])
+            if new is None:
+                new = known[m[0]] = self.meant(m)
             if new != m[0]:
                 yield m.start(), m.end(), new
 

@@ -64,11 +64,9 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
         at = m.start()
         while at and text[at - 1] in " \t" and m.start() - at < _BLANKS:
             at -= 1
-        if _FRESH.match(text, m.end()):
-            continue
         last, first = text[at - 1 : at], text[m.end()]
         full = bool(width) and _length(text, m.start()) == width
-        if not full and not _may_cut(last, first):
+        if (not full and not _may_cut(last, first)) or _FRESH.match(text, m.end()):
             continue
         line = text.rfind("\n", 0, at) + 1
         tail = text[max(line, at - 200) : at]
