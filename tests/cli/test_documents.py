@@ -91,12 +91,28 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
     "flow-list": ("out", [["flow", "list", "--json"]]),
     "flow-check": ("out", [["flow", "check", "--json"], ["flow", "check", "--json", "BROKEN"]]),
     "flow-test": ("out", [["flow", "test", "--json"], ["flow", "test", "--json", "BROKEN"]]),
+    "flow-rules": (
+        "out",
+        [
+            ["flow", "check", "--rules", "--json"],
+            ["flow", "check", "--explain", "verb", "--json"],
+        ],
+    ),
+    "flow-diff": ("out", [["flow", "diff", "aadsts90120", "aadsts54005", "--json"]]),
+    "flow-stats": ("out", [["flow", "stats", "--json"]]),
+    "flow-step": (
+        "out",
+        [
+            ["flow", "show", "lost-door", "--step", "push", "--json"],
+            ["flow", "show", "lost-door", "--step", "opened", "--json"],
+        ],
+    ),
     "error": ("err", [["run", "lost-dor", "--json"], ["inspect", "--json", "nowhere.txt"]]),
 }
 
 
 def test_every_schema_is_checked_here_and_names_itself() -> None:
-    assert sorted(RUNS) == sorted(path.stem.removesuffix("-1") for path in SCHEMAS.glob("*.json"))
+    assert sorted(RUNS) == sorted(path.stem.removesuffix("-1") for path in SCHEMAS.glob("*-1.json"))
     for name in RUNS:
         assert _schema(name)["properties"]["schema"] == {"const": f"entra-wizard/{name}/1"}
 

@@ -1,0 +1,219 @@
+"""The JSON Schema of the flow language, made from the model, for editors.
+
+`python -m wizard.authoring.schema` writes `data/schemas/flow.json`; a test compares. It knows the
+keys, words, and names of the tables. What leads where only `flow check` knows.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard.authoring.scaffold import SCHEMA_NAME
+from wizard.content import load_tables
+from wizard.content.flow import OTHERWISE, READERS, Chance, Person, Result
+from wizard.content.kinds import ASK, KINDS, StepKind
+from wizard.content.read_flow import STATUSES
+from wizard.content.refs import WAY_KEYS
+from wizard.content.tables import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wizard.content.tables import Tables
+
+Schema = dict[str, Any]
+
+_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_ADDRESS = "^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$"
+
+
+def flow_schema(tables: Tables) -> Schema:
+    """Return the schema of a flow file, over the facts, tools, roles and so on of some tables."""
+    steps = {
+        "type": "object",
+        "propertyNames": {"pattern": _ID},
+        "additionalProperties": {"$ref": "#/$defs/step"},
+    }
+    keys = {
+        "id": {"type": "string", "pattern": _ID},
+        "extends": {"type": "string", "pattern": _ID},
+        "title": _ref("text"),
+        "version": {"type": "integer", "minimum": 0},
+        "reviewed": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "owner": _ref("text"),
+        "status": {"enum": list(STATUSES)},
+        "summary": _ref("text"),
+        "codes": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        "phrases": {"type": "array", "items": _ref("text")},
+        "sources": _mapping(_object({"title": _ref("text"), "url": _url()}, ["title"])),
+        "causes": _mapping(_ref("cause")),
+        "start": _ref("address"),
+        "again": _ref("address"),
+        "moved": _mapping(_ref("address")),
+        "steps": steps,
+    }
+    needed = ["id", "title", "version", "reviewed", "owner", "status", "summary", "codes"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A flow of entra-wizard",
+        **_object(keys, []),
+        "anyOf": [{"required": [*needed, "start", "steps"]}, {"required": ["extends"]}],
+        "$defs": {
+            "text": {"type": ["string", "number", "boolean"]},
+            "address": {"type": "string", "pattern": _ADDRESS},
+            "way": {"anyOf": [_ref("address"), _way(())]},
+            "answer": {"anyOf": [_ref("address"), _way(("label", "hint"))]},
+            "cause": _cause(tables),
+            "step": {"oneOf": [_step(kind, tables) for kind in KINDS]},
+        },
+    }
+
+
+def _step(kind: StepKind, tables: Tables) -> Schema:
+    keys = dict.fromkeys((kind.name, *kind.required, *kind.optional))
+    needed = [kind.name, *(key for key in kind.required if key in _NEEDED[kind.name])]
+    made = _object({key: _key(kind, key, tables) for key in keys}, needed)
+    return {"title": kind.name, "description": kind.help, **made}
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "ask": ("answers", "not-sure"),
+    "enter": ("format", "fact", "next", "skip"),
+    "do": ("who",),
+    "branch": ("cases",),
+    "check": ("results",),
+    "live": ("results",),
+    "try": (OTHERWISE,),
+    "end": ("text",),
+}
+"""The keys without which a step cannot be read; the rest is for the checker."""
+
+
+def _key(kind: StepKind, key: str, tables: Tables) -> Schema:
+    """Return the schema of one key of a step."""
+    words: dict[str, Schema] = {
+        "always": {"type": "boolean"},
+        "minutes": {"type": "integer", "minimum": 0},
+        "source": {"type": "string", "pattern": _ID},
+        "format": _enum(FORMATS),
+        "who": _enum(READERS),
+        "entra-role": _enum(("none", *tables.roles)),
+        "to": _enum(Person),
+        "needs": {"type": "array", "items": _enum(tables.facts)},
+        "cause": {"const": "not-known"},
+        "next": _ref("answer"),
+        "skip": _ref("answer"),
+        "not-sure": _ref("answer"),
+        OTHERWISE: _ref("answer"),
+        "where": _from_table(tables, portal=True),
+        "command": _from_table(tables, portal=False),
+        "results": _results(kind),
+        "cases": {"type": "object", "additionalProperties": _ref("answer")},
+        "answers": _answers(),
+        "fact": _enum(name for name, spec in tables.facts.items() if not spec.derived),
+        "try": {"type": "array", "items": _ref("address"), "minItems": 1},
+        "branch": _enum(tables.facts),
+        "check": _enum(tables.probes),
+        "end": _enum(Result),
+    }
+    if key == "next" and kind is ASK:
+        return _ref("way")
+    return words.get(key, _ref("text"))
+
+
+def _answers() -> Schema:
+    listed = {
+        "type": "object",
+        "propertyNames": {"pattern": _ID},
+        "additionalProperties": _ref("answer"),
+        "minProperties": 1,
+    }
+    return {"anyOf": [{"const": "all"}, listed]}
+
+
+def _results(kind: StepKind) -> Schema:
+    names = [answer for answer, _ in kind.answers or ()]
+    return _object(dict.fromkeys([*names, OTHERWISE], _ref("answer")), [])
+
+
+def _from_table(tables: Tables, *, portal: bool) -> Schema:
+    actions = sorted({name for tool in tables.tools.values() for name in tool.actions})
+    forms = [
+        _ref("text"),
+        _object({"tool": _enum(actions), "else": _ref("text")}, ["tool"]),
+    ]
+    if portal:
+        forms.append(_object({"portal": _enum(tables.portal)}, ["portal"]))
+    return {"anyOf": forms}
+
+
+def _cause(tables: Tables) -> Schema:
+    values = {"type": "array", "items": _ref("text")}
+    keys = {
+        "title": _ref("text"),
+        "fixer": _enum(Person),
+        "chance": _enum(Chance),
+        "minutes": {"type": "integer", "minimum": 0},
+        "test": _ref("address"),
+        "if": _object(dict.fromkeys(tables.facts, values), []),
+    }
+    return _object(keys, ["title", "fixer"])
+
+
+def _way(more: tuple[str, ...]) -> Schema:
+    causes = {"type": "array", "items": _ref("address")}
+    kinds = {
+        "next": _ref("address"),
+        "concludes": _ref("address"),
+        "rules-out": causes,
+        "points-to": causes,
+    }
+    return _object({key: kinds.get(key, _ref("text")) for key in (*WAY_KEYS, *more)}, ["next"])
+
+
+def _object(keys: dict[str, Schema], needed: list[str]) -> Schema:
+    return {
+        "type": "object",
+        "properties": keys,
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+def _mapping(value: Schema) -> Schema:
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": _ID},
+        "additionalProperties": value,
+    }
+
+
+def _enum(words: Iterable[str]) -> Schema:
+    return {"enum": [str(word) for word in words]}
+
+
+def _url() -> Schema:
+    return {"type": "string", "pattern": "^https://"}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def schema_text() -> str:
+    """Return the schema of our tables as it stands in `data/schemas`."""
+    return json.dumps(flow_schema(load_tables()[0]), indent=2) + "\n"
+
+
+def main() -> None:
+    """Write the schema anew."""
+    path = Path(__file__).parent.parent.parent / "data" / "schemas" / SCHEMA_NAME
+    path.write_text(schema_text(), "utf-8")
+    sys.stdout.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    main()
