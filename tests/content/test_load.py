@@ -90,7 +90,8 @@ def test_only_findings_of_the_files_named(tmp_path: Path) -> None:
         ("wrong-type", path.as_posix(), 3)
     ]
     path.write_text(text, "utf-8")
-    assert [(f.rule, f.at.line) for f in check_files([path])] == [("missing-source", 15)]
+    found = [(f.rule, f.at.line) for f in check_files([path])]
+    assert found == [("unused-source", 10), ("missing-source", 15)]
 
 
 @pytest.mark.parametrize("where", ["flows", str(Path(str(bundled("flows"))).resolve())])

@@ -53,13 +53,16 @@ def check_files(paths: Iterable[Path], *, today: str = "") -> tuple[Finding, ...
     """Return all that is wrong in some flow files, read together with ours; drafts too."""
     named = tuple(paths)
     content, found = load_flow_files(named)
-    return only_in(named, check(content, found, today=today))
+    return only_in(named, content, check(content, found, today=today))
 
 
-def only_in(paths: Iterable[Path], findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings of some flow files and of the scenarios beside them."""
+def only_in(
+    paths: Iterable[Path], content: Content, findings: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Return the findings of some flow files, of their scenarios, and of what they extend."""
     files = {path.as_posix() for path in paths}
     files |= {file.removesuffix(".yaml") + ".scenarios.yaml" for file in files}
+    files |= {flow.extends for flow in content.book.values() if flow.file in files}
     return tuple(one for one in findings if one.at.file in files)
 
 

@@ -172,7 +172,7 @@ class WhyView:
 
     `instead` are the near misses in words: question and answer, and where it leads. `could_settle`
     are answers of this step with the cause each concludes. `order` says why a list of causes
-    tests this one now, and is empty elsewhere.
+    tests this one now, and is empty elsewhere; `origin` says that the flow is a desk's own.
     """
 
     why: str
@@ -182,6 +182,7 @@ class WhyView:
     instead: tuple[tuple[str, str], ...]
     could_settle: tuple[tuple[str, str], ...] = ()
     order: str = ""
+    origin: str = ""
     near: tuple[NearMiss, ...] = ()
 
 

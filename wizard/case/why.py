@@ -48,6 +48,7 @@ def why(case: Case, book: FlowBook) -> WhyView:
         instead=tuple((f"{miss.short}: {miss.label}", miss.leads) for miss in near),
         could_settle=tuple(_settles(step, book)),
         order=order_here(case, book),
+        origin=flow.origin,
         near=near,
     )
 

@@ -41,7 +41,9 @@ def list_flows(options: Namespace) -> int:
         say_json({"schema": LIST, "flows": rows})
         return ExitCode.DONE
     for flow in flows:
-        say(f"{flow.id}: {sentence(flow.title)}{_codes(flow)} Version {flow.version}. {flow.file}")
+        own = f" Own: {flow.origin}" if flow.origin else ""
+        head = f"{flow.id}: {sentence(flow.title)}{_codes(flow)}"
+        say(f"{head} Version {flow.version}. {flow.file}{own}")
     return ExitCode.DONE
 
 
@@ -66,6 +68,8 @@ def show_flow(options: Namespace) -> int:
         raise UsageError("That is for one step.", "Name it with --step.")
     say(f"{flow.id}: {sentence(flow.title)}{_codes(flow)}")
     say(f"Summary: {sentence(flow.summary)}")
+    if flow.origin:
+        say(f"Own: {flow.origin}")
     say(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.")
     for cause in flow.causes.values():
         fixer = cause.fixer.value

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.authoring import check, check_files, paused
+from wizard.authoring import check, only_in, paused
 from wizard.cli.arguments import UsageError
 from wizard.cli.files import write_whole
 from wizard.cli.output import say, say_json, tell
 from wizard.cli.settings import settings_of
-from wizard.content import load
+from wizard.content import load, load_flow_files
 from wizard.content.files import read_with_scenarios
 from wizard.errors import ExitCode, InputError
 from wizard.findings import Severity
@@ -35,18 +35,25 @@ def check_flows(options: Namespace) -> int:
     if (options.fix or options.dry_run) and not options.path:
         raise UsageError("It is not said which files to mend.", "Name files or a folder.")
     today = datetime.now(UTC).date().isoformat()
+    origins: list[str] = []
     form = "json" if options.json else options.format or "text"
     with paused():
         if options.fix or options.dry_run:
             files, findings = _mend(options, today, quiet=form != "text")
         elif options.path:
             paths = files_of(options.path)
-            files, findings = [path.as_posix() for path in paths], check_files(paths, today=today)
+            content, found = load_flow_files(paths)
+            files = [path.as_posix() for path in paths]
+            findings = only_in(paths, content, check(content, found, today=today))
+            origins = [one.origin for one in content.book.values() if one.file in files]
         else:
             settings = settings_of(options)
             content, found = load(settings.flow_folders, drafts=True)
             findings = check(content, found, today=today)
             files = sorted(flow.file for flow in content.book.values())
+            origins = [one.origin for one in content.book.values()]
+    for origin in filter(None, origins):
+        tell(f"Own flow: {origin}")
     _FORMS[form](findings, files)
     has_errors = any(one.severity is Severity.ERROR for one in findings)
     return ExitCode.CONTENT if has_errors else ExitCode.DONE

@@ -59,6 +59,8 @@ def _why(talk: Talk, _rest: str) -> None:
         talk.lines.say(f"Source: {sentence(why.source)}")
     for text in why.led_here:
         talk.lines.say(f"Led here: {sentence(text)}")
+    if why.origin:
+        talk.lines.say(f"Own flow: {why.origin}")
     if why.order:
         talk.lines.say(f"Order: {why.order}")
     for answer, text in why.could_settle:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from wizard.content.extend import EXTENDS, complain_about_id, extended, lay_over, sheets_of
 from wizard.content.flow import (
     Branch,
     CauseRef,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from wizard.content.files import Written
+    from wizard.content.node import Node
     from wizard.content.refs import FlowNames
     from wizard.content.tables import Tables
 
@@ -40,20 +42,33 @@ LEFT_OUT = "left-out"
 """The id of the step that stands in for a way into a flow that is left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One version of a flow: its file, its mapping, and the version that it extends."""
+
+    file: Written
+    top: Node
+    base: _Version | None = None
+
+    @property
+    def digest(self) -> str:
+        """A short hash of the file, and of what it extends."""
+        data = self.file.data + (self.base.digest.encode() if self.base else b"")
+        return sha256(data).hexdigest()[:12]
+
+
 @dataclass(slots=True)
 class _Shelf:
     """The flow files by id, each id with its versions: ours first, then a person's own."""
 
     tables: Tables
-    versions: dict[str, list[Written]] = field(default_factory=dict)
-    drafts: dict[str, Written] = field(default_factory=dict)
+    versions: dict[str, list[_Version]] = field(default_factory=dict)
+    drafts: dict[str, _Version] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
 
     def names(self) -> dict[str, FlowNames]:
-        chosen = {name: files[-1] for name, files in self.versions.items()}
-        return {
-            name: names_of(file.top) for name, file in {**self.drafts, **chosen}.items() if file.top
-        }
+        chosen = {name: versions[-1] for name, versions in self.versions.items()}
+        return {name: names_of(one.top) for name, one in {**self.drafts, **chosen}.items()}
 
     def read(self) -> dict[str, Flow]:
         """Read the newest good version of every flow; the flows without errors."""
@@ -61,25 +76,42 @@ class _Shelf:
             names = self.names()
             good = {}
             again = False
-            for name, files in self.versions.items():
-                flow = self._flow(files[-1], names)
+            for name, versions in self.versions.items():
+                flow = self._flow(versions[-1], names)
                 if flow:
-                    good[name] = flow
-                elif len(files) > 1:
-                    files.pop()
+                    good[name] = _with_origin(flow, versions)
+                elif len(versions) > 1:
+                    versions.pop()
                     again = True
             if not again:
                 return good
 
-    def _flow(self, file: Written, names: Mapping[str, FlowNames]) -> Flow | None:
-        """Return the flow of a file, or None if it has errors."""
-        if file.top is None:
-            return None
-        found = file.sheet.findings
-        # A file is read again when another one turned out broken; it says everything once.
-        del found[self.before.setdefault(file.sheet.file, len(found)) :]
-        flow = read_flow(file.top, names, self.tables, sha256(file.data).hexdigest()[:12])
-        return None if file.sheet.errors else flow
+    def _flow(self, version: _Version, names: Mapping[str, FlowNames]) -> Flow | None:
+        """Return the flow of a version, or None if it has errors."""
+        sheets = list(sheets_of(version.top)) if version.base else [version.file.sheet]
+        for sheet in sheets:
+            # A file is read again when another one turned out broken; it says everything once.
+            del sheet.findings[self.before.setdefault(sheet.file, len(sheet.findings)) :]
+        flow = read_flow(version.top, names, self.tables, version.digest)
+        wrong = next((one for sheet in sheets for one in sheet.findings if _is_error(one)), None)
+        if wrong and not version.file.sheet.errors and (at := version.file.top):
+            # The place is in our file, and what brings the mistake there is in theirs.
+            message = f"Laid over the flow it extends, this brings a mistake: {wrong.message}"
+            at.wrong_key(Rule.UNKNOWN_REFERENCE, message, wrong.fix)
+        return None if wrong else flow
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _with_origin(flow: Flow, versions: list[_Version]) -> Flow:
+    """Return a flow that says which file it extends, or in place of which it stands."""
+    if base := versions[-1].base:
+        return replace(flow, extends=base.file.sheet.file)
+    if len(versions) > 1:
+        return replace(flow, replaces=versions[-2].file.sheet.file)
+    return flow
 
 
 def read_book(
@@ -114,21 +146,35 @@ def read_book(
 def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
     if file.top is None:
         return
-    written = file.top.get("id")
-    name = (written.raw or "").strip() if written else ""
+    written = file.top.get("id") or file.top.get(EXTENDS)
+    name = extended(file.top) or ((written.raw or "").strip() if written else "")
     status = file.top.get("status")
     if status and status.raw == "draft" and not drafts:
-        shelf.drafts[name] = file
+        if not extended(file.top):
+            shelf.drafts[name] = _Version(file, file.top)
         return
     if written and name and file.stem != name:
         fix = f"Name the file {name}.yaml, or mend the id."
         written.wrong(Rule.FILE_NAME, f"The id `{name}` differs from the name of the file.", fix)
-    older = shelf.versions.setdefault(name, [])
-    if written and older and older[-1].folder == file.folder:
+    older = shelf.versions.get(name, [])
+    if written and older and older[-1].file.folder == file.folder:
         fix = "Give one of the two another id."
-        message = f"The flow `{name}` is in {older[-1].sheet.file} already."
+        message = f"The flow `{name}` is in {older[-1].file.sheet.file} already."
         written.wrong(Rule.DUPLICATE_ID, message, fix)
-    older.append(file)
+    if version := _version(shelf, file, file.top, older):
+        shelf.versions.setdefault(name, []).append(version)
+
+
+def _version(shelf: _Shelf, file: Written, top: Node, older: list[_Version]) -> _Version | None:
+    """Return the version a file makes; None for an extension that has nothing to extend."""
+    if not extended(top):
+        return _Version(file, top)
+    complain_about_id(top)
+    if not older and (written := top.get(EXTENDS)):
+        name = extended(top)
+        written.unknown(Rule.UNKNOWN_REFERENCE, "flow to extend", name, shelf.versions)
+        return None
+    return _Version(file, lay_over(older[-1].top, top), older[-1])
 
 
 def _mend(

@@ -199,7 +199,8 @@ class Reference:
 class Flow:
     """A troubleshooting flow: one YAML file, read and frozen.
 
-    `digest` is a short hash of the file; `places` says where the keys of the file stand.
+    `digest` is a short hash of the file; `places` says where the keys of the file stand. A desk's
+    own flow names the file that it `extends`, or in place of which it stands (`replaces`).
     """
 
     id: str
@@ -219,9 +220,18 @@ class Flow:
     steps: Mapping[str, Step]
     digest: str
     file: str
+    extends: str = ""
+    replaces: str = ""
     places: Mapping[str, Source] = field(
         default_factory=lambda: MappingProxyType({}), compare=False
     )
+
+    @property
+    def origin(self) -> str:
+        """Say in words that this flow is a desk's own, or nothing if it is as it came."""
+        if self.extends:
+            return f"{self.file} extends {self.extends}."
+        return f"{self.file} stands in place of {self.replaces}." if self.replaces else ""
 
     def place(self, key: str) -> Source:
         """Return where a key of the file stands, or its first line."""

@@ -90,6 +90,7 @@ class CaseTalk(CaseBase):
             ("IT CAN RULE OUT", why.could_rule_out),
             ("OTHERWISE", tuple(f"{label}: {where}" for label, where in why.instead)),
             ("SOURCE", (why.source,) if why.source else ()),
+            ("OWN FLOW", (why.origin,) if why.origin else ()),
         )
         for title, lines in groups:
             if lines:
