@@ -74,6 +74,8 @@ class Source:
         if first.startswith(_GZIP):
             pieces = self._unpacked(_again(first, raw))
             first, raw = next(pieces, b""), pieces
+            # A single byte cannot tell whether the text inside is UTF-16.
+            first += next(pieces, b"") if len(first) < len(_GZIP) else b""
         if first.startswith(_WIDE):
             yield from _narrowed(_again(first, raw))
             return

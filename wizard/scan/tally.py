@@ -19,6 +19,7 @@ SLOTS = 4_000_000
 """How many places (8 bytes each) the ids of all codes may take in one process."""
 
 _PRIME = (1 << 64) - 59
+_SPREAD = 0x9E3779B1
 _SMALLEST = 64
 _LARGEST = 1 << 17
 
@@ -48,8 +49,8 @@ class Distinct:
         """Add an id as a number of 64 bits, not 0."""
         slots = self._slots
         mask = len(slots) - 1
-        # Many ids differ in their last digits only, others in their first: both must spread.
-        place = (key ^ key >> 32) & mask
+        # Many ids differ in their last digits only, others in their first: all must spread.
+        place = ((key ^ key >> 32) * _SPREAD >> 16) & mask
         while slots[place]:
             if slots[place] == key:
                 return
