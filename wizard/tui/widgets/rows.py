@@ -51,9 +51,11 @@ class Rows(Static):
         # Two Contents are equal when their words are; what changed may be a colour alone.
         if len(new) == len(self.rows) and all(map(_same, new, self.rows)):
             return
-        layout = layout and len(new) != len(self.rows)
         self.rows = new
-        self.update(paper.join(new), layout=layout)
+        self.update(paper.join(new), layout=False)
+        # Said outright: an automatic height was seen to keep its old value during a resize.
+        if layout and (self.styles.height is None or self.styles.height.value != len(new)):
+            self.styles.height = len(new)
 
     def on_click(self, event: events.Click) -> None:
         """Find the row that was clicked."""
