@@ -75,7 +75,8 @@ def test_a_row_without_end_is_passed_over_and_said(size: int) -> None:
 
 
 def test_a_quote_that_is_never_closed_costs_a_few_rows_only() -> None:
-    text = HEADER + row(50126) + f'{LAST}Z,"open,x,53003,y\n' + row(53003) * 4_000
+    plain = row(53003).replace('"', "").replace("Doe, J", "Doe")
+    text = HEADER + row(50126) + f'{LAST}Z,"open,x,53003,y\n' + plain * 4_000
     codes, passed_over = read(text)
     assert codes[50126][0] == 1
     assert codes[53003][0] > 2_000

@@ -72,7 +72,7 @@ class Source:
         raw = self._raw(size)
         first = next(raw, b"")
         if first.startswith(_GZIP):
-            pieces = self._unpacked(_again(first, raw))
+            pieces = filter(None, self._unpacked(_again(first, raw)))
             first, raw = next(pieces, b""), pieces
             # A single byte cannot tell whether the text inside is UTF-16.
             first += next(pieces, b"") if len(first) < len(_GZIP) else b""
@@ -109,32 +109,48 @@ class Source:
 
     def _unpacked(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         unpacker, given = zlib.decompressobj(_WITH_HEADER), 0
-        try:
-            for chunk in chunks:
-                rest = chunk
-                while rest or unpacker.unconsumed_tail:
-                    if unpacker.eof:
-                        # Several packed files may stand one after the other, with zeros between.
-                        rest = rest.lstrip(b"\0")
-                        if not rest:
-                            break
-                        unpacker = zlib.decompressobj(_WITH_HEADER)
-                    piece = unpacker.decompress(rest, CHUNK)
-                    rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-                    given += len(piece)
-                    if piece:
-                        yield piece
-                    if not rest and len(piece) < CHUNK:
+        for chunk in chunks:
+            rest = chunk
+            while rest or unpacker.unconsumed_tail:
+                if unpacker.eof:
+                    # Several packed files may stand one after the other, with zeros between.
+                    rest = rest.lstrip(b"\0")
+                    if not rest:
                         break
-            if not unpacker.eof:
-                self._broken("breaks off", given)
-        except zlib.error:
-            self._broken("is damaged", given)
+                    unpacker = zlib.decompressobj(_WITH_HEADER)
+                before = unpacker.copy()
+                try:
+                    piece = unpacker.decompress(rest, CHUNK)
+                except zlib.error:
+                    piece = _up_to_the_damage(before, rest)
+                    self._broken("is damaged", given + len(piece))
+                    yield piece
+                    return
+                rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+                given += len(piece)
+                yield piece
+                if not rest and len(piece) < CHUNK:
+                    break
+        if not unpacker.eof:
+            self._broken("breaks off", given)
 
     def _broken(self, how: str, given: int) -> None:
         self.trouble = self.trouble or (
             f"{self.said} is a gzip that {how}. The {given} bytes that could be unpacked were read."
         )
+
+
+def _up_to_the_damage(unpacker: zlib._Decompress, packed: bytes) -> bytes:
+    """Return what can be unpacked, up to `CHUNK` bytes, of a piece that is damaged somewhere."""
+    given = bytearray()
+    for at in range(len(packed)):
+        try:
+            given += unpacker.decompress(packed[at : at + 1], CHUNK)
+        except zlib.error:
+            break
+        if len(given) >= CHUNK:
+            break
+    return bytes(given)
 
 
 def _again(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
