@@ -238,7 +238,8 @@ class EntryScreen(WizardScreen):
         flow = self.flow
         if flow is None:
             return []
-        own = self.entry.code in flow.codes or self.entry.flow == flow.id
+        named = self.entry.known and self.entry.flow == flow.id
+        own = self.entry.code in flow.codes or named
         title = f"Start the steps for {self.entry.code}" if own else "Start the general steps"
         parts = [line(paper.chip("Enter", chosen=True), "  ", (title, "bold $on-focus"))]
         parts.append(line("         ", (paper.cut(flow.title, width - 9), "$on-focus-soft")))
