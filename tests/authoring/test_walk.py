@@ -198,6 +198,37 @@ def test_a_cause_ruled_out_before_a_try_is_told_apart_from_one_that_is_not() -> 
     assert lost(book, Sort.CONDITIONS) == []
 
 
+def test_cases_that_know_different_values_go_on_apart() -> None:
+    book = book_of(
+        ask(START, {"a": Way(SECOND), "b": Way(SECOND), "not-sure": Way(SECOND)}, "tool"),
+        ask(SECOND, {"yes": Way(THIRD), "not-sure": Way(THIRD)}),
+        fork(THIRD, "tool", {"a": END, "b": OTHER_END, OTHERWISE: StepRef("f", "rest")}),
+        end(END),
+        end(OTHER_END),
+        end(StepRef("f", "rest")),
+    )
+    assert lost(book, Sort.CONDITIONS) == []
+
+
+def test_back_goes_to_the_try_that_led_to_a_shared_test() -> None:
+    ref = CauseRef("f", "c")
+    one, two = StepRef("f", "try-one"), StepRef("f", "try-two")
+    rows = {one: END, two: OTHER_END}
+    tries = [
+        Step(at, TRY, "", tries=(ref,), branches=(Branch(OTHERWISE, "", Way(to)),))
+        for at, to in rows.items()
+    ]
+    book = book_of(
+        ask(START, {"a": Way(one), "b": Way(two)}),
+        *tries,
+        ask(THIRD, {"yes": Way(END, concludes=ref), "no": Way(Jump.BACK)}),
+        end(END),
+        end(OTHER_END),
+        causes=(Cause(ref, "C", Person.USER, test=THIRD),),
+    )
+    assert lost(book, Sort.CONDITIONS) == []
+
+
 def test_again_is_reached_only_after_the_flow_was_walked() -> None:
     begin, again, done = (StepRef("one", name) for name in ("begin", "again", "done"))
     steps = [ask(begin, {"a": Way(Jump.BY_CODE), "not-sure": Way(done)}), end(again), end(done)]
