@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wizard.content.flow import Person
+from wizard.content.loading import load_tables
 from wizard.errors import SettingsError
+from wizard.setting_values import CLOUDS, THEMES
 from wizard.settings import (
-    THEMES,
     LocalNotice,
     Settings,
     default_config,
@@ -280,3 +281,71 @@ def test_local_sentences_cannot_steer_a_terminal(file: Path) -> None:
 def test_the_themes_of_the_screen_are_the_ones_that_can_be_set() -> None:
     themes = pytest.importorskip("wizard.tui.themes")
     assert themes.NAMES == THEMES
+
+
+TENANT = """
+[tenant]
+tenant = "contoso.example"
+client-id = "5151c0de-0000-4000-8000-00000000000a"
+cloud = "usgov"
+scope = "User.Read"
+authority = "https://login.example"
+ca-file = "own-ca.pem"
+live-test = false
+"""
+
+
+def test_the_tenant_of_the_live_test_is_read_and_the_file_of_certificates_is_beside(
+    file: Path,
+) -> None:
+    settings = load(file, TENANT)
+    assert settings.tenant == "contoso.example"
+    assert settings.client_id == "5151c0de-0000-4000-8000-00000000000a"
+    assert settings.cloud == "usgov"
+    assert settings.scopes == ("User.Read",)
+    assert settings.authority == "https://login.example"
+    assert settings.ca_file == str(file.parent / "own-ca.pem")
+    assert settings.live_test is False
+    assert settings.remarks == ()
+
+
+def test_no_application_and_no_tenant_is_the_default() -> None:
+    settings = load_settings({}, {})
+    assert (settings.tenant, settings.client_id, settings.cloud) == ("", "", "public")
+    assert settings.live_test is True
+
+
+def test_options_and_variables_of_the_live_test_beat_the_file(file: Path) -> None:
+    file.write_text(TENANT, encoding="utf-8")
+    env = {"ENTRA_WIZARD_CLIENT_ID": "an-app", "ENTRA_WIZARD_LIVE_TEST": "yes"}
+    settings = load_settings({"tenant": "fabrikam.example", "scope": "A.Read, B.Read"}, env, file)
+    assert settings.tenant == "fabrikam.example"
+    assert settings.client_id == "an-app"
+    assert settings.scopes == ("A.Read", "B.Read")
+    assert settings.live_test is True
+    assert settings.origins["client_id"] == "ENTRA_WIZARD_CLIENT_ID"
+    assert load_settings({"client_id": "x"}, env, file).origins["client_id"] == "--client-id"
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ('cloud = "publik"', "Did you mean 'public'?"),
+        ("tenant = 5", "one line of text"),
+        ('client-id = ""', "one line of text"),
+        ("scope = [1]", "one line of text"),
+        ("ca-file = true", "path of a file"),
+        ('live-test = "no"', "true or false"),
+    ],
+)
+def test_what_cannot_be_a_setting_of_the_live_test_is_named(
+    file: Path, line: str, mend: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(file, f"[tenant]\n{line}\n")
+    assert f"[tenant] {line.partition(' ')[0]}" in caught.value.message
+    assert mend in caught.value.hint
+
+
+def test_the_clouds_of_the_settings_are_those_of_the_table() -> None:
+    assert list(load_tables()[0].clouds) == list(CLOUDS)

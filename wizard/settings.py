@@ -5,6 +5,13 @@
            drafts = false               whether drafts run too
 [journal]  file = "~/cases/journal.db"  where cases are kept; "off" keeps them in memory only
 [theme]    name = "dark"
+[tenant]   tenant = "contoso.com"       what the live test signs in to
+           client-id = "..."            as which application; there is no default
+           cloud = "public"             or usgov, china
+           scope = "User.Read"
+           authority = "https://..."    of a private deployment
+           ca-file = "own-ca.pem"       certificates to trust instead of the usual ones
+           live-test = false            whether the live test may run here
 [contacts] admin = "Queue Identity"     how hand-offs name each person
 [notices.aadsts90120]                   a local sentence for a flow or a code,
 say = "Since Monday ..."                shown up to and including the day `until`
@@ -13,7 +20,6 @@ until = 2026-12-31
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,27 +27,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from wizard import setting_values as to
 from wizard.characters import clean
-from wizard.content.people import READERS, Person
+from wizard.content.people import Person
 from wizard.errors import SettingsError, did_you_mean
+from wizard.setting_values import CLOUDS, PREFIX, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-PREFIX = "ENTRA_WIZARD_"
-"""What every variable of ours begins with."""
-
 CONFIG = f"{PREFIX}CONFIG"
 """The variable that names another config.toml."""
-
-THEMES = ("dark", "light", "high-contrast")
-"""The names of the themes, the default first."""
-
-OFF = "off"
-"""The journal file that is none: cases are kept in memory only."""
-
-_TRUE = ("1", "true", "yes", "on")
-_FALSE = ("", "0", "false", "no", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +53,10 @@ class LocalNotice:
 class Settings:
     """All settings, checked. `journal` is None when cases are kept in memory only.
 
-    `contacts` maps a person to the queue or address that hand-offs name. `origins` says in words
-    where each value came from, by the name of the field. `remarks` are sentences about settings
-    that were ignored, to be shown once.
+    `tenant` to `ca_file` are what the live test asks, empty where nothing is set; `live_test` says
+    whether it may run at all. `contacts` maps a person to the queue or address that hand-offs
+    name. `origins` says in words where each value came from, by the name of the field. `remarks`
+    are sentences about settings that were ignored, to be shown once.
     """
 
     reader: Person = Person.HELPDESK
@@ -67,6 +64,13 @@ class Settings:
     drafts: bool = False
     journal: Path | None = None
     theme: str = THEMES[0]
+    tenant: str = ""
+    client_id: str = ""
+    cloud: str = CLOUDS[0]
+    scopes: tuple[str, ...] = ()
+    authority: str = ""
+    ca_file: str = ""
+    live_test: bool = True
     contacts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notices: tuple[LocalNotice, ...] = ()
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -83,7 +87,7 @@ def load_settings(
 ) -> Settings:
     """Return the settings of options, environment and file.
 
-    `flags` has the names of the options (`reader`, `flows`, `drafts`, `journal`, `theme`); None,
+    `flags` has the names of the options (`reader`, `flows`, `client_id`, ...); None,
     False and nothing at all mean "not given", other names are not looked at. `file` is read
     instead of the config.toml of the platform; ENTRA_WIZARD_CONFIG names one too.
 
@@ -125,17 +129,6 @@ def default_config() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a value stands, in words, and the folder its relative paths begin at."""
-
-    name: str
-    base: Path
-
-    def refuse(self, value: object, mend: str) -> SettingsError:
-        return SettingsError(f"{self.name}: {value!r} cannot be used.", mend)
-
-
-@dataclass(frozen=True, slots=True)
 class _Key:
     """One setting: its field, its place in config.toml, its flag, and how a value is read."""
 
@@ -143,67 +136,22 @@ class _Key:
     section: str
     name: str
     flag: str
-    read: Callable[[Any, _Place], object]
-
-
-def _person(raw: object, place: _Place) -> Person:
-    if raw not in READERS:
-        raise place.refuse(raw, did_you_mean(str(raw), [str(one) for one in READERS]))
-    return Person(str(raw))
-
-
-def _theme(raw: object, place: _Place) -> str:
-    if raw not in THEMES:
-        raise place.refuse(raw, did_you_mean(str(raw), THEMES))
-    return str(raw)
-
-
-def _switch(raw: object, place: _Place) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    # Only a variable is text; in the file it has to be true or false.
-    if isinstance(raw, str) and place.name.startswith(PREFIX):
-        if raw.lower() in _TRUE:
-            return True
-        if raw.lower() in _FALSE:
-            return False
-    raise place.refuse(raw, "Write true or false.")
-
-
-def _journal(raw: object, place: _Place) -> Path | None:
-    if not isinstance(raw, (str, Path)) or not str(raw):
-        raise place.refuse(raw, f"Write the path of a file, or {OFF!r} to keep nothing.")
-    return None if str(raw) == OFF else _path(raw, place)
-
-
-def _folders(raw: object, place: _Place) -> tuple[Path, ...]:
-    names = raw.split(os.pathsep) if isinstance(raw, str) else raw
-    if not isinstance(names, (list, tuple)) or not all(
-        isinstance(one, (str, Path)) for one in names
-    ):
-        raise place.refuse(raw, 'Write a list of folders, as ["~/flows"].')
-    folders = tuple(_path(one, place) for one in names if str(one))
-    for folder in folders:
-        if not folder.is_dir():
-            raise SettingsError(
-                f"{place.name}: there is no folder {folder}.", "Make it, or take it out."
-            )
-    return folders
-
-
-def _path(raw: str | Path, place: _Place) -> Path:
-    try:
-        return place.base / Path(raw).expanduser()
-    except RuntimeError as error:  # a home folder that cannot be found, as in ~nobody-here
-        raise place.refuse(str(raw), "Write the whole path.") from error
+    read: Callable[[Any, to.Place], object]
 
 
 _KEYS = (
-    _Key("reader", "reader", "role", "reader", _person),
-    _Key("flow_folders", "flows", "folders", "flows", _folders),
-    _Key("drafts", "flows", "drafts", "drafts", _switch),
-    _Key("journal", "journal", "file", "journal", _journal),
-    _Key("theme", "theme", "name", "theme", _theme),
+    _Key("reader", "reader", "role", "reader", to.person),
+    _Key("flow_folders", "flows", "folders", "flows", to.folders),
+    _Key("drafts", "flows", "drafts", "drafts", to.switch),
+    _Key("journal", "journal", "file", "journal", to.journal),
+    _Key("theme", "theme", "name", "theme", to.theme),
+    _Key("tenant", "tenant", "tenant", "tenant", to.word),
+    _Key("client_id", "tenant", "client-id", "client_id", to.word),
+    _Key("cloud", "tenant", "cloud", "cloud", to.cloud),
+    _Key("scopes", "tenant", "scope", "scope", to.words),
+    _Key("authority", "tenant", "authority", "authority", to.word),
+    _Key("ca_file", "tenant", "ca-file", "ca_file", to.file),
+    _Key("live_test", "tenant", "live-test", "live_test", to.switch),
 )
 _SECTIONS = {
     **{one.section: tuple(k.name for k in _KEYS if k.section == one.section) for one in _KEYS},
@@ -219,18 +167,18 @@ def _given(
     env: Mapping[str, str],
     path: Path,
     body: Mapping[str, Any],
-) -> list[tuple[_Place, object]]:
+) -> list[tuple[to.Place, object]]:
     """Return every place that sets a key with the raw value there, the strongest last."""
-    found: list[tuple[_Place, object]] = []
+    found: list[tuple[to.Place, object]] = []
     section = body.get(key.section, {})
     if key.name in section:
-        place = _Place(f"{path}: [{key.section}] {key.name}", path.parent)
+        place = to.Place(f"{path}: [{key.section}] {key.name}", path.parent)
         found.append((place, section[key.name]))
     variable = f"{PREFIX}{key.flag.upper()}"
     if env.get(variable):
-        found.append((_Place(variable, Path.cwd()), env[variable]))
+        found.append((to.Place(variable, Path.cwd()), env[variable]))
     if flags.get(key.flag) not in (None, False, [], (), ""):
-        found.append((_Place(f"--{key.flag}", Path.cwd()), flags[key.flag]))
+        found.append((to.Place(f"--{key.flag.replace('_', '-')}", Path.cwd()), flags[key.flag]))
     return found
 
 
@@ -267,7 +215,7 @@ def _contacts(section: Mapping[str, Any], path: Path) -> dict[str, str]:
     contacts: dict[str, str] = {}
     for name, value in section.items():
         if not isinstance(value, str) or "\n" in value:
-            raise _Place(f"{path}: [contacts] {name}", path.parent).refuse(
+            raise to.Place(f"{path}: [contacts] {name}", path.parent).refuse(
                 value, 'Write one line of text, as "Queue Identity".'
             )
         if name in _SECTIONS["contacts"]:

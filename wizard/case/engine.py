@@ -200,7 +200,25 @@ def _answer(case: Case, event: Answered, book: FlowBook) -> Case:
     stays = event.by in (By.CHECK, By.LIVE)
     known = tuple(Known(e, None if stays else len(case.trail)) for e in event.learned)
     case = replace(case, known=(*case.known, *known), by_hand=case.by_hand - {step.ref})
-    return advance(move(case, visit, book), book)
+    moved = move(case, visit, book)
+    return advance(_entered_by_machine(moved, event, book) if stays else moved, book)
+
+
+def _entered_by_machine(case: Case, event: Answered, book: FlowBook) -> Case:
+    """Return the case past a step that asks for the very value a machine has just found.
+
+    A refused test brings its error code, so nobody has to type it; a person may overrule that.
+    """
+    step = current(case, book)
+    found = [one for one in event.learned if step and step.kind is ENTER and one.kind == step.fact]
+    branch = step.branch(ENTERED) if step and found else None
+    if step is None or branch is None:
+        return case
+    newest = found[-1]
+    visit = Visit(
+        step.ref, ENTERED, By.FACT, branch.way, step.text, newest.value, origin=newest.origin
+    )
+    return move(case, visit, book)
 
 
 def _go_back(case: Case, to: int) -> Case:

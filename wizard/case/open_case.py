@@ -197,7 +197,7 @@ class OpenCase:
         flow = self.book.get(at.flow)
         return self._record(FlowStarted(at, flow.digest if flow else ""))
 
-    def answer(
+    def answer(  # noqa: PLR0913 - what came is named by the word, who gave it by name
         self,
         answer: str,
         *,
@@ -206,12 +206,14 @@ class OpenCase:
         at: StepRef | None = None,
         attempt: int | None = None,
         by: By = By.PERSON,
+        learned: tuple[Evidence, ...] = (),
     ) -> View:
         """Answer the step the case stands at.
 
         `answer` is the id of a choice; "entered" with `entered` for a typed value; an action that
         cannot be done may name its `reason`, also as `cannot-do/reason`. A machine names the step
         and attempt it answers; when the case has moved on meanwhile, its answer is dropped.
+        `learned` is what a machine found out with it; kinds that no fact has are left out.
         """
         if at is not None and at != self._case.at:
             if by is By.PERSON:
@@ -225,7 +227,10 @@ class OpenCase:
             raise UnknownName("reason", reason, dict(CANNOT_REASONS))
         value = self._entered(entered) if answer == ENTERED else ""
         event = answered(self._case, self.book, answer, entered=value, reason=reason)
-        return self._record(self._as_shown(replace(event, by=by)))
+        if by is not By.PERSON:
+            found = tuple(one for one in learned if self._is_legal(one.kind, one.value))
+            event = replace(event, by=by, learned=found)
+        return self._record(self._as_shown(event))
 
     def strike(self, kind: str, raw: str) -> View:
         """Strike out a fact that was read wrongly; answers that rest on it are taken back."""

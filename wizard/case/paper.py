@@ -29,6 +29,7 @@ _PROOF: Mapping[str, str] = {
     "live-test": "A live test worked. It proves the account and the network, not the program.",
     "no": "Nobody has seen it work yet.",
 }
+_PRACTICE = "In practice only. Nothing real was tried."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,12 @@ def _rows(sheet: Sheet, ending: Ending, outcome: Outcome) -> Iterator[tuple[str,
     say = speak(sheet.known, sheet.book)
     resolved = ending.result is Result.RESOLVED
     seen = fill(ending.verify, say) if outcome.verified == "seen" else ""
+    proof = _PRACTICE if sheet.case.simulated else seen or _PROOF.get(outcome.verified, "")
     rows = (
         ("Say", fill(ending.say, say)),
         ("Found", outcome.cause),
         ("Fixed by", _fixed_by(sheet.case) if resolved else ""),
-        ("Verified", (seen or _PROOF.get(outcome.verified, "")) if resolved else ""),
+        ("Verified", proof if resolved else ""),
         ("Not known", " ".join(f"{one}." for one in _open_questions(sheet, ending))),
         ("Next time", fill(ending.prevent, say)),
     )

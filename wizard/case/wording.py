@@ -57,6 +57,9 @@ FROM: Mapping[Origin, str] = {
 }
 """The headings under which facts are grouped, in the order they are shown."""
 
+PRACTICE_TEST = "From the practice test"
+"""The heading for what a simulated test found, so that nobody takes it for the real one."""
+
 ANSWERED_BY: Mapping[Origin, str] = {
     Origin.PASTE: "read from the text",
     Origin.ANSWER: "you said so before",
