@@ -58,8 +58,8 @@ class Batch:
             self._end()
             return
         for name in dict.fromkeys(names):
-            self._thread(partial(self._run, name))
-        self._thread(self._watch)
+            _thread(partial(self._run, name), _THREAD)
+        _thread(self._watch, f"{_THREAD} deadline")
 
     @property
     def results(self) -> tuple[ProbeResult, ...]:
@@ -102,9 +102,6 @@ class Batch:
                 )
             )
 
-    def _thread(self, work: Callable[[], None]) -> None:
-        threading.Thread(target=work, name=_THREAD, daemon=True).start()
-
     def _run(self, name: str) -> None:
         self._tell(self._ask(name))
 
@@ -135,6 +132,10 @@ class Batch:
         with _GATE:
             if self in _UNDER_WAY:
                 _UNDER_WAY.remove(self)
+
+
+def _thread(work: Callable[[], None], name: str) -> None:
+    threading.Thread(target=work, name=name, daemon=True).start()
 
 
 def _enter(batch: Batch) -> None:

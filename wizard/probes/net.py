@@ -15,7 +15,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -257,10 +257,12 @@ def _exchange(line: Line, parts: SplitResult, way: Way | None) -> Answer:
     """Ask for a page on an open connection and read so much of it as is wanted."""
     connection = HTTPConnection(parts.netloc)
     connection.sock = line
-    path = parts.path or "/"
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     url = f"{parts.scheme}://{parts.netloc}{path}" if way else path
     connection.request("GET", url, headers={**_HEADERS, **(sign_in(way) if way else {})})
     answer = connection.getresponse()
     body = answer.read(LARGEST + 1)
+    if answer.length and len(body) <= LARGEST:
+        raise IncompleteRead(b"")  # read with a size does not say that the end is missing
     headers = {name.lower(): value for name, value in answer.getheaders()}
     return Answer(answer.status, MappingProxyType(headers), body[:LARGEST], len(body) > LARGEST)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.probes.base import Said, Verdict, heard_words
 from wizard.probes.discovery import read_document
-from wizard.probes.words import FIREWALL, ask, status_words
+from wizard.probes.words import FIREWALL, LATER, ask, status_words
 
 if TYPE_CHECKING:
     from wizard.probes.base import Answer, Net, Target
@@ -49,7 +49,7 @@ def _judge(answer: Answer, target: Target) -> Said:
         return Said(
             Verdict.UNKNOWN,
             "The sign-in host answered with another error.",
-            f"To hear more: entra-wizard explain {codes[0]}" if codes else "",
+            f"To hear more: entra-wizard explain {codes[0]}" if codes else LATER,
             heard,
         )
     return Said(Verdict.BLOCKED, "A page came that is not from the sign-in host.", FIREWALL, heard)

@@ -78,8 +78,7 @@ class Line:
         return io.BufferedReader(Stream(self.sock, self._timer))
 
     def close(self) -> None:
-        """Close it."""
-        self.sock.close()
+        """Do nothing: `http.client` closes early, while the answer is still to be read."""
 
 
 def addresses(
