@@ -184,10 +184,11 @@ def test_a_step_at_which_the_engine_stops_is_named() -> None:
 
 
 def test_a_cause_ruled_out_before_a_try_is_told_apart_from_one_that_is_not() -> None:
-    ref = CauseRef("f", "c")
+    ref, asked = CauseRef("f", "c"), StepRef("f", "asked")
     tries = Step(SECOND, TRY, "", tries=(ref,), branches=(Branch(OTHERWISE, "", Way(OTHER_END)),))
     book = book_of(
-        ask(START, {"a": Way(SECOND, rules_out=(ref,)), "b": Way(SECOND)}),
+        ask(START, {"a": Way(asked, rules_out=(ref,)), "b": Way(asked)}),
+        ask(asked, {"yes": Way(SECOND)}),
         tries,
         ask(THIRD, {"a": Way(END, concludes=ref)}),
         end(END),
@@ -195,6 +196,16 @@ def test_a_cause_ruled_out_before_a_try_is_told_apart_from_one_that_is_not() -> 
         causes=(Cause(ref, "C", Person.USER, test=THIRD),),
     )
     assert lost(book, Sort.STEPS) == []
+    assert lost(book, Sort.CONDITIONS) == []
+
+
+def test_each_reader_goes_on_apart() -> None:
+    book = book_of(
+        ask(START, {"yes": Way(SECOND)}),
+        fork(SECOND, "reader", {"admin": END, OTHERWISE: OTHER_END}),
+        end(END),
+        end(OTHER_END),
+    )
     assert lost(book, Sort.CONDITIONS) == []
 
 
