@@ -66,7 +66,7 @@ def _entry(dice: random.Random, number: int, every: int) -> str:
 
 def make(path: Path, size: int, every: int) -> None:
     """Write a log of about `size` bytes with one error in `every` entries."""
-    dice = random.Random(every)  # noqa: S311 - the same log each time
+    dice = random.Random(every)
     written = number = 0
     with path.open("w", encoding="utf-8") as log:
         while written < size:

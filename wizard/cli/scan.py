@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 import time
 from dataclasses import dataclass, field
@@ -53,7 +52,9 @@ def _code(word: str) -> int:
 
 
 def _exchanges() -> Exchanges:
-    from wizard.scan.exchanges import Exchanges  # noqa: PLC0415 - only for --exchanges
+    import secrets  # noqa: PLC0415 - only for --exchanges
+
+    from wizard.scan.exchanges import Exchanges  # noqa: PLC0415 - same
 
     return Exchanges(secrets.token_bytes(32))
 

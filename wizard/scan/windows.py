@@ -19,8 +19,8 @@ REACH = 2_000
 MARGIN = 16_384
 """How many bytes a window holds around the places that may begin a find."""
 
-CHUNK = 1 << 20
-"""How many bytes are read at once."""
+CHUNK = 1 << 18
+"""How many bytes are read at once; larger pieces cost the system more than they save."""
 
 
 @dataclass(frozen=True, slots=True)
