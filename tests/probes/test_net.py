@@ -8,18 +8,23 @@ import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 import trustme
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.probes import servers
 from tests.probes.scripted import document
 from tests.probes.servers import Server, answers, replies
 from wizard.content.tables import Cloud
+from wizard.probes import net as net_module
 from wizard.probes import run
-from wizard.probes.base import NetError, Proxy, Target, Trouble, Trust, Verdict
+from wizard.probes.base import Answer, NetError, Proxy, Target, Trouble, Trust, Verdict
 from wizard.probes.captive_portal import PAGE, TEXT
 from wizard.probes.net import LARGEST, RealNet
+from wizard.probes.wire import Line, Timer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -311,6 +316,23 @@ def test_what_is_no_answer_is_called_so(net: RealNet, raw: bytes) -> None:
     with Server(replies(raw), GOOD) as server:
         kind = trouble_of(lambda: net.get(https(server)))
     assert kind in (Trouble.GARBLED, Trouble.CUT)
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=80), st.sampled_from((b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 4")))
+def test_any_bytes_are_an_answer_or_a_trouble(rest: bytes, start: bytes) -> None:
+    near, far = socket.socketpair()
+    with near, far:
+        far.sendall(start + rest)
+        far.shutdown(socket.SHUT_WR)
+        line, place = Line(near, Timer(5, 5)), urlsplit("http://login.example.com/")
+        found: Answer | Trouble
+        try:
+            with net_module._troubles():
+                found = net_module._exchange(line, place, None)
+        except NetError as error:
+            found = error.trouble
+    assert isinstance(found, Answer) or found in (Trouble.GARBLED, Trouble.CUT)
 
 
 def test_the_date_of_an_answer_sets_the_clock_right(net: RealNet) -> None:

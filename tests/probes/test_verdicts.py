@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.probes.scripted import (
     DATE,
@@ -20,6 +25,7 @@ from tests.probes.scripted import (
     document,
     page,
 )
+from wizard.characters import first_hidden
 from wizard.content.loading import load_tables
 from wizard.errors import SettingsError, UnknownName
 from wizard.probes import NAMES, PROBES, run
@@ -387,3 +393,37 @@ def test_what_was_heard_is_one_clean_short_line() -> None:
             assert not {"\x1b", "\x07", "\u202e", "\x00"} & set(result.reason + result.heard)
             assert "\n" not in result.heard
             assert len(result.heard) < 400
+
+
+WEB = ("http", "captive-portal", "clock-skew", "discovery", "tenant-exists")
+HEADERS = st.dictionaries(st.sampled_from(("date", "age", "location")), st.text(max_size=40))
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(("error", "error_description", "issuer", "token_endpoint", "x")),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+BODIES = st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode())
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(WEB), st.integers(100, 599), HEADERS, BODIES)
+def test_whatever_a_server_answers_is_a_verdict(
+    name: str, status: int, headers: dict[str, str], body: bytes
+) -> None:
+    answer = Answer(status, headers, body)
+    result = run(name, ScriptedNet(host_page=answer, pages={PAGE: answer}), TENANT)
+    assert "mistake of its own" not in result.reason
+    assert first_hidden(result.reason + result.heard) < 0
+
+
+def test_nothing_that_asks_is_loaded_before_it_is_wanted() -> None:
+    code = "import sys, wizard.probes, wizard.world; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"ssl", "truststore", "http.client", "wizard.probes.net"} & set(done.stdout.split())

@@ -82,7 +82,7 @@ def lines_of(here: Here, terminal: str) -> list[str]:
     return [
         f"Version: {numbers}.",
         f"Settings: {_words(here.settings, 'no such file, so the defaults hold')}",
-        *([f"Settings cannot be used: {here.trouble}"] if here.trouble else []),
+        *([f"About the settings: {here.trouble}"] if here.trouble else []),
         f"Journal: {_words(here.journal, 'no such file yet')}",
         *(f"Flows: {_words(one, 'no such folder')}" for one in here.flows),
         f"Data: {_words(here.data, 'no such folder')}",
