@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.bench_catalogue [MILLISECONDS]
 
-Prints the best of 20 rounds for each, in milliseconds, since other work slows rounds down, and ends with 1 when reading all of it
-takes longer than MILLISECONDS (default 150).
+Prints the best of 20 rounds for each, since other work slows rounds down, and ends with 1 when
+reading all of it takes longer than MILLISECONDS (default 150).
 """
 
 # ruff: noqa: T201 - printing figures is what this script is for
