@@ -12,7 +12,7 @@ ONE, TWO = Reader(b"case one"), Reader(b"case two")
 
 def test_a_person_has_one_pseudonym_in_a_case_and_another_in_the_next() -> None:
     text = "kim.lee@contoso.com and Kim.Lee@Contoso.com"
-    first, second = re.findall(r"<user-[0-9a-f]{4}>", ONE.redact(text))
+    first, second = re.findall(r"<user-[0-9a-f]{8}>", ONE.redact(text))
     assert first == second
     assert first in ONE.redact("later: kim.lee@contoso.com")
     assert first not in TWO.redact(text)
@@ -21,7 +21,7 @@ def test_a_person_has_one_pseudonym_in_a_case_and_another_in_the_next() -> None:
 
 def test_pseudonyms_say_what_they_stand_for() -> None:
     text = ONE.redact("kim@contoso.com at 198.51.100.7 on db01.contoso.local")
-    assert re.fullmatch(r"<user-\w{4}> at <address-\w{4}> on <host-\w{4}>", text)
+    assert re.fullmatch(r"<user-\w{8}> at <address-\w{8}> on <host-\w{8}>", text)
 
 
 def test_what_was_removed_is_counted_by_kind() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.case.walking import UNKNOWN_CODE
 from wizard.content.flow import Flow, FlowBook, StepRef
 from wizard.content.kinds import AnsweredBy
+from wizard.intake import what_is
 from wizard.intake.entry import neighbours
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Triage:
 
     `suggestions` are best first; when `unclear`, the first two have equal rank and a person
     chooses. `mixed_up` are (code, how to tell) pairs, `neighbours` known codes one digit away
-    from an unknown one, `meaning` the catalogue's sentence about the primary code.
+    from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
+    of other families with a sentence that says what they are.
     """
 
     reading: Reading
@@ -46,6 +48,7 @@ class Triage:
     mixed_up: tuple[tuple[int, str], ...] = ()
     neighbours: tuple[Suggestion, ...] = ()
     meaning: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def triage(
@@ -86,6 +89,9 @@ def triage(
         mixed_up=tuple((c.code, c.tell) for c in entry.confused_with) if entry else (),
         neighbours=tuple(near[:_MOST]),
         meaning=entry.meaning if entry else "",
+        others=tuple(
+            (one.value, what_is(one.value)) for one in reading.evidence if one.kind == "other-code"
+        ),
     )
 
 

@@ -188,7 +188,10 @@ class WhyView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that a front end may draw of a case."""
+    """All that a front end may draw of a case.
+
+    `hidden` are kind and count of what was taken out of the pasted texts.
+    """
 
     case_id: str
     ticket: str
@@ -204,6 +207,7 @@ class View:
     progress: Progress = Progress(0, 0, 0)
     outcome: OutcomeView | None = None
     notes: tuple[str, ...] = ()
+    hidden: tuple[tuple[str, int], ...] = ()
     is_closed: bool = False
     can_undo: bool = False
     notice: str = ""

@@ -6,13 +6,17 @@ cleaned and without secrets, and every fact says where in that text it stands.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake.clean import clean
+from wizard.intake.families import what_is
 from wizard.intake.labels import CLAIMS
+from wizard.intake.quote import quote
 from wizard.intake.read import Fact, read
 from wizard.intake.redact import Redactor
 from wizard.intake.residue import Leak, residue
@@ -23,7 +27,18 @@ if TYPE_CHECKING:
     from wizard.content.tables import Named
     from wizard.intake.redact import Kept
 
-__all__ = ["LIMIT", "Leak", "Reader", "Reading", "Removal", "claims", "clean", "residue"]
+__all__ = [
+    "LIMIT",
+    "Leak",
+    "Reader",
+    "Reading",
+    "Removal",
+    "clean",
+    "quote",
+    "removed_from",
+    "residue",
+    "what_is",
+]
 
 LIMIT = 1_000_000
 """Characters that are read of one text; the rest is cut, and the reading says so."""
@@ -53,6 +68,10 @@ class Reading:
     removed: tuple[Removal, ...]
     cut: bool
 
+    def place(self, one: Evidence) -> str:
+        """Return where a fact was read, as `line 3: ...AADSTS90120: The request...`."""
+        return quote(self.text, one.start, one.end)
+
 
 class Reader:
     """Reads and redacts text for one case.
@@ -76,6 +95,7 @@ class Reader:
         kept = self._redactor.redact(clean(text[:LIMIT]))
         said = read(kept.sheet, self._apps, self._tools)
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
+        evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
         return Reading(
             Redacted(kept.text), evidence, said.codes, said.primary, removals, len(text) > LIMIT
@@ -94,10 +114,25 @@ class Reader:
         return Evidence(fact.kind, Redacted(value), origin, start, end)
 
 
-def claims(text: Redacted) -> str:
-    """Return the claims challenge in a text, as it stands there, or nothing."""
-    m = CLAIMS.regex.search(text)
-    return m["v"].removeprefix('"').removesuffix('"') if m else ""
+def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
+    """Return the claims challenge of a text as it stands there: its escapes belong to it."""
+    m = CLAIMS.regex.search(text) if "claims" in text else None
+    if m is None:
+        return ()
+    value = m["v"].removeprefix('"').removesuffix('"')
+    start = m.start("v") + m["v"].startswith('"')
+    return (Evidence("claims", Redacted(value), origin, start, start + len(value)),)
+
+
+_MASKS = re.compile(
+    r"<(?:(?P<went>[A-Za-z][A-Za-z ]{1,40}) removed|(?P<named>[a-z]{4,8})-[0-9a-f]{4,12})>"
+)
+
+
+def removed_from(text: Redacted) -> tuple[Removal, ...]:
+    """Return what was taken out of a kept text, counted by the marks it left."""
+    went = Counter(m["went"] or m["named"] for m in _MASKS.finditer(text))
+    return tuple(Removal(kind, count) for kind, count in sorted(went.items()))
 
 
 # Kinds whose shape leaves no room for a secret.

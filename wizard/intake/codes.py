@@ -81,10 +81,6 @@ _FAMILY = re.compile(
     r"|100\d{3}|1[23]\d{4}|14\d{4}|16\d{4}|2[234]\d{4}|39\d{4}|50[01]\d{3}|53\d{4}|65\d{4}|70[01]\d{3}|75\d{4}|90[01]\d{3}"
     r"|1000\d{3}|50\d{5}|70\d{5}|75\d{5}|90\d{5}"
 )
-_OTHER = _shape(
-    "aadb2c caa msis 0x",
-    r"(?i)(?<![A-Za-z0-9])(?:AADB2C\d{5,6}|CAA[0-9A-F]{5}(?![0-9A-Za-z])|MSIS\d{4}[A-Z]?(?![0-9A-Za-z])|0x[89CD][0-9A-F]{7}(?![0-9A-F]))",
-)
 _SHORT = 200
 _WIDEST = 4000
 _BARE = re.compile(
@@ -107,11 +103,6 @@ def service_codes(sheet: Sheet) -> list[Found]:
     if not found and len(text.strip()) <= _SHORT:
         found += _bare(text)
     return _in_order(found)
-
-
-def other_codes(sheet: Sheet) -> list[tuple[str, int, int]]:
-    """Return codes of other families (AADB2C, CAA, ADFS, HRESULT) with their places."""
-    return [(m[0], m.start(), m.end()) for m in _OTHER.find(sheet)]
 
 
 def primary(found: list[Found], text: str) -> int | None:

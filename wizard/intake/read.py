@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.intake import checks, codes, labels, signatures, table
+from wizard.intake import checks, codes, families, labels, signatures, table
 from wizard.intake.moments import utc
 from wizard.intake.place import Place
 
@@ -42,7 +42,7 @@ def read(sheet: Sheet, apps: Mapping[str, Named], tools: frozenset[str]) -> Read
     found = codes.service_codes(sheet)
     first = codes.primary(found, text)
     ordered = tuple(dict.fromkeys(f.code for f in found))
-    others = codes.other_codes(sheet)
+    others = families.other_codes(sheet)
     anchors = found or [codes.Found(0, start, end) for _, start, end in others[:1]]
     said = _Said(sheet, Place(text, anchors, first))
     facts = [*_codes(found, ordered, first), *_others(others), *_ids(said), *_names(said)]
@@ -60,8 +60,7 @@ def _codes(found: list[codes.Found], ordered: tuple[int, ...], first: int | None
 
 def _others(others: list[tuple[str, int, int]]) -> Iterator[Fact]:
     seen = set()
-    for value, start, end in others:
-        name = value[:2] + value[2:].upper() if value.startswith("0x") else value.upper()
+    for name, start, end in others:
         if name not in seen:
             seen.add(name)
             yield Fact("other-code", name, start, end)
@@ -164,6 +163,9 @@ def _program(
         yield Fact("tool", tool.value, tool.start, tool.end)
     elif client and app and app.detail and (not tools or app.detail in tools) and not tool:
         yield Fact("tool", app.detail, client.start, client.end)
+    version = signatures.version(sheet, tool.value if tool else "")
+    if version:
+        yield Fact("tool-version", version.value, version.start, version.end)
     surface = signatures.surface(sheet)
     if surface:
         yield Fact("surface", surface.value, surface.start, surface.end)

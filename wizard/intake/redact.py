@@ -18,7 +18,7 @@ from wizard.intake.rows import Pattern, Policy
 from wizard.intake.scan import Sheet, mask_of
 from wizard.intake.unwrap import View, unwrap
 
-_LENGTH = 4
+_LENGTH = 8
 _NEAR = 40
 _AROUND = 80
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from math import log2
 
-_MASK = re.compile(r"<[A-Za-z ]{2,40} removed>|<(?:user|address|host|phone)-[0-9a-f]{4}>")
+_MASK = re.compile(r"<[A-Za-z ]{2,40} removed>|<(?:user|address|host|phone)-[0-9a-f]{4,12}>")
 _WORD = re.compile(r"[^\s\"'`<>{}()\[\],;|&]{1,65536}+")
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _ID = re.compile(rf"{_GUID.pattern}$|(?i:AADSTS|AADB2C)\d")

@@ -124,11 +124,11 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
 
 # How a line begins that a program printed in a terminal.
 _TERMINAL = Shape(
-    r"ERROR: AADSTS|[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}\$ \w{2,20} |[ \t]{0,4}\+ CategoryInfo"
-    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80}",
+    r"(?<![^\n])(?:ERROR: AADSTS|[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}\$ \w{2,20} |[ \t]{0,4}\+ CategoryInfo"
+    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})",
 )
 _LOG_LINE = Shape(
-    r"[ \t\[(]{0,4}(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
+    r"(?<![^\n])[ \t\[(]{0,4}(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
     r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
     r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
     r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)",
@@ -149,6 +149,48 @@ def tool(sheet: Sheet) -> Seen | None:
     strange = bool(seen) or any(map(sheet.has, _PRODUCTS))
     own = None if strange else _first(OWN_CODE, sheet)
     return Seen("own-code", *own.span()) if own else None
+
+
+_NUMBER = r"v?\d{1,4}(?:\.\d{1,6}){1,3}"
+_GLUE = r"[\s\"'(:/=v,*|]{1,24}(?:(?:core|version)[\s:=]{1,24})?"
+VERSIONS: tuple[tuple[str, Shape], ...] = (
+    ("azure-cli", _shape("azure-cli", rf"(?P<n>azure-cli){_GLUE}(?P<v>{_NUMBER})")),
+    ("azcopy", _shape("azcopy", rf"(?i)(?P<n>azcopy)(?: version)?[\s/:v]{{1,4}}(?P<v>{_NUMBER})")),
+    (
+        "azure-powershell",
+        _shape("az.accounts", rf"(?i)(?P<n>Az\.Accounts){_GLUE}(?P<v>{_NUMBER})"),
+    ),
+    (
+        "graph-powershell",
+        _shape(
+            "microsoft.graph.authentication",
+            rf"(?i)(?P<n>Microsoft\.Graph\.Authentication){_GLUE}(?P<v>{_NUMBER})",
+        ),
+    ),
+    (
+        "kubelogin",
+        _shape("kubelogin", rf"(?i)(?P<n>kubelogin)(?: version)?[\s/:]{{1,4}}(?P<v>{_NUMBER})"),
+    ),
+    (
+        "own-code",
+        _shape(
+            "msal adal azure-identity azsdk- microsoft.identity.web azure.identity",
+            rf"(?i)(?<![\w.])(?P<n>MSAL\.(?:NetCore|Desktop|Xamarin|Python|Java|Android|iOS|js(?:\.(?:browser|node|common))?)|msal(?:-(?:browser|node|common|angular|react))?|MSAL4J|ADAL|adal4?j?"
+            rf"|azure-identity|azsdk-[a-z]{{2,8}}-identity|Microsoft\.Identity\.Web|Azure\.Identity)(?:[\s(=@/:v]|,\s?version){{1,6}}(?P<v>{_NUMBER})(?![\w.]{{0,2}}\.\d)",
+        ),
+    ),
+)
+"""How programs and sign-in libraries print their own version."""
+
+
+def version(sheet: Sheet, tool: str) -> Seen | None:
+    """Return name and version of what printed the text: of the tool, else of the library."""
+    for name, shape in VERSIONS:
+        if tool not in ("", name) and name != "own-code":
+            continue
+        if m := _first(shape, sheet):
+            return Seen(f"{m['n']} {m['v'].removeprefix('v')}", m.start("n"), m.end("v"))
+    return None
 
 
 def surface(sheet: Sheet) -> Seen | None:
