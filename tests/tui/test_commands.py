@@ -15,11 +15,12 @@ from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.map import MapScreen
 
 if TYPE_CHECKING:
     from wizard.tui.screens.base import WizardScreen
 
-SCREENS = (HomeScreen, CaseScreen, CasesScreen, CatalogueScreen, EntryScreen)
+SCREENS = (HomeScreen, CaseScreen, CasesScreen, CatalogueScreen, EntryScreen, MapScreen)
 MODES = sorted({mode for screen in SCREENS for mode in screen.MODES})
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 STEP, ENTER, OUTCOME = "step", "enter", "outcome"
 HOME, LIST, CASES, CODES, ENTRY = "home", "list", "cases", "codes", "entry"
+MAP = "map"
 CASE_MODES = (STEP, ENTER, OUTCOME)
 
 DIGITS = tuple("123456789")
@@ -83,6 +84,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("note", ("n",), "n", "note", "write a note", CASE_MODES, (STEP,), changes=True),
     Command("why", ("w",), "w", "why", "why this step", (STEP, ENTER)),
+    Command("map", ("m",), "m", "map", "map of the steps", CASE_MODES),
+    Command("scan", (), "Up Dn", "look", "look at another step", (MAP,), (MAP,)),
+    Command("goto", (), "Enter", "go back to here", "go back to a visited step", (MAP,), (MAP,)),
+    Command(
+        "closer", ("plus", "equals_sign"), "+", "more", "show more of each step", (MAP,), (MAP,)
+    ),
+    Command("further", ("minus",), "-", "less", "show less of each step", (MAP,), (MAP,)),
+    Command("unmap", ("m",), "m", "close the map", "close the map", (MAP,)),
     Command("scroll", (), "PgUp Dn", "scroll", "scroll", CASE_MODES),
     Command(
         "known",
@@ -146,8 +155,8 @@ COMMANDS: tuple[Command, ...] = (
         "Esc",
         "back",
         "close, or back to home",
-        (*CASE_MODES, LIST, CASES, CODES, ENTRY),
-        (LIST, CASES, CODES, ENTRY),
+        (*CASE_MODES, LIST, CASES, CODES, ENTRY, MAP),
+        (LIST, CASES, CODES, ENTRY, MAP),
         anywhere=True,
     ),
     Command("help", ("question_mark",), "?", "all keys", "all keys", (), anywhere=True),

@@ -98,6 +98,12 @@ class CaseTalk(CaseBase):
                 rows += [Row(line((t, "$soft"))) for one in lines for t in paper.wrap(one, width)]
         return rows
 
+    def do_map(self) -> None:
+        """Show the map of the flow; a visited step on it can be gone back to."""
+        from wizard.tui.screens.map import MapScreen  # noqa: PLC0415 - after the first frame
+
+        self.app.push_screen(MapScreen(self.case, lambda visit: self.taken(Stop(visit))))
+
     def do_known(self) -> None:
         """Show what is known: the column gets the keys, or a drawer opens."""
         self.open_side("known", "k", self.known_rows)

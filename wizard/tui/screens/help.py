@@ -24,6 +24,7 @@ TITLES = {
     "list": "IN THE LIST",
     "cases": "IN THE LIST",
     "codes": "IN THE LIST",
+    "map": "ON THE MAP",
 }
 
 SIGNS = (
