@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,13 +17,12 @@ from wizard.case.view import CauseItem, KnownItem, Progress, TrailItem, View
 from wizard.case.wording import ANSWERED_BY, FROM, said_in_words, speak, step_view
 from wizard.content.placeholders import fill
 from wizard.evidence import Origin
+from wizard.intake import quote, removed_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.content.flow import FlowBook, StepRef
-
-_AROUND = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def show(case: Case, house: House, notice: str = "") -> View:
         progress=_progress(case, house),
         outcome=outcome_view(sheet, step, step.ending) if step and step.ending else None,
         notes=case.notes,
+        hidden=_hidden(case),
         is_closed=case.closed is not None,
         can_undo=last_answer_of_a_person(case) is not None,
         notice=" ".join(n for n in (notice, local) if n),
@@ -140,11 +141,17 @@ def _known(case: Case, book: FlowBook) -> list[KnownItem]:
     return items
 
 
+def _hidden(case: Case) -> tuple[tuple[str, int], ...]:
+    """Return how many pieces of which kind were taken out of the pasted texts."""
+    hidden = Counter[str]()
+    for text in case.texts:
+        hidden.update({one.kind: one.count for one in removed_from(text)})
+    return tuple(sorted(hidden.items()))
+
+
 def _place(one: Known, case: Case) -> str:
-    """Return the words around the place a fact was read from."""
+    """Return the line a fact was read from and the words around it."""
     if one.text is None or one.evidence.start < 0:
         return ""
-    text = case.texts[one.text]
-    start, end = max(one.evidence.start - _AROUND, 0), one.evidence.end + _AROUND
-    words = " ".join(text[start:end].split())
-    return f"{'...' if start else ''}{words}{'...' if end < len(text) else ''}"
+    place = quote(case.texts[one.text], one.evidence.start, one.evidence.end)
+    return f"text {one.text + 1}, {place}" if place and len(case.texts) > 1 else place
