@@ -7,6 +7,7 @@
 - `JournalError`: the journal cannot be read or written
 - `SettingsError`: a setting or option has a value that cannot be used
 - `InputError`: a file or text handed in cannot be read
+- `LeakError`: a text may hold something secret, so it is not handed out
 - `UnknownName`: nothing has that name; says what was probably meant
 """
 
@@ -66,6 +67,12 @@ class SettingsError(WizardError):
 
 class InputError(WizardError):
     """A file or text that was handed in cannot be read."""
+
+
+class LeakError(WizardError):
+    """A text may hold something secret or personal, so it does not leave the program."""
+
+    exit_code = ExitCode.UNEXPECTED
 
 
 class UnknownName(WizardError):  # noqa: N818 - reads as what it says

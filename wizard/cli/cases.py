@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wizard.case.leaving import may_leave
 from wizard.cli.desk import case_id_of, journal_of
 from wizard.cli.front import full_screen, wants_plain
 from wizard.cli.lines import Lines, sentence
@@ -17,6 +20,8 @@ from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from wizard.case.open_case import OpenCase
 
 LIST = "entra-wizard/case-list/1"
 SHOW = "entra-wizard/case-show/1"
@@ -56,19 +61,38 @@ def show_case(options: Namespace) -> int:
     with journal_of(settings_of(options)) as desk:
         case = desk.resume(case_id_of(desk, options.case))
         if options.json:
-            say_json(run_document(case, SHOW))
+            document = run_document(case, SHOW)
+            may_leave(json.dumps(document, ensure_ascii=False, indent=0), "The case")
+            say_json(document)
             return ExitCode.DONE
-        view = case.view
-        practice = "Practice run. " if view.simulated else ""
-        say(f"{practice}Case {view.case_id}. {sentence(view.title or 'No flow yet')}")
-        if view.ticket:
-            say(f"Ticket: {view.ticket}")
-        for item in view.known:
-            say(f"{item.label}: {sentence(item.value)} {sentence(item.origin)}")
-        for note in view.notes:
-            say(f"Note: {note}")
-        say_run(case, Lines())
+        say(may_leave("\n".join(_shown(case)), "The case"))
         return ExitCode.DONE
+
+
+@dataclass(slots=True)
+class _Kept(Lines):
+    """Lines that are kept to be looked through before they are said."""
+
+    said: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """Keep a line."""
+        self.said.append(text)
+
+
+def _shown(case: OpenCase) -> list[str]:
+    view = case.view
+    practice = "Practice run. " if view.simulated else ""
+    lines = _Kept()
+    lines.say(f"{practice}Case {view.case_id}. {sentence(view.title or 'No flow yet')}")
+    if view.ticket:
+        lines.say(f"Ticket: {view.ticket}")
+    for item in view.known:
+        lines.say(f"{item.label}: {sentence(item.value)} {sentence(item.origin)}")
+    for note in view.notes:
+        lines.say(f"Note: {note}")
+    say_run(case, lines)
+    return lines.said
 
 
 def resume_case(options: Namespace) -> int:

@@ -175,14 +175,16 @@ def _reading_document(desk: Desk, name: str, found: Triage) -> dict[str, object]
 
 def _reading_lines(desk: Desk, found: Triage) -> list[str]:
     from wizard.cli.plain_home import hidden_words  # noqa: PLC0415 - explain does not need it
+    from wizard.cli.plain_words import from_where  # noqa: PLC0415 - same
 
     specs = desk.book.tables.facts
     lines = []
     for one in found.reading.evidence:
         spec = specs.get(one.kind)
-        lines.append(
-            f"{spec.label if spec else one.kind}: {spec.say(one.value) if spec else one.value}"
-        )
+        value = spec.say(one.value) if spec else one.value
+        place = sentence(from_where(found.reading.place(one)))
+        lines.append(f"{spec.label if spec else one.kind}: {sentence(value)} {place}")
+    lines += [f"{code}: {what}" for code, what in found.others]
     if not found.reading.codes:
         lines.append("No error code in this text.")
     lines.append(hidden_words(found.reading))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.case.triage import Suggestion, first_question
 from wizard.cli.desk import open_case
 from wizard.cli.lines import EndOfInput, Leave, Lines, minutes_of, number, sentence
+from wizard.cli.plain_words import from_where
 from wizard.cli.reading import decode
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ class Home:
         for one in found.reading.evidence:
             spec = specs.get(one.kind)
             value = spec.say(one.value) if spec else one.value
-            self.lines.say(f"Read from your text: {spec.label if spec else one.kind}: {value}.")
+            place = sentence(from_where(found.reading.place(one)))
+            label = spec.label if spec else one.kind
+            self.lines.say(f"Read from your text: {label}: {value}. {place}".rstrip())
+        for other, what in found.others:
+            self.lines.say(f"{other}: {what}")
         self.lines.say(hidden_words(found.reading))
         if found.meaning:
             self.lines.say(f"Meaning: {sentence(found.meaning)}")

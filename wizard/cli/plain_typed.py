@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.case.leaving import may_leave
 from wizard.cli.lines import EndOfInput, Leave, number, sentence
 from wizard.cli.plain_words import from_where
 
@@ -74,7 +75,12 @@ def _why(talk: Talk, _rest: str) -> None:
 def _known(talk: Talk, _rest: str) -> None:
     view, lines = talk.view, talk.lines
     for at, item in enumerate(view.known, 1):
-        lines.say(f"Known {at}: {item.label}: {sentence(item.value)} {sentence(item.origin)}")
+        place = f" {sentence(from_where(item.place))}" if item.place else ""
+        lines.say(
+            f"Known {at}: {item.label}: {sentence(item.value)} {sentence(item.origin)}{place}"
+        )
+    if view.hidden:
+        lines.say(f"Hidden: {', '.join(f'{count} {kind}' for kind, count in view.hidden)}.")
     for cause in view.possible:
         suspected = " Suspected." if cause.suspected else ""
         lines.say(f"Still possible: {sentence(cause.title)}{suspected}")
@@ -112,7 +118,7 @@ def _path(talk: Talk, _rest: str) -> None:
 def _copy(talk: Talk, _rest: str) -> None:
     view = talk.view
     if view.outcome is not None:
-        talk.lines.say(view.outcome.paper)
+        talk.lines.say(may_leave(view.outcome.paper, view.outcome.paper_title))
     elif view.step is not None and (view.step.command or view.step.message):
         talk.lines.say(view.step.command or view.step.message)
     else:

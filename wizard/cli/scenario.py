@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By
+from wizard.case.leaving import may_leave
 from wizard.case.transcript import transcript
 from wizard.errors import InputError
 from wizard.evidence import Origin
@@ -27,11 +28,12 @@ def check_new(name: str) -> None:
 
 
 def record(case: OpenCase, name: str) -> None:
-    """Write the walk of a case to a new file; InputError if that cannot be done."""
+    """Write the walk of a case to a new file; InputError or LeakError if that cannot be done."""
     check_new(name)
+    text = may_leave(scenario_text(case), "The scenario")
     try:
         with Path(name).open("x", encoding="utf-8") as file:
-            file.write(scenario_text(case))
+            file.write(text)
     except OSError as error:
         reason = (error.strerror or "the system refused it").lower()
         raise InputError(f"The scenario was not written to {name!r}: {reason}.") from error

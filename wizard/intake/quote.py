@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _AROUND = 24
-_LONGEST = 120
+_LONGEST = 80
 
 
 def quote(text: str, start: int, end: int) -> str:
@@ -11,7 +11,15 @@ def quote(text: str, start: int, end: int) -> str:
     if start < 0 or not text:
         return ""
     line = text.count("\n", 0, start) + 1
-    low, high = max(start - _AROUND, 0), min(end, start + _LONGEST) + _AROUND
-    words = " ".join(text[low:high].split())
-    before, after = "..." if low else "", "..." if high < len(text) else ""
-    return f"line {line}: {before}{words}{after}"
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    last = len(text) if last < 0 else last
+    end = min(max(end, start), start + _LONGEST, last)
+    low, high = max(start - _AROUND, first), min(end + _AROUND, last)
+    before, here, after = text[low:start], text[start:end], text[end:high]
+    # Words that the cut left in pieces are left out.
+    if low > first:
+        before = "..." + before.partition(" ")[2]
+    if high < last:
+        after = after.rpartition(" ")[0].rstrip(".,;:") + "..."
+    return f"line {line}: {' '.join((before + here + after).split())}"
