@@ -29,7 +29,7 @@ from wizard.content.flow import (
     StepRef,
     Way,
 )
-from wizard.content.kinds import BRANCH, TRY, AnsweredBy
+from wizard.content.kinds import BRANCH, ENTER, TRY, AnsweredBy
 from wizard.errors import WizardError
 from wizard.evidence import Evidence, Origin, Redacted
 
@@ -270,3 +270,14 @@ def test_everything_in_the_shipped_flows_can_be_reached_and_nobody_is_stuck(
     assert walked.troubles == ()
     missing = [part.name for part in unreached(inventory, walked) if not part.spare]
     assert missing == []
+
+
+def test_a_typed_code_is_tried_for_each_flow_it_leads_to() -> None:
+    rows = (Branch(ENTERED, "", Way(Jump.BY_CODE)), Branch("skip", "", Way(END)))
+    typed = Step(START, ENTER, "Type it.", branches=rows, fact="code", format="code")
+    flows = {
+        "f": flow("f", [typed, end(END)]),
+        "two": flow("two", [end(StepRef("two", "end"))], codes=(54005,)),
+        "unknown-code": flow("unknown-code", [end(StepRef("unknown-code", "end"))]),
+    }
+    assert lost(FlowBook(flows, TABLES), Sort.CONDITIONS) == []

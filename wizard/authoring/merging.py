@@ -201,6 +201,9 @@ class Lens:
     @cached_property
     def _all_uses(self) -> Mapping[str, Uses]:
         found = {use for step in self.book.all_steps() for use in self._uses(step)}
+        # A code that is typed where `by-code` leads on matters, though the one before it does not.
+        if any(_goes(step, Jump.BY_CODE) for step in self.book.all_steps()):
+            found.add((CODE, Jump.BY_CODE))
         return dict(_by_fact(found))
 
     def _uses(self, step: Step) -> Iterator[_Use]:
