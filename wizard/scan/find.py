@@ -39,7 +39,6 @@ BARE = (
     re.compile(rb"esult_?[Tt]ype" + _GAP + _OPEN + _NUMBERS),
     re.compile(rb"nvalid_(?:grant|client|request|resource|scope|token)" + _NAME),
     re.compile(rb"_required" + _NAME),
-    re.compile(rb"nauthorized_client" + _NAME),
 )
 """Where the words before a number say that it is a code of this service."""
 
