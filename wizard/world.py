@@ -46,16 +46,31 @@ def closed_net() -> Net:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """The time of a rehearsal: `wait(seconds)` and a clock in seconds, which only waits move."""
+
+    wait: Callable[[float], bool]
+    now: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What differs from run to run: the time in UTC, the id of a new case, and its secret key.
 
-    `net` makes the way outside for probes; without one nothing is asked of the network.
+    `net` makes the way outside for probes; without one nothing is asked of the network. `pace` is
+    the time of sign-in tests in a rehearsal, None for real time.
     """
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     new_key: Callable[[], bytes]
     net: Callable[[], Net] = closed_net
+    pace: Pace | None = None
+
+
+def real_pace() -> Pace | None:
+    """Return no rehearsal: sign-in tests take the time they take."""
+    return None
 
 
 def real() -> World:
@@ -65,6 +80,7 @@ def real() -> World:
         new_id=lambda: "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH)),
         new_key=lambda: secrets.token_bytes(KEY_BYTES),
         net=real_net,
+        pace=real_pace(),
     )
 
 

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.made import LOST_DOOR, Program
+from tests.signin.rigs import Clock
 from wizard import world
 from wizard.probes.closed import ClosedNet
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def at_once() -> world.Pace:
+    """Return a time that only waits move, so that a test of 15 minutes is over at once."""
+    clock = Clock()
+    return world.Pace(clock.wait, clock.now)
 
 
 @pytest.fixture(scope="session")
@@ -29,4 +36,5 @@ def program(
     capsys: pytest.CaptureFixture[str],
 ) -> Program:
     monkeypatch.setattr(world, "real_net", ClosedNet)
+    monkeypatch.setattr(world, "real_pace", at_once)
     return Program(tmp_path, flows, monkeypatch, capsys)

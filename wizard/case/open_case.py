@@ -173,9 +173,9 @@ class OpenCase:
         """Read a text, keep the redacted form and what was read; return the reading."""
         return self.take(self.read(text))
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Read a text and keep nothing yet; touches no journal, so a long one can use a thread."""
-        return self._reader.read(text)
+        return self._reader.read(text, origin)
 
     def take(self, reading: Reading) -> Reading:
         """Keep what `read` returned, in redacted form."""

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from wizard.cli.command import Argument, Command
 from wizard.cli.flow_commands import FLOW
-from wizard.cli.options import CASE, CLOUD, COLOR, DRAFTS, FLOWS, JSON, PLAIN, READER, TICKET
+from wizard.cli.options import (
+    CASE,
+    CLIENT_ID,
+    CLOUD,
+    COLOR,
+    DRAFTS,
+    FLOWS,
+    JSON,
+    PLAIN,
+    READER,
+    SIMULATE,
+    TENANT,
+    TICKET,
+    YES,
+)
 
 _TALK = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
 
@@ -155,6 +169,30 @@ DOCTOR = Command(
         COLOR,
     ),
 )
+LIVE = Command(
+    "live",
+    "Try a new sign-in code: the live test on its own. Says first what happens, and asks for a "
+    "yes. With --simulate a practice run that sends nothing; --simulate list names the acts.",
+    "entra-wizard live --simulate entered-twice",
+    "wizard.cli.live:live",
+    (
+        TENANT,
+        CLIENT_ID,
+        Argument("--scope", "The permission to ask for; User.Read without it.", value="SCOPE"),
+        CLOUD,
+        Argument("--authority", "The https address of a private sign-in service.", value="ADDRESS"),
+        Argument(
+            "--ca-file",
+            "Certificates to trust instead of the usual ones.",
+            value="FILE",
+            completes="file",
+        ),
+        SIMULATE,
+        YES,
+        JSON,
+        COLOR,
+    ),
+)
 COMPLETION = Command(
     "completion",
     "Print a script that completes commands in your shell.",
@@ -169,7 +207,7 @@ COMPLETION = Command(
     ),
 )
 
-COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CASES, DOCTOR, COMPLETION)
+COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CASES, LIVE, DOCTOR, COMPLETION)
 """All commands, in the order the help shows them."""
 
 HOME = Command(

@@ -27,3 +27,11 @@ READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READ
 TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
 CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", times="?")
 CLOUD = Argument("--cloud", "The cloud to ask.", value="CLOUD", choices=CLOUDS)
+TENANT = Argument("--tenant", "The tenant to sign in to: its domain or its id.", value="TENANT")
+CLIENT_ID = Argument(
+    "--client-id", "The application to sign in as; there is no default.", value="ID"
+)
+SIMULATE = Argument(
+    "--simulate", "Practise: a made-up tenant plays ACT, and nothing is sent.", value="ACT"
+)
+YES = Argument("--yes", "Start the live test without being asked again; for scripts.")

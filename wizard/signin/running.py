@@ -21,7 +21,8 @@ class Running:
     """One test under way. `tell` is called in its thread for each piece of news, the result last.
 
     After `cancel` nothing more is told, however late an answer comes. The thread is a daemon:
-    leaving the program never waits for the network. `wait` replaces real waiting in rehearsals.
+    leaving the program never waits for the network. `wait` and `now`, a clock in seconds, replace
+    real waiting in rehearsals.
     `http` is closed when the test is over.
     """
 
@@ -35,6 +36,7 @@ class Running:
         read: Callable[[str, Origin], Reading],
         method: str = "device-code",
         wait: Callable[[float], bool] | None = None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._request = request
         self._http = http
@@ -43,13 +45,14 @@ class Running:
         self._lock = threading.Lock()
         self._is_over = False
         self._polls = 0
-        self._began = time.monotonic()
+        self._now = now
+        self._began = now()
         waiting = wait or self._stop.wait
         self._news = sign_in(
             request,
             http,
             lambda seconds: self._stop.is_set() or waiting(seconds),
-            time.monotonic,
+            now,
             wall=wall,
             read=read,
             method=method,
@@ -102,7 +105,7 @@ class Running:
             reason=reason,
             tenant=self._request.tenant,
             scopes=self._request.scopes,
-            seconds=round(time.monotonic() - self._began, 1),
+            seconds=round(self._now() - self._began, 1),
             polls=self._polls,
             simulated=self._http.simulated,
         )

@@ -1,0 +1,202 @@
+"""The live sign-in test as every front end starts it: what is asked, and what a case makes of it.
+
+    what = at_step(case.view, settings, case.book.tables)     # or for_practice, request_from
+    running = begin(what, came.put, read, world)              # came: a queue; news in a thread
+    running.start() ... running.cancel()
+    keep(case, step, result)                                  # the answer, by the machine
+
+A real test is never simulated and a practice case never asks the network: which of both it is
+stands in `Test.act` alone, and that comes from the case or from `--simulate`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.case.events import By
+from wizard.content.kinds import AnsweredBy
+from wizard.signin import Request, Result
+from wizard.signin.request import SCOPES
+from wizard.signin.words import note_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.case.open_case import OpenCase
+    from wizard.case.view import StepView, View
+    from wizard.content.tables import Tables
+    from wizard.evidence import Origin
+    from wizard.intake import Reading
+    from wizard.settings import Settings
+    from wizard.signin import Http, Polled, Prompt, SignInResult
+    from wizard.signin.running import Running
+    from wizard.world import World
+
+    News = Prompt | Polled | SignInResult
+
+PRACTICE_TENANT = "contoso.example"
+PRACTICE_CLIENT = "5151c0de-0000-4000-8000-00000000000a"
+
+FINAL = frozenset({Result.WORKS, Result.REFUSED, Result.ALREADY_USED, Result.BLOCKED})
+"""Results that answer a step at once. After any other a person may want to try again first."""
+
+_BRINGS_A_CODE = frozenset({Result.REFUSED, Result.ALREADY_USED, Result.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application one may sign in as, and what choosing it means. `id` is empty for one's own.
+
+    The ids of Microsoft's are in data/apps.yaml, with where they are known from.
+    """
+
+    id: str
+    title: str
+    means: str
+
+
+_THEIRS = (
+    (
+        "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
+        "Some tenants block it for people who do not manage Azure.",
+    ),
+    (
+        "1950a258-227b-4e31-a9cf-717495945fc2",
+        "Some permissions are refused to it, with error 65002.",
+    ),
+    (
+        "14d82eec-204b-4c2f-b7e8-296a70dab67e",
+        "It asks for consent to each permission; many tenants restrict it.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test to run: what is asked, and the act of a practice run, empty in a real one."""
+
+    request: Request
+    act: str = ""
+    method: str = "device-code"
+
+    __test__ = False
+
+
+def applications(tables: Tables) -> tuple[Application, ...]:
+    """Return the applications to choose from, the recommended one first; none is a default."""
+    own = Application(
+        "",
+        "An application of your own tenant",
+        "Recommended. It needs one permission, User.Read, and public client flows switched on.",
+    )
+    return (own, *(_theirs(tables, client_id, more) for client_id, more in _THEIRS))
+
+
+def _theirs(tables: Tables, client_id: str, more: str) -> Application:
+    title = str(tables.apps[client_id].title) if client_id in tables.apps else client_id
+    means = f"You sign in as that product of Microsoft, and the sign-in log says so. {more}"
+    return Application(client_id, title, means)
+
+
+def request_from(settings: Settings, tables: Tables) -> Request | None:
+    """Return what the settings ask for; None while tenant or application is not chosen.
+
+    Raises SettingsError for a value that cannot be used.
+    """
+    if not settings.tenant or not settings.client_id:
+        return None
+    return request_for(settings, tables, settings.tenant, settings.client_id)
+
+
+def request_for(settings: Settings, tables: Tables, tenant: str, client_id: str) -> Request:
+    """Return what is asked for a tenant and an application that a person has just chosen."""
+    app = tables.apps.get(client_id.lower())
+    return Request(
+        tenant=tenant,
+        client_id=client_id,
+        cloud=tables.clouds[settings.cloud],
+        scopes=settings.scopes or SCOPES,
+        authority=settings.authority,
+        ca_file=settings.ca_file,
+        purpose=app.title if app else "an application of the tenant",
+    )
+
+
+def for_practice(act: str, tables: Tables) -> Test:
+    """Return a practice run of an act; raise UnknownName if there is none of that name."""
+    from wizard.signin import acts  # noqa: PLC0415 - only for practice
+
+    cloud = tables.clouds["public"]
+    request = Request(PRACTICE_TENANT, PRACTICE_CLIENT, cloud, purpose="Practice")
+    played = acts.act(act)
+    return Test(request, played.name, played.method)
+
+
+def is_live(view: View) -> bool:
+    """Return whether the case stands at a step that a live test can answer."""
+    return view.step is not None and view.step.answered_by is AnsweredBy.LIVE
+
+
+def at_step(view: View, settings: Settings, tables: Tables) -> Test | None:
+    """Return the test for the step of a case; None if it has to be configured or done by hand.
+
+    A practice case plays its act, whatever the settings say; where the live test is switched off
+    a real case gets none.
+    """
+    if view.simulated:
+        return for_practice(view.simulated, tables)
+    request = request_from(settings, tables) if settings.live_test else None
+    return Test(request) if request else None
+
+
+def begin(
+    test: Test,
+    tell: Callable[[News], None],
+    read: Callable[[str, Origin], Reading],
+    world: World,
+) -> Running:
+    """Return the test, ready to start; `tell` is called in its thread, the result last.
+
+    Raises SettingsError when the file of certificates cannot be read.
+    """
+    from wizard.signin.running import Running  # noqa: PLC0415 - threads for a test alone
+
+    http, asked, wall, method = _way(test, world), test.request, world.now, test.method
+    if world.pace is None:
+        return Running(asked, http, tell, wall=wall, read=read, method=method)
+    wait, now = world.pace.wait, world.pace.now
+    return Running(asked, http, tell, wall=wall, read=read, method=method, wait=wait, now=now)
+
+
+def _way(test: Test, world: World) -> Http:
+    """Return the way to the sign-in service: the network, or an act if that was asked for."""
+    if test.act:
+        from wizard.signin.acts import act  # noqa: PLC0415 - only for practice
+        from wizard.signin.tenant import SimulatedTenant  # noqa: PLC0415 - only for practice
+
+        return SimulatedTenant(act(test.act), world.now)
+    from wizard.signin.transport import Transport  # noqa: PLC0415 - TLS for real tests alone
+
+    return Transport(test.request.ca_file)
+
+
+def keep(case: OpenCase, step: StepView, result: SignInResult) -> bool:
+    """Answer the step of a case with a result, and note what was heard; False if it came too late.
+
+    A refusal brings its error code, so that the case goes on in that code's flow. What an expired
+    or declined test said is about the test and not about the trouble: it stands in the note alone.
+    """
+    has_code = result.code is not None and result.result in _BRINGS_A_CODE
+    before = case.view
+    after = case.answer(
+        result.result.value,
+        at=step.ref,
+        attempt=step.attempt,
+        by=By.LIVE,
+        learned=result.evidence if has_code else (),
+    )
+    if after is before:
+        return False
+    case.note(note_of(result))
+    return True

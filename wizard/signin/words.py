@@ -1,0 +1,235 @@
+"""The words of the live test, the same in every front end: before it, while it waits, and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.signin import ANSWERS, REASONS, Answer, Polled, Prompt, Reason, Request, Result
+from wizard.signin.script import Basis
+from wizard.signin.showing import SKEW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.signin import SignInResult
+
+CARE = "Only the person who started this may type the code. Never send it to anybody."
+"""The rule of every test, shown before it and beside the code."""
+
+NOT_ABOUT_THE_ACCOUNT = "This says nothing about the account."
+"""The first thing said when a test could not be carried out."""
+
+BASES: Mapping[Basis, str] = {
+    Basis.DOCUMENTED: "Documented.",
+    Basis.SEEN: "Reported by others, not documented.",
+    Basis.INFERRED: "Inferred, not documented.",
+}
+"""How sure it is that the live service does the same, in words."""
+
+_MINUTE = 60
+_WHAT: Mapping[str, str] = {
+    "device-code": "This program asks for a new code, shows it, and waits until you have signed in"
+    " with it.",
+    "authorization-code": "A made-up app exchanges one sign-in code (authorization code) twice.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A result in words: the word, one sentence, what it tells and what it does not tell."""
+
+    word: str
+    sentence: str
+    tells: str
+    not_told: str
+
+
+_ANOTHER = "Whether another app works: it may have other rules."
+
+RESULTS: Mapping[Result, Words] = {
+    Result.WORKS: Words(
+        "It worked",
+        "The new code was accepted and the sign-in worked.",
+        "The account, this network and a new code work together.",
+        f"{_ANOTHER} The program that failed is not tested by this.",
+    ),
+    Result.REFUSED: Words(
+        "Refused",
+        "The sign-in service refused this sign-in and gave a reason.",
+        "The number of the error says who can go on from here.",
+        _ANOTHER,
+    ),
+    Result.DECLINED: Words(
+        "Declined",
+        "Somebody pressed Cancel on the sign-in page.",
+        "The code reached the page, and a person said no.",
+        "Whether the sign-in would have worked.",
+    ),
+    Result.EXPIRED: Words(
+        "Expired",
+        "Nobody finished the sign-in while the code was good.",
+        "The service gave out a code, and this program heard of no sign-in with it.",
+        "Why. A policy may have stopped it in the browser, where only the person sees that.",
+    ),
+    Result.ALREADY_USED: Words(
+        "Already used",
+        "The service says that this code was used before.",
+        "Something else answered with the code, or the answer was lost on the way.",
+        "Who used it. The sign-in log of the tenant shows that.",
+    ),
+    Result.BLOCKED: Words(
+        "Blocked by policy",
+        "A policy of the tenant stopped this sign-in.",
+        "The policy works. That is a good result: it keeps stolen codes from being used.",
+        "Whether the policy is meant for this person. An admin can say that.",
+    ),
+    Result.NOT_TESTED: Words(
+        "Could not test",
+        "The test could not be carried out.",
+        "Something between this machine and the sign-in service has to be mended first.",
+        "Whether the account or the code is good.",
+    ),
+    Result.CANCELLED: Words(
+        "Cancelled",
+        "The test was stopped here, and nothing more is asked.",
+        "Nothing.",
+        "Whether the sign-in works.",
+    ),
+}
+"""Each result in words."""
+
+
+def before(
+    request: Request, act: str = "", method: str = "device-code"
+) -> tuple[tuple[str, str], ...]:
+    """Return what has to be said before a test starts, as label and text."""
+    rows = [
+        ("What happens", _WHAT[method]),
+        ("App", f"{request.purpose} ({request.client_id})."),
+        ("Tenant", request.tenant),
+        ("Asked at", request.address),
+        ("Asks for", f"{', '.join(request.scopes)}. No lasting access."),
+        (
+            "Keeps",
+            "The result, error numbers, ids and times. Tokens and codes are dropped at once.",
+        ),
+        ("Care", CARE),
+        (
+            "Good to know",
+            "A policy that blocks this is a good result. The log shows it; admins may be told.",
+        ),
+    ]
+    if act:
+        said = f"Nothing is sent anywhere. A made-up tenant plays the act {act}."
+        return (("Practice run", said), *rows)
+    return tuple(rows)
+
+
+def spaced(code: str) -> str:
+    """Return a code in groups of three, as it is read aloud."""
+    return " ".join(code[at : at + 3] for at in range(0, len(code), 3))
+
+
+def prompt_rows(prompt: Prompt) -> tuple[tuple[str, str], ...]:
+    """Return the code and where to type it, as label and text."""
+    page = prompt.uri
+    if prompt.simulated:
+        page = f"{prompt.uri} (practice)"
+    rows = [("Page", page), ("Code", spaced(prompt.user_code)), ("Left", time_left(prompt, 0))]
+    if not prompt.is_listed:
+        careful = (
+            "This address does not belong to the cloud that was asked. Do not open it."
+            " Stop the test, and tell your admins."
+        )
+        rows.insert(1, ("Warning", careful))
+    return (*rows, ("Care", CARE))
+
+
+def open_words(prompt: Prompt) -> str:
+    """Return what the person does with the code."""
+    if prompt.simulated:
+        return "In a real test you open this page yourself and type in the code. Open nothing now."
+    return "Open this page yourself and type in this code."
+
+
+def time_left(prompt: Prompt, elapsed: float) -> str:
+    """Return how long the code is still good: seconds under a minute, else whole minutes."""
+    seconds = max(round(prompt.expires_in - elapsed), 0)
+    if seconds < _MINUTE:
+        return f"{seconds} seconds"
+    minutes = seconds // _MINUTE
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def polled_words(polled: Polled, prompt: Prompt | None) -> str:
+    """Return one question to the server in one line, with the time that is left."""
+    times = "1 time" if polled.number == 1 else f"{polled.number} times"
+    said = ANSWERS[polled.answer]
+    if polled.answer is Answer.TROUBLE and polled.reason in REASONS:
+        said = f"no usable answer. {REASONS[polled.reason]} Asked again in {polled.again_in} s"
+    left = f" Left: {time_left(prompt, polled.elapsed)}." if prompt else ""
+    return f"Asked {times}: {said}.{left}"
+
+
+def cancelled_words(left: str) -> str:
+    """Return what becomes of the code after a test was stopped; `left` is empty without a code."""
+    if not left:
+        return "Stopped. There was no code yet."
+    return (
+        f"Stopped. The code ends by itself in {left}. Do not type it any more:"
+        " this program no longer waits for it."
+    )
+
+
+def result_rows(result: SignInResult) -> tuple[tuple[str, str], ...]:
+    """Return a result as label and text, in the order to say them."""
+    words = RESULTS[result.result]
+    sentence = words.sentence
+    if result.result is Result.NOT_TESTED:
+        why = REASONS.get(result.reason, sentence)
+        sentence = f"{NOT_ABOUT_THE_ACCOUNT} {why}"
+    code = f"AADSTS{result.code}" if result.code is not None else ""
+    rows = (
+        (words.word, sentence),
+        ("Error", ", ".join(part for part in (code, result.error) if part)),
+        ("The service said", str(result.description)),
+        ("What this tells us", words.tells),
+        ("What it does not tell", words.not_told),
+        ("Account", result.account_hint),
+        ("Tenant", result.tenant),
+        ("Scopes", ", ".join(result.scopes)),
+        ("Correlation id", result.correlation_id),
+        ("Pause", _pause(result)),
+        ("Clock", _clock(result)),
+        ("Took", f"{result.seconds:g} seconds, asked {_times(result.polls)}"),
+    )
+    return tuple((label, text) for label, text in rows if text)
+
+
+def note_of(result: SignInResult) -> str:
+    """Return the result as a note for a case: what came, when it matters who said it."""
+    practice = f"Practice ({result.simulated}). " if result.simulated else ""
+    words = RESULTS[result.result]
+    code = f" AADSTS{result.code}." if result.code is not None else ""
+    why = f" {REASONS[result.reason]}" if result.reason is not Reason.NONE else ""
+    said = f" The service said: {result.description}" if result.description else ""
+    return f"{practice}Live test: {words.word.lower()}.{code}{why}{said}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _pause(result: SignInResult) -> str:
+    if result.retry_after is None:
+        return ""
+    return f"The service asks to wait {result.retry_after} seconds before the next try"
+
+
+def _clock(result: SignInResult) -> str:
+    skew = result.clock_skew
+    if skew is None or abs(skew) < SKEW:
+        return ""
+    side = "ahead of" if skew > 0 else "behind"
+    return f"This machine is {abs(skew) // _MINUTE} minutes {side} the sign-in service"
