@@ -14,16 +14,26 @@ if TYPE_CHECKING:
     from wizard.case.open_case import Desk
     from wizard.findings import Finding
     from wizard.settings import Settings
+    from wizard.tui.app import WizardApp
 
 
 def run_app(
     make_desk: Callable[[], tuple[Desk, tuple[Finding, ...]]], settings: Settings, start: Start
 ) -> ExitState:
     """Show the screen and return how it ended; a mistake of the program is raised to the caller."""
-    clean_environment(os.environ)
-    from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment has to be clean before
 
-    app = WizardApp(make_desk, settings, start)
+    def build() -> WizardApp:
+        from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment comes first
+
+        return WizardApp(make_desk, settings, start)
+
+    return run_built(build)
+
+
+def run_built(build: Callable[[], WizardApp]) -> ExitState:
+    """Build an app in a clean environment, show it, and return how it ended."""
+    clean_environment(os.environ)
+    app = build()
     app.driver_class  # noqa: B018 - loads the driver's module, which the next line mends
     forgive_bad_bytes()
     state = app.run()
