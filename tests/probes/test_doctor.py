@@ -106,6 +106,17 @@ def test_the_cloud_decides_who_is_asked(doctor: Doctor, net: ScriptedNet) -> Non
         asked = [one for one in net.asked if one.startswith(("get", "connect", "certificate"))]
         host = cloud.authority.removeprefix("https://")
         assert [one for one in asked if host not in one and "msftconnecttest" not in one] == []
+        net.asked.clear()
+
+
+def test_what_is_done_by_hand_names_the_cloud_and_the_tenant(
+    doctor: Doctor, net: ScriptedNet
+) -> None:
+    net.host_page = net.shown = NetError(Trouble.SILENT)
+    _, out, _ = doctor("--cloud", "usgov", "--tenant", "contoso.com")
+    assert "By hand: Open https://login.microsoftonline.us in a browser." in out
+    assert "https://login.microsoftonline.us/contoso.com/v2.0/.well-known/" in out
+    assert HOST not in out
 
 
 def test_what_was_heard_is_redacted(doctor: Doctor, net: ScriptedNet) -> None:
@@ -222,3 +233,21 @@ def test_ctrl_c_ends_the_program_while_the_network_hangs(tmp_path: Path) -> None
             _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert err.strip() == "Stopped."
+
+
+@pytest.mark.parametrize("hangs", [True, False], ids=["a thread hangs", "none"])
+def test_the_end_waits_for_no_thread_and_crashes_for_none(*, hangs: bool) -> None:
+    code = (
+        "import atexit, sys, threading\n"
+        "from wizard.__main__ import main\n"
+        "atexit.register(print, 'cleared up')\n"
+        f"if {hangs}: threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "sys.argv = ['entra-wizard', 'explain', 'door']\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert "'door' is no error code." in done.stderr
+    assert done.stdout == ("" if hangs else "cleared up\n")

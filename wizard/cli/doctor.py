@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard import world
@@ -48,7 +49,8 @@ def doctor(options: Namespace) -> int:
     verdicts: Counter[Verdict] = Counter()
     for result in _results(NAMES, net, target):
         verdicts[result.verdict] += 1
-        for line in result_lines(_redacted(result, reader), tables.probes[result.probe]):
+        probe = tables.probes[result.probe]
+        for line in result_lines(_redacted(result, reader), _fitting(probe, target, tables)):
             say(line)
     say(f"Result: {', '.join(f'{verdicts[one]} {one}' for one in Verdict if verdicts[one])}.")
     for line in lines_of(here, terminal_words(net.terminal())):
@@ -72,6 +74,13 @@ def result_lines(result: ProbeResult, probe: Probe) -> list[str]:
 def _target(options: Namespace, tables: Tables) -> Target:
     cloud = tables.clouds[options.cloud or CLOUDS[0]]
     return Target(cloud, options.tenant or "")
+
+
+def _fitting(probe: Probe, target: Target, tables: Tables) -> Probe:
+    """Return a probe whose words for doing it by hand name the hosts of the target."""
+    usual = Target(tables.clouds[CLOUDS[0]])
+    by_hand = probe.by_hand.replace(usual.host, target.host)
+    return replace(probe, by_hand=by_hand.replace("<tenant>", target.tenant or "<tenant>"))
 
 
 def _before(target: Target) -> list[str]:

@@ -29,7 +29,7 @@ def check(net: Net, target: Target) -> Said:
         return Said(
             Verdict.FAIL,
             "The sign-in host has no document under this name.",
-            "Look at the check tenant-exists.",
+            "See tenant-exists in entra-wizard doctor.",
             status_words(answer),
         )
     if answer.status != _DONE or not document:

@@ -16,7 +16,7 @@ MAKERS = ("microsoft", "digicert")
 Microsoft's public list of certificate authorities for Azure names DigiCert and Microsoft.
 """
 
-_CLOCK = "Look at the check clock-skew: a wrong clock does this too."
+_CLOCK = "See clock-skew in entra-wizard doctor: a wrong clock does this too."
 _ROOT = "Ask your network team for its root certificate, and name it in REQUESTS_CA_BUNDLE."
 
 

@@ -28,7 +28,7 @@ TROUBLES: Mapping[Trouble, Said] = MappingProxyType(
         Trouble.NO_NAME: Said(
             Verdict.UNKNOWN,
             "The name of the host has no address here.",
-            "Look at the check dns first.",
+            "See dns in entra-wizard doctor first.",
         ),
         Trouble.NAME_LATER: Said(
             Verdict.UNKNOWN,
@@ -62,7 +62,7 @@ TROUBLES: Mapping[Trouble, Said] = MappingProxyType(
         Trouble.CERTIFICATE: Said(
             Verdict.UNKNOWN,
             "The certificate is not trusted here, so nothing was asked.",
-            "Look at the check tls first.",
+            "See tls in entra-wizard doctor first.",
         ),
         Trouble.TRUST_FILE: Said(
             Verdict.FAIL,
@@ -77,7 +77,7 @@ TROUBLES: Mapping[Trouble, Said] = MappingProxyType(
         Trouble.PROXY_DOWN: Said(
             Verdict.UNKNOWN,
             "The proxy that is set here does not answer.",
-            "Look at the check proxy first.",
+            "See proxy in entra-wizard doctor first.",
         ),
         Trouble.PROXY_KIND: Said(
             Verdict.UNKNOWN,
