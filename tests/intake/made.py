@@ -34,10 +34,23 @@ SENTENCES = {
 }
 
 
+CODES = (
+    90120, 54005, 16000, 50011, 50020, 50034, 50053, 50055, 50058, 50059, 50076, 50079, 50105,
+    50126, 50128, 50158, 50173, 53000, 53003, 65001, 70008, 70011, 70020, 70043, 90002, 500011,
+    530034, 700016, 700082, 7000215,
+)  # fmt: skip
+"""Codes that the made texts are about."""
+
+
+def sentence(code: int) -> str:
+    """Return what the service says about a code; most name the application."""
+    return SENTENCES.get(code, f"The application '{AZURE_CLI}' was refused.")
+
+
 def message(code: int = 90120) -> str:
     """Return the message of the sign-in service as tools print it, on four lines."""
     return (
-        f"AADSTS{code}: {SENTENCES.get(code, 'Something else.')}\r\n"
+        f"AADSTS{code}: {sentence(code)}\r\n"
         f"Trace ID: {TRACE}\r\nCorrelation ID: {CORRELATION}\r\nTimestamp: {WHEN}"
     )
 
@@ -59,10 +72,10 @@ def page(code: int = 90120) -> str:
     """Return what somebody copies from the sign-in page."""
     return (
         "Sign in\nSorry, but we\u2019re having trouble signing you in.\n\n"
-        f"AADSTS{code}: {SENTENCES[code]}\n\nTroubleshooting details\n"
+        f"AADSTS{code}: {sentence(code)}\n\nTroubleshooting details\n"
         "If you contact your administrator, send this info to them.\n"
         f"Request Id: {TRACE}\nCorrelation Id: {CORRELATION}\nTimestamp: {INSTANT}\n"
-        f"Message: AADSTS{code}: {SENTENCES[code]}\n"
+        f"Message: AADSTS{code}: {sentence(code)}\n"
     )
 
 

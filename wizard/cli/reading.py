@@ -14,6 +14,8 @@ STDIN = "-"
 LIMIT = 1_000_000
 """How many bytes of a text are read (1 MB); an error message is far smaller."""
 
+_LOOKED_AT = 64
+
 _REASONS = {
     errno.ENOENT: "there is no such file",
     errno.ENOTDIR: "a part of the path is no folder",
@@ -56,6 +58,8 @@ def decode(raw: bytes, said: str = "The text") -> Text:
         raw = raw[:LIMIT]
         notices.append(f"{said} is longer than 1 MB. Only the first 1 MB was read.")
     mark, encoding = next((one for one in _MARKS if raw.startswith(one[0])), (b"", "utf-8"))
+    if not mark and _is_wide(raw):
+        encoding = "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"
     text = raw[len(mark) :].decode(encoding, errors="replace")
     if "\0" in text:
         raise InputError(
@@ -64,6 +68,14 @@ def decode(raw: bytes, said: str = "The text") -> Text:
     if "\N{REPLACEMENT CHARACTER}" in text and not notices:
         notices.append(f"{said} is not all UTF-8. Characters that cannot be read were replaced.")
     return Text(text, tuple(notices))
+
+
+def _is_wide(raw: bytes) -> bool:
+    """Say whether bytes without a mark are UTF-16: every second one of the first is 0."""
+    first = raw[:_LOOKED_AT]
+    return len(first) > 1 and any(
+        set(first[at::2]) == {0} and 0 not in first[1 - at :: 2] for at in (0, 1)
+    )
 
 
 def _file(path: Path) -> bytes:

@@ -17,7 +17,8 @@ _NOTHING = re.compile(
     r"|none|null|nil|undefined|true|false|string|secret|password|code|token|missing|removed"
     r"|authorization_code|client_credentials|refresh_token|device_code|id_token|access_token"
     r"|client_secret(?:_\w{1,16})?|client_assertion|invalid_\w{1,20}|unauthorized_\w{1,20}"
-    r"|(?:enter|insert|your|my)[-_ ].{0,60}|aadsts.{0,80}|aadb2c.{0,80}|urn:ietf:.{0,80}"
+    r"|(?:enter|insert|your|my)[-_ ].{0,60}"
+    r"|(?:[+]|%(?:25){0,4}[0-9a-f]{2}){0,8}+aad(?:sts|b2c).{0,16384}|urn:ietf:.{0,80}"
     r"|\d{4}-\d\d-\d\d.{0,30})"
 )
 _ERROR_NAME = re.compile(

@@ -11,12 +11,16 @@ import string
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from wizard.intake.clean import clean
 from wizard.intake.patterns import KEPT, PATTERNS
 from wizard.intake.rows import Pattern, Policy
 from wizard.intake.scan import Sheet, mask_of
-from wizard.intake.unwrap import View, unwrap
+from wizard.intake.unwrap import bare, unwrap
+
+if TYPE_CHECKING:
+    from wizard.intake.view import View
 
 _LENGTH = 8
 _NEAR = 40
@@ -115,7 +119,7 @@ class Redactor:
 
     def redact(self, text: str) -> Kept:
         """Return the text without secrets and names, what went, and the result unwrapped."""
-        text = unpack(text)
+        text = unpack(bare(text))
         view = unwrap(text)
         sheet = Sheet(view.text)
         spans = _find(sheet)

@@ -70,7 +70,10 @@ def anything(_: re.Match[str]) -> bool:
 # Between a name and its value: quotes, brackets and escapes, then =, :, => or their escaped forms.
 SEP = r"[\\\"'`\]\)]{0,12}\s{0,8}(?:=>|:=|[=:]|%(?:25){0,4}3[dDaA])\s{0,8}"
 OPEN = r"[\\\"'`\[(u]{0,8}"
-_PLAIN = r"(?:[^\s\"'`&;,<\\]|\\(?![\"'rntu/\\])|<(?![/a-zA-Z]))"
+# A blank, a line end, a quote or an ampersand ends a value also where it is percent-encoded.
+_PLAIN = (
+    r"(?:[^\s\"'`&;,<\\%]|%(?!(?:25){0,4}(?:20|0[aAdD]|22|26))|\\(?![\"'rntu/\\])|<(?![/a-zA-Z]))"
+)
 
 
 def field(names: str, least: int = 1) -> str:

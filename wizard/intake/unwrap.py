@@ -1,115 +1,22 @@
-"""Undo what pasting, quoting and escaping did to a text, and keep the way back to every place.
-
-A `View` is the text as its author meant it, read through layers of edits. Every layer remembers
-what it changed, so a place in the view can be found again in the text that was pasted.
-"""
+"""Undo what pasting, quoting and escaping did to a text, and keep the way back to every place."""
 
 from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from wizard.intake.view import View
 from wizard.intake.wraps import rejoin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from wizard.intake.view import Edit
+
 _ROUNDS = 6
-
-Edit = tuple[int, int, str]
-"""Replace the characters from start to end by a text; edits come in order and do not overlap."""
-
-
-@dataclass(slots=True)
-class _Layer:
-    """The edits of one pass: where each begins and ends in the new and in the old text."""
-
-    new_starts: list[int] = field(default_factory=list)
-    new_ends: list[int] = field(default_factory=list)
-    old_starts: list[int] = field(default_factory=list)
-    old_ends: list[int] = field(default_factory=list)
-
-    def back(self, at: int, *, end: bool) -> int:
-        """Return the old place of a new one; inside an edit, the outer edge of what it replaced."""
-        i = bisect_right(self.new_starts, at) - 1
-        if i < 0:
-            return at
-        if at < self.new_ends[i]:
-            return self.old_ends[i] - 1 if end else self.old_starts[i]
-        return at - self.new_ends[i] + self.old_ends[i]
-
-    def turned(self) -> _Layer:
-        """Return the layer that leads the other way."""
-        return _Layer(self.old_starts, self.old_ends, self.new_starts, self.new_ends)
-
-
-@dataclass(slots=True)
-class View:
-    """A text with wrapping undone; `span` leads back to the text it was made from."""
-
-    text: str
-    layers: list[_Layer] = field(default_factory=list)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch of the original text that became [start, end) of the view."""
-        last = max(start, end - 1)
-        for layer in reversed(self.layers):
-            start = layer.back(start, end=False)
-            last = layer.back(last, end=True)
-        return start, max(start, last + 1)
-
-    def masked(self, original: str, edits: list[Edit]) -> tuple[str, View]:
-        """Return the original text with edits made to it, and the same view of that.
-
-        The edits, in order, are places of the original; the view's own text is edited alike.
-        """
-        forth = [layer.turned() for layer in self.layers]
-        inside: list[Edit] = []
-        for start, end, new in edits:
-            last = end - 1
-            for layer in forth:
-                start = layer.back(start, end=False)  # noqa: PLW2901 - the place, one layer up
-                last = max(layer.back(last, end=True), start - 1)
-            floor = inside[-1][1] if inside else 0
-            inside.append((max(start, floor), max(last + 1, start, floor), new))
-        whole, shown = View(original), View(self.text)
-        whole.edit(edits)
-        shown.edit(inside)
-        layers = [layer.turned() for layer in whole.layers] + self.layers + shown.layers
-        return whole.text, View(shown.text, layers)
-
-    def touched(self) -> list[tuple[int, int]]:
-        """Return the stretches of the original that were changed, in order, some twice."""
-        stretches: list[tuple[int, int]] = []
-        for depth, layer in enumerate(self.layers):
-            below = View("", self.layers[:depth])
-            stretches += map(below.span, layer.old_starts, layer.old_ends)
-        return sorted(stretches)
-
-    def edit(self, edits: Iterable[Edit]) -> bool:
-        """Apply edits as one layer; say whether there were any."""
-        text, layer = self.text, _Layer()
-        pieces: list[str] = []
-        at = length = 0
-        for start, end, new in edits:
-            length += start - at
-            pieces += (text[at:start], new)
-            layer.new_starts.append(length)
-            length += len(new)
-            layer.new_ends.append(length)
-            layer.old_starts.append(start)
-            layer.old_ends.append(end)
-            at = end
-        if not pieces:
-            return False
-        pieces.append(text[at:])
-        self.text = "".join(pieces)
-        self.layers.append(layer)
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +72,14 @@ def _entity(m: re.Match[str]) -> str:
     return _shown(html.unescape("&" + m["name"] + ";"))
 
 
+def _mojibake(m: re.Match[str]) -> str:
+    """Return UTF-8 that was read as Windows text as it was meant; as it stands if it is none."""
+    try:
+        return _shown(m[0].encode("cp1252").decode())
+    except UnicodeError:
+        return m[0]
+
+
 _BLOCK = frozenset(
     [
         "br",
@@ -197,10 +112,19 @@ def _tag(m: re.Match[str]) -> str:
     return "\n" if m["name"].lower() in _BLOCK else ""
 
 
+_SOFT_END = re.compile(r"(?m)^[^\n]{72,76}=\n")
+
+
 def _is_quoted_printable(text: str) -> bool:
     """Say whether a text is a mail in that form: soft line ends, or one and bytes written in it."""
     soft = text.count("=\n")
     return soft > 1 or (soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None)
+
+
+def _has_soft_ends(text: str) -> bool:
+    """Say whether all lines that end in an equals sign were cut where mails cut them."""
+    soft = text.count("=\n")
+    return soft > 0 and len(_SOFT_END.findall(text)) == soft
 
 
 def _written_bytes(m: re.Match[str]) -> str:
@@ -211,6 +135,18 @@ _TAGS = (
     "a|abbr|b|blockquote|body|br|button|center|code|dd|div|dl|dt|em|font|footer|form|h[1-6]|head"
     "|header|hr|html|i|iframe|img|input|kbd|label|li|link|main|mark|meta|nav|ol|p|pre|s|samp"
     "|section|small|span|strong|sub|sup|table|tbody|td|textarea|th|thead|title|tr|tt|u|ul|wbr"
+)
+
+# What the bytes 80 to BF of UTF-8 look like when they are read as Windows-1252. The blank is a
+# no-break blank that was folded.
+_HIGH = "".join(bytes([b]).decode("cp1252", "ignore") for b in range(0x80, 0xC0))
+_MOJIBAKE = (
+    _Pass(("\u00c2 ",), re.compile("\u00c2 "), lambda _: " "),
+    _Pass(
+        tuple(map(chr, range(0xC2, 0xF0))),
+        re.compile(f"[\u00c2-\u00df][{re.escape(_HIGH)}]|[\u00e0-\u00ef][{re.escape(_HIGH)}]{{2}}"),
+        _mojibake,
+    ),
 )
 
 _PASSES = (
@@ -265,7 +201,9 @@ _QUOTED_PRINTABLE = (
     _Pass(("=",), re.compile(r"(?:=[0-9A-F]{2}){1,64}"), _written_bytes),
 )
 _PLUS = re.compile(r"(?<=[^\s+])\+(?=[^\s+])")
-_PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])([^ \t&\"'<>]{1,4000})")
+_PLUS_FIELD = re.compile(
+    r"error_description(?:[=:]|%(?:25){0,4}3[dD])((?:[^ \t&]|&(?![A-Za-z_.-]{1,40}=)){1,4000}+)"
+)
 
 _FIRST_QUOTE = re.compile(r"[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}")
 
@@ -279,15 +217,7 @@ def _pluses(text: str) -> Iterable[Edit]:
 
 def unwrap(text: str) -> View:
     """Return the text with colours, quoting, escapes, markup and hard wraps undone, any nesting."""
-    for wide in () if text.isascii() else _FOLDED.intersection(text):
-        text = text.replace(wide, _FOLD[ord(wide)])
-    view = View(text)
-    first = _FIRST_QUOTE.match(view.text)
-    if first:
-        view.edit([(0, first.end(), "")])
-    if _is_quoted_printable(view.text):
-        for step in _QUOTED_PRINTABLE:
-            view.edit(step.edits(view.text))
+    view = _begin(text)
     for _ in range(_ROUNDS):
         changed = False
         # Plus signs first: decoding percent signs would hide where the address ends.
@@ -295,8 +225,50 @@ def unwrap(text: str) -> View:
             changed = view.edit(_pluses(view.text))
         for step in _PASSES:
             changed = view.edit(step.edits(view.text)) or changed
+        if _has_soft_ends(view.text):
+            changed = _undo_printable(view)
         if not changed:
             break
     if "\n" in view.text:
         view.edit(rejoin(view.text))
     return view
+
+
+def _begin(text: str) -> View:
+    """Undo what happened to a text as a whole: wide letters, wrong letters, the form of mails."""
+    if text.isascii():
+        view = View(text)
+    else:
+        for wide in _FOLDED.intersection(text):
+            text = text.replace(wide, _FOLD[ord(wide)])
+        view = View(text)
+        for step in _MOJIBAKE:
+            view.edit(step.edits(view.text))
+    first = _FIRST_QUOTE.match(view.text)
+    if first:
+        view.edit([(0, first.end(), "")])
+    if _is_quoted_printable(view.text) or _has_soft_ends(view.text):
+        _undo_printable(view)
+    return view
+
+
+def _undo_printable(view: View) -> bool:
+    """Undo the form of mails; say that the text has changed."""
+    for step in _QUOTED_PRINTABLE:
+        view.edit(step.edits(view.text))
+    return True
+
+
+_UNSEEN = re.compile(
+    r"(?i)\\{1,32}u(?:200[b-f]|202[a-e]|206[0-9a-f]|feff|00ad)"
+    r"|%(?:25){0,5}e2%(?:25){0,5}8(?:0%(?:25){0,5}(?:8[b-f]|a[a-e])|1%(?:25){0,5}a[0-9a-f])"
+    r"|%(?:25){0,5}ef%(?:25){0,5}bb%(?:25){0,5}bf|%(?:25){0,5}c2%(?:25){0,5}ad"
+    r"|&(?:amp;){0,5}#(?:x(?:200[b-f]|202[a-e]|feff|ad)|820[3-7]|823[4-8]|65279|173);"
+)
+
+
+def bare(text: str) -> str:
+    """Return the text without hidden characters that are written as escapes."""
+    if "\\" in text or "%" in text or "&" in text:
+        return _UNSEEN.sub("", text)
+    return text
