@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,6 @@ from wizard.content.flow import ENTERED, READERS, CauseRef, Chance, StepRef
 from wizard.content.kinds import AnsweredBy
 from wizard.errors import WizardError
 from wizard.intake.entry import parse_entry
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wizard.case.open_case import OpenCase
