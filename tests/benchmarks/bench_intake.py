@@ -1,9 +1,13 @@
 """Measure the reader on bad and on long input.
 
-    python -m tests.benchmarks.bench_intake [MUTATED]
+    python -m tests.benchmarks.bench_intake [PART ...]
 
-Three figures: the slowest shape on 1 MB of the worst input for it, the time for 100 kB of a log,
-and that MUTATED (default 2,000) mutilated messages are read without a fault.
+`speed`: the time for 100 kB of a log, of prose and of each shape of message over and over.
+`facts`: how often each fact is read right from every shape, code and pair of wrappers (minutes).
+`secrets`: how many of more than 5,000 planted secrets go, and what is kept.
+`mutated`: that 100,000 mutilated messages are read without a fault (minutes).
+`worst`: the slowest shapes on 1 MB of the worst input for each (many minutes).
+Without a part: speed and secrets.
 """
 
 # ruff: noqa: T201 - printing figures is what this script is for
@@ -15,6 +19,7 @@ import time
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.intake.judged import Score, every_plant, every_text, facts_read, secrets_gone
 from tests.intake.made import CORRELATION, SHAPES, TRACE, WRAPPERS, message
 from tests.intake.test_patterns import shapes
 from wizard.intake import Reader
@@ -105,8 +110,7 @@ def _mutated(count: int) -> None:
         READER.read(text[:at] + piece + text[to:])
 
 
-def main(argv: list[str]) -> int:
-    """Print the figures."""
+def _say_worst() -> None:
     times = sorted((t, unit, s.regex.pattern[:50]) for s in shapes() for t, unit in _worst(s))
     print("slowest shapes on 1 MB of their worst input:")
     for seconds, unit, pattern in reversed(times[-8:]):
@@ -114,15 +118,47 @@ def main(argv: list[str]) -> int:
     for unit in UNSIGNED:
         text = (unit * SIZE)[:SIZE]
         print(f"  {1000 * _seconds(lambda text=text: unwrap(text)):6.1f} ms  {unit!r:28} unwrap")  # type: ignore[misc]
-    for size in (100_000, 200_000):
-        spent = sorted(_seconds(lambda size=size: READER.read(_log(size))) for _ in range(20))  # type: ignore[misc]
-        print(
-            f"a log of {size // 1000} kB: median {1000 * spent[10]:.0f} ms,"
-            f" p95 {1000 * spent[18]:.0f} ms"
-        )
-    count = int(argv[0]) if argv else 2_000
-    spent_all = _seconds(lambda: _mutated(count))
-    print(f"{count} mutilated messages read without a fault in {spent_all:.0f} s")
+
+
+def _say_speed() -> None:
+    size = 100_000
+    prose = "The quick brown fox jumps over the lazy dog, and nothing more. "
+    texts = {"a log": _log(size), "prose": prose * (size // len(prose))}
+    texts["a log with one answer in JSON"] = _log(size - 1000) + SHAPES["json"](54005)
+    for name, make in SHAPES.items():
+        text = make(54005) + "\n"
+        texts[f"{name}, over and over"] = (text * (size // len(text) + 1))[:size]
+    for name, text in texts.items():
+        spent = sorted(_seconds(lambda text=text: READER.read(text)) for _ in range(20))  # type: ignore[misc]
+        print(f"100 kB of {name}: median {1000 * spent[10]:.1f} ms, p95 {1000 * spent[18]:.1f} ms")
+
+
+def _say_scores(scores: dict[str, Score]) -> None:
+    for name, score in scores.items():
+        print(f"{name:20} {score.right:7} of {score.total:7}  {score.share:7.3f} %")
+        for wrong in score.wrong[:5]:
+            print(f"    not: {wrong}")
+
+
+def _say_mutated() -> None:
+    count = 100_000
+    spent = _seconds(lambda: _mutated(count))
+    print(f"{count} mutilated messages read without a fault in {spent:.0f} s")
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "speed": _say_speed,
+    "facts": lambda: _say_scores(facts_read(every_text())),
+    "secrets": lambda: _say_scores(secrets_gone(every_plant(14))),
+    "mutated": _say_mutated,
+    "worst": _say_worst,
+}
+
+
+def main(argv: list[str]) -> int:
+    """Print the figures of the parts that are named."""
+    for part in argv or ["speed", "secrets"]:
+        PARTS[part]()
     return 0
 
 
