@@ -56,10 +56,9 @@ def _endless_loop(ground: Ground) -> Iterator[Problem]:
 
 
 def _back_without_try(ground: Ground) -> Iterator[Problem]:
-    held = behind_a_try(ground)
-    for step, branch in _branches(ground):
-        if branch.way.next is not Jump.BACK:
-            continue
+    backs = [both for both in _branches(ground) if both[1].way.next is Jump.BACK]
+    held = behind_a_try(ground) if backs else {}
+    for step, branch in backs:
         if step.kind is TRY:
             fix = "Lead `otherwise` to a step."
             yield Problem(branch.source, "A `try` cannot lead back to itself.", fix)
@@ -98,8 +97,9 @@ def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
 
 
 def _cause_ruled_out(ground: Ground) -> Iterator[Problem]:
-    held = ruled_out(ground)
-    for step, branch in _branches(ground):
+    some_out = any(branch.way.rules_out for _, branch in _branches(ground))
+    held = ruled_out(ground) if some_out else {}
+    for step, branch in _branches(ground) if some_out else ():
         cause = branch.way.concludes
         if cause is None:
             continue
@@ -124,12 +124,13 @@ def _end_without_cause(ground: Ground) -> Iterator[Problem]:
 
 
 def _fact_not_known(ground: Ground) -> Iterator[Problem]:
-    held = known_facts(ground)
-    for step in ground.book.all_steps():
+    needed = [(step, facts) for step in ground.book.all_steps() if (facts := _needed(step))]
+    held = known_facts(ground) if needed else {}
+    for step, facts in needed:
         known = held.get(step.ref)
         if known is None:
             continue
-        for fact in sorted(_needed(step) - known):
+        for fact in sorted(facts - known):
             fix = f"Write `{{{fact}|words without it}}`."
             message = f"`{fact}` is not known on every path to `{step.ref.step}`."
             yield Problem(step.written, message, fix)
@@ -162,6 +163,7 @@ def _needed(step: Step) -> set[str]:
     return {
         fact
         for text in texts_of(step)
+        if "{" in text
         for fact, otherwise in placeholders(text)
         if otherwise is None
     }

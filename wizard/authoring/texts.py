@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import FromTool
@@ -18,6 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[aeiou]le|[^aeiouydt]ed|[^aeiouycgsxz]es)$")
+_NO_WORD = -1
 _ASIDE = re.compile(r'"[^"\n]*"')
 
 
@@ -58,7 +58,6 @@ def words(sentence: str) -> list[str]:
     return _WORD.findall(sentence)
 
 
-@lru_cache(maxsize=1 << 14)
 def syllables(word: str) -> int:
     """Return about how many syllables an English word has; at least one."""
     low = word.lower().replace("'", "")
@@ -68,24 +67,36 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
+def _weigh(word: str, left_out: frozenset[str], weighed: dict[str, int]) -> int:
+    """Return the syllables of a word, or the mark of one that does not count; remember it."""
+    found = _NO_WORD if word.lower() in left_out else syllables(word)
+    weighed[word] = found
+    return found
+
+
 def words_of(names: Iterable[str]) -> frozenset[str]:
     """Return the words of names in small letters."""
     return frozenset(word.lower() for one in names for word in words(one))
 
 
-def reading_grade(texts: Iterable[str], left_out: frozenset[str]) -> float:
+def reading_grade(
+    texts: Iterable[str], left_out: frozenset[str], weighed: dict[str, int] | None = None
+) -> float:
     """Return the Flesch-Kincaid grade of texts without quoted words and the words in `left_out`.
 
     The grade is 0.39 words per sentence plus 11.8 syllables per word less 15.59 (Kincaid and
     others, 1975). Labels count as sentences; ten sentences is the least that says anything.
+    `weighed` remembers words from one call to the next.
     """
+    weighed = {} if weighed is None else weighed
     number = count = spoken = 0
     for text in texts:
         for one in sentences(_ASIDE.sub(" ", text) if '"' in text else text):
-            said = [word for word in words(one) if word.lower() not in left_out]
-            number += bool(said)
-            count += len(said)
-            spoken += sum(map(syllables, said))
+            said = [weighed.get(word) or _weigh(word, left_out, weighed) for word in words(one)]
+            counted = len(said) - said.count(_NO_WORD)
+            number += bool(counted)
+            count += counted
+            spoken += sum(said) - (len(said) - counted) * _NO_WORD
     if not count:
         return 0.0
     return 0.39 * count / number + 11.8 * spoken / count - 15.59

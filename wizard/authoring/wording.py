@@ -127,8 +127,9 @@ def _hard_to_read(ground: Ground) -> Iterator[Problem]:
 def grades(book: FlowBook) -> Iterator[tuple[Flow, float]]:
     """Yield each flow with the reading grade of its words, names of products left out."""
     left_out = words_of((*PRODUCT_NAMES, *_names(book)))
+    weighed: dict[str, int] = {}
     for flow in book.values():
-        yield flow, reading_grade(_said(flow), left_out)
+        yield flow, reading_grade(_said(flow), left_out, weighed)
 
 
 def _said(flow: Flow) -> Iterator[str]:
