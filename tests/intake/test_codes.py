@@ -21,6 +21,8 @@ READER = Reader(b"a key for tests")
         ("AADSTS error code: 90120", (90120,)),
         ("AADST90120 was shown", (90120,)),
         ("AADSTS9O12O", (90120,)),
+        ("AADSTS7OOO1L", (700011,)),
+        ("aadsts9oi2o", (90120,)),
         ("error_codes: [70002, 54005]", (70002, 54005)),
         ('"error_codes": ["50076"]', (50076,)),
         ('"status": {"errorCode": 53003, "failureReason": "x"}', (53003,)),

@@ -16,19 +16,28 @@ if TYPE_CHECKING:
 ERROR_SCHEMA = "entra-wizard/error/1"
 
 
+# Letters and marks that show nothing, although they count as printable.
+_BLIND = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
+_BLIND |= frozenset(map(chr, range(0xE0100, 0xE01F0)))
+
+
+def _shows(text: str) -> bool:
+    return text.isprintable() and _BLIND.isdisjoint(text)
+
+
 def shown(text: str) -> str:
     """Return text that a terminal only shows: control and hidden characters as `<U+001B>`.
 
     Text from outside was cleaned when it came in; this is the second lock on the same door, for
     file names, words of the command line, and whatever finds another way.
     """
-    if text.isprintable():
+    if _shows(text):
         return text
     return "".join(_visible(char) for char in text)
 
 
 def _visible(char: str) -> str:
-    if char.isprintable() or char in "\n\t":
+    if _shows(char) or char in "\n\t":
         return char
     if unicodedata.category(char) == "Zs":
         return " "
@@ -64,11 +73,9 @@ def complain(error: WizardError, *, as_json: bool) -> None:
 def _json(document: Mapping[str, object]) -> str:
     # JSON escapes C0 itself; the rest of what a terminal could act on is escaped here.
     text = json.dumps(document, ensure_ascii=False)
-    if text.isprintable():
+    if _shows(text):
         return text
-    return "".join(
-        char if char.isprintable() or char == " " else json.dumps(char)[1:-1] for char in text
-    )
+    return "".join(char if _shows(char) else json.dumps(char)[1:-1] for char in text)
 
 
 def use_utf8() -> None:

@@ -138,7 +138,7 @@ def _is_ours(m: re.Match[str]) -> bool:
     return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.search(before)
 
 
-_READ_WRONG = str.maketrans("OoIl", "0011")
+_READ_WRONG = str.maketrans("OoIilL", "001111")
 
 
 def _prefixed(sheet: Sheet) -> Iterator[Found]:

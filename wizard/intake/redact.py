@@ -56,8 +56,9 @@ def _find_changed(text: str, view: View, sheet: Sheet) -> list[_Span]:
 
     Everywhere else the view says the same as the text, and was searched.
     """
-    windows = _windows(text, view)
-    if sum(end - start for start, end in windows) * 2 > len(text):
+    edits = sum(len(layer.new_starts) for layer in view.layers)
+    windows = [] if edits * _AROUND * 2 > len(text) else _windows(text, view)
+    if not windows or sum(end - start for start, end in windows) * 2 > len(text):
         return _find(Sheet(text), sheet)
     shift, at, found = [], 0, []
     for start, end in windows:
