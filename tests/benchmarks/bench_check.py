@@ -72,7 +72,8 @@ _DO = """  s{n}:
       did-not-work: {far}
       cannot-do: {on}
 """
-_ENDS = """  fixed: {end: resolved, text: The new code was accepted., verify: You are signed in., short: done}
+_ENDS = """\
+  fixed: {end: resolved, text: The new code works., verify: You are signed in., short: done}
   to-desk: {end: handed-over, to: helpdesk, text: Please look at the windows., short: hand over}
   stop: {end: stopped, text: Stop here and ask the helpdesk., short: stop here}
 """
@@ -113,14 +114,14 @@ def check_all(made: list[tuple[str, bytes]]) -> int:
 
 
 def best(work: Callable[[], object]) -> float:
-    """Return the best time of some rounds in seconds."""
+    """Return the best time of some rounds, in seconds of the processor: others may be at work."""
     times = []
     for _ in range(ROUNDS):
         gc.collect()
         with paused():  # as the command does
-            begin = time.perf_counter()
+            begin = time.process_time()
             work()
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     return min(times)
 
 
