@@ -96,5 +96,12 @@ def other_codes(sheet: Sheet) -> list[tuple[str, int, int]]:
 
 def what_is(code: str) -> str:
     """Return a sentence that says what a code of another family is; nothing for other words."""
-    family = next((f for f in FAMILIES if code.startswith(f.begins)), None)
+    family = next(
+        (
+            f
+            for f in FAMILIES
+            if code.startswith(f.begins) and (f.talk or f.shape.regex.fullmatch(code))
+        ),
+        None,
+    )
     return f"No AADSTS code: it is from {family.is_from}" if family else ""

@@ -152,7 +152,7 @@ def tool(sheet: Sheet) -> Seen | None:
 
 
 _NUMBER = r"v?\d{1,4}(?:\.\d{1,6}){1,3}"
-_GLUE = r"[\s\"'(:/=v,*|]{1,24}(?:(?:core|version)[\s:=]{1,24})?"
+_GLUE = r"[\s\"'(:/=v,*|]{1,60}(?:(?:core|version)[\s:=]{1,24})?"
 VERSIONS: tuple[tuple[str, Shape], ...] = (
     ("azure-cli", _shape("azure-cli", rf"(?P<n>azure-cli){_GLUE}(?P<v>{_NUMBER})")),
     ("azcopy", _shape("azcopy", rf"(?i)(?P<n>azcopy)(?: version)?[\s/:v]{{1,4}}(?P<v>{_NUMBER})")),
