@@ -68,7 +68,7 @@ def _misfits_of_object(value: dict[str, Any], schema: dict[str, Any], at: str) -
     return found
 
 
-def _schema(name: str) -> dict[str, Any]:
+def schema_of(name: str) -> dict[str, Any]:
     read: dict[str, Any] = json.loads((SCHEMAS / f"{name}-1.json").read_text("utf-8"))
     return read
 
@@ -81,6 +81,7 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
             ["run", "lost-door", "--json", "--answers", "DONE"],
             ["run", "lost-door", "--json", "--answers", "SKIP", "--set", "tool=azcopy"],
             ["run", "--json", "--paste", "TEXT"],
+            ["run", "fresh-code/test", "--json", "--simulate", "policy-at-token"],
         ],
     ),
     "case-list": ("out", [["case", "list", "--json"]]),
@@ -117,7 +118,7 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
 def test_every_schema_is_checked_here_and_names_itself() -> None:
     assert sorted(RUNS) == sorted(path.stem.removesuffix("-1") for path in SCHEMAS.glob("*-1.json"))
     for name in RUNS:
-        assert _schema(name)["properties"]["schema"] == {"const": f"entra-wizard/{name}/1"}
+        assert schema_of(name)["properties"]["schema"] == {"const": f"entra-wizard/{name}/1"}
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -132,7 +133,7 @@ def test_documents_are_as_their_schema_says(program: Program, name: str) -> None
     paths = {key: program.file(f"{key.lower()}.yaml", text) for key, text in files.items()}
     program.run("run", "lost-door", "--save", "--json", "--ticket", "INC1")
     stream, lines = RUNS[name]
-    schema = _schema(name)
+    schema = schema_of(name)
     for words in lines:
         ran = program.run(*(paths.get(word, word) for word in words))
         documents = [json.loads(line) for line in getattr(ran, stream).splitlines()]

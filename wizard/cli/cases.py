@@ -11,6 +11,7 @@ from wizard.case.leaving import may_leave
 from wizard.cli.desk import case_id_of, journal_of
 from wizard.cli.front import full_screen, wants_plain
 from wizard.cli.lines import Lines, sentence
+from wizard.cli.live_case import prefix_of
 from wizard.cli.output import say, say_json
 from wizard.cli.plain_home import case_line
 from wizard.cli.request import Request
@@ -76,15 +77,14 @@ class _Kept(Lines):
     said: list[str] = field(default_factory=list)
 
     def say(self, text: str) -> None:
-        """Keep a line."""
-        self.said.append(text)
+        """Keep one or more lines, each with the prefix."""
+        self.said += [f"{self.prefix}{line}" for line in text.split("\n")]
 
 
 def _shown(case: OpenCase) -> list[str]:
     view = case.view
-    practice = "Practice run. " if view.simulated else ""
-    lines = _Kept()
-    lines.say(f"{practice}Case {view.case_id}. {sentence(view.title or 'No flow yet')}")
+    lines = _Kept(prefix_of(view))
+    lines.say(f"Case {view.case_id}. {sentence(view.title or 'No flow yet')}")
     if view.ticket:
         lines.say(f"Ticket: {view.ticket}")
     for item in view.known:

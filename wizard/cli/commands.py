@@ -48,6 +48,10 @@ RUN = Command(
             "--record", "Write the walk to FILE as a scenario.", value="FILE", completes="file"
         ),
         Argument("--save", "Keep a scripted run in the journal."),
+        TENANT,
+        CLIENT_ID,
+        SIMULATE,
+        YES,
         *_TALK,
         JSON,
     ),

@@ -61,7 +61,9 @@ def tell_broken(findings: Sequence[Finding]) -> None:
 
 def open_case(desk: Desk, request: Request, flow: str, text: str) -> OpenCase:
     """Open a case at a flow with text and facts; a case that cannot begin leaves nothing behind."""
-    case = desk.open(reader=request.settings.reader, ticket=request.ticket)
+    case = desk.open(
+        reader=request.settings.reader, ticket=request.ticket, simulated=request.simulate
+    )
     try:
         if text:
             case.paste(text)

@@ -68,9 +68,14 @@ def live(options: Namespace) -> int:
     return CODES.get(result.result, ExitCode.REFUSED)
 
 
+def has_terminal() -> bool:
+    """Return whether somebody types at standard input."""
+    return bool(sys.stdin and sys.stdin.isatty())
+
+
 def _can_ask(options: Namespace) -> bool:
     """Return whether a person can be asked; UsageError if somebody would have to be and cannot."""
-    if options.json or not sys.stdin.isatty():
+    if options.json or not has_terminal():
         if not options.yes and not options.simulate:
             why = "--json asks nothing" if options.json else "There is no terminal to ask at"
             raise UsageError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.cli import live_case
 from wizard.cli.lines import EndOfInput, Leave, Lines, number, sentence
 from wizard.cli.plain_check import RUN, can_run, run_check
 from wizard.cli.plain_typed import find
@@ -20,23 +21,22 @@ if TYPE_CHECKING:
     from wizard.case.view import Choice, OutcomeView, StepView, View
     from wizard.probes import Net
 
-PRACTICE = "Practice: "
-"""How every line of a simulated case begins."""
-
 
 @dataclass(slots=True)
 class Talk:
     """A conversation about one case. It ends when the case is closed or the person leaves.
 
     `is_kept` is false when the journal is in memory only, so that nobody is told otherwise.
-    `net` makes the way outside for checks; without it they are answered by hand. `brief` leaves
-    the answers out of the next turn: they were just heard and are still the same.
+    `net` makes the way outside for checks and `door` is that of live tests; without them both are
+    answered by hand. `brief` leaves the answers out of the next turn: they were just heard and are
+    still the same.
     """
 
     lines: Lines
     case: OpenCase
     is_kept: bool = True
     net: Callable[[], Net] | None = None
+    door: live_case.Door | None = None
     brief: bool = False
 
     @property
@@ -46,8 +46,7 @@ class Talk:
 
     def run(self) -> View:
         """Talk until the case is closed, left, or the input ends; return the last view."""
-        if self.view.simulated:
-            self.lines.prefix = PRACTICE
+        self.lines.prefix = live_case.prefix_of(self.view)
         say_where(self.view, self.lines)
         try:
             if self.view.is_closed:
@@ -75,13 +74,13 @@ class Talk:
     def _turn(self) -> None:
         """Say where the case stands, and do what is typed."""
         before = self.view
-        checks = can_run(self.view, self.net)
-        prompt = say_step(self.view, self.lines, brief=self.brief, checks=checks)
+        runs = self._runs()
+        prompt = say_step(self.view, self.lines, brief=self.brief, runs=runs)
         self.brief = False
         typed = self.lines.ask(prompt)
         try:
-            if self.net and checks and typed.lower() in RUN:
-                run_check(self.case, self.net, self.lines)
+            if runs and typed.lower() in RUN:
+                self._run_machine()
                 self.brief = self.view.step == before.step
             else:
                 self._do(typed)
@@ -90,6 +89,18 @@ class Talk:
             if error.hint:
                 self.lines.say(sentence(error.hint))
         say_change(self.lines, before, self.view)
+
+    def _runs(self) -> str:
+        """Return what `r` runs at this step, in words, or nothing."""
+        if can_run(self.view, self.net):
+            return "the check"
+        return "the test" if live_case.can_run(self.view, self.door) else ""
+
+    def _run_machine(self) -> None:
+        if self.net and can_run(self.view, self.net):
+            run_check(self.case, self.net, self.lines)
+        elif self.door:
+            live_case.run_live(self.case, self.door, self.lines)
 
     def _do(self, typed: str) -> None:
         step = self.view.step

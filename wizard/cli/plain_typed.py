@@ -177,7 +177,7 @@ TYPED = (
     Typed(
         "r",
         "repeat",
-        "Hear the whole step again. At a check r runs it, and repeat says it.",
+        "Hear the whole step again. At a check or live test r runs it, and repeat says it.",
         _repeat,
         repeats=True,
     ),

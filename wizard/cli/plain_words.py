@@ -28,17 +28,17 @@ def say_where(view: View, lines: Lines) -> None:
             lines.say(not_asked(item.question, item.label, item.by))
 
 
-def say_step(view: View, lines: Lines, *, brief: bool = False, checks: bool = False) -> str:
+def say_step(view: View, lines: Lines, *, brief: bool = False, runs: str = "") -> str:
     """Say the step or the outcome the case stands at; return the prompt that ends it.
 
-    `brief` says only the sentence again, for somebody who has heard the rest. `checks` if the
-    step is a check that can be run here.
+    `brief` says only the sentence again, for somebody who has heard the rest. `runs` names
+    what can be run at this step, as "the check".
     """
     if view.outcome is not None:
         return _say_end(view.outcome, lines, brief=brief)
     if view.step is None:
         return "This case has no flow yet. Type q to leave, h for help:"
-    return _say_question(view.step, lines, brief=brief, checks=checks)
+    return _say_question(view.step, lines, brief=brief, runs=runs)
 
 
 def _say_end(outcome: OutcomeView, lines: Lines, *, brief: bool) -> str:
@@ -51,7 +51,7 @@ def _say_end(outcome: OutcomeView, lines: Lines, *, brief: bool) -> str:
     return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
 
 
-def _say_question(step: StepView, lines: Lines, *, brief: bool, checks: bool) -> str:
+def _say_question(step: StepView, lines: Lines, *, brief: bool, runs: str) -> str:
     minutes = f", {minutes_of(step.minutes)}" if step.minutes else ""
     lines.say(f"{spoken(step.actor)}{minutes}: {sentence(step.text)}")
     if not brief:
@@ -59,8 +59,8 @@ def _say_question(step: StepView, lines: Lines, *, brief: bool, checks: bool) ->
     if step.answered_by is AnsweredBy.TEXT:
         return _enter_prompt(step)
     copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
-    again = f"{'repeat' if checks else 'r repeat'} the answers, " if brief else ""
-    again = f"r run the check, {again}" if checks else again
+    again = f"{'repeat' if runs else 'r repeat'} the answers, " if brief else ""
+    again = f"r run {runs}, {again}" if runs else again
     numbers = f"Type 1 to {len(step.choices)}" if len(step.choices) > 1 else "Type 1"
     return f"{numbers}, or {again}b back, n note, w why, k what we know, {copy}h help:"
 
@@ -115,7 +115,7 @@ def say_change(lines: Lines, before: View, now: View) -> None:
     for item in now.trail:
         if item.visit in old or not item.question:
             continue
-        if item.by_person or _by_check(item):
+        if item.by_person or _by_machine(item):
             lines.say(f"Noted: {sentence(item.label)}")
         else:
             lines.say(not_asked(item.question, item.label, item.by))
@@ -128,9 +128,10 @@ def say_change(lines: Lines, before: View, now: View) -> None:
         lines.say(f"Notice: {sentence(now.notice)}")
 
 
-def _by_check(item: TrailItem) -> bool:
-    """Return whether a check gave this answer just now, so that it was heard already."""
-    return item.by == ANSWERED_BY[Origin.CHECK] and not item.can_overrule
+def _by_machine(item: TrailItem) -> bool:
+    """Return whether a check or test gave this answer just now, so that it was heard already."""
+    machines = (ANSWERED_BY[Origin.CHECK], ANSWERED_BY[Origin.LIVE])
+    return item.by in machines and not item.can_overrule
 
 
 def not_asked(question: str, label: str, by: str) -> str:

@@ -17,7 +17,8 @@ class Request:
     """A walk to begin: the settings, and what is known before the first question.
 
     `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
-    `record_to` the file for the scenario; `case_id` a case to carry on with.
+    `record_to` the file for the scenario; `case_id` a case to carry on with; `simulate` the
+    act of a practice case; `yes` lets a script start a real live test.
     """
 
     settings: Settings
@@ -27,3 +28,5 @@ class Request:
     ticket: str = ""
     record_to: str = ""
     case_id: str = ""
+    simulate: str = ""
+    yes: bool = False

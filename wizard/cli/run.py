@@ -34,6 +34,8 @@ def run(options: Namespace) -> int:
         facts=_facts(options.set),
         ticket=options.ticket or "",
         record_to=options.record or "",
+        simulate=options.simulate or "",
+        yes=options.yes,
     )
     if not scripted:
         return _interactive(request, plain=options.plain)
@@ -44,10 +46,17 @@ def run(options: Namespace) -> int:
 
 def _interactive(request: Request, *, plain: bool) -> int:
     if not wants_plain(os.environ, asked=plain):
-        return full_screen(request)
+        return full_screen(_begun(request) if request.simulate else request)
     from wizard.cli import walks  # noqa: PLC0415 - loads flows and journal, not before a first frame
 
     return walks.plain(request)
+
+
+def _begun(request: Request) -> Request:
+    """Return a request to carry on with the practice case that was asked for, opened now."""
+    from wizard.cli import walks  # noqa: PLC0415 - only for practice
+
+    return walks.begun(request)
 
 
 def _check(options: Namespace, *, scripted: bool) -> None:
@@ -65,10 +74,23 @@ def _check(options: Namespace, *, scripted: bool) -> None:
         raise UsageError(
             "--save is for runs with --answers or --json.", "Other runs are always kept."
         )
+    if options.simulate:
+        _check_practice(options)
     if options.record:
         from wizard.cli.scenario import check_new  # noqa: PLC0415 - only for --record
 
         check_new(options.record)
+
+
+def _check_practice(options: Namespace) -> None:
+    """Refuse an act that there is not, and a practice case that could be taken for a real one."""
+    from wizard.signin.acts import act  # noqa: PLC0415 - only for practice
+
+    act(options.simulate)
+    if options.tenant or options.client_id:
+        raise UsageError(
+            "A practice case asks no tenant.", "Leave out --simulate, or --tenant and --client-id."
+        )
 
 
 def _facts(pairs: list[str]) -> dict[str, str]:

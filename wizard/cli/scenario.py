@@ -63,8 +63,10 @@ def scenario_text(case: OpenCase) -> str:
     if given:
         rows += ["    set:", *(f"      {kind}: {_scalar(value)}" for kind, value in given.items())]
     walk: dict[str, list[str]] = {}
-    for line in lines:
-        if line.by is By.PERSON:
+    for line, visit in zip(lines, case.case.trail, strict=True):
+        # A number that the live test brought is typed where the walk is done again without one.
+        brought = line.kind == "enter" and visit.origin is Origin.LIVE
+        if line.by not in (By.FACT, By.RULE) or brought:
             key = line.step.removeprefix(f"{first.flow}/")
             walk.setdefault(key, []).append(line.answer)
     rows.append("    walk:" if walk else "    walk: {}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.case.transcript import transcript
 from wizard.cli.lines import sentence
+from wizard.cli.live_case import run_unasked
 from wizard.cli.output import say_json, tell
 from wizard.cli.plain_words import say_outcome
 from wizard.content.flow import ENTERED, SKIP
@@ -16,20 +17,23 @@ if TYPE_CHECKING:
     from wizard.case.view import Outcome, StepView
     from wizard.cli.answers import Answers
     from wizard.cli.lines import Lines
+    from wizard.cli.live_case import Door
 
 SCHEMA = "entra-wizard/run/1"
 
 
-def walk(case: OpenCase, answers: Answers) -> None:
+def walk(case: OpenCase, answers: Answers, door: Door | None = None) -> None:
     """Answer step after step until the case ends or the next answer is missing.
 
+    A live step without an answer is tested, where `door` lets a script do that.
     Raises IllegalEvent or InputError for an answer that the step does not have.
     """
     while (step := case.view.step) is not None and case.view.outcome is None:
         answer = answers.take(step.ref)
-        if answer is None:
+        if answer is not None:
+            _give(case, step, answer)
+        elif door is None or not run_unasked(case, step, door):
             return
-        _give(case, step, answer)
     if case.view.outcome is not None:
         case.close()
 
@@ -80,6 +84,7 @@ def run_document(case: OpenCase, schema: str = SCHEMA) -> dict[str, object]:
     return {
         "schema": schema,
         "case": view.case_id,
+        "simulated": view.simulated or None,
         "flow": flow.id if flow else None,
         "version": flow.version if flow else None,
         "steps": [

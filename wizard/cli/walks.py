@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from wizard import world
 from wizard.cli.answers import Answers, read_answers
 from wizard.cli.arguments import UsageError
-from wizard.cli.desk import desk_of, open_case
+from wizard.cli.desk import desk_of, journal_of, open_case
 from wizard.cli.front import CODES
 from wizard.cli.lines import Lines
+from wizard.cli.live_case import Door, prefix_of
 from wizard.cli.output import tell
 from wizard.cli.plain import Talk
 from wizard.cli.plain_home import Home
+from wizard.cli.request import Request
 from wizard.cli.scenario import record
 from wizard.cli.scripted import report_unused, say_run, say_run_json, walk
 from wizard.errors import InputError
@@ -20,7 +22,6 @@ from wizard.errors import InputError
 if TYPE_CHECKING:
     from wizard.case.open_case import Desk, OpenCase
     from wizard.case.view import View
-    from wizard.cli.request import Request
 
 
 def plain(request: Request) -> int:
@@ -30,7 +31,9 @@ def plain(request: Request) -> int:
         case = _begin(desk, request, lines)
         if case is None:
             return CODES[None]
-        view = Talk(lines, case, desk.journal.is_kept, world.real().net).run()
+        doors = world.real()
+        door = Door(request.settings, doors)
+        view = Talk(lines, case, desk.journal.is_kept, doors.net, door).run()
         _record(case, request.record_to)
         return code_of(view)
 
@@ -49,14 +52,26 @@ def scripted(request: Request, answers_from: str, *, as_json: bool, keep: bool) 
     with desk_of(request.settings, keep=keep) as desk:
         flow = request.flow or _flow_for(desk, request.text)
         case = open_case(desk, request, flow, request.text)
-        walk(case, answers)
+        walk(case, answers, Door(request.settings, world.real(), yes=request.yes))
         report_unused(answers)
         if as_json:
             say_run_json(case)
         else:
-            say_run(case, Lines())
+            say_run(case, Lines(prefix_of(case.view)))
         _record(case, request.record_to)
         return code_of(case.view)
+
+
+def begun(request: Request) -> Request:
+    """Open the case that is asked for and return a request to carry on with it.
+
+    Practice cases begin here for the full screen too, so that one is marked from its first line.
+    """
+    with journal_of(request.settings) as desk:
+        flow = request.flow or _flow_for(desk, request.text)
+        case = open_case(desk, request, flow, request.text)
+        case_id = case.view.case_id
+        return Request(request.settings, case_id=case_id, record_to=request.record_to)
 
 
 def record_kept(request: Request, case_id: str) -> None:
