@@ -31,6 +31,10 @@ class StepRef:
         """Return the address as authors write it."""
         return f"{self.flow}/{self.step}"
 
+    def __hash__(self) -> int:
+        """Return a hash without making a tuple first: steps are looked up all the time."""
+        return hash(self.step) ^ hash(self.flow)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class CauseRef:
