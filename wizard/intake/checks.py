@@ -26,7 +26,9 @@ _ERROR_NAME = re.compile(
     r"|(?:[Aa][Aa][Dd][Ss][Tt][Ss]|[Aa][Aa][Dd][Bb]2[Cc]|[Cc][Aa][Aa]|0x|S256)\w{0,12}"
     r"|[A-Za-z]{1,60}(?:_[A-Za-z]{1,60}){1,6}"
 )
-_ERROR_CODE = re.compile(r"AAD\w{0,20}|CAA[0-9A-F]{5}|MSIS\w{4,5}|E0000\d{3}|0X[0-9A-F]{1,12}|\d{1,7}")
+_ERROR_CODE = re.compile(
+    r"AAD\w{0,20}|CAA[0-9A-F]{5}|MSIS\w{4,5}|E0000\d{3}|0X[0-9A-F]{1,12}|\d{1,7}"
+)
 _COMMON_NAMES = re.compile(
     r"(?i)(?:public|default|default user|all users|defaultapppool|runner\w{0,12}|vsts\w{0,24}"
     r"|user|username|shared|vscode|node|app|root|site|containeradministrator|containeruser"

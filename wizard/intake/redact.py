@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import hmac
 import re
 import string
 from bisect import bisect_right
@@ -140,8 +138,10 @@ class Redactor:
         kind = span.pattern.kind
         if span.pattern.policy is Policy.DROP:
             return f"<{kind} removed>"
+        import hmac  # noqa: PLC0415 - loads a large library, and most texts name nobody
+
         said = span.value.casefold().strip()
-        digest = hmac.new(self._key, f"{kind}:{said}".encode(errors="replace"), hashlib.sha256)
+        digest = hmac.new(self._key, f"{kind}:{said}".encode(errors="replace"), "sha256")
         return f"<{kind}-{digest.hexdigest()[:_LENGTH]}>"
 
 

@@ -121,7 +121,8 @@ def _always(_: re.Match[str]) -> bool:
 
 
 @cache
-def _compiled(source: str) -> re.Pattern[str]:
+def compiled(source: str) -> re.Pattern[str]:
+    """Return an expression; compiled once, when it is first needed."""
     return re.compile(source)
 
 
@@ -150,7 +151,7 @@ class Shape:
     @property
     def regex(self) -> re.Pattern[str]:
         """The expression; compiled when it is first needed, since most never are."""
-        return _compiled(self.source)
+        return compiled(self.source)
 
     def find(
         self, sheet: Sheet, check: Callable[[re.Match[str]], bool] = _always
@@ -178,11 +179,11 @@ class Shape:
         if not found:
             return ()
         if self.tail:
-            return [m.start() for m in _compiled(self.tail).finditer(sheet.low)]
+            return [m.start() for m in compiled(self.tail).finditer(sheet.low)]
         places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
         return [p + self.at for p in places if p + self.at >= 0] if self.at else places
 
     def _before(self, text: str, place: int, floor: int) -> int:
         """Return how many characters before a place belong to it."""
-        m = _compiled(self.left).match(text[max(floor, place - _FAR) : place][::-1])
+        m = compiled(self.left).match(text[max(floor, place - _FAR) : place][::-1])
         return m.end() if m else 0

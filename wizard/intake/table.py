@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ _HEADER = re.compile(r"(?i)correlation ?id|request id|date \(utc\)|createddateti
 
 def cells(line: str, mark: str) -> list[str]:
     """Return the cells of one line of a table."""
+    import csv  # noqa: PLC0415 - few texts are tables
+
     try:
         return next(csv.reader([line], delimiter=mark), [])
     except csv.Error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
 
+from wizard.intake.scan import compiled
 from wizard.intake.view import View
 from wizard.intake.wraps import rejoin
 
@@ -24,8 +23,13 @@ class _Pass:
     """One way of wrapping: a cheap sign that it may be there, its shape, and what it stood for."""
 
     signs: tuple[str, ...]
-    shape: re.Pattern[str]
+    source: str
     meant: Callable[[re.Match[str]], str]
+
+    @property
+    def shape(self) -> re.Pattern[str]:
+        """The shape; compiled when a sign of it is first seen."""
+        return compiled(self.source)
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Yield what undoing it changes."""
@@ -63,12 +67,17 @@ def _backslash(m: re.Match[str]) -> str:
     return _shown(chr(int(number, 16))) if number else _ESCAPED.get(m["char"], m["char"])
 
 
+_PERCENT = re.compile(r"%(?:25){0,5}([0-9a-fA-F]{2})")
+
+
 def _percent(m: re.Match[str]) -> str:
-    raw = re.sub(r"%(?:25){1,5}", "%", m[0])
-    return _shown(unquote_to_bytes(raw).decode("utf-8", "replace"))
+    raw = bytes.fromhex("".join(_PERCENT.findall(m[0])))
+    return _shown(raw.decode("utf-8", "replace"))
 
 
 def _entity(m: re.Match[str]) -> str:
+    import html  # noqa: PLC0415 - most texts have no entity, and starting is short
+
     return _shown(html.unescape("&" + m["name"] + ";"))
 
 
@@ -141,10 +150,10 @@ _TAGS = (
 # no-break blank that was folded.
 _HIGH = "".join(bytes([b]).decode("cp1252", "ignore") for b in range(0x80, 0xC0))
 _MOJIBAKE = (
-    _Pass(("\u00c2 ",), re.compile("\u00c2 "), lambda _: " "),
+    _Pass(("\u00c2 ",), ("\u00c2 "), lambda _: " "),
     _Pass(
         tuple(map(chr, range(0xC2, 0xF0))),
-        re.compile(f"[\u00c2-\u00df][{re.escape(_HIGH)}]|[\u00e0-\u00ef][{re.escape(_HIGH)}]{{2}}"),
+        (f"[\u00c2-\u00df][{re.escape(_HIGH)}]|[\u00e0-\u00ef][{re.escape(_HIGH)}]{{2}}"),
         _mojibake,
     ),
 )
@@ -152,32 +161,32 @@ _MOJIBAKE = (
 _PASSES = (
     _Pass(
         ("[",),
-        re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}[mK]"),
+        (r"\[\d{1,3}(?:;\d{1,3}){0,5}[mK]"),
         lambda _: "",
     ),
     _Pass(
         ("](http",),
-        re.compile(r"\[([^\[\]\n]{1,80})\]\(https?://[^\s()]{1,800}\)"),
+        (r"\[([^\[\]\n]{1,80})\]\(https?://[^\s()]{1,800}\)"),
         lambda m: m[1],
     ),
     _Pass(
         ("\n>", "\n|", "\n ", "\n\t", "\n\u2502", "\n\u2503", "\n\u2551"),
-        re.compile(r"\n[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}"),
+        (r"\n[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}"),
         lambda _: "\n",
     ),
     _Pass(
         ("\u2502", "\u2503", "\u2551"),
-        re.compile(r"[\u2502\u2503\u2551][ \t\u2502\u2503\u2551]{0,40}(?=\n|\Z)"),
+        (r"[\u2502\u2503\u2551][ \t\u2502\u2503\u2551]{0,40}(?=\n|\Z)"),
         lambda _: "",
     ),
     _Pass(
         ("&",),
-        re.compile(r"&(?:amp;){0,5}(?P<name>#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"),
+        (r"&(?:amp;){0,5}(?P<name>#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"),
         _entity,
     ),
     _Pass(
         ("\\",),
-        re.compile(
+        (
             r"\\{1,32}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
             r"|(?P<char>[rnt\"'/_*#`&=\[\]<>-]))"
         ),
@@ -185,20 +194,20 @@ _PASSES = (
     ),
     _Pass(
         ("%",),
-        re.compile(r"%(?:25){0,5}[0-9a-fA-F]{2}(?:%(?:25){0,5}[0-9a-fA-F]{2}){0,200}"),
+        (r"%(?:25){0,5}[0-9a-fA-F]{2}(?:%(?:25){0,5}[0-9a-fA-F]{2}){0,200}"),
         _percent,
     ),
     _Pass(
         ("<",),
-        re.compile(rf"(?i)</?(?P<name>{_TAGS})(?P<rest>(?:\s[^<>]{{0,2000}})?)/?>"),
+        (rf"(?i)</?(?P<name>{_TAGS})(?P<rest>(?:\s[^<>]{{0,2000}})?)/?>"),
         _tag,
     ),
 )
 
 # A soft line end may stand inside a character, so those go first.
 _QUOTED_PRINTABLE = (
-    _Pass(("=\n",), re.compile(r"=\n"), lambda _: ""),
-    _Pass(("=",), re.compile(r"(?:=[0-9A-F]{2}){1,64}"), _written_bytes),
+    _Pass(("=\n",), (r"=\n"), lambda _: ""),
+    _Pass(("=",), (r"(?:=[0-9A-F]{2}){1,64}"), _written_bytes),
 )
 _PLUS = re.compile(r"(?<=[^\s+])\+(?=[^\s+])")
 _PLUS_FIELD = re.compile(
