@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.commands import HOME
 from wizard.content.kinds import KINDS
+from wizard.signin.acts import ACTS
+from wizard.signin.script import Basis
 from wizard.tui.commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -55,10 +57,24 @@ def kinds() -> Iterator[str]:
         yield f"| `{kind.name}` | {kind.help} | {must} | {may} |"
 
 
+def results() -> Iterator[str]:
+    """Yield the table of what the live test can find, and how sure it is that reality is so."""
+    yield "| Result | Played by, as documented | as reported by others | as inferred |"
+    yield "|---|---|---|---|"
+    for result in dict.fromkeys(one.result for one in ACTS):
+        cells = (
+            ", ".join(f"`{one.name}`" for one in ACTS if (one.result, one.basis) == (result, basis))
+            for basis in Basis
+        )
+        rows = [cell or "-" for cell in cells]
+        yield f"| {result.value.replace('-', ' ')} | {' | '.join(rows)} |"
+
+
 BLOCKS: dict[str, Callable[[], Iterator[str]]] = {
     "commands": commands,
     "keys": keys,
     "kinds": kinds,
+    "results": results,
 }
 
 

@@ -19,6 +19,7 @@ from tests.signin.servers import serving
 from wizard import live, world
 from wizard.cli import live as command
 from wizard.cli import live_talk
+from wizard.cli import run as front
 from wizard.cli.report import report
 from wizard.content.loading import load_tables
 from wizard.errors import ExitCode
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.made import Program, Ran
+    from wizard.cli.request import Request
 
 NAMES = [one.name for one in ACTS]
 CODES = {Result.WORKS: 0, Result.NOT_TESTED: 6, Result.CANCELLED: 5}
@@ -428,6 +430,28 @@ def test_a_tenant_that_is_none_is_said_and_the_step_stays(
     no_network(monkeypatch)
     ran = program.run("run", "fresh-code/test", "--plain", stdin="r\nno tenant\n2\nq\n")
     assert "'no tenant' is no tenant." in ran.out
+
+
+def test_home_of_a_practice_case_is_marked_too(program: Program) -> None:
+    ran = program.run("run", "--plain", "--simulate", "approve", stdin="90120\n\n1\nq\n")
+    assert [line for line in ran.out.splitlines() if not line.startswith("Practice: ")] == []
+    assert program.run("case", "show", "--json").document["simulated"] == "approve"
+
+
+def test_the_full_screen_carries_on_with_a_practice_case_that_is_one_from_the_start(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Request] = []
+
+    def note(request: Request) -> int:
+        asked.append(request)
+        return 0
+
+    monkeypatch.setattr(front, "wants_plain", lambda *_, **__: False)
+    monkeypatch.setattr(front, "full_screen", note)
+    program.run("run", "aadsts90120", "--simulate", "approve")
+    assert asked[0].case_id == program.run("case", "show", "--json").document["case"]
+    assert program.run("case", "show", "--json").document["simulated"] == "approve"
 
 
 def test_by_hand_stays_possible(program: Program) -> None:

@@ -65,6 +65,8 @@ def live(options: Namespace) -> int:
         say_json(document(result, test))
     else:
         say_result(result, lines)
+        if result.code is not None:
+            lines.say(f"What the number means: entra-wizard explain {result.code}")
     return CODES.get(result.result, ExitCode.REFUSED)
 
 

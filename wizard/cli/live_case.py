@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard import live
 from wizard.cli.live_app import chosen
-from wizard.cli.live_talk import Told, run, say_before, say_result, wants_start
+from wizard.cli.live_talk import PRACTICE, Told, run, say_before, say_result, wants_start
 
 if TYPE_CHECKING:
     from wizard.case.open_case import OpenCase
@@ -105,4 +105,4 @@ def run_unasked(case: OpenCase, step: StepView, door: Door) -> bool:
 
 def prefix_of(view: View) -> str:
     """Return how every line about a case begins: nothing, or the word for practice."""
-    return "Practice: " if view.simulated else ""
+    return PRACTICE if view.simulated else ""

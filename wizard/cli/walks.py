@@ -11,6 +11,7 @@ from wizard.cli.desk import desk_of, journal_of, open_case
 from wizard.cli.front import CODES
 from wizard.cli.lines import Lines
 from wizard.cli.live_case import Door, prefix_of
+from wizard.cli.live_talk import PRACTICE
 from wizard.cli.output import tell
 from wizard.cli.plain import Talk
 from wizard.cli.plain_home import Home
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def plain(request: Request) -> int:
     """Talk in plain lines until the case ends or is left; return the exit code."""
-    lines = Lines()
+    lines = Lines(PRACTICE if request.simulate else "")
     with desk_of(request.settings) as desk:
         case = _begin(desk, request, lines)
         if case is None:
