@@ -34,6 +34,11 @@ def test_the_place_a_fact_was_read_from_can_be_shown() -> None:
     case = opened("aadsts90120", paste=PAGE_90120)
     places = {item.kind: item.place for item in case.view.known}
     assert "AADSTS90120" in places["code"]
+    assert places["code"].startswith("line ")
+    case.paste("one\ntwo AADSTS54005, tell kim@contoso.example")
+    newest = [item for item in case.view.known if item.value == "54005"]
+    assert [item.place.partition(":")[0] for item in newest] == ["text 2, line 2"]
+    assert dict(case.view.hidden)["user"] >= 1
     assert "Correlation Id" in places["correlation-id"]
 
 

@@ -193,3 +193,19 @@ def test_a_mutilated_message_is_read_without_a_fault(data: st.DataObject) -> Non
     to = data.draw(st.integers(at, len(text)))
     reading = READER.read(text[:at] + data.draw(st.text(max_size=5)) + text[to:])
     assert all(5 <= len(str(code)) <= 8 for code in reading.codes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("correlation-id", CORRELATION, f"ID de corr\u00c3\u00a9lation\u00c2\u00a0: {CORRELATION}"),
+        ("correlation-id", CORRELATION, f"\u00e7\u203a\u00b8\u00e9\u2013\u00a2 ID: {CORRELATION}"),
+        ("code", "90120", "AADSTS\\u200b90120"),
+        ("code", "90120", "AADSTS%E2%80%8B90120"),
+        ("code", "90120", "AADSTS&#8203;90120"),
+    ],
+)
+def test_letters_that_went_wrong_on_the_way_are_read_as_meant(
+    kind: str, value: str, text: str
+) -> None:
+    assert facts(READER.read(text))[kind] == value

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wizard.intake import Reader, Removal
+from wizard.intake import Reader, Removal, removed_from
 from wizard.intake.redact import unpack
 
 ONE, TWO = Reader(b"case one"), Reader(b"case two")
@@ -67,3 +67,16 @@ def test_base64_of_an_error_is_opened_and_other_base64_is_not() -> None:
 def test_a_secret_inside_opened_base64_goes_too() -> None:
     text = "eyJlcnJvciI6IngiLCJjbGllbnRfc2VjcmV0IjoiaHVudGVyMmh1bnRlcjIifQ=="
     assert ONE.redact(text) == '{"error":"x","client_secret":"<client secret removed>"}'
+
+
+def test_a_thousand_people_have_a_thousand_pseudonyms() -> None:
+    text = "\n".join(f"person{n}@contoso.com" for n in range(1000))
+    assert len(set(re.findall(r"<user-[0-9a-f]{8}>", ONE.redact(text)))) == 1000
+
+
+@pytest.mark.parametrize("lines", [1, 400])
+def test_what_went_can_be_counted_in_the_kept_text_too(lines: int) -> None:
+    text = "a@contoso.com %61@contoso.com\nx=1&amp;password=hunter2\n" + "plain line\n" * lines
+    reading = ONE.read(text)
+    assert reading.removed == removed_from(reading.text)
+    assert "hunter2" not in reading.text
