@@ -118,8 +118,9 @@ def test_a_resumed_case_is_the_same_case() -> None:
 def test_the_path_says_that_the_test_found_it() -> None:
     case = at_live()
     by_live(case, "blocked-by-policy", POLICY)
-    live = next(item for item in case.view.trail if str(item.ref) == LIVE_STEP)
+    live, number, *_ = case.view.trail
     assert live.by == "found by the live test"
+    assert number.by == "known from the live test"
     assert "From the live test" in {item.origin for item in case.view.known}
 
 
@@ -127,6 +128,7 @@ def test_the_path_says_that_the_test_found_it() -> None:
 def test_what_a_practice_test_found_is_never_called_live(act: str) -> None:
     case = at_live(act)
     by_live(case, "refused", POLICY)
+    assert case.view.trail[0].by == f"found by the {'practice' if act else 'live'} test"
     origins = {item.origin for item in case.view.known}
     assert ("From the practice test" in origins) is bool(act)
     assert ("From the live test" in origins) is not bool(act)

@@ -381,6 +381,8 @@ def test_at_a_live_step_r_and_a_yes_run_the_test_and_it_answers(
     assert [line for line in ran.out.splitlines() if not line.startswith("Practice: ")] == []
     assert "r run the test" in ran.out
     assert "AADSTS53003" in ran.out
+    assert ran.out.count("Noted: ") == 1
+    assert "Answer: 53003. Known from the practice test." in ran.out
     document = program.run("case", "show", "--json").document
     assert document["steps"][0]["by"] == "live"
     assert document["simulated"] == "policy-at-token"

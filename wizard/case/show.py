@@ -14,17 +14,22 @@ from wizard.case.order import WEIGHTS
 from wizard.case.paper import Sheet, outcome_view
 from wizard.case.state import Case, Known, Visit, current, facts
 from wizard.case.view import CauseItem, KnownItem, Progress, TrailItem, View
-from wizard.case.wording import ANSWERED_BY, FROM, PRACTICE_TEST, said_in_words, speak, step_view
+from wizard.case.wording import (
+    ANSWERED_BY,
+    FROM,
+    MACHINES,
+    in_practice,
+    said_in_words,
+    speak,
+    step_view,
+)
 from wizard.content.placeholders import fill
-from wizard.evidence import Origin
 from wizard.intake import quote, removed_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.content.flow import FlowBook, StepRef
-
-_MACHINES = {By.CHECK: Origin.CHECK, By.LIVE: Origin.LIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
                 question=fill(visit.asked, say),
                 answer=visit.answer,
                 label=said_in_words(visit, step, book),
-                by=_answered_by(visit),
+                by=in_practice(_answered_by(visit), case),
                 by_person=visit.by is By.PERSON,
                 can_overrule=visit.by is By.FACT,
             )
@@ -113,7 +118,7 @@ def _answered_by(visit: Visit) -> str:
     """Return in words where an answer of the program came from, or nothing."""
     if visit.origin:
         return ANSWERED_BY[visit.origin]
-    return ANSWERED_BY[_MACHINES[visit.by]] if visit.by in _MACHINES else ""
+    return MACHINES.get(visit.by, "")
 
 
 def _known(case: Case, book: FlowBook) -> list[KnownItem]:
@@ -135,17 +140,12 @@ def _known(case: Case, book: FlowBook) -> list[KnownItem]:
                 label=spec.label if spec else fact.kind,
                 value=spec.say(fact.value) if spec else fact.value,
                 raw=fact.value,
-                origin=_heading(fact.origin, case),
+                origin=in_practice(FROM[fact.origin], case),
                 place=_place(one, case),
                 can_strike=one.visit is None,
             )
         )
     return items
-
-
-def _heading(origin: Origin, case: Case) -> str:
-    """Return in words where a fact came from; a practice test is never called a live one."""
-    return PRACTICE_TEST if case.simulated and origin is Origin.LIVE else FROM[origin]
 
 
 def _hidden(case: Case) -> tuple[tuple[str, int], ...]:

@@ -57,16 +57,21 @@ FROM: Mapping[Origin, str] = {
 }
 """The headings under which facts are grouped, in the order they are shown."""
 
-PRACTICE_TEST = "From the practice test"
-"""The heading for what a simulated test found, so that nobody takes it for the real one."""
-
 ANSWERED_BY: Mapping[Origin, str] = {
     Origin.PASTE: "read from the text",
     Origin.ANSWER: "you said so before",
-    Origin.CHECK: "found by the check",
-    Origin.LIVE: "found by the live test",
+    Origin.CHECK: "known from the check",
+    Origin.LIVE: "known from the live test",
     Origin.SETTING: "set at start",
     Origin.CATALOGUE: "from the list of codes",
+}
+
+FOUND = "found by"
+"""How the words begin that say which machine answered a step itself."""
+
+MACHINES: Mapping[By, str] = {
+    By.CHECK: f"{FOUND} the check",
+    By.LIVE: f"{FOUND} the live test",
 }
 
 _CHECKED = ("code", "guid", "domain", "utc-time")
@@ -93,6 +98,11 @@ def speak(known: Facts, book: FlowBook) -> Mapping[str, str]:
         name: specs[name].say(values[-1].value) if name in specs else values[-1].value
         for name, values in known.items()
     }
+
+
+def in_practice(words: str, case: Case) -> str:
+    """Return words about a live test as they are in this case: a practice test is never one."""
+    return words.replace("live test", "practice test") if case.simulated else words
 
 
 def said_in_words(visit: Visit, step: Step | None, book: FlowBook) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.case.wording import ANSWERED_BY
+from wizard.case.wording import FOUND
 from wizard.cli.lines import minutes_of, sentence, spoken
 from wizard.content.flow import SKIP
 from wizard.content.kinds import AnsweredBy
-from wizard.evidence import Origin
 
 if TYPE_CHECKING:
     from wizard.case.view import OutcomeView, StepView, TrailItem, View
@@ -130,8 +129,7 @@ def say_change(lines: Lines, before: View, now: View) -> None:
 
 def _by_machine(item: TrailItem) -> bool:
     """Return whether a check or test gave this answer just now, so that it was heard already."""
-    machines = (ANSWERED_BY[Origin.CHECK], ANSWERED_BY[Origin.LIVE])
-    return item.by in machines and not item.can_overrule
+    return item.by.startswith(FOUND)
 
 
 def not_asked(question: str, label: str, by: str) -> str:
