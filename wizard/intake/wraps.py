@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ _LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AAD
 _FULL = 60
 _BLANKS = 8
 _TOKEN = 40
+_MOST = 50_000
+"""Line breaks that are looked at; a text of 1 MB with more of them has no lines to speak of."""
 
 
 def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits that take out the breaks which cut something in two."""
     width = _wrap_width(text)
-    for m in _BREAK.finditer(text):
+    for m in islice(_BREAK.finditer(text), _MOST):
         at = m.start()
         while at and text[at - 1] in " \t" and m.start() - at < _BLANKS:
             at -= 1
@@ -69,6 +72,8 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
         if (not full and not _may_cut(last, first)) or _FRESH.match(text, m.end()):
             continue
         line = text.rfind("\n", 0, at) + 1
+        if at - line < _TOKEN and not (full or last.isalnum() or first.isalnum()):
+            continue
         tail = text[max(line, at - 200) : at]
         head = text[m.end() : m.end() + 80]
         if tail and (_cuts(tail, head, full=full) or _cuts_token(text, tail, m.end())):
