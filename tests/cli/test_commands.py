@@ -58,7 +58,7 @@ def test_help_does_not_depend_on_the_terminal(
         (["--plain", "rnu"], "There is no command named 'rnu'.", "Did you mean 'run'?"),
         (["90120"], "no command named '90120'", "entra-wizard explain 90120"),
         (["AADSTS54005"], "no command named 'AADSTS54005'", "entra-wizard explain AADSTS54005"),
-        (["flow"], "'flow' needs one more word: list, show, check.", "Try: "),
+        (["flow"], "'flow' needs one more word: list, show, check,", "Try: "),
         (["case"], "'case' needs one more word", "Try: "),
         (["flow", "chek"], "no command named 'flow chek'", "Did you mean 'check'?"),
         (["run", "--jsn"], "no option named '--jsn'", "Did you mean '--json'?"),

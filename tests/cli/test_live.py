@@ -143,6 +143,15 @@ def test_the_acts_are_listed_for_people_and_programs(program: Program) -> None:
     assert ran.code == 0
 
 
+def test_listing_the_acts_loads_neither_msal_nor_sockets() -> None:
+    loads = (
+        "import sys; from wizard.cli import main; main(['live', '--simulate', 'list']);"
+        "print(*{'msal', 'requests', 'ssl', 'textual'}.intersection(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    assert done.stderr == "\n"
+
+
 def test_an_act_that_is_none_is_named_with_what_was_meant(program: Program) -> None:
     for words in (["live"], ["run", "lost-door", "--json"]):
         ran = program.run(*words, "--simulate", "aprove")

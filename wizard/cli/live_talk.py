@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wizard import live
 from wizard.cli.lines import Lines, sentence
 from wizard.cli.output import tell
-from wizard.signin import Polled, Prompt, SignInResult, words
+from wizard.signin import Polled, Prompt, Result, SignInResult, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,8 @@ def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> S
 def say_result(result: SignInResult, lines: Lines) -> None:
     """Say how a test ended, what that tells and what it does not tell."""
     _say_rows(words.result_rows(result), lines)
+    if result.result is Result.NOT_TESTED:
+        lines.say("To look at this machine and its network: entra-wizard doctor")
 
 
 def _say_rows(rows: tuple[tuple[str, str], ...], lines: Lines) -> None:
