@@ -32,8 +32,10 @@ EXTENSIONS = {
         ),
     ),
     "a cause and a source": (
-        ("extends: sample\nsources: {ours: {title: Our page}}\n"
-        "causes: {old-tab: {title: An old tab, fixer: user}}\n"),
+        (
+            "extends: sample\nsources: {ours: {title: Our page}}\n"
+            "causes: {old-tab: {title: An old tab, fixer: user}}\n"
+        ),
         (
             "causes:\n",
             "  ours: {title: Our page}\ncauses:\n  old-tab: {title: An old tab, fixer: user}\n",

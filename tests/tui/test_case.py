@@ -140,6 +140,17 @@ async def test_a_reader_without_the_role_gets_a_message_to_send() -> None:
         assert "Needed: Look up the sign-in" in ours(pilot).clipboard
 
 
+async def test_what_may_hold_a_secret_is_not_copied_and_the_line_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leak = "Ticket text\nclient_secret=abc8Q~Jk3lmNo5pQrStUvWxYz0123456789AbCdE"
+    async with at_step() as pilot:
+        monkeypatch.setattr(case_screen(pilot), "copyable", lambda: (leak, "copy"))
+        await press(pilot, "c")
+        assert pilot.app.clipboard == ""
+        assert "line 2" in text(pilot)
+
+
 async def test_copy_sends_only_the_command() -> None:
     async with at_step(ANSWERS["waiting"], "c") as pilot:
         assert ours(pilot).clipboard == "az login --use-device-code"

@@ -59,4 +59,5 @@ def full_screen(request: Request) -> int:
         walks.record_kept(request, state.case_id)
     if state.report:
         tell(f"entra-wizard met a mistake of its own. The report is in {state.report}.")
-    return state.code or CODES[state.result]
+    # Who looked at the home screen and opened no case has left nothing that could be resumed.
+    return state.code or (CODES[state.result] if state.case_id else ExitCode.DONE)

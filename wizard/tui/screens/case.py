@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from wizard.errors import InputError
+from wizard.case.leaving import may_leave
+from wizard.errors import InputError, WizardError
 from wizard.tui.commands import ENTER, OUTCOME, STEP, Command
 from wizard.tui.screens.case_talk import CaseTalk
 from wizard.tui.widgets.side import SidePanel
@@ -93,9 +94,13 @@ class CaseScreen(CaseTalk):
         """Enter in the box is handled where it arrives."""
 
     def do_copy(self) -> None:
-        """Send the command, message or sentence to the terminal's clipboard."""
-        self.app.copy_to_clipboard(self.copyable()[0])
-        self.say(SENT, "$soft")
+        """Send the command, message or sentence to the terminal's clipboard, if it may leave."""
+        try:
+            self.app.copy_to_clipboard(may_leave(self.copyable()[0], "The text"))
+        except WizardError as error:
+            self.say(f"{error.message} {error.hint}")
+        else:
+            self.say(SENT, "$soft")
 
     def do_close(self) -> None:
         """Close the case and go home."""
