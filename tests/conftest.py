@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 
 _FOREIGN = ("ENTRA_WIZARD_", "TEXTUAL", "NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C reach the programs that tests start, even where the tests run in the background.
+
+    A shell starts background jobs with the signal ignored, and what is ignored is inherited.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
