@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wizard.content import kinds
@@ -53,26 +53,26 @@ def read_step(refs: Refs, name: str, node: Node) -> Step | None:
         return None
     kind = _BY_VERB[verbs[0]]
     node.only((kind.name, *kind.required, *kind.optional))
-    step = Step(
+    # What all verbs have is said once; making a step and then a changed copy costs twice as much.
+    make = partial(
+        Step,
         ref=StepRef(refs.flow, name),
         kind=kind,
-        text="",
         why=refs.words(node, "why", ""),
         short=node.text("short", ""),
         source=node.text("source", ""),
         written=node.source,
     )
-    return _READERS[kind.name](refs, node, step)
+    return _READERS[kind.name](refs, node, make)
 
 
-def _ask(refs: Refs, node: Node, step: Step) -> Step:
+def _ask(refs: Refs, node: Node, make: partial[Step]) -> Step:
     fact = refs.fact(node.get("fact"), may_derive=False)
     branches = _answers(refs, node, fact)
     not_sure = node.need(NOT_SURE)
     if not_sure:
         branches.append(_branch(refs, not_sure, NOT_SURE, "Not sure"))
-    return replace(
-        step,
+    return make(
         text=refs.words(node, "ask"),
         fact=fact,
         always=node.flag("always"),
@@ -122,7 +122,7 @@ def _branch(refs: Refs, node: Node, answer: str, label: str) -> Branch:
     return Branch(answer, label, way, hint, node.source)
 
 
-def _enter(refs: Refs, node: Node, step: Step) -> Step:
+def _enter(refs: Refs, node: Node, make: partial[Step]) -> Step:
     fact = refs.fact(node.need("fact"), may_derive=False)
     shape = node.text("format")
     written = node.get("format")
@@ -138,12 +138,10 @@ def _enter(refs: Refs, node: Node, step: Step) -> Step:
         for key, answer in pairs
         if (led := node.need(key))
     ]
-    return replace(
-        step, text=refs.words(node, "enter"), fact=fact, format=shape, branches=tuple(branches)
-    )
+    return make(text=refs.words(node, "enter"), fact=fact, format=shape, branches=tuple(branches))
 
 
-def _do(refs: Refs, node: Node, step: Step) -> Step:
+def _do(refs: Refs, node: Node, make: partial[Step]) -> Step:
     action = read_action(refs, node)
     led = node.get("next")
     if led and not node.get("results"):
@@ -156,7 +154,7 @@ def _do(refs: Refs, node: Node, step: Step) -> Step:
             fix = "Keep one of the two."
             led.wrong_key(Rule.UNKNOWN_KEY, "There are both `next` and `results`.", fix)
         branches = _results(refs, node, kinds.DO)
-    return replace(step, text=refs.words(node, "do"), action=action, branches=branches)
+    return make(text=refs.words(node, "do"), action=action, branches=branches)
 
 
 def _results(refs: Refs, node: Node, kind: StepKind) -> tuple[Branch, ...]:
@@ -178,7 +176,7 @@ def _results(refs: Refs, node: Node, kind: StepKind) -> tuple[Branch, ...]:
     )
 
 
-def _fork(refs: Refs, node: Node, step: Step) -> Step:
+def _fork(refs: Refs, node: Node, make: partial[Step]) -> Step:
     fact = refs.fact(node.get("branch"))
     spec = refs.tables.facts.get(fact)
     cases = node.need_mapping("cases")
@@ -190,7 +188,7 @@ def _fork(refs: Refs, node: Node, step: Step) -> Step:
         branches.append(_branch(refs, child, value, said))
     if cases.get(OTHERWISE) is None and node.get("cases"):
         _must_cover(cases, fact)
-    return replace(step, text=spec.label if spec else fact, fact=fact, branches=tuple(branches))
+    return make(text=spec.label if spec else fact, fact=fact, branches=tuple(branches))
 
 
 def _must_cover(cases: Node, fact: str) -> None:
@@ -204,29 +202,29 @@ def _must_cover(cases: Node, fact: str) -> None:
     cases.wrong_key(Rule.MISSING_CASE, message, "Add `otherwise: ...` to `cases`.")
 
 
-def _check(refs: Refs, node: Node, step: Step) -> Step:
+def _check(refs: Refs, node: Node, make: partial[Step]) -> Step:
     probe = node.text("check")
     known = refs.tables.probes
     if probe and probe not in known and (at := node.get("check")):
         at.unknown(Rule.UNKNOWN_NAME, "check", probe, known)
     text = known[probe].title if probe in known else probe
-    return replace(step, text=text, probe=probe, branches=_results(refs, node, kinds.CHECK))
+    return make(text=text, probe=probe, branches=_results(refs, node, kinds.CHECK))
 
 
-def _live(refs: Refs, node: Node, step: Step) -> Step:
-    return replace(step, text=refs.words(node, "live"), branches=_results(refs, node, kinds.LIVE))
+def _live(refs: Refs, node: Node, make: partial[Step]) -> Step:
+    return make(text=refs.words(node, "live"), branches=_results(refs, node, kinds.LIVE))
 
 
-def _try(refs: Refs, node: Node, step: Step) -> Step:
+def _try(refs: Refs, node: Node, make: partial[Step]) -> Step:
     tries = tuple(refs.tried(one) for one in node.parts("try"))
     if node.get("try") and not tries:
         node.wrong_key(Rule.MISSING_KEY, "There is nothing to try.", "Name causes with a test.")
     rest = node.need(OTHERWISE)
     branches = (_branch(refs, rest, OTHERWISE, "None of these"),) if rest else ()
-    return replace(step, text=step.why, tries=tries, branches=branches)
+    return make(text=make.keywords["why"], tries=tries, branches=branches)
 
 
-def _end(refs: Refs, node: Node, step: Step) -> Step:
+def _end(refs: Refs, node: Node, make: partial[Step]) -> Step:
     result = node.need_word("end", Result, Result.STOPPED)
     cause = node.text("cause", "")
     if cause not in {"", "not-known"} and (at := node.get("cause")):
@@ -245,10 +243,10 @@ def _end(refs: Refs, node: Node, step: Step) -> Step:
         not_known=refs.words(node, "not-known", ""),
         cause_unknown=cause == "not-known",
     )
-    return replace(step, text=refs.words(node, "text"), ending=ending)
+    return make(text=refs.words(node, "text"), ending=ending)
 
 
-_READERS: dict[str, Callable[[Refs, Node, Step], Step]] = {
+_READERS: dict[str, Callable[[Refs, Node, partial[Step]], Step]] = {
     "ask": _ask,
     "enter": _enter,
     "do": _do,
