@@ -90,7 +90,7 @@ STAYS = [
     "password=***",
     "password: ${PASSWORD}",
     r"C:\Users\Public\Documents",
-    "/home/runner/work/app",
+    "/home/runner/src/app",
     "enter the code 90120 on the device page",
     "Failed (Unknown Win32 Error code: 0x80180001) device",
     "timezone +02:00 and AADSTS50011+AADSTS50012",
