@@ -80,7 +80,7 @@ def verified(case: Case, book: FlowBook) -> str:
         if step is None or visit.by is By.RULE:
             continue
         if step.kind is LIVE and visit.answer == "works":
-            return "live-test"
+            return "live-test" if visit.by is By.LIVE else "seen"
         if step.kind is DO and visit.answer in (DID_NOT_WORK, CANNOT_DO):
             return "no"
         if step.kind is DO and visit.answer == WORKED:
