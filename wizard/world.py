@@ -101,7 +101,7 @@ def open_desk(settings: Settings, world: World) -> tuple[Desk, tuple[Finding, ..
     A journal that cannot be used never keeps anybody from working: cases are then kept in memory,
     which `journal.notices` says for as long as the program runs.
     """
-    loaded, findings = content.load(settings.flow_folders, drafts=settings.drafts)
+    loaded, findings = content.load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
     desk = Desk(
         book=loaded.book,
         catalogue=loaded.catalogue,

@@ -71,7 +71,7 @@ def _entry_document(entry: CatalogueEntry) -> dict[str, object]:
         "retryable": entry.retryable.value,
         "first_action": entry.first_action,
         "collect": [name.replace("-", "_") for name in entry.collect],
-        "flow": entry.flow or None,
+        "flow": entry.steps,
         "sources": list(entry.sources),
         "reviewed": entry.reviewed or None,
         "family": entry.family or None,
@@ -92,8 +92,7 @@ def _entry_lines(entry: CatalogueEntry) -> list[str]:
     ]
     lines = [f"AADSTS{entry.code}: {sentence(entry.title)}"]
     lines += [f"{label}: {sentence(text)}" for label, text in rows if text]
-    if entry.flow:
-        lines.append(f"Steps: entra-wizard run {entry.flow}")
+    lines.append(f"Steps: entra-wizard run {entry.steps}")
     if entry.known:
         lines.append(f"Reviewed: {entry.reviewed}, {_SURE[entry.confidence.value]}.")
     return [*lines, *(f"Source: {source}" for source in entry.sources)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.content.flow import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
 OFFICIAL = "https://login.microsoftonline.com/error?code="
 """Microsoft's page about a code; the number follows."""
@@ -108,11 +109,14 @@ class CatalogueEntry:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """The facts that follow from the code, for texts of flows."""
-        return (
-            ("code-meaning", self.meaning),
-            ("code-fixer", self.fixer.value),
-            ("code-first-action", self.first_action),
-        )
+        said = (("code-meaning", self.meaning), ("code-first-action", self.first_action))
+        # Who fixes a code in no list is a guess, and a flow does not send people by a guess.
+        return (*said, ("code-fixer", self.fixer.value)) if self.known else said
+
+    @property
+    def steps(self) -> str:
+        """The id of the flow to start: its own, or the general one."""
+        return self.flow or GENERAL_FLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,33 @@ class Catalogue:
                 scored.append((share, entry))
         scored.sort(key=lambda pair: (-pair[0], pair[1].code))
         return tuple(entry for _, entry in scored[:limit])
+
+
+class CodeFacts(Mapping[int, tuple[tuple[str, str], ...]]):
+    """What follows from each code, for flows: the codes of the catalogue, and any other asked for.
+
+    Iteration, length and `in` are about the codes of the catalogue. A number in no list is
+    answered too when it is asked for, with the little that is honest to say about it.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def __getitem__(self, code: int) -> tuple[tuple[str, str], ...]:
+        """Return (fact, value) pairs of any code."""
+        return self._catalogue.family(code).facts
+
+    def __contains__(self, code: object) -> bool:
+        """Say whether a code is in the catalogue."""
+        return isinstance(code, int) and self._catalogue.get(code) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        """Return the codes of the catalogue."""
+        return iter(self._catalogue.codes)
+
+    def __len__(self) -> int:
+        """Return how many codes are in the catalogue."""
+        return len(self._catalogue.codes)
 
 
 def roots_of(code: int) -> tuple[int, ...]:

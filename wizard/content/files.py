@@ -66,11 +66,16 @@ def bundled(kind: str) -> Path | Traversable:
 
 
 def read_folder(
-    folder: Path | Traversable, shown: str, *, having: tuple[bytes, ...] = ()
+    folder: Path | Traversable,
+    shown: str,
+    *,
+    having: tuple[bytes, ...] = (),
+    passed: tuple[str, ...] = (),
 ) -> Iterator[Written]:
     """Read every YAML file of a folder, by name; `shown` stands before the names in findings.
 
-    With `having`, files that hold none of these bytes are passed over unread.
+    With `having`, files that hold none of these bytes are passed over unread, and so are files
+    whose name ends in one of `passed`.
     """
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
@@ -78,6 +83,8 @@ def read_folder(
         yield _unreadable(shown, error)
         return
     for entry in entries:
+        if entry.name.endswith(passed):
+            continue
         if entry.name.endswith(".yaml") and entry.is_file():
             if not having or any(part in entry.read_bytes() for part in having):
                 yield read_file(entry, f"{shown}/{entry.name}")
