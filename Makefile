@@ -18,7 +18,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint form style types layers packages flows check format docs screenshots \
+.PHONY: help run test lint form style types layers packages flows check format docs catalogue screenshots \
 	requirements clean
 
 help: ## Show this list.
@@ -59,6 +59,9 @@ format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
 
 docs: $(STAMPS)/test ## Write the tables of the README that come from the program anew.
 	$(BIN)/python -m tests.docs
+
+catalogue: $(STAMPS)/run ## Compile data/catalogue.json anew, after an entry has changed.
+	$(BIN)/python -m wizard.content.compiled
 
 screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew; ARGS=--check says which have changed.
 	$(BIN)/python -m wizard.tui.tour $(ARGS)
