@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from wizard.case.events import By
 from wizard.content.kinds import AnsweredBy
+from wizard.errors import SettingsError
+from wizard.settings import default_config
 from wizard.signin import Request, Result
 from wizard.signin.request import SCOPES
 from wizard.signin.words import note_of
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from wizard.case.open_case import OpenCase
     from wizard.case.view import StepView, View
     from wizard.content.tables import Tables
-    from wizard.evidence import Origin
+    from wizard.evidence import Evidence, Origin
     from wizard.intake import Reading
     from wizard.settings import Settings
     from wizard.signin import Http, Polled, Prompt, SignInResult
     from wizard.signin.running import Running
+    from wizard.signin.script import Sight
     from wizard.world import World
 
     News = Prompt | Polled | SignInResult
@@ -55,6 +58,10 @@ class Application:
     title: str
     means: str
 
+
+NO_TENANT = "No tenant is set for the live test."
+WHAT_CAN_BE_DONE = "You can set it up now, answer by hand, or skip the test."
+WHICH_APPLICATION = "As which application do you want to sign in? There is no default."
 
 _THEIRS = (
     (
@@ -124,12 +131,12 @@ def request_for(settings: Settings, tables: Tables, tenant: str, client_id: str)
 
 
 def for_practice(act: str, tables: Tables) -> Test:
-    """Return a practice run of an act; raise UnknownName if there is none of that name."""
-    from wizard.signin import acts  # noqa: PLC0415 - only for practice
+    """Return a practice run of what --simulate names; UnknownName if there is nothing like it."""
+    from wizard.practice import play  # noqa: PLC0415 - only for practice
 
     cloud = tables.clouds["public"]
     request = Request(PRACTICE_TENANT, PRACTICE_CLIENT, cloud, purpose="Practice")
-    played = acts.act(act)
+    played = play(act).act
     return Test(request, played.name, played.method)
 
 
@@ -148,6 +155,28 @@ def at_step(view: View, settings: Settings, tables: Tables) -> Test | None:
         return for_practice(view.simulated, tables)
     request = request_from(settings, tables) if settings.live_test else None
     return Test(request) if request else None
+
+
+def sights(test: Test) -> tuple[Sight, ...]:
+    """Return what others see while an act is played, in order; nothing of a real test is known."""
+    if not test.act:
+        return ()
+    from wizard.signin.acts import act  # noqa: PLC0415 - only for practice
+
+    return tuple(sorted(act(test.act).sights, key=lambda one: one.after))
+
+
+def switched_off(settings: Settings) -> SettingsError:
+    """Return why no real test runs where the settings say so."""
+    return SettingsError(
+        f"The live test is switched off here: {settings.origins.get('live_test', 'settings')}.",
+        "To practise instead: entra-wizard live --simulate approve",
+    )
+
+
+def where_to_keep() -> str:
+    """Return where tenant and application are written, so that they are not asked for again."""
+    return f"To keep this, write it under [tenant] in {default_config()}."
 
 
 def begin(
@@ -187,16 +216,26 @@ def keep(case: OpenCase, step: StepView, result: SignInResult) -> bool:
     A refusal brings its error code, so that the case goes on in that code's flow. What an expired
     or declined test said is about the test and not about the trouble: it stands in the note alone.
     """
-    has_code = result.code is not None and result.result in _BRINGS_A_CODE
     before = case.view
     after = case.answer(
         result.result.value,
         at=step.ref,
         attempt=step.attempt,
         by=By.LIVE,
-        learned=result.evidence if has_code else (),
+        learned=learned_from(result),
     )
     if after is before:
         return False
     case.note(note_of(result))
     return True
+
+
+def learned_from(result: SignInResult) -> tuple[Evidence, ...]:
+    """Return the facts that a result brings into a case."""
+    has_code = result.code is not None and result.result in _BRINGS_A_CODE
+    return result.evidence if has_code else ()
+
+
+def next_view(case: OpenCase, result: SignInResult) -> View:
+    """Return the case as it would stand once a result is kept."""
+    return case.preview(result.result.value, by=By.LIVE, learned=learned_from(result))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests.cli.made import LOST_DOOR
 from tests.probes.scripted import NOON, ScriptedNet, page
-from wizard import world
+from wizard import checks, world
 from wizard.case.events import By
 from wizard.cli.lines import Lines
 from wizard.cli.plain import Talk
@@ -25,13 +24,17 @@ if TYPE_CHECKING:
     from wizard.case.open_case import OpenCase
 
 
+def opened(folder: Path, simulated: str = "") -> OpenCase:
+    (folder / "lost-door.yaml").write_text(LOST_DOOR, encoding="utf-8")
+    desk, _ = world.open_desk(Settings(flow_folders=(folder,)), world.fixed())
+    case = desk.open(reader=Settings().reader, simulated=simulated)
+    case.start_flow("lost-door/look-wood")
+    return case
+
+
 @pytest.fixture
 def case(tmp_path: Path) -> OpenCase:
-    (tmp_path / "lost-door.yaml").write_text(LOST_DOOR, encoding="utf-8")
-    desk, _ = world.open_desk(Settings(flow_folders=(tmp_path,)), world.fixed())
-    opened = desk.open(reader=Settings().reader)
-    opened.start_flow("lost-door/look-wood")
-    return opened
+    return opened(tmp_path)
 
 
 def talk(
@@ -142,27 +145,36 @@ def test_what_was_heard_reaches_neither_screen_nor_journal_unredacted(
     assert "\x1b" not in said
 
 
-@pytest.mark.parametrize("simulated", ["", "approve"], ids=["no net", "practice"])
-def test_without_a_net_or_in_practice_it_is_answered_by_hand(
-    case: OpenCase,
+def test_without_a_net_it_is_answered_by_hand(
+    case: OpenCase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = talk(case, None, "r\n", monkeypatch, capsys)
+    assert not any(PROMPT in line for line in lines)
+    assert case.case.trail == ()
+
+
+@pytest.mark.parametrize(
+    ("simulated", "answer"),
+    [("clock-ahead", "fail"), ("clock-behind", "fail"), ("approve,clock-skew=blocked", "blocked")],
+)
+def test_a_practice_case_plays_its_check_and_asks_no_network(
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     simulated: str,
+    answer: str,
 ) -> None:
-    net = ScriptedNet() if simulated else None
-    if simulated:
-        monkeypatch.setattr(case, "_view", replace(case.view, simulated=simulated))
-    lines = talk(case, net, "r\n", monkeypatch, capsys)
-    assert not any(PROMPT in line for line in lines)
-    assert case.case.trail == ()
-    assert net is None or net.asked == []
+    net = ScriptedNet()
+    case = opened(tmp_path, simulated)
+    talk(case, net, "r\n", monkeypatch, capsys)
+    assert [(one.answer, one.by) for one in case.case.trail] == [(answer, By.CHECK)]
+    assert case.view.notes[0].startswith(f"Practice ({simulated}). Check clock-skew: {answer}.")
+    assert net.asked == []
 
 
 def test_the_tenant_of_the_case_is_asked_about(case: OpenCase) -> None:
-    from wizard.cli.plain_check import _target  # noqa: PLC0415 - a promise about one helper
-
-    assert _target(case).tenant == ""
+    assert checks.target_of(case).tenant == ""
     case.set_fact("tenant", "contoso.com")
-    assert _target(case).tenant == "contoso.com"
+    assert checks.target_of(case).tenant == "contoso.com"
     case.set_fact("tenant", "the one in Bern")
-    assert _target(case).tenant == ""
+    assert checks.target_of(case).tenant == ""

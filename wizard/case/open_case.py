@@ -221,6 +221,18 @@ class OpenCase:
             return self._view
         if attempt is not None and attempt != self._case.attempt:
             return self._view
+        return self._record(self._event(answer, entered, reason, by, learned))
+
+    def preview(
+        self, answer: str, *, by: By = By.PERSON, learned: tuple[Evidence, ...] = ()
+    ) -> View:
+        """Return the case as it would stand after an answer; nothing is kept."""
+        event = self._event(answer, "", "", by, learned)
+        return show(apply(self._case, event, self.book), self._house)
+
+    def _event(
+        self, answer: str, entered: str, reason: str, by: By, learned: tuple[Evidence, ...]
+    ) -> Answered:
         answer, _, named = answer.partition("/")
         reason = reason or named
         if reason and (answer != CANNOT_DO or reason not in dict(CANNOT_REASONS)):
@@ -230,7 +242,7 @@ class OpenCase:
         if by is not By.PERSON:
             found = tuple(one for one in learned if self._is_legal(one.kind, one.value))
             event = replace(event, by=by, learned=found)
-        return self._record(self._as_shown(event))
+        return self._as_shown(event)
 
     def strike(self, kind: str, raw: str) -> View:
         """Strike out a fact that was read wrongly; answers that rest on it are taken back."""

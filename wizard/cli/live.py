@@ -14,7 +14,7 @@ from wizard.cli.live_talk import PRACTICE, Told, run, say_before, say_result, wa
 from wizard.cli.output import say, say_json
 from wizard.cli.settings import settings_of
 from wizard.content.loading import load_tables
-from wizard.errors import ExitCode, SettingsError
+from wizard.errors import ExitCode
 from wizard.intake import Reader
 from wizard.signin import Reason, Result
 
@@ -101,10 +101,7 @@ def _test(
             )
         return tests.for_practice(options.simulate, tables)
     if not settings.live_test:
-        raise SettingsError(
-            f"The live test is switched off here: {settings.origins['live_test']}.",
-            "To practise instead: entra-wizard live --simulate approve",
-        )
+        raise tests.switched_off(settings)
     if ask is None:
         return tests.Test(live_app.named(settings, tables))
     request = live_app.chosen(settings, tables, ask)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from wizard import live
 from wizard.cli.arguments import UsageError
 from wizard.cli.lines import number, sentence
-from wizard.settings import default_config
 
 if TYPE_CHECKING:
     from wizard.cli.lines import Lines
@@ -44,12 +43,12 @@ def chosen(settings: Settings, tables: Tables, lines: Lines, tenant: str = "") -
     if not client_id:
         return None
     if not (settings.tenant and settings.client_id):
-        lines.say(f"To keep this, write it under [tenant] in {default_config()}.")
+        lines.say(live.where_to_keep())
     return live.request_for(settings, tables, where, client_id)
 
 
 def _tenant(lines: Lines, known: str) -> str:
-    lines.say("No tenant is set for the live test.")
+    lines.say(live.NO_TENANT)
     if known:
         prompt = f"Which tenant? Type y for {known}, or another one, or Enter for not now:"
     else:
@@ -61,7 +60,7 @@ def _tenant(lines: Lines, known: str) -> str:
 def _application(lines: Lines, tables: Tables) -> str:
     """Offer the applications by number; each says what choosing it means."""
     offers = live.applications(tables)
-    lines.say("As which application do you want to sign in? There is no default.")
+    lines.say(live.WHICH_APPLICATION)
     for at, one in enumerate(offers, 1):
         shown = f" Its id is {one.id}." if one.id else ""
         lines.say(f"{at}: {sentence(one.title)} {sentence(one.means)}{shown}")

@@ -78,7 +78,7 @@ def _test(case: OpenCase, door: Door, lines: Lines) -> live.Test | None:
     test = door.chosen or live.at_step(case.view, door.settings, tables)
     if test is not None:
         return test
-    lines.say("You can set it up now, answer by hand, or skip the test.")
+    lines.say(live.WHAT_CAN_BE_DONE)
     request = chosen(door.settings, tables, lines, case.view.facts.get("tenant", ""))
     return live.Test(request) if request else None
 

@@ -59,7 +59,7 @@ def run(
     """
     came: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
     running = live.begin(test, came.put, read, world)
-    told = _Telling(lines, _sights(test.act))
+    told = _Telling(lines, list(live.sights(test)))
     running.start()
     try:
         return _listen(came, told)
@@ -144,13 +144,5 @@ class _Telling:
     def _see(self) -> None:
         while self.sights and self.sights[0].after <= self.polls:
             sight = self.sights.pop(0)
-            basis = words.BASES[sight.basis]
-            self.lines.say(f"What is seen. {sight.who}: {sentence(sight.sees)} {basis}")
-
-
-def _sights(act: str) -> list[Sight]:
-    if not act:
-        return []
-    from wizard.signin.acts import act as named  # noqa: PLC0415 - only for practice
-
-    return sorted(named(act).sights, key=lambda one: one.after)
+            who, sees = words.sight_row(sight)
+            self.lines.say(f"What is seen. {who}: {sees}")

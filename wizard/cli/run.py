@@ -84,9 +84,9 @@ def _check(options: Namespace, *, scripted: bool) -> None:
 
 def _check_practice(options: Namespace) -> None:
     """Refuse an act that there is not, and a practice case that could be taken for a real one."""
-    from wizard.signin.acts import act  # noqa: PLC0415 - only for practice
+    from wizard.practice import play  # noqa: PLC0415 - only for practice
 
-    act(options.simulate)
+    play(options.simulate)
     if options.tenant or options.client_id:
         raise UsageError(
             "A practice case asks no tenant.", "Leave out --simulate, or --tenant and --client-id."

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.signin import SignInResult
+    from wizard.signin.script import Sight
 
 CARE = "Only the person who started this may type the code. Never send it to anybody."
 """The rule of every test, shown before it and beside the code."""
@@ -27,7 +28,11 @@ BASES: Mapping[Basis, str] = {
 }
 """How sure it is that the live service does the same, in words."""
 
+SILENCE = 15
+"""Seconds without an answer from which on that is said."""
+
 _MINUTE = 60
+_CALM = 5
 _WHAT: Mapping[str, str] = {
     "device-code": "This program asks for a new code, shows it, and waits until you have signed in"
     " with it.",
@@ -162,14 +167,42 @@ def time_left(prompt: Prompt, elapsed: float) -> str:
     return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
+def time_on_clock(prompt: Prompt, elapsed: float) -> str:
+    """Return how long the code is still good as a clock shows it, in steps that do not flicker."""
+    seconds = max(int(prompt.expires_in - elapsed), 0)
+    if seconds >= _MINUTE:
+        seconds -= seconds % _CALM
+    return f"{seconds // _MINUTE}:{seconds % _MINUTE:02}"
+
+
+def asked_words(polled: Polled, ago: float) -> str:
+    """Return how often the server was asked; `ago` is how many seconds ago it last answered."""
+    # Between two questions lie the seconds that the server asks for; only more is silence.
+    silent = ago - polled.again_in
+    if silent > SILENCE:
+        return f"no reply for {round(ago)} s"
+    last = "" if ago < 1 else f", last {round(ago)} s ago"
+    return f"asked {_times(polled.number)}{last}"
+
+
+def answer_words(polled: Polled) -> str:
+    """Return what one question to the server brought, as a sentence without its full stop."""
+    said = ANSWERS[polled.answer]
+    if polled.answer is Answer.TROUBLE and polled.reason in REASONS:
+        return f"no usable answer. {REASONS[polled.reason]} Asked again in {polled.again_in} s"
+    return said
+
+
+def sight_row(sight: Sight) -> tuple[str, str]:
+    """Return what somebody else sees meanwhile: who, and what, and how sure that is."""
+    return sight.who, f"{sight.sees} {BASES[sight.basis]}"
+
+
 def polled_words(polled: Polled, prompt: Prompt | None) -> str:
     """Return one question to the server in one line, with the time that is left."""
     times = "1 time" if polled.number == 1 else f"{polled.number} times"
-    said = ANSWERS[polled.answer]
-    if polled.answer is Answer.TROUBLE and polled.reason in REASONS:
-        said = f"no usable answer. {REASONS[polled.reason]} Asked again in {polled.again_in} s"
     left = f" Left: {time_left(prompt, polled.elapsed)}." if prompt else ""
-    return f"Asked {times}: {said}.{left}"
+    return f"Asked {times}: {answer_words(polled)}.{left}"
 
 
 def cancelled_words(left: str) -> str:
