@@ -27,6 +27,7 @@ from wizard.case.triage import Triage, triage
 from wizard.case.why import why
 from wizard.case.wording import choices
 from wizard.content.effort import answers_left
+from wizard.content.finder import Finder
 from wizard.content.flow import CANNOT_DO, ENTERED, FlowBook, Person, StepRef
 from wizard.content.kinds import CANNOT_REASONS, ENTER
 from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName
@@ -65,7 +66,7 @@ class Desk:
     """Everything cases need: flows, catalogue, journal, and the doors to ids and keys.
 
     `contacts` says whom a hand-off reaches, by person; `notices` are local sentences by flow id
-    or error code.
+    or error code. `finder` looks codes and flows up by words.
     """
 
     book: FlowBook
@@ -79,6 +80,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         """Work out how far each step is from an outcome, once for all cases."""
+        self.finder = Finder(self.catalogue, self.book)
         self._house = House(self.book, answers_left(self.book), self.contacts, self.notices)
 
     def open(self, *, reader: Person, ticket: str = "", simulated: str = "") -> OpenCase:
@@ -124,7 +126,7 @@ class Desk:
     def read(self, text: str) -> Triage:
         """Return what is recognised in a text and where to start; nothing is kept."""
         reading = self._reader(self.new_key()).read(text)
-        return triage(reading, self.book, self.catalogue, self._house.distances)
+        return triage(reading, self.book, self.catalogue, self._house.distances, self.finder)
 
     def _reader(self, key: bytes) -> Reader:
         return Reader(key, self.book.tables.apps)

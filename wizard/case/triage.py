@@ -14,10 +14,14 @@ from wizard.intake.entry import neighbours
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.content.catalogue import Catalogue
+    from wizard.content.catalogue import Catalogue, CatalogueEntry
+    from wizard.content.finder import Finder
     from wizard.intake import Reading
 
 _MOST = 6
+
+_FEWEST_LETTERS, _MOST_TYPED = 3, 200
+"""So long is what somebody types or reads out; a longer text is one that was pasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class Triage:
     `suggestions` are best first; when `unclear`, the first two have equal rank and a person
     chooses. `mixed_up` are (code, how to tell) pairs, `neighbours` known codes one digit away
     from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
-    of other families with a sentence that says what they are.
+    of other families with a sentence that says what they are. `why` is a sentence on how the best
+    match was chosen. `alike` are codes that fit the words where no code stands in the text.
     """
 
     reading: Reading
@@ -49,6 +54,8 @@ class Triage:
     neighbours: tuple[Suggestion, ...] = ()
     meaning: str = ""
     others: tuple[tuple[str, str], ...] = ()
+    why: str = ""
+    alike: tuple[CatalogueEntry, ...] = ()
 
 
 def triage(
@@ -56,6 +63,7 @@ def triage(
     book: FlowBook,
     catalogue: Catalogue,
     distances: Mapping[StepRef, tuple[int, int]],
+    finder: Finder,
 ) -> Triage:
     """Return where to start from a reading."""
 
@@ -74,7 +82,13 @@ def triage(
     if reading.primary is not None:
         codes = [reading.primary, *(c for c in codes if c != reading.primary)]
     found = [suggest(flow, code) for code in codes if (flow := flow_for(code, book, catalogue))]
-    found += [suggest(flow, None) for flow in _by_words(reading.text, book)]
+    found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
+    alike: tuple[CatalogueEntry, ...] = ()
+    if not reading.codes and _FEWEST_LETTERS <= len(reading.text.strip()) <= _MOST_TYPED:
+        hits = finder.find(reading.text, _MOST)
+        found += [suggest(hit, None) for hit in hits if isinstance(hit, Flow)]
+        alike = tuple(hit for hit in hits if not isinstance(hit, Flow))
+        found += [suggest(flow, None) for one in alike if (flow := book.get(one.flow))]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near: list[Suggestion] = []
     if reading.primary is not None and entry is None:
@@ -92,7 +106,36 @@ def triage(
         others=tuple(
             (one.value, what_is(one.value)) for one in reading.evidence if one.kind == "other-code"
         ),
+        why=_why(reading, found, catalogue),
+        alike=alike,
     )
+
+
+def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str:
+    """Return in a sentence how the best match was chosen, and what would change it."""
+    if not found:
+        return ""
+    if not reading.codes:
+        return "The words fit. A code, if there is one, would tell more."
+    if reading.primary is None:
+        return f"{_and(reading.codes)} stand side by side. Begin with the one you see last."
+    rest = tuple(code for code in reading.codes if code != reading.primary)
+    said = (
+        f"{reading.primary} is the one to act on. {_and(rest)} only came with it." if rest else ""
+    )
+    if found[0].flow == UNKNOWN_CODE:
+        own = (
+            "is in our list without steps of its own"
+            if reading.primary in catalogue.codes
+            else ("is not in our list")
+        )
+        return f"{said} {reading.primary} {own}, so the general steps start.".strip()
+    return said or f"The text names {reading.primary}. Another number has other steps."
+
+
+def _and(codes: tuple[int, ...]) -> str:
+    *first, last = map(str, codes)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
@@ -128,17 +171,12 @@ def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
     return usual
 
 
-def _by_words(text: str, book: FlowBook) -> Iterator[Flow]:
+def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
+    """Yield the flows one of whose phrases stands in a text."""
     words = text.lower()
     for flow in book.values():
         if any(phrase.lower() in words for phrase in flow.phrases):
             yield flow
-    if 2 < len(words.strip()) <= 80:  # noqa: PLR2004 - a few typed words, not a pasted text
-        terms = words.split()
-        for flow in book.values():
-            title = f"{flow.title} {flow.summary}".lower()
-            if all(term in title for term in terms):
-                yield flow
 
 
 def _unique(found: list[Suggestion]) -> tuple[Suggestion, ...]:

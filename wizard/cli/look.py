@@ -189,9 +189,12 @@ def _reading_lines(desk: Desk, found: Triage) -> list[str]:
     lines.append(hidden_words(found.reading))
     if found.meaning:
         lines.append(f"Meaning: {sentence(found.meaning)}")
+    if found.why:
+        lines.append(f"Why these steps: {found.why}")
     lines += [f"Often mixed up with: {code}. {sentence(tell)}" for code, tell in found.mixed_up]
     for near in found.neighbours:
         lines.append(f"One digit away: AADSTS{near.code}, {sentence(near.title)}")
+    lines += [f"Words fit: AADSTS{one.code}, {sentence(one.title)}" for one in found.alike]
     for one_flow in found.suggestions:
         lines.append(f"Steps: {sentence(one_flow.title)} entra-wizard run {one_flow.flow}")
     return lines
@@ -203,19 +206,18 @@ def _reading_lines(desk: Desk, found: Triage) -> list[str]:
 def search(options: Namespace) -> int:
     """Search codes and flows by words."""
     from wizard.cli.settings import settings_of  # noqa: PLC0415 - explain does not need it
+    from wizard.content.finder import Finder  # noqa: PLC0415 - same
+    from wizard.content.flow import Flow  # noqa: PLC0415 - same
 
     settings = settings_of(options)
-    content, _ = load(settings.flow_folders, drafts=settings.drafts)
+    content, _ = load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
     words = " ".join(options.words)
-    terms = words.casefold().split()
     lines = [
-        f"AADSTS{entry.code}: {sentence(entry.title)} entra-wizard explain {entry.code}"
-        for entry in content.catalogue.search(words)
+        f"Steps: {sentence(one.title)} entra-wizard run {one.id}"
+        if isinstance(one, Flow)
+        else f"AADSTS{one.code}: {sentence(one.title)} entra-wizard explain {one.code}"
+        for one in Finder(content.catalogue, content.book).find(words)
     ]
-    for flow in content.book.values():
-        text = " ".join((flow.id, flow.title, flow.summary, *flow.phrases)).casefold()
-        if all(term in text for term in terms):
-            lines.append(f"Steps: {sentence(flow.title)} entra-wizard run {flow.id}")
     for line in lines or [f"Nothing was found for {words!r}."]:
         say(line)
     return ExitCode.DONE

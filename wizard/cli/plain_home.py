@@ -83,8 +83,12 @@ class Home:
         self.lines.say(hidden_words(found.reading))
         if found.meaning:
             self.lines.say(f"Meaning: {sentence(found.meaning)}")
+        if found.why:
+            self.lines.say(f"Why these steps: {found.why}")
         for code, tell in found.mixed_up:
             self.lines.say(f"Often mixed up with: {code}. {sentence(tell)}")
+        for entry in found.alike:
+            self.lines.say(f"Words fit: AADSTS{entry.code}, {sentence(entry.title)}")
 
     def _pick(self, offers: tuple[Suggestion, ...], caption: str) -> Suggestion | None:
         """Offer flows by number; None if the person goes back."""

@@ -1,8 +1,7 @@
-"""The catalogue of error codes: one entry each, an honest answer for every other number, search."""
+"""The catalogue of error codes: one entry each, an honest answer for every other number."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,15 +22,10 @@ COLLECT = ("correlation-id", "trace-id", "timestamp")
 GENERAL_FLOW = "unknown-code"
 """The flow for a code that has no steps of its own."""
 
-_TERM = re.compile(r"\w[\w-]*")
-
 _ROOT_DIGITS = 5
 """Longer numbers mostly refine the code of their first digits, at least five."""
 
 _ANY_ACTION = "Keep the ids and the time, and read Microsoft's page about the code."
-
-_NEAR = 0.35
-"""How much of the word's letter triples a title must share to be offered for a typing mistake."""
 
 
 class Retryable(StrEnum):
@@ -144,8 +138,6 @@ class Catalogue:
         found = {entry.code: entry for entry in entries}
         self._families = tuple(families)
         self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(dict(sorted(found.items())))
-        self._words: dict[int, str] = {}
-        self._triples: dict[int, frozenset[str]] = {}
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -195,47 +187,6 @@ class Catalogue:
     def _row(self, code: int) -> Family | None:
         return next((row for row in self._families if row.first <= code <= row.last), None)
 
-    def search(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
-        """Return the best entries for a number or a few words, at most `limit`.
-
-        Codes that begin with the number come first, then entries that hold every word, names and
-        titles before meanings; when none does, the entries that are spelt nearly so.
-        """
-        terms = _TERM.findall(words[:400].casefold().replace("aadsts", " "))
-        if not terms or limit < 1:
-            return ()
-        found = [e for e in self._entries.values() if self._has(e, terms)]
-        if not found:
-            return self._nearly(" ".join(terms), limit)
-        found.sort(key=lambda entry: _rank(entry, terms))
-        return tuple(found[:limit])
-
-    def _has(self, entry: CatalogueEntry, terms: list[str]) -> bool:
-        words = self._words.get(entry.code)
-        if words is None:
-            parts = (entry.code, entry.name, entry.title, entry.oauth_error, entry.meaning)
-            words = self._words[entry.code] = " ".join(map(str, parts)).casefold()
-        return all(
-            str(entry.code).startswith(term) if term.isdecimal() else term in words
-            for term in terms
-        )
-
-    def _nearly(self, text: str, limit: int) -> tuple[CatalogueEntry, ...]:
-        asked = _triples(text[:80])
-        if not asked:
-            return ()
-        scored: list[tuple[float, CatalogueEntry]] = []
-        for entry in self._entries.values():
-            triples = self._triples.get(entry.code)
-            if triples is None:
-                triples = _triples(f"{entry.name} {entry.title}".casefold())
-                self._triples[entry.code] = triples
-            share = len(asked & triples) / len(asked)
-            if share >= _NEAR:
-                scored.append((share, entry))
-        scored.sort(key=lambda pair: (-pair[0], pair[1].code))
-        return tuple(entry for _, entry in scored[:limit])
-
 
 class CodeFacts(Mapping[int, tuple[tuple[str, str], ...]]):
     """What follows from each code, for flows: the codes of the catalogue, and any other asked for.
@@ -268,16 +219,3 @@ def roots_of(code: int) -> tuple[int, ...]:
     """Return a code and what is left of it digit by digit, down to five digits."""
     digits = str(code)
     return (code, *(int(digits[:end]) for end in range(len(digits) - 1, _ROOT_DIGITS - 1, -1)))
-
-
-def _rank(entry: CatalogueEntry, terms: list[str]) -> tuple[int, int, int]:
-    """Return how late an entry comes: exact code, name or title, then the rest."""
-    short = f"{entry.name} {entry.title}".casefold()
-    exact = str(entry.code) in terms
-    return (not exact, sum(not (t.isdecimal() or t in short) for t in terms), entry.code)
-
-
-def _triples(text: str) -> frozenset[str]:
-    """Return the letter triples of the words of a text."""
-    spaced = (f" {word} " for word in text.split())
-    return frozenset(word[at : at + 3] for word in spaced for at in range(len(word) - 2))

@@ -1,0 +1,199 @@
+"""Finds texts by words: all of them, slips of the keys mended, or the most telling of a sentence.
+
+The index is SQLite's FTS5 in memory, made when it is first asked.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MOST_CHARACTERS = 400
+"""More than this of what somebody types is not looked at."""
+
+_MOST_TERMS = 12
+_ENOUGH = 3
+"""So many good answers need no worse ones after them."""
+
+_WORD = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LEAST_SLIP = 4
+"""Shorter words are not mended: too many others are near."""
+
+_NEAR = 0.45
+"""How much of the letter triples two words must share to be taken for one another."""
+
+_TELLING = 6
+"""How many words of a sentence are asked for: those that the fewest texts have."""
+
+_COMMON = 0.25
+"""Words that a larger share of all texts holds tell nothing."""
+
+_FEW = 50
+"""In so few texts no word is common."""
+
+_COSTLY, _COSTLY_SHARE = 700, 0.07
+"""Nor do words of so many texts, of so large a share: ranking these takes longer than a frame."""
+
+_WORTH = 0.4
+"""Where not all words have to fit: how well a text must fit, as a share of the best."""
+
+_SHORT = 2
+"""So many letters begin too many words to be taken for the beginning of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that can be found; `title` weighs more than `body`, `number` is an error code."""
+
+    title: str
+    body: str
+    number: int | None = None
+
+
+class Index:
+    """Documents by place in the list they were given in."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._store = sqlite3.connect(":memory:", check_same_thread=False)
+        self._store.execute(
+            "create virtual table texts using fts5(title, body, content='', prefix='2 3',"
+            " tokenize='porter unicode61 remove_diacritics 2')"
+        )
+        numbers: list[tuple[str, int]] = []
+        rows: list[tuple[int, str, str]] = []
+        for place, one in enumerate(documents):
+            rows.append((place, _spaced(one.title), _spaced(one.body)))
+            if one.number is not None:
+                numbers.append((str(one.number), place))
+        self._store.execute("insert into texts(texts, rank) values ('rank', 'bm25(8.0, 1.0)')")
+        self._store.executemany("insert into texts(rowid, title, body) values (?, ?, ?)", rows)
+        self._store.execute("create virtual table words using fts5vocab(texts, row)")
+        self._numbers = sorted(numbers)
+        self._size = len(rows)
+        share = self._size * _COSTLY_SHARE
+        self._most = max(_FEW, share, min(self._size * _COMMON, _COSTLY))
+        found = self._store.execute("select term from words where doc > ?", (self._most,))
+        self._common = frozenset(term for (term,) in found)
+        self._vocabulary: tuple[str, ...] = ()
+        self._triples: dict[str, list[int]] = {}
+
+    def find(self, text: str, limit: int = 20) -> tuple[int, ...]:
+        """Return places of documents, best first, at most `limit`.
+
+        Numbers are beginnings of codes and words beginnings of words. What fits all of them comes
+        first. Where that is little, slips are mended, and then the most telling words decide.
+        """
+        terms = [m.group() for m in _WORD.finditer(text[:MOST_CHARACTERS].casefold())]
+        terms = [term for word in terms if (term := word.removeprefix("aadsts"))][:_MOST_TERMS]
+        terms = list(dict.fromkeys(terms))
+        if not terms or limit < 1:
+            return ()
+        digits = [term for term in terms if term.isdecimal()]
+        words = [term for term in terms if not term.isdecimal()]
+        coded = self._coded(digits)
+        if digits and not words:
+            return tuple(coded[:limit])
+        found: dict[int, None] = {}
+        for asked in self._questions(words):
+            # A number in a sentence may be a year: it decides only where it is a code.
+            places = self._ask(asked, limit if not coded else self._size)
+            found |= dict.fromkeys([one for one in places if not coded or one in coded])
+            if len(found) >= _ENOUGH:
+                break
+        return tuple(found)[:limit] if found else tuple(coded[:limit])
+
+    def _coded(self, digits: list[str]) -> list[int]:
+        found: list[int] = []
+        for term in digits:
+            at = bisect_left(self._numbers, (term, -1))
+            while at < len(self._numbers) and self._numbers[at][0].startswith(term):
+                found.append(self._numbers[at][1])
+                at += 1
+        return found
+
+    def _questions(self, words: list[str]) -> Iterator[str]:
+        """Yield questions in FTS5's language, each more forgiving than the one before."""
+        known = {word: self._count(word) for word in words if word not in self._common}
+        telling = [word for word, count in known.items() if count <= self._most]
+        if not telling:
+            # Ranking what half of all texts hold takes long and means nothing.
+            yield f"title : ({' AND '.join(map(_begins, words[-2:]))})"
+            return
+        yield " AND ".join([*(f'"{word}"' for word in telling[:-1]), _begins(telling[-1])])
+        near = {word: self._near(word) for word in telling if not known[word]}
+        asked = {word: _begins(word) if known[word] else _any(near[word]) for word in telling}
+        yield " AND ".join(f"({one})" for one in asked.values() if one)
+        rare = sorted((word for word in telling if asked[word]), key=lambda word: known[word])
+        yield " OR ".join(asked[word] for word in rare[:_TELLING])
+
+    def _ask(self, question: str, limit: int) -> list[int]:
+        if not question:
+            return []
+        if question.startswith("title"):
+            asked = "select rowid, 0.0 from texts where texts match ? limit ?"
+        else:
+            asked = "select rowid, rank from texts where texts match ? order by rank limit ?"
+        rows = self._store.execute(asked, (question, limit)).fetchall()
+        # A rank is below zero, and the best is the lowest.
+        worst = rows[0][1] * _WORTH if rows and " OR " in question else 0.0
+        return [place for place, rank in rows if rank <= worst]
+
+    def _count(self, word: str) -> int:
+        """Return in how many documents a word begins like this."""
+        row = self._store.execute(
+            "select count(*) from texts where texts match ?", (_begins(word),)
+        ).fetchone()
+        return int(row[0])
+
+    def _near(self, word: str) -> list[str]:
+        """Return the words of the documents that are spelt nearly so, at most three."""
+        if len(word) < _LEAST_SLIP:
+            return []
+        if not self._vocabulary:
+            self._learn()
+        mine = _triples(word)
+        shared = Counter(at for triple in mine for at in self._triples.get(triple, ()))
+        scored = []
+        for at, count in shared.most_common(20):
+            other = self._vocabulary[at]
+            share = 2 * count / (len(mine) + len(other))  # a word has as many triples as letters
+            if share >= _NEAR:
+                scored.append((-share, other))
+        return [other for _, other in sorted(scored)[:3]]
+
+    def _learn(self) -> None:
+        """Note the letter triples of every word, when the first slip is met."""
+        rows = self._store.execute("select term from words")
+        self._vocabulary = tuple(term for (term,) in rows if len(term) >= _LEAST_SLIP)
+        for at, term in enumerate(self._vocabulary):
+            for triple in _triples(term):
+                self._triples.setdefault(triple, []).append(at)
+
+
+def _begins(word: str) -> str:
+    """Return a question for words that begin like this; a short one stands for itself."""
+    return f'"{word}"*' if len(word) > _SHORT else f'"{word}"'
+
+
+def _any(words: list[str]) -> str:
+    return " OR ".join(f'"{word}"' for word in words)
+
+
+def _spaced(text: str) -> str:
+    """Return a text with its joined names (InvalidGrant) a second time, word by word."""
+    parted = _HUMP.sub(" ", text)
+    return text if parted == text else f"{text} {parted}"
+
+
+def _triples(word: str) -> set[str]:
+    """Return the letter triples of a word with its edges: as many as letters, or fewer."""
+    edged = f" {word} "
+    return {edged[at : at + 3] for at in range(len(word))}
