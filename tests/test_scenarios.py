@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from wizard.authoring.parts import answer_name
 from wizard.case.transcript import Line, transcript
+from wizard.case.view import keys_to
 from wizard.cli.answers import Answers
 from wizard.cli.lines import Lines
 from wizard.cli.plain import Talk
@@ -51,13 +53,13 @@ def _engine(case: OpenCase, answers: Answers) -> None:
 
 
 class _Typist(Lines):
-    """Types the line that a person would: the number of the answer, then that of the reason."""
+    """Types what a person would: the number of the answer, then that of a reason or a member."""
 
     def __init__(self, case: OpenCase, answers: Answers) -> None:
         super().__init__()
         self._case = case
         self._answers = answers
-        self._reason = ""
+        self._more = ""
         self.heard: list[str] = []
 
     def say(self, text: str) -> None:
@@ -69,19 +71,19 @@ class _Typist(Lines):
         if view.outcome is not None or view.step is None:
             return ""
         choices = view.step.choices
-        if self._reason:
-            reasons = [reason for choice in choices for reason, _ in choice.reasons]
-            number = reasons.index(self._reason) + 1
-            self._reason = ""
-            return str(number)
+        if self._more:
+            number, self._more = self._more, ""
+            return number
         answer = self._answers.take(view.step.ref)
         assert answer is not None, f"no answer for {view.step.ref}"
         if view.step.answered_by is AnsweredBy.TEXT:
             return "s" if answer == SKIP else answer
         answer, _, reason = answer.partition("/")
-        at = [choice.id for choice in choices].index(answer)
-        self._reason = reason if choices[at].reasons else ""
-        return str(at + 1)
+        first, *second = keys_to(choices, answer)
+        reasons = [one for one, _ in choices[first - 1].reasons]
+        more = [*second, *([reasons.index(reason) + 1] if reasons and reason else [])]
+        self._more = "".join(map(str, more))
+        return str(first)
 
 
 def _plain(case: OpenCase, answers: Answers) -> None:
@@ -174,9 +176,12 @@ def _outcome(case: OpenCase) -> OutcomeView:
 
 
 def _branches(flow: str) -> set[str]:
-    """Return every way out of every step of a flow, as `flow/step: answer`."""
+    """Return every way out of every step of a flow, as `flow/step: answer`.
+
+    Answers that were written as one way, as `answers: all` is, are one.
+    """
     steps = _content().book[flow].steps.values()
-    ways = {f"{step.ref}: {branch.answer}" for step in steps for branch in step.branches}
+    ways = {f"{step.ref}: {answer_name(step, one)}" for step in steps for one in step.branches}
     return ways | {f"{step.ref}: {cause.cause}" for step in steps for cause in step.tries}
 
 
@@ -186,7 +191,7 @@ def _taken(case: OpenCase) -> Iterator[str]:
         assert step is not None
         branch = step.branch(visit.answer)
         by_cause = visit.answer in {ref.cause for ref in step.tries}
-        answer = branch.answer if branch and not by_cause else visit.answer
+        answer = answer_name(step, branch) if branch and not by_cause else visit.answer
         yield f"{visit.at}: {answer}"
 
 

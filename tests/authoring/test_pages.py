@@ -10,7 +10,7 @@ from wizard.authoring.reasons import REASONS
 from wizard.errors import UnknownName
 
 ALL = pages()
-WITHOUT_PAIR = {"file", "duplicate-id", "left-out", "scenario"}
+WITHOUT_PAIR = {"file", "duplicate-id", "left-out", "scenario", "group"}
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.id)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.tui.house import case_screen, fresh_desk, make_app, press, type_in
 from wizard.case.transcript import transcript
+from wizard.case.view import keys_to
 from wizard.cli.answers import Answers
 from wizard.content.flow import ENTERED, SKIP
 from wizard.content.kinds import AnsweredBy
@@ -86,9 +87,9 @@ async def test_the_full_screen_gives_the_transcript_of_the_engine(name: str) -> 
             if step.answered_by is AnsweredBy.TEXT:
                 await press(pilot, "escape")
             answer, _, reason = answer.partition("/")
-            at = [choice.id for choice in step.choices].index(answer)
-            await press(pilot, str(at + 1))
-            reasons = [key for key, _ in step.choices[at].reasons]
+            first, *second = keys_to(step.choices, answer)
+            await press(pilot, str(first), *map(str, second))
+            reasons = [key for key, _ in step.choices[first - 1].reasons]
             if reasons and answer == "cannot-do":
                 await press(pilot, str(reasons.index(reason) + 1 if reason else 1))
         seen = case_screen(pilot).case

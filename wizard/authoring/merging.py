@@ -251,7 +251,7 @@ class Lens:
             return tuple(value in c.only_if[fact] for c in causes if c and fact in c.only_if)
         if step.kind is BRANCH:
             branch = step.branch(value)
-            return branch.answer if branch else None
+            return answer_name(step, branch) if branch else None
         exact = next((b for b in step.branches if b.answer == value), None)
         return answer_name(step, exact) if exact else None
 

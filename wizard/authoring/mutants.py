@@ -43,7 +43,7 @@ class Mutant:
 def mutants(book: FlowBook, flow: Flow) -> Iterator[Mutant]:
     """Yield every fault of a flow, in the order of its steps."""
     for step in flow.steps.values():
-        for group in groups(step):
+        for group in step.ways():
             yield from _of_way(book, flow, step, group)
         yield from _dropped(flow, step)
         if step.kind is BRANCH:
@@ -58,16 +58,6 @@ def mutants(book: FlowBook, flow: Flow) -> Iterator[Mutant]:
         name = f"{flow.id}: again leads to the start"
         changed = replace(flow, again=None)
         yield Mutant(name, flow.place("again"), changed, frozenset({flow.again}))
-
-
-def groups(step: Step) -> tuple[tuple[Branch, ...], ...]:
-    """Return the branches of a step, those together that were written as one way."""
-    found: dict[object, list[Branch]] = {}
-    for branch in step.branches:
-        written = branch.source != Source()
-        key: object = (branch.source, branch.way) if written else branch.answer
-        found.setdefault(key, []).append(branch)
-    return tuple(tuple(group) for group in found.values())
 
 
 def _of_way(book: FlowBook, flow: Flow, step: Step, group: tuple[Branch, ...]) -> Iterator[Mutant]:
@@ -93,7 +83,7 @@ def _other_targets(
     flow: Flow, step: Step, own: Target, not_these: frozenset[StepRef]
 ) -> Iterator[Target]:
     """Yield up to two wrong targets: of the next way of the step, and the step written after."""
-    leads = list(dict.fromkeys(group[0].way.next for group in groups(step)))
+    leads = list(dict.fromkeys(group[0].way.next for group in step.ways()))
     place = leads.index(own)
     sibling = leads[(place + 1) % len(leads)]
     if sibling != own and sibling not in not_these:
@@ -150,7 +140,7 @@ def _tests(book: FlowBook) -> frozenset[StepRef]:
 
 def _dropped(flow: Flow, step: Step) -> Iterator[Mutant]:
     rest = next((b for b in step.branches if b.answer == OTHERWISE), None)
-    for group in groups(step):
+    for group in step.ways():
         way = group[0].way
         if step.kind is BRANCH and rest and group[0] is not rest and way == rest.way:
             continue
@@ -162,13 +152,13 @@ def _dropped(flow: Flow, step: Step) -> Iterator[Mutant]:
 def _swapped_cases(flow: Flow, step: Step) -> Iterator[Mutant]:
     """Yield the fork with one case and `otherwise` the wrong way round."""
     rest = next((b for b in step.branches if b.answer == OTHERWISE), None)
-    for branch in step.branches:
-        if rest is None or branch is rest or branch.way == rest.way:
+    for group in step.ways():
+        if rest is None or group[0] is rest or group[0].way == rest.way:
             continue
-        ways = {branch.answer: rest.way, OTHERWISE: branch.way}
+        ways = {**{b.answer: rest.way for b in group}, OTHERWISE: group[0].way}
         turned = tuple(replace(b, way=ways.get(b.answer, b.way)) for b in step.branches)
-        name = f"{step.ref}: {branch.answer} is negated"
-        yield _mutant(name, branch.source, flow, replace(step, branches=turned))
+        name = f"{_said(step, group)} is negated"
+        yield _mutant(name, group[0].source, flow, replace(step, branches=turned))
 
 
 def _of_fact(flow: Flow, step: Step) -> Iterator[Mutant]:

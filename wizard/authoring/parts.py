@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.authoring.said import Words, words_of
 from wizard.content.flow import ENTERED, NOT_SURE, Jump
 from wizard.content.graph import UNKNOWN_CODE, tries_behind
-from wizard.content.kinds import ASK, ENTER, TRY, AnsweredBy
+from wizard.content.kinds import ASK, BRANCH, ENTER, TRY, AnsweredBy
 from wizard.findings import Source
 
 if TYPE_CHECKING:
@@ -131,11 +131,11 @@ class Inventory:
 
 
 def answer_name(step: Step, branch: Branch) -> str:
-    """Return the name of an answer; those of `answers: all` were written as one."""
-    if step.kind is not ASK or branch.source == Source() or branch.answer == NOT_SURE:
+    """Return the name of an answer; those of `answers: all`, or of a group, were written as one."""
+    if step.kind not in (ASK, BRANCH) or branch.source == Source() or branch.answer == NOT_SURE:
         return branch.answer
     same = [b for b in step.branches if b.source == branch.source and b.way == branch.way]
-    return "all" if len(same) > 1 else branch.answer
+    return "all" if step.kind is ASK and len(same) > 1 else same[0].answer
 
 
 def step_part(step: Step) -> Part:
@@ -151,7 +151,7 @@ def answer_part(step: Step, branch: Branch) -> Part:
 
 def case_part(step: Step, branch: Branch) -> Part:
     """Return the part that a case of a fork, or the `otherwise` of a `try`, is."""
-    name = f"{step.ref}: {branch.answer}"
+    name = f"{step.ref}: {answer_name(step, branch)}"
     return Part(Sort.CONDITIONS, name, step.ref.flow, _at(step, branch))
 
 

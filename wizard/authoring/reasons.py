@@ -78,6 +78,10 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The program would turn in the circle without ever asking.",
             "Put a question or an action in, or lead one way out.",
         ),
+        "group": (
+            "A value in no group could never be chosen, and nobody keeps more than seven in mind.",
+            "Put each value of the fact into one group, or make one group two.",
+        ),
         "scenario": ("A rehearsal of something else proves nothing.", "Take the offered name."),
         "too-many": (
             "The first mistakes often cause the rest.",

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from wizard.authoring.rule import Ground, Problem, Rule, warning
 from wizard.authoring.texts import reading_grade, said_in, sentences, words, words_of
+from wizard.case.view import Choice
+from wizard.case.wording import grouped
 from wizard.content.flow import NOT_SURE, FromPortal, FromTool
 from wizard.content.kinds import ASK, END, ENTER, LIVE, AnsweredBy
 from wizard.content.placeholders import fill
+from wizard.content.tables import MOST_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +21,6 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 20
 """How many words a sentence has at most."""
-
-MOST_ANSWERS = 7
-"""How many answers a question has at most, not counting `not-sure`."""
 
 MOST_SHORT = 20
 """How many characters a `short` has at most."""
@@ -93,10 +93,20 @@ def _long_sentence(ground: Ground) -> Iterator[Problem]:
 
 def _many_answers(ground: Ground) -> Iterator[Problem]:
     for step in ground.book.all_steps():
-        count = sum(branch.answer != NOT_SURE for branch in step.branches)
-        if step.kind is ASK and count > MOST_ANSWERS:
-            fix = "Ask a wider question first."
+        if step.kind is not ASK or len(step.branches) <= MOST_AT_ONCE:
+            continue
+        count = sum(choice.id != NOT_SURE for choice in _choices(ground, step))
+        if count > MOST_AT_ONCE:
+            fix = "Ask a wider question first, or give the values of the fact groups."
             yield Problem(step.written, f"`{step.ref.step}` has {count} answers.", fix)
+
+
+def _choices(ground: Ground, step: Step) -> tuple[Choice, ...]:
+    """Return what is offered at once: the answers, or groups of them where they are too many."""
+    rows = tuple(Choice(branch.answer, branch.label) for branch in step.branches)
+    spec = ground.book.tables.facts.get(step.fact)
+    count = sum(row.id != NOT_SURE for row in rows)
+    return grouped(rows, spec.groups) if spec and count > MOST_AT_ONCE else rows
 
 
 def _long_question(ground: Ground) -> Iterator[Problem]:
@@ -158,7 +168,9 @@ def _height(ground: Ground, step: Step) -> int:
     if step.kind.answered_by is AnsweredBy.RULE:
         return 0  # nobody sees it
     rows = _lines(step.text, _TEXT_WIDTH) + _lines(step.why, _TEXT_WIDTH) + 1
-    rows += sum(_lines(branch.label, _TEXT_WIDTH - _HANGING) for branch in step.branches)
+    offered = _choices(ground, step)
+    lists = (offered, *(choice.members for choice in offered))
+    rows += max(sum(_lines(one.label, _TEXT_WIDTH - _HANGING) for one in held) for held in lists)
     if action := step.action:
         said = (_place(ground, action.where), action.entra_role, action.expect, action.care)
         rows += sum(_lines(text, _TEXT_WIDTH - 2 * _HANGING) for text in (*said, action.undo))
@@ -213,7 +225,8 @@ RULES: tuple[Rule, ...] = (
     warning(
         "many-answers",
         _many_answers,
-        "A question has at most 7 answers besides `not-sure`: nobody remembers more on the phone.",
+        "A question has at most 7 answers besides `not-sure`, or at most 7 groups of them: nobody"
+        " remembers more on the phone.",
     ),
     warning(
         "long-question",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from wizard.content.flow import Person, Result, StepRef
     from wizard.content.kinds import AnsweredBy
@@ -15,13 +15,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer a person may give; `reasons` are asked in one more key (see CANNOT_REASONS)."""
+    """One answer a person may give; `reasons` are asked in one more key (see CANNOT_REASONS).
+
+    A choice with `members` is no answer itself: it opens a group, and one of them is chosen with
+    one more key.
+    """
 
     id: str
     label: str
     hint: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
     was_before: bool = False
+    members: tuple[Choice, ...] = ()
+
+
+def single(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """Return the answers themselves, those of groups in place of the groups."""
+    return tuple(one for choice in choices for one in (choice.members or (choice,)))
+
+
+def keys_to(choices: Sequence[Choice], answer: str) -> tuple[int, ...]:
+    """Return the numbers that are pressed for an answer: its own, or its group's and its own.
+
+    Empty if the answer is not among them.
+    """
+    for at, choice in enumerate(choices, 1):
+        within = [member.id for member in choice.members]
+        if answer in within:
+            return at, within.index(answer) + 1
+        if choice.id == answer and not within:
+            return (at,)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

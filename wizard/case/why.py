@@ -12,6 +12,7 @@ from wizard.case.view import NearMiss, WhyView
 from wizard.case.wording import choices, said_in_words, speak
 from wizard.content.flow import ENTERED, Branch, CauseRef, FlowBook, Jump, StepRef
 from wizard.content.placeholders import fill
+from wizard.content.tables import MOST_AT_ONCE
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -65,11 +66,16 @@ def near_misses(case: Case, book: FlowBook) -> Iterator[NearMiss]:
         asked = book.step(visit.at)
         if asked is None:
             continue
-        for choice in choices(case, asked):
+        offered = choices(case, asked)
+        # Of very many answers one speaks for all that lead to the same step.
+        seen = {case.at}
+        for choice in offered:
             if choice.id in (visit.answer, ENTERED):
                 continue
             at = answered_otherwise(case, book, index, choice.id)
-            if at is not None and at != case.at:
+            if at is not None and at not in seen:
+                if len(offered) > MOST_AT_ONCE + 1:
+                    seen.add(at)
                 yield NearMiss(
                     visit=index,
                     answer=choice.id,

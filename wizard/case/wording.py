@@ -11,6 +11,7 @@ from wizard.content.flow import (
     CANNOT_DO,
     DID_NOT_WORK,
     ENTERED,
+    NOT_SURE,
     OTHERWISE,
     WORKED,
     Action,
@@ -22,13 +23,14 @@ from wizard.content.flow import (
 )
 from wizard.content.kinds import ASK, CANNOT_REASONS, CHECK, DO, LIVE
 from wizard.content.placeholders import fill
+from wizard.content.tables import MOST_AT_ONCE
 from wizard.evidence import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from wizard.case.state import Case, Facts, Visit
-    from wizard.content.tables import ToolAction
+    from wizard.content.tables import Group, ToolAction
 
 MAY_ACT: Mapping[Person, frozenset[Person]] = {
     Person.USER: frozenset({Person.USER}),
@@ -129,6 +131,7 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
     sent = step.kind is DO and not may_act(case.reader, step)
     how, command = _command(step.action, known, book) if step.action else ("", "")
     rows = _rows(step.action, known, book) if step.action else ()
+    spec = book.tables.facts.get(step.fact)
     return StepView(
         ref=step.ref,
         kind=step.kind.name,
@@ -142,7 +145,7 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
         minutes=step.action.minutes if step.action else 0,
         format=step.format,
         example=_EXAMPLES.get(step.format, ""),
-        choices=choices(case, step),
+        choices=choices(case, step, spec.groups if spec else ()),
         message=_message(case, step, book, known, (how, command, rows)) if sent else "",
         how="" if sent else how,
         command="" if sent else command,
@@ -150,8 +153,11 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
     )
 
 
-def choices(case: Case, step: Step) -> tuple[Choice, ...]:
-    """Return the answers a person may give, in the order of their number keys."""
+def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choice, ...]:
+    """Return the answers a person may give, in the order of their number keys.
+
+    Where they are too many to be shown at once, those of each group stand behind one choice.
+    """
     before = case.before.get(step.ref)
     if step.kind is DO and not may_act(case.reader, step):
         return tuple(Choice(i, label, hint, (), i == before) for i, label, hint in _SENT)
@@ -168,7 +174,28 @@ def choices(case: Case, step: Step) -> tuple[Choice, ...]:
         for answer, label in step.kind.answers or ():
             if answer not in named:
                 rows.append(Choice(answer, label, was_before=answer == before))
-    return tuple(rows)
+    return grouped(rows, groups) if len(named - {NOT_SURE}) > MOST_AT_ONCE else tuple(rows)
+
+
+def grouped(rows: Sequence[Choice], groups: Sequence[Group]) -> tuple[Choice, ...]:
+    """Return the answers with those of each group behind one choice, where the first of them was.
+
+    A group of which one answer alone is offered is that answer.
+    """
+    found: dict[str, list[Choice]] = {}
+    heads = {value: group for group in groups for value in group.values}
+    for row in rows:
+        found.setdefault(heads[row.id].id if row.id in heads else f" {row.id}", []).append(row)
+    made = {group.id: group for group in groups}
+    return tuple(
+        members[0] if name not in made or len(members) == 1 else _opens(made[name], members)
+        for name, members in found.items()
+    )
+
+
+def _opens(group: Group, members: Sequence[Choice]) -> Choice:
+    before = any(one.was_before for one in members)
+    return Choice(group.id, group.label, group.hint, was_before=before, members=tuple(members))
 
 
 def ids_line(known: Facts, book: FlowBook) -> tuple[str, ...]:

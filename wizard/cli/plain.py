@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.case.view import single
 from wizard.cli import live_case
 from wizard.cli.lines import EndOfInput, Leave, Lines, number, sentence
 from wizard.cli.plain_check import RUN, can_run, run_check
@@ -15,7 +16,7 @@ from wizard.content.kinds import AnsweredBy
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from wizard.case.open_case import OpenCase
     from wizard.case.view import Choice, OutcomeView, StepView, View
@@ -125,25 +126,28 @@ class Talk:
         if choice is None:
             self.lines.say(_no_such_answer(typed, len(step.choices)))
         elif choice.reasons:
-            reason = self._reason(choice)
-            if reason:
+            if reason := self._one_more(f"{sentence(choice.label)} Why?", choice.reasons):
                 self.case.answer(choice.id, reason=reason)
+        elif choice.members:
+            members = tuple((member.id, _said(member)) for member in choice.members)
+            if answer := self._one_more(sentence(choice.label), members):
+                self.case.answer(answer)
         else:
             self.case.answer(choice.id)
 
-    def _reason(self, choice: Choice) -> str:
-        """Ask why an action cannot be done; nothing if the person would rather not say that."""
-        self.lines.say(f"{sentence(choice.label)} Why?")
-        for at, (_, label) in enumerate(choice.reasons, 1):
+    def _one_more(self, said: str, offered: Sequence[tuple[str, str]]) -> str:
+        """Ask for one of some ids with labels; nothing if the person goes back instead."""
+        self.lines.say(said)
+        for at, (_, label) in enumerate(offered, 1):
             self.lines.say(f"{at}: {sentence(label)}")
         while True:
-            typed = self.lines.ask(f"Type 1 to {len(choice.reasons)}, or b back:")
+            typed = self.lines.ask(f"Type 1 to {len(offered)}, or b back:")
             if typed.lower() in ("b", "back"):
                 return ""
             at = number(typed)
-            if 1 <= at <= len(choice.reasons):
-                return choice.reasons[at - 1][0]
-            self.lines.say(_no_such_answer(typed, len(choice.reasons)))
+            if 1 <= at <= len(offered):
+                return offered[at - 1][0]
+            self.lines.say(_no_such_answer(typed, len(offered)))
 
     def _enter(self, step: StepView, typed: str) -> None:
         skip = next((choice for choice in step.choices if choice.id == SKIP), None)
@@ -184,7 +188,14 @@ def _chosen(choices: tuple[Choice, ...], typed: str) -> Choice | None:
     at = number(typed)
     if 1 <= at <= len(choices):
         return choices[at - 1]
-    return next((choice for choice in choices if choice.id == typed.lower()), None)
+    # Who knows the id of an answer need not go through its group.
+    by_id = (*single(choices), *choices)
+    return next((choice for choice in by_id if choice.id == typed.lower()), None)
+
+
+def _said(choice: Choice) -> str:
+    """Return a member of a group in words; the one that was answered before says so."""
+    return f"{sentence(choice.label)} Your answer before." if choice.was_before else choice.label
 
 
 def _no_such_answer(typed: str, count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.case.transcript import transcript
+from wizard.case.view import single
 from wizard.cli.lines import sentence
 from wizard.cli.live_case import run_unasked
 from wizard.cli.output import say_json, tell
@@ -67,7 +68,7 @@ def say_run(case: OpenCase, lines: Lines) -> None:
 
 def _answer_ids(step: StepView) -> list[str]:
     typed = [f"a {step.format}"] if step.answered_by is AnsweredBy.TEXT else []
-    return typed + [choice.id for choice in step.choices]
+    return typed + [choice.id for choice in single(step.choices)]
 
 
 def say_run_json(case: OpenCase) -> None:
@@ -127,5 +128,5 @@ def _waiting(step: StepView) -> dict[str, object]:
         "kind": step.kind,
         "text": step.text,
         "format": step.format or None,
-        "answers": [{"id": choice.id, "label": choice.label} for choice in step.choices],
+        "answers": [{"id": one.id, "label": one.label} for one in single(step.choices)],
     }

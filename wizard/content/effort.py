@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.content.flow import Jump, StepRef
 from wizard.content.graph import Ways, components, distances, is_asked
+from wizard.content.kinds import BRANCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,9 @@ def _ways(
 ) -> tuple[StepRef | None, ...]:
     """Return one target for each way out of a step; None where the count ends."""
     found: list[StepRef | None] = [to for branch, to in leads if branch is None]
-    for branch in step.branches:
+    # A case of a group is one way; of a question each value counts, as people have them.
+    leaving = [way[0] for way in step.ways()] if step.kind is BRANCH else step.branches
+    for branch in leaving:
         lead = branch.way.next
         if isinstance(lead, StepRef):
             found.append(lead)

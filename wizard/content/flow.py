@@ -162,6 +162,18 @@ class Step:
         exact = next((b for b in self.branches if b.answer == answer), None)
         return exact or next((b for b in self.branches if b.answer == OTHERWISE), None)
 
+    def ways(self) -> tuple[tuple[Branch, ...], ...]:
+        """Return the branches, those together that were written as one way.
+
+        So are those of `answers: all`, and those of a case that names a whole group of values.
+        """
+        found: dict[object, list[Branch]] = {}
+        for branch in self.branches:
+            written = branch.source != Source()
+            key: object = (branch.source, branch.way) if written else branch.answer
+            found.setdefault(key, []).append(branch)
+        return tuple(tuple(group) for group in found.values())
+
 
 OTHERWISE = "otherwise"
 NOT_SURE = "not-sure"

@@ -155,13 +155,14 @@ def _values(refs: Refs, fact: str, node: Node) -> tuple[str, ...]:
     spec = refs.tables.facts.get(fact)
     if spec is None:
         node.unknown(Rule.UNKNOWN_NAME, "fact", fact, refs.tables.facts)
-    values = []
+    values: list[str] = []
     for child in node.as_list(fact):
         value = child.as_text(fact)
-        if spec and spec.values and value not in spec.values:
+        meant = spec.stands_for(value) if spec else (value,)
+        if spec and spec.values and not {*meant} <= {*spec.values}:
             child.unknown(Rule.WRONG_VALUE, f"value of `{fact}`", value, spec.values)
-        values.append(value)
-    return tuple(values)
+        values.extend(meant)
+    return tuple(dict.fromkeys(values))
 
 
 def _own_step(refs: Refs, node: Node | None) -> StepRef:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -180,12 +181,18 @@ def _fork(refs: Refs, node: Node, make: partial[Step]) -> Step:
     fact = refs.fact(node.get("branch"))
     spec = refs.tables.facts.get(fact)
     cases = node.need_mapping("cases")
-    branches = []
-    for value, child in cases.children():
-        if spec and spec.values and value not in spec.values and value != OTHERWISE:
-            child.unknown(Rule.WRONG_VALUE, f"value of `{fact}`", value, [*spec.values, OTHERWISE])
-        said = spec.say(value) if spec and value != OTHERWISE else "Anything else"
-        branches.append(_branch(refs, child, value, said))
+    branches: list[Branch] = []
+    for written, child in cases.children():
+        meant = spec.stands_for(written) if spec else (written,)
+        if spec and spec.values and not {*meant} <= {*spec.values, OTHERWISE}:
+            known = [*spec.values, OTHERWISE]
+            child.unknown(Rule.WRONG_VALUE, f"value of `{fact}`", written, known)
+        said = spec.say(written) if spec and written != OTHERWISE else "Anything else"
+        branch = _branch(refs, child, written, said)
+        # A value with a case of its own is no longer meant by that of its group.
+        others = [one for one in meant if one != written and cases.get(one) is None]
+        branches += [branch] if written in meant else []
+        branches += (replace(branch, answer=one, label=spec.say(one)) for one in others if spec)
     if cases.get(OTHERWISE) is None and node.get("cases"):
         _must_cover(cases, fact)
     return make(text=spec.label if spec else fact, fact=fact, branches=tuple(branches))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from wizard.content.commands import not_copyable
 from wizard.content.flow import READERS
 from wizard.content.placeholders import placeholders
+from wizard.content.read_groups import read_groups
 from wizard.content.rules import Rule
 from wizard.content.tables import (
     FORMATS,
@@ -33,7 +34,7 @@ READER = FactSpec(
 """Who sits at the keys: a fact like others, always known, and in no file."""
 
 _Row = TypeVar("_Row")
-_FACT_KEYS = ("label", "question", "format", "values", "repeats", "derived")
+_FACT_KEYS = ("label", "question", "format", "values", "repeats", "derived", "groups")
 _ACTION_KEYS = ("text", "command", "version", "source")
 
 
@@ -83,6 +84,7 @@ def _fact(name: str, node: Node) -> FactSpec:
         values=values,
         repeats=node.flag("repeats"),
         derived=derived,
+        groups=read_groups(node.get("groups"), values),
     )
 
 

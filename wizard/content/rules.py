@@ -38,6 +38,7 @@ class Rule(StrEnum):
     PLACEHOLDER = "placeholder"
     MISSING_CASE = "missing-case"
     RULE_CYCLE = "rule-cycle"
+    GROUP = "group"
     SCENARIO = "scenario"
     TOO_MANY = "too-many"
 
@@ -79,6 +80,8 @@ HELP: Mapping[Rule, str] = MappingProxyType(
         Rule.MISSING_CASE: "A fork or a list of results does not say where every value leads.",
         Rule.RULE_CYCLE: "Forks and tries lead in a circle: the program would never come to a "
         "question. The flow is left out.",
+        Rule.GROUP: "The groups of a fact hold each of its values once; there are at most 7 of "
+        "them, with at most 7 values in each, so that two keys answer.",
         Rule.SCENARIO: "A scenario names a flow, step, answer, value or cause that is not there.",
         Rule.TOO_MANY: "The file has more than 100 mistakes; the rest is not listed.",
     }

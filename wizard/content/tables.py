@@ -13,13 +13,28 @@ FORMATS = ("code", "guid", "domain", "url", "utc-time", "line", "text")
 """The formats an `enter` step may ask for."""
 
 
+MOST_AT_ONCE = 7
+"""How many answers are shown at once, besides `not-sure`: nobody keeps more in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values of a fact under one heading: one key picks the group, a second one the value."""
+
+    id: str
+    label: str
+    values: tuple[str, ...]
+    hint: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FactSpec:
     """A fact that may be known: its label on the screen and the values it may have.
 
     `values` maps each legal value to its label and is empty for a fact that is entered, whose
     shape is `format`. A fact that `repeats` keeps all its values; the newest counts. A `derived`
-    fact follows from the newest error code and is never asked.
+    fact follows from the newest error code and is never asked. Where more values are asked than
+    fit, `groups` are shown first.
     """
 
     name: str
@@ -29,10 +44,16 @@ class FactSpec:
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     repeats: bool = False
     derived: bool = False
+    groups: tuple[Group, ...] = ()
 
     def say(self, value: str) -> str:
         """Return a value in words."""
         return self.values.get(value, value)
+
+    def stands_for(self, value: str) -> tuple[str, ...]:
+        """Return the values that a flow means by one: all of the group that has its name."""
+        group = next((one for one in self.groups if one.id == value), None)
+        return group.values if group else (value,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from textual import events
 
 from wizard import world
 from wizard.case.journal import Journal
+from wizard.case.view import keys_to
 from wizard.content.flow import Person
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
@@ -165,9 +166,12 @@ async def give(pilot: Pilot[ExitState], answer: str) -> None:
         if screen.panel.is_typed:
             await pilot.press("escape")
             await settle(pilot)
-        ids = [choice.id for choice in screen.panel.choices]
-        await pilot.press(str(ids.index(one) + 1))
-        await settle(pilot)
+        keys = keys_to(screen.panel.choices, one)
+        if not keys:
+            raise ValueError(f"There is no answer {one!r}.")
+        for key in keys:
+            await pilot.press(str(key))
+            await settle(pilot)
 
 
 async def settle(pilot: Pilot[ExitState]) -> None:

@@ -28,7 +28,7 @@ class CaseScreen(CaseTalk):
     def refusal(self, command: Command) -> str | None:
         """Return why a key cannot work now."""
         view = self.now
-        if command.id == "back" and not (view.can_undo or self.panel.asking):
+        if command.id == "back" and not (view.can_undo or self.panel.opened):
             return "This is the first question. There is nothing to go back to."
         if command.id == "copy" and not self.copyable()[0]:
             return "Nothing to copy on this step."
@@ -75,16 +75,17 @@ class CaseScreen(CaseTalk):
         self.choose(int(key) - 1)
 
     def choose(self, index: int) -> None:
-        """Answer with a row; an action that cannot be done is asked why first."""
+        """Answer with a row; one that opens a group, or needs a reason, asks one key more."""
         choices = self.panel.choices
         if index >= len(choices):
             self.say(f"There is no answer {index + 1}. Choose 1 to {len(choices)}.")
             return
         choice = choices[index]
-        if self.panel.asking:
-            self.record(lambda: self.case.answer("cannot-do", reason=choice.id))
-        elif choice.reasons:
-            self.panel.ask_reason(choice)
+        opened = self.panel.opened
+        if opened and opened.reasons:
+            self.record(lambda: self.case.answer(opened.id, reason=choice.id))
+        elif choice.reasons or choice.members:
+            self.panel.open(choice)
             self.focus_centre()
             self.draw_footer()
         else:
@@ -109,8 +110,8 @@ class CaseScreen(CaseTalk):
         self.app.go_home(closed=self.case)
 
     def do_back(self) -> None:
-        """Take back the last answer a person gave."""
-        if self.panel.asking:
+        """Go back to the groups of answers, else take back the last answer a person gave."""
+        if self.panel.opened:
             self.panel.show(self.now)
             self.draw_footer()
             return
@@ -123,7 +124,7 @@ class CaseScreen(CaseTalk):
         """Close what lies on top, else go home; the case is kept."""
         if isinstance(self.focused, SidePanel):
             self.focus_centre()
-        elif self.panel.asking:
+        elif self.panel.opened:
             self.do_back()
         else:
             self.app.go_home()

@@ -64,7 +64,7 @@ class StepPanel(Vertical):
         super().__init__(id="step", classes="centre")
         self.view: View | None = None
         self.choices: tuple[Choice, ...] = ()
-        self.asking = ""
+        self.opened: Choice | None = None
         self.trouble = ""
         self.lit: int | None = None
         self.top = 0
@@ -93,7 +93,7 @@ class StepPanel(Vertical):
     @property
     def is_typed(self) -> bool:
         """Whether the step is answered by typing, and no reason is being asked."""
-        return bool(self.step and self.step.format and not self.asking)
+        return bool(self.step and self.step.format and not self.opened)
 
     def show(self, view: View) -> None:
         """Put another view in place of the one before: one frame, scroll at top, nothing lit."""
@@ -106,21 +106,32 @@ class StepPanel(Vertical):
             and (old.step.ref, old.step.attempt) == (view.step.ref, view.step.attempt)
         )
         self.choices = view.step.choices if view.step else ()
-        self.asking = ""
+        if self.opened and same:
+            ids = [choice.id for choice in self.choices]
+            self.lit, self.top = ids.index(self.opened.id), 0
+        self.opened = None
         if not same:
             self.trouble, self.top = "", 0
             self.lit = next((i for i, c in enumerate(self.choices) if c.was_before), None)
             self.field.value = ""
         self.draw()
 
-    def ask_reason(self, choice: Choice) -> None:
-        """Put the reasons of a choice in place of the answers."""
-        self.choices = tuple(
+    def open(self, choice: Choice) -> None:
+        """Put the reasons or the members of a choice in place of the answers."""
+        self.choices = choice.members or tuple(
             replace(choice, id=i, label=text, hint="", reasons=(), was_before=False)
             for i, text in choice.reasons
         )
-        self.asking, self.lit, self.top = f"{choice.label}: why?", None, 0
+        self.opened, self.top = choice, 0
+        self.lit = next((i for i, c in enumerate(self.choices) if c.was_before), None)
         self.draw()
+
+    @property
+    def asking(self) -> str:
+        """What is asked in one more key, or nothing."""
+        if self.opened is None:
+            return ""
+        return self.opened.label if self.opened.members else f"{self.opened.label}: why?"
 
     def move(self, by: int) -> bool:
         """Light the next answer; return whether the hand left the list upwards."""
