@@ -295,3 +295,21 @@ async def test_a_long_message_is_shown_whole_and_goes_with_the_next_key() -> Non
         assert " ".join(text(pilot).split()).count("one sentence of many words") == 5
         await press(pilot, "down")
         assert "one sentence" not in text(pilot)
+
+
+async def test_each_fact_stands_with_its_line() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, f"Some words before.\n{PAGE_90120}\nSee also CAA20003.")
+        shown = text(pilot)
+        assert "AADSTS90120" in shown
+        assert "line 3" in shown
+        assert "CAA20003: No AADSTS code" in shown
+        assert "The text names 90120." in shown
+
+
+async def test_words_show_codes_that_fit_and_a_flow_only_if_all_words_do() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, "already used or declined")
+        assert "Enter" in text(pilot)
+        assert "CODES THAT FIT THE WORDS" in text(pilot)
+        assert "90120" in text(pilot)

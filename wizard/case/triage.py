@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.case.walking import UNKNOWN_CODE
+from wizard.content.catalogue import NO_CODE_FLOW
 from wizard.content.flow import Flow, FlowBook, StepRef
 from wizard.content.kinds import AnsweredBy
 from wizard.intake import what_is
@@ -85,10 +86,14 @@ def triage(
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     alike: tuple[CatalogueEntry, ...] = ()
     if not reading.codes and _FEWEST_LETTERS <= len(reading.text.strip()) <= _MOST_TYPED:
-        hits = finder.find(reading.text, _MOST)
+        # What fits some of the words only is shown, and never starts by itself.
+        hits = finder.find(reading.text, _MOST, whole=True)
         found += [suggest(hit, None) for hit in hits if isinstance(hit, Flow)]
-        alike = tuple(hit for hit in hits if not isinstance(hit, Flow))
-        found += [suggest(flow, None) for one in alike if (flow := book.get(one.flow))]
+        sure = [hit for hit in hits if not isinstance(hit, Flow)]
+        found += [suggest(flow, None) for one in sure if (flow := book.get(one.flow))]
+        alike = finder.codes(reading.text, _MOST)
+    if not reading.codes and (general := book.get(NO_CODE_FLOW)):
+        found.append(suggest(general, None))
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near: list[Suggestion] = []
     if reading.primary is not None and entry is None:

@@ -22,6 +22,9 @@ COLLECT = ("correlation-id", "trace-id", "timestamp")
 GENERAL_FLOW = "unknown-code"
 """The flow for a code that has no steps of its own."""
 
+NO_CODE_FLOW = "no-code"
+"""The flow for an error that shows no code."""
+
 _ROOT_DIGITS = 5
 """Longer numbers mostly refine the code of their first digits, at least five."""
 

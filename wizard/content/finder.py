@@ -20,9 +20,11 @@ class Finder:
         self._catalogue = catalogue
         self._book = book
 
-    def find(self, words: str, limit: int = 20) -> tuple[CatalogueEntry | Flow, ...]:
-        """Return the codes and flows that fit, best first, at most `limit`."""
-        return tuple(self._found[place] for place in self._index.find(words, limit))
+    def find(
+        self, words: str, limit: int = 20, *, whole: bool = False
+    ) -> tuple[CatalogueEntry | Flow, ...]:
+        """Return the codes and flows that fit, best first; with `whole`, that fit all words."""
+        return tuple(self._found[at] for at in self._index.find(words, limit, whole=whole))
 
     def codes(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
         """Return the codes that fit, best first, at most `limit`."""

@@ -10,6 +10,7 @@ import sqlite3
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -85,11 +86,12 @@ class Index:
         self._vocabulary: tuple[str, ...] = ()
         self._triples: dict[str, list[int]] = {}
 
-    def find(self, text: str, limit: int = 20) -> tuple[int, ...]:
+    def find(self, text: str, limit: int = 20, *, whole: bool = False) -> tuple[int, ...]:
         """Return places of documents, best first, at most `limit`.
 
         Numbers are beginnings of codes and words beginnings of words. What fits all of them comes
-        first. Where that is little, slips are mended, and then the most telling words decide.
+        first. Where that is little, slips are mended, and then the most telling words decide;
+        with `whole` they do not, so that whatever is found holds all words.
         """
         terms = [m.group() for m in _WORD.finditer(text[:MOST_CHARACTERS].casefold())]
         terms = [term for word in terms if (term := word.removeprefix("aadsts"))][:_MOST_TERMS]
@@ -102,7 +104,8 @@ class Index:
         if digits and not words:
             return tuple(coded[:limit])
         found: dict[int, None] = {}
-        for asked in self._questions(words):
+        questions = self._questions(words)
+        for asked in islice(questions, 2) if whole else questions:
             # A number in a sentence may be a year: it decides only where it is a code.
             places = self._ask(asked, limit if not coded else self._size)
             found |= dict.fromkeys([one for one in places if not coded or one in coded])
@@ -130,7 +133,8 @@ class Index:
         yield " AND ".join([*(f'"{word}"' for word in telling[:-1]), _begins(telling[-1])])
         near = {word: self._near(word) for word in telling if not known[word]}
         asked = {word: _begins(word) if known[word] else _any(near[word]) for word in telling}
-        yield " AND ".join(f"({one})" for one in asked.values() if one)
+        # A word that is near no other fits nothing, so not all words can fit.
+        yield " AND ".join(f"({one})" for one in asked.values()) if all(asked.values()) else ""
         rare = sorted((word for word in telling if asked[word]), key=lambda word: known[word])
         yield " OR ".join(asked[word] for word in rare[:_TELLING])
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wizard.content.catalogue import GENERAL_FLOW, NO_CODE_FLOW
 from wizard.tui import paper
 from wizard.tui.paper import BLANK, Part, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.content import Content
-
     from wizard.case.open_case import CaseSummary, Desk
-    from wizard.case.triage import Suggestion, Triage
 
 CODE_COLUMN = 14
-MOST_STARTS = 5
-"""How many flows are offered without a text: those that tell the most causes apart."""
+STARTS = ("aadsts90120", "aadsts54005", "blocked-by-policy", "password-or-lock", "second-factor")
+"""The flows that are offered without a text: what this program began with, and what is common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,6 @@ class Look:
     code: int
 
 
-PLACES = (
-    ("browser", "On a web page"),
-    ("tool", "In a program or a script"),
-    ("app-page", "On the page of an app"),
-)
-
-
 def when(moment: str, now: datetime) -> str:
     """Return a UTC time in words: today, yesterday, then the date."""
     try:
@@ -71,17 +62,6 @@ def when(moment: str, now: datetime) -> str:
         return "yesterday"
     year = f" {at.year}" if at.year != now.year else ""
     return f"{at.day} {at:%b}{year}"
-
-
-def seen_at(moment: str, now: datetime) -> str:
-    """Return when an error was seen: the time, and the date unless it was today."""
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return moment
-    if timedelta() <= now - at < timedelta(days=1) and at.date() == now.date():
-        return f"{at:%H:%M} UTC"
-    return f"{at.day} {at:%b} {at:%H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +111,16 @@ def start_rows(
     """Return what to do without a text: known starts, and open cases to carry on."""
     rows = [*sheet.gap, paper.text_row(line(paper.caption("OR START HERE"))), *sheet.after]
     starts = []
-    known = [flow for flow in desk.book.values() if flow.codes]
-    for flow in sorted(known, key=lambda flow: -len(flow.causes))[:MOST_STARTS]:
+    for name in STARTS:
+        flow = desk.book.get(name)
+        if flow is None or not flow.codes:
+            continue
         code = flow.codes[0]
         starts.append(sheet.coded(Begin(flow.id, code), f"AADSTS{code}", flow.title))
-    general = desk.book.get("unknown-code")
-    if general:
-        starts.append(sheet.coded(Begin(general.id), "Other code", general.title))
+    for general, words in ((NO_CODE_FLOW, "No code"), (GENERAL_FLOW, "Other code")):
+        other = desk.book.get(general)
+        if other:
+            starts.append(sheet.coded(Begin(other.id), words, other.title))
     rows += entries(sheet, starts)
     if with_cases and cases:
         rows += [*sheet.gap, paper.text_row(line(paper.caption("CARRY ON"))), *sheet.after]
@@ -168,139 +151,3 @@ def side_cases(cases: Sequence[CaseSummary], width: int, now: datetime) -> list[
     if not cases:
         rows += [Row(line(("No open case.", "$quiet"))), BLANK]
     return rows
-
-
-def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
-    """Return what was recognised in the text, the best start, others, and what is mixed up."""
-    read = paper.caption("READ FROM YOUR TEXT")
-    kept = _kept(triage)
-    beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
-    head = paper.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
-    rows = [*sheet.gap, paper.text_row(head), *sheet.after]
-    rows += [paper.text_row(one) for one in _facts(triage, desk, sheet)]
-    if not beside:
-        rows += [paper.text_row(line((t, "$quiet"))) for t in paper.wrap(kept, sheet.width)]
-    if not triage.suggestions and not triage.neighbours:
-        return [*rows, *_nothing(triage, sheet)]
-    rest = triage.suggestions
-    if triage.suggestions and not triage.unclear:
-        rows += [*sheet.gap, *best(triage.suggestions[0], sheet)]
-        rest = triage.suggestions[1:]
-    title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
-    rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], sheet)
-    rows += _list(
-        "OR WAS IT ANOTHER NUMBER?",
-        [(Begin(s.flow, s.code), _code(s), s.title) for s in triage.neighbours],
-        sheet,
-    )
-    mixed = [(Look(code), str(code), _title(code, tell, desk)) for code, tell in triage.mixed_up]
-    return rows + _list("OFTEN MIXED UP WITH", mixed, sheet)
-
-
-def _title(code: int, tell: str, desk: Desk) -> str:
-    entry = desk.catalogue.get(code)
-    return entry.title if entry else tell
-
-
-def _code(suggestion: Suggestion) -> str:
-    return str(suggestion.code) if suggestion.code is not None else "by words"
-
-
-def _list(title: str, found: Sequence[tuple[object, str, str]], sheet: Sheet) -> list[Row]:
-    if not found:
-        return []
-    column = max(len(code) for _, code, _ in found) + 2
-    rows = [
-        sheet.entry(target, [(code.ljust(column), "$live"), (text, "$ink")])
-        for target, code, text in found
-    ]
-    return [
-        *sheet.gap,
-        paper.text_row(line(paper.caption(title))),
-        *sheet.after,
-        *entries(sheet, rows),
-    ]
-
-
-def best(suggestion: Suggestion, sheet: Sheet) -> list[Row]:
-    """Return the best match as a block: what Enter starts, and its first question."""
-    target = Begin(suggestion.flow, suggestion.code)
-    lit = sheet.has_keys and sheet.lit == target
-    inner = sheet.width - 9
-    minutes = f"{suggestion.minutes} minute{'' if suggestion.minutes == 1 else 's'}."
-    lines = [
-        (text, "bold $on-focus" if lit else "bold $ink")
-        for text in paper.wrap(suggestion.title, inner)
-    ]
-    more = [f"{minutes} The first question:", f'"{suggestion.first_question}"']
-    for text in more:
-        style = "$on-focus-soft" if lit else "$soft"
-        fitted = [paper.cut(text, inner)] if sheet.tight else paper.wrap(text, inner)
-        lines += [(one, style) for one in fitted]
-    rows = []
-    for index, part in enumerate(lines):
-        chosen = lit or not sheet.has_keys
-        head = paper.chip("Enter", chosen=chosen) if index == 0 else ("       ", "")
-        rows.append(
-            paper.filled_row(
-                line(head, "  ", part), sheet.width, "focus" if lit else "raise", target
-            )
-        )
-    return rows
-
-
-def _facts(triage: Triage, desk: Desk, sheet: Sheet) -> list[Content]:
-    reading = triage.reading
-    said = {one.kind: str(one.value) for one in reading.evidence}
-    facts = desk.book.tables.facts
-    pairs: list[tuple[str, str]] = []
-    code = reading.primary if reading.primary is not None else next(iter(reading.codes), None)
-    if triage.unclear:
-        pairs.append(("Codes", ", ".join(map(str, reading.codes))))
-    elif code is not None:
-        pairs.append(("Code", str(code)))
-    for kind, label in (("tool", "Tool"), ("app", "App"), ("timestamp", "Seen")):
-        if kind not in said or (kind == "app" and "tool" in said):
-            continue
-        value = seen_at(said[kind], sheet.now) if kind == "timestamp" else said[kind]
-        pairs.append((label, facts[kind].say(value) if kind in facts else value))
-    lines: list[Content] = []
-    parts: list[Part] = []
-    used = 0
-    for label, value in pairs:
-        size = len(label) + 2 + len(value) + (5 if parts else 0)
-        if parts and used + size > sheet.width:
-            lines.append(line(*parts))
-            parts, used = [], 0
-        gap = "     " if parts else ""
-        parts += [
-            (f"{gap}{label}  ", "$quiet"),
-            (value, "bold $ink" if label == "Code" else "$ink"),
-        ]
-        used += size
-    if parts:
-        lines.append(line(*parts))
-    return lines
-
-
-def _kept(triage: Triage) -> str:
-    """Return in words what was hidden, and what was cut."""
-    hidden = ", ".join(
-        f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
-        for one in triage.reading.removed
-    )
-    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else "No secrets found."
-    cut = " Only the first 1 MB was read." if triage.reading.cut else ""
-    return f"{words} Ids and times are kept.{cut}"
-
-
-def _nothing(triage: Triage, sheet: Sheet) -> list[Row]:
-    said = "No error code in this text." if not triage.reading.codes else "No steps for this code."
-    rows = [
-        *sheet.gap,
-        paper.text_row(line((f"{said} Where did you see it?", "bold $ink"))),
-        *sheet.after,
-    ]
-    return rows + entries(
-        sheet, [sheet.entry(Place(place), [(words, "$live")]) for place, words in PLACES]
-    )

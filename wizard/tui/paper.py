@@ -38,10 +38,10 @@ def text_width(columns: int) -> int:
     return max(8, min(MOST_TEXT, columns - TEXT_AT - 2))
 
 
-def line(*parts: Part | str) -> Content:
+def line(*parts: Part | str | Content) -> Content:
     """Return one line made of styled parts; plain text has the style of the widget."""
     return Content.assemble(
-        *(part if isinstance(part, str) else (part[0], part[1]) for part in parts)
+        *(part if isinstance(part, str | Content) else (part[0], part[1]) for part in parts)
     )
 
 

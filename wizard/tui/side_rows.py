@@ -87,7 +87,11 @@ def known_rows(view: View, width: int, *, airy: bool, whole: bool) -> list[Row]:
             rows += [BLANK] if origin else []
             rows.append(Row(line((item.origin, "$quiet"))))
             origin = item.origin
-        rows += _fact(item, view.known, width)
+        rows += _fact(item, view.known, width, whole=whole)
+    if view.hidden:
+        rows += [BLANK, Row(line(("Hidden in your text", "$quiet")))]
+        said = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in view.hidden)
+        rows += [Row(line((text, "$soft"))) for text in paper.wrap(said, width)]
     rows += [BLANK, *gap, *_causes(view, width, gap, whole=whole)]
     if view.ruled_out:
         rows += [BLANK, *gap, Row(line(paper.caption("RULED OUT"))), *gap]
@@ -103,14 +107,22 @@ def _label(item: KnownItem, width: int) -> str:
     return paper.cut(SHORT_LABELS.get(item.kind, item.label), max(10, width // 3))
 
 
-def _fact(item: KnownItem, known: Sequence[KnownItem], width: int) -> list[Row]:
+def _fact(item: KnownItem, known: Sequence[KnownItem], width: int, *, whole: bool) -> list[Row]:
+    """Return a fact with the line it was read in, or with the words there if all is shown."""
     least = max(cell_len(_label(one, width)) for one in known)
     value = _value(item, width - least - 2)
     target = Fact(item.kind, item.raw)
-    return [
-        Row(one, target)
-        for one in paper.labelled([(_label(item, width), value)], width, least=least)
-    ]
+    rows = paper.labelled([(_label(item, width), value)], width, least=least)
+    where = item.place.partition(":")[0]
+    space = width - rows[-1].cell_length - len(where)
+    if where and whole:
+        said = paper.cut(item.place, width - 2)
+        # Words that were cut before they came to the fact say less than the line alone.
+        is_cut = item.raw in item.place and item.raw not in said
+        rows.append(line(("  " + (where if is_cut else said), "$quiet")))
+    elif where and space > 1:
+        rows[-1] = line(rows[-1], " " * space, (where, "$quiet"))
+    return [Row(one, target) for one in rows]
 
 
 def _value(item: KnownItem, width: int) -> str:

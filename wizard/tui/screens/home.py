@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from wizard.content.catalogue import GENERAL_FLOW
 from wizard.tui import paper
 from wizard.tui.commands import HOME, LIST, Command
 from wizard.tui.home_rows import Begin, Look, Place, Resume
@@ -113,10 +114,10 @@ class HomeScreen(HomeBase):
             return ""
         if command.id == "clear" and not self.box.words:
             return ""
-        if command.id in ("cases", "codes") and self.app.desk is None:
+        if command.id in ("live", "cases", "codes") and self.app.desk is None:
             return self.app.load_error or "One moment, the steps are being read."
         if (
-            command.id in ("cases", "codes", "reader")
+            command.id in ("live", "cases", "codes", "reader")
             and has_text
             and self.mode == HOME
             and not self.app.pressed
@@ -235,6 +236,10 @@ class HomeScreen(HomeBase):
         self.box.focus()
         self.draw()
 
+    def do_live(self) -> None:
+        """Show the live test on its own, or practise it."""
+        self.app.show_live()
+
     def do_cases(self) -> None:
         """Show all cases."""
         self.app.show_cases()
@@ -292,7 +297,7 @@ class HomeScreen(HomeBase):
             self.app.begin(target.flow, paste=text, code=target.code)
             self.after_start()
         elif isinstance(target, Place):
-            self.app.begin("unknown-code", paste=text, facts={"surface": target.surface})
+            self.app.begin(GENERAL_FLOW, paste=text, facts={"surface": target.surface})
             self.after_start()
 
     def after_start(self) -> None:

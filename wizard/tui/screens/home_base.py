@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from wizard.tui import home_rows, paper
+from wizard.tui import found_rows, home_rows, paper
 from wizard.tui.commands import HOME, LIST
 from wizard.tui.home_rows import Sheet
 from wizard.tui.paper import BLANK, Row, line
@@ -180,9 +180,9 @@ class HomeBase(WizardScreen):
                 *self.remarks(width),
             ]
         if self.triage is not None and self.box.words.strip():
-            rows = home_rows.found_rows(self.triage, desk, sheet)
+            rows = found_rows.found_rows(self.triage, desk, sheet)
             if len(rows) > self.found.size.height:
-                rows = home_rows.found_rows(
+                rows = found_rows.found_rows(
                     self.triage, desk, replace(sheet, airy=False, tight=True)
                 )
             if self.box.was_cut and not self.triage.reading.cut:
@@ -215,6 +215,7 @@ class HomeBase(WizardScreen):
         rows = home_rows.side_cases(self.cases, width, self.app.now())
         rows += [BLANK, Row(line(paper.caption("ALSO HERE"))), BLANK]
         for shown, words in (
+            ("F2", "Live sign-in test"),
             ("F3", "All cases"),
             ("F4", "All error codes"),
             ("F5", f"You are: {self.app.reader}"),

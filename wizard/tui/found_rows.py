@@ -1,0 +1,226 @@
+"""What stands under the box on the home screen once a text is read: facts, the best start."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.tui import paper
+from wizard.tui.home_rows import Begin, Look, Place, Sheet, entries
+from wizard.tui.paper import Part, Row, line
+from wizard.tui.side_rows import SHORT_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.case.open_case import Desk
+    from wizard.case.triage import Suggestion, Triage
+
+_FIRST = ("code", "tool", "app", "timestamp", "tenant")
+"""The facts that are shown where there is little room, in this order."""
+
+_MOST_FACTS = 9
+_MOST_MIXED = 4
+_SHORT_TEXT = 80
+"""In one line of this length everybody sees where a fact stands."""
+
+PLACES = (
+    ("browser", "On a web page"),
+    ("tool", "In a program or a script"),
+    ("app-page", "On the page of an app"),
+)
+
+
+def seen_at(moment: str, now: datetime) -> str:
+    """Return when an error was seen: the time, and the date unless it was today."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    if timedelta() <= now - at < timedelta(days=1) and at.date() == now.date():
+        return f"{at:%H:%M} UTC"
+    return f"{at.day} {at:%b} {at:%H:%M} UTC"
+
+
+def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
+    """Return what was recognised in the text, the best start, others, and what is mixed up."""
+    read = paper.caption("READ FROM YOUR TEXT")
+    kept = _kept(triage)
+    beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
+    head = paper.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
+    rows = [*sheet.gap, paper.text_row(head), *sheet.after]
+    rows += [*_facts(triage, desk, sheet), *_others(triage, sheet.width)]
+    if not beside:
+        rows += [paper.text_row(line((t, "$quiet"))) for t in paper.wrap(kept, sheet.width)]
+    if not triage.suggestions and not triage.neighbours:
+        return [*rows, *_nothing(triage, sheet), *_alike(triage, sheet)]
+    rest = triage.suggestions
+    if triage.suggestions and not triage.unclear:
+        rows += [*sheet.gap, *best(triage.suggestions[0], sheet)]
+        rows += [
+            paper.text_row(line((text, "$quiet"))) for text in paper.wrap(triage.why, sheet.width)
+        ]
+        rest = triage.suggestions[1:]
+    title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
+    rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], sheet)
+    rows += _list(
+        "OR WAS IT ANOTHER NUMBER?",
+        [(Begin(s.flow, s.code), _code(s), s.title) for s in triage.neighbours],
+        sheet,
+    )
+    rows += _alike(triage, sheet)
+    mixed = [
+        (Look(code), str(code), _title(code, tell, desk))
+        for code, tell in triage.mixed_up[:_MOST_MIXED]
+    ]
+    return rows + _list("OFTEN MIXED UP WITH", mixed, sheet)
+
+
+def _alike(triage: Triage, sheet: Sheet) -> list[Row]:
+    found = [(Look(one.code), str(one.code), one.title) for one in triage.alike]
+    return _list("CODES THAT FIT THE WORDS", found, sheet)
+
+
+def _title(code: int, tell: str, desk: Desk) -> str:
+    entry = desk.catalogue.get(code)
+    return entry.title if entry else tell
+
+
+def _code(suggestion: Suggestion) -> str:
+    return str(suggestion.code) if suggestion.code is not None else "by words"
+
+
+def _list(title: str, found: Sequence[tuple[object, str, str]], sheet: Sheet) -> list[Row]:
+    if not found:
+        return []
+    column = max(len(code) for _, code, _ in found) + 2
+    rows = [
+        sheet.entry(target, [(code.ljust(column), "$live"), (text, "$ink")])
+        for target, code, text in found
+    ]
+    return [
+        *sheet.gap,
+        paper.text_row(line(paper.caption(title))),
+        *sheet.after,
+        *entries(sheet, rows),
+    ]
+
+
+def best(suggestion: Suggestion, sheet: Sheet) -> list[Row]:
+    """Return the best match as a block: what Enter starts, and its first question."""
+    target = Begin(suggestion.flow, suggestion.code)
+    lit = sheet.has_keys and sheet.lit == target
+    inner = sheet.width - 9
+    minutes = f"{suggestion.minutes} minute{'' if suggestion.minutes == 1 else 's'}."
+    lines = [
+        (text, "bold $on-focus" if lit else "bold $ink")
+        for text in paper.wrap(suggestion.title, inner)
+    ]
+    more = [f"{minutes} The first question:", f'"{suggestion.first_question}"']
+    for text in more:
+        style = "$on-focus-soft" if lit else "$soft"
+        fitted = [paper.cut(text, inner)] if sheet.tight else paper.wrap(text, inner)
+        lines += [(one, style) for one in fitted]
+    rows = []
+    for index, part in enumerate(lines):
+        chosen = lit or not sheet.has_keys
+        head = paper.chip("Enter", chosen=chosen) if index == 0 else ("       ", "")
+        rows.append(
+            paper.filled_row(
+                line(head, "  ", part), sheet.width, "focus" if lit else "raise", target
+            )
+        )
+    return rows
+
+
+def _facts(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
+    """Return the facts with where each was read: a row each, or side by side if room is short."""
+    found = _said(triage, desk, sheet)
+    if sheet.tight:
+        return [*_side_by_side([one for one in found if one[0] in _FIRST], sheet.width)]
+    least = max((cell_len(label) for _, label, _, _ in found), default=0)
+    rows = []
+    for kind, label, value, place in found[:_MOST_FACTS]:
+        style = "bold $ink" if kind == "code" else "$ink"
+        left = [(f"{label.ljust(least)}  ", "$quiet"), (value, style)]
+        room = sheet.width - least - cell_len(value) - 6
+        right = [(paper.cut(place, room), "$quiet")] if place and room > len("line 10: ") else []
+        rows.append(paper.text_row(paper.spread(left, right, sheet.width)))
+    return rows
+
+
+def _said(triage: Triage, desk: Desk, sheet: Sheet) -> list[tuple[str, str, str, str]]:
+    """Return kind, label, value and place of what was read, the most telling first."""
+    reading = triage.reading
+    specs = desk.book.tables.facts
+    is_plain = len(reading.text) <= _SHORT_TEXT and "\n" not in reading.text.strip()
+    has_tool = any(one.kind == "tool" for one in reading.evidence)
+    rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+    for one in reading.evidence:
+        if one.kind == "other-code" or (one.kind == "app" and has_tool and sheet.tight):
+            continue
+        value = str(one.value)
+        if one.kind == "timestamp":
+            value = seen_at(value, sheet.now)
+        elif one.kind in specs:
+            value = specs[one.kind].say(one.value)
+        label = specs[one.kind].label if one.kind in specs else one.kind
+        label = {**SHORT_LABELS, "timestamp": "Seen"}.get(one.kind, label)
+        place = "" if is_plain else reading.place(one)
+        rows[one.kind, value] = (one.kind, label, value, place)
+    primary = str(reading.primary)
+    order = {kind: at for at, kind in enumerate(_FIRST)}
+    return sorted(
+        rows.values(), key=lambda row: (order.get(row[0], len(_FIRST)), row[2] != primary)
+    )
+
+
+def _side_by_side(found: list[tuple[str, str, str, str]], width: int) -> list[Row]:
+    rows: list[Row] = []
+    parts: list[Part] = []
+    used = 0
+    for kind, label, value, place in found:
+        where = f" {place.partition(':')[0]}" if place else ""
+        size = cell_len(label) + 2 + cell_len(value) + len(where) + (4 if parts else 0)
+        if parts and used + size > width:
+            rows.append(paper.text_row(line(*parts)))
+            parts, used = [], 0
+        gap = "    " if parts else ""
+        style = "bold $ink" if kind == "code" else "$ink"
+        parts += [(f"{gap}{label}  ", "$quiet"), (value, style), (where, "$quiet")]
+        used += size
+    return [*rows, paper.text_row(line(*parts))] if parts else rows
+
+
+def _others(triage: Triage, width: int) -> list[Row]:
+    """Return what codes of other kinds are: they are never taken for ours."""
+    return [
+        paper.text_row(line((text, "$soft")))
+        for code, what in triage.others
+        for text in paper.wrap(f"{code}: {what}", width)
+    ]
+
+
+def _kept(triage: Triage) -> str:
+    """Return in words what was hidden, and what was cut."""
+    hidden = ", ".join(
+        f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
+        for one in triage.reading.removed
+    )
+    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else "No secrets found."
+    cut = " Only the first 1 MB was read." if triage.reading.cut else ""
+    return f"{words} Ids and times are kept.{cut}"
+
+
+def _nothing(triage: Triage, sheet: Sheet) -> list[Row]:
+    said = "No error code in this text." if not triage.reading.codes else "No steps for this code."
+    rows = [
+        *sheet.gap,
+        paper.text_row(line((f"{said} Where did you see it?", "bold $ink"))),
+        *sheet.after,
+    ]
+    return rows + entries(
+        sheet, [sheet.entry(Place(place), [(words, "$live")]) for place, words in PLACES]
+    )
