@@ -157,6 +157,16 @@ def at_step(view: View, settings: Settings, tables: Tables) -> Test | None:
     return Test(request) if request else None
 
 
+def warm(test: Test) -> None:
+    """Import what a test needs, so that starting it takes no time; for a thread of its own."""
+    from wizard.signin import device_code, running  # noqa: F401, PLC0415 - as said
+
+    if test.act:
+        from wizard.signin import tenant  # noqa: F401, PLC0415 - as said
+    else:
+        from wizard.signin import transport  # noqa: F401, PLC0415 - as said
+
+
 def sights(test: Test) -> tuple[Sight, ...]:
     """Return what others see while an act is played, in order; nothing of a real test is known."""
     if not test.act:

@@ -98,7 +98,7 @@ def say_result(result: SignInResult, lines: Lines) -> None:
     """Say how a test ended, what that tells and what it does not tell."""
     _say_rows(words.result_rows(result), lines)
     if result.result is Result.NOT_TESTED:
-        lines.say("To look at this machine and its network: entra-wizard doctor")
+        lines.say(words.SEE_DOCTOR)
 
 
 def _say_rows(rows: tuple[tuple[str, str], ...], lines: Lines) -> None:

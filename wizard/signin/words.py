@@ -21,6 +21,9 @@ CARE = "Only the person who started this may type the code. Never send it to any
 NOT_ABOUT_THE_ACCOUNT = "This says nothing about the account."
 """The first thing said when a test could not be carried out."""
 
+SEE_DOCTOR = "To look at this machine and its network: entra-wizard doctor"
+"""What helps where a test could not be carried out."""
+
 BASES: Mapping[Basis, str] = {
     Basis.DOCUMENTED: "Documented.",
     Basis.SEEN: "Reported by others, not documented.",
@@ -33,11 +36,15 @@ SILENCE = 15
 
 _MINUTE = 60
 _CALM = 5
-_WHAT: Mapping[str, str] = {
+WHAT: Mapping[str, str] = {
     "device-code": "This program asks for a new code, shows it, and waits until you have signed in"
     " with it.",
     "authorization-code": "A made-up app exchanges one sign-in code (authorization code) twice.",
 }
+"""What a test does, by the method of its sign-in."""
+
+WHAT_HAPPENS = "What happens"
+"""The label of that in what has to be said before a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def before(
 ) -> tuple[tuple[str, str], ...]:
     """Return what has to be said before a test starts, as label and text."""
     rows = [
-        ("What happens", _WHAT[method]),
+        (WHAT_HAPPENS, WHAT[method]),
         ("App", f"{request.purpose} ({request.client_id})."),
         ("Tenant", request.tenant),
         ("Asked at", request.address),

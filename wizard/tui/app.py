@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from wizard.case.open_case import Desk, OpenCase
     from wizard.findings import Finding
     from wizard.settings import Settings
+    from wizard.signin import Request
     from wizard.tui.screens.base import WizardScreen
+    from wizard.tui.screens.machine import MachineScreen
+    from wizard.world import World
 
 NEEDED = ("wizard.world", "wizard.tui.screens.case", "wizard.tui.screens.help")
 """What is not needed for the first frame and is imported after it."""
@@ -66,6 +69,7 @@ class WizardApp(App[ExitState]):
         settings: Settings,
         start: Start | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        doors: World | None = None,
     ) -> None:
         super().__init__()
         self.make_desk = make_desk
@@ -77,6 +81,9 @@ class WizardApp(App[ExitState]):
         self.load_error = ""
         self.remarks: tuple[str, ...] = ()
         self.last_case: OpenCase | None = None
+        self.live_request: Request | None = None
+        self.under_way: MachineScreen | None = None
+        self._doors = doors
         self.crash: BaseException | None = None
         self.end_code = 0
         self.burst = BURST
@@ -171,7 +178,9 @@ class WizardApp(App[ExitState]):
         return next(screen for screen in self.screen_stack if isinstance(screen, HomeScreen))
 
     def leave(self, code: int = 0) -> None:
-        """End the program with what the last case came to."""
+        """End the program with what the last case came to; no machine is waited for."""
+        if self.under_way is not None:
+            self.under_way.abandon()
         case = self.last_case
         outcome = case.view.outcome if case else None
         self.end_code = code
@@ -182,14 +191,41 @@ class WizardApp(App[ExitState]):
         )
 
     def action_leave_program(self) -> None:
-        """Leave; every answer is on disk already."""
-        self.leave()
+        """Leave; every answer is on disk already. Only a live test is asked about first."""
+        if self.under_way is not None and self.screen is self.under_way:
+            self.ask_to_leave()
+        else:
+            self.leave()
+
+    def ask_to_leave(self) -> None:
+        """Ask whether to stop the live test; the key that asked leaves when pressed again."""
+        from wizard.tui.screens.dialogs import Choose  # noqa: PLC0415 - after the first frame
+
+        choices = [
+            ("stay", "Go on with the test", ""),
+            ("leave", "Stop it and leave", "The case is kept. The code ends by itself."),
+        ]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "leave":
+                self.leave()
+
+        self.push_screen(Choose("A live test is under way", (), choices), chosen)
 
     def action_how_to_leave(self) -> None:
         """Ctrl+C copies elsewhere and ends programs elsewhere; here it says how to leave."""
         screen = self.screen
         if hasattr(screen, "say"):
             screen.say("Ctrl+Q leaves the program. Your answers are kept.")
+
+    @property
+    def world(self) -> World:
+        """The doors to the outside for machines: the network, and the time of a live test."""
+        if self._doors is None:
+            from wizard.world import real  # noqa: PLC0415 - after the first frame
+
+            self._doors = real()
+        return self._doors
 
     # Where the screens lead
 
@@ -293,6 +329,13 @@ class WizardApp(App[ExitState]):
         from wizard.tui.screens.catalogue import CatalogueScreen  # noqa: PLC0415 - after the first frame
 
         self.push_screen(CatalogueScreen(code))
+
+    def show_live(self) -> None:
+        """Ask which live test is wanted, and show it."""
+        from wizard.tui.live_setup import Setup  # noqa: PLC0415 - after the first frame
+
+        if self.desk is not None:
+            Setup(self, self.desk.book.tables, self.home.say).at_home()
 
     def show_help(self, below: WizardScreen) -> None:
         """Show all keys of a screen; a key that is listed does its work."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 STEP, ENTER, OUTCOME = "step", "enter", "outcome"
 HOME, LIST, CASES, CODES, ENTRY = "home", "list", "cases", "codes", "entry"
 MAP = "map"
+BEFORE, WAITING, RESULT = "before", "waiting", "result"
+CHECKING, CHECKED = "checking", "checked"
 CASE_MODES = (STEP, ENTER, OUTCOME)
 
 DIGITS = tuple("123456789")
@@ -44,6 +46,50 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("answer", DIGITS, "1-9", "answer", "answer", (STEP, ENTER), (STEP,), changes=True),
+    Command("run", ("r",), "r", "run the test", "run the test or check here", (STEP,), (STEP,)),
+    Command(
+        "launch",
+        ("enter", "y"),
+        "Enter",
+        "start",
+        "start the test",
+        (BEFORE,),
+        (BEFORE,),
+        changes=True,
+    ),
+    Command("other", ("a",), "a", "other app", "sign in as another app", (BEFORE,), (BEFORE,)),
+    Command(
+        "stop",
+        ("escape",),
+        "Esc",
+        "stop",
+        "stop it, at once",
+        (WAITING, CHECKING),
+        (WAITING, CHECKING),
+    ),
+    Command(
+        "go",
+        ("enter",),
+        "Enter",
+        "go on",
+        "go on with the result",
+        (RESULT, CHECKED),
+        (RESULT, CHECKED),
+        changes=True,
+    ),
+    Command(
+        "again", ("r",), "r", "run again", "run it again", (RESULT, CHECKED), (RESULT, CHECKED)
+    ),
+    Command(
+        "hand",
+        DIGITS,
+        "1-9",
+        "by hand",
+        "answer by hand",
+        (CHECKING, CHECKED),
+        (CHECKING, CHECKED),
+        changes=True,
+    ),
     Command(
         "add", DIGITS, "1-9", "add", "add a missing fact", (OUTCOME,), (OUTCOME,), changes=True
     ),
@@ -66,9 +112,10 @@ COMMANDS: tuple[Command, ...] = (
         "c",
         "copy",
         "copy command or text",
-        (*CASE_MODES, ENTRY),
-        (STEP, OUTCOME, ENTRY),
+        (*CASE_MODES, ENTRY, WAITING, RESULT),
+        (STEP, OUTCOME, ENTRY, WAITING, RESULT),
     ),
+    Command("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),
     Command(
         "close",
         ("enter",),
@@ -124,6 +171,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
     Command("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
     Command(
+        "live",
+        ("f2",),
+        "F2",
+        "live test",
+        "live sign-in test",
+        (HOME, LIST),
+        (HOME, LIST),
+        anywhere=True,
+    ),
+    Command(
         "cases", ("f3",), "F3", "cases", "all cases", (HOME, LIST), (HOME, LIST), anywhere=True
     ),
     Command(
@@ -155,8 +212,8 @@ COMMANDS: tuple[Command, ...] = (
         "Esc",
         "back",
         "close, or back to home",
-        (*CASE_MODES, LIST, CASES, CODES, ENTRY, MAP),
-        (LIST, CASES, CODES, ENTRY, MAP),
+        (*CASE_MODES, LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
+        (LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
         anywhere=True,
     ),
     Command("help", ("question_mark",), "?", "all keys", "all keys", (), anywhere=True),

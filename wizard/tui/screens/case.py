@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from wizard.case.leaving import may_leave
 from wizard.errors import InputError, WizardError
 from wizard.tui.commands import ENTER, OUTCOME, STEP, Command
-from wizard.tui.screens.case_talk import CaseTalk
+from wizard.tui.screens.case_machine import CaseMachine
 from wizard.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SENT = "Sent to the terminal. If it did not arrive, mark the text with the mouse."
 
 
-class CaseScreen(CaseTalk):
+class CaseScreen(CaseMachine):
     """The keys of a case: what each means on a step, in a box, on an outcome."""
 
     MODES: ClassVar = (STEP, ENTER, OUTCOME)
@@ -36,7 +36,7 @@ class CaseScreen(CaseTalk):
             return "This step has no answers to choose from."
         if command.id == "add" and not (view.outcome and view.outcome.missing):
             return "Nothing is missing here."
-        return None
+        return super().refusal(command)
 
     def words_of(self, command: Command) -> tuple[str, str]:
         """Return what the footer says, with the numbers that work on this step."""

@@ -59,6 +59,11 @@ class CaseBase(WizardScreen):
         return self.view or self.case.view
 
     @property
+    def on_panel(self) -> View:
+        """The view as the centre shows it."""
+        return self.now
+
+    @property
     def panel(self) -> StepPanel:
         """The centre."""
         return self.query_one(StepPanel)
@@ -87,7 +92,7 @@ class CaseBase(WizardScreen):
 
     def show(self) -> None:
         """Put the view into all parts, in one frame."""
-        self.panel.show(self.now)
+        self.panel.show(self.on_panel)
         self.draw()
         self.focus_centre()
 

@@ -25,6 +25,11 @@ TITLES = {
     "cases": "IN THE LIST",
     "codes": "IN THE LIST",
     "map": "ON THE MAP",
+    "before": "BEFORE THE TEST",
+    "waiting": "WHILE IT WAITS",
+    "result": "WITH THE RESULT",
+    "checking": "WHILE IT CHECKS",
+    "checked": "WITH THE RESULT",
 }
 
 SIGNS = (

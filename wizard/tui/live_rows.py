@@ -1,0 +1,272 @@
+"""The pages of the live test as rows: before it starts, while it waits, and its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wizard import live
+from wizard.signin import Polled, Prompt, Result, words
+from wizard.tui import pages, paper, qr
+from wizard.tui.large import large
+from wizard.tui.pages import Group
+from wizard.tui.paper import BLANK, Row, line
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from wizard.signin import SignInResult
+    from wizard.tui.fit import Room
+
+COLOURS = {
+    Result.WORKS: "$ok",
+    Result.REFUSED: "$bad",
+    Result.ALREADY_USED: "$bad",
+}
+"""The colour of a result's word; any other is `$warn`, for it blames nobody."""
+
+HURRY = 120
+"""Seconds left from which on the time has the colour of care."""
+
+LEAST_FOR_SQUARE = (72, 17)
+"""Columns and rows of the centre from which on the square has room beside the code."""
+
+
+@dataclass(slots=True)
+class Course:
+    """One test and what came of it so far; times are seconds of the screen's clock.
+
+    `received` is the time of day at which the code came. The code is forgotten with the result.
+    """
+
+    test: live.Test
+    began: float = 0.0
+    prompt: Prompt | None = None
+    received: str = ""
+    prompt_at: float = 0.0
+    polls: list[Polled] = field(default_factory=list)
+    heard_at: float = 0.0
+    left: str = ""
+    result: SignInResult | None = None
+
+    def hear(self, news: Prompt | Polled, at: float, time: str) -> None:
+        """Take in a piece of news."""
+        self.heard_at = at
+        if isinstance(news, Prompt):
+            self.prompt, self.prompt_at, self.received = news, at, time
+        else:
+            self.polls.append(news)
+
+    def end(self, result: SignInResult, at: float) -> None:
+        """Take in the result, and forget the code."""
+        if self.prompt is not None:
+            self.left = words.time_left(self.prompt, at - self.prompt_at)
+        self.prompt, self.result = None, result
+
+    @property
+    def seen(self) -> list[tuple[str, str]]:
+        """What others have seen up to now, in a practice run: who and what."""
+        polls = self.result.polls if self.result else len(self.polls)
+        return [words.sight_row(one) for one in live.sights(self.test) if one.after <= polls]
+
+
+# Before
+
+
+def before_page(test: live.Test, room: Room) -> tuple[list[Group], list[Row]]:
+    """Return what has to be read before a test, and the keys that start it."""
+    rows = words.before(test.request, test.act, test.method)
+    rest = [(label, text) for label, text in rows if label != words.WHAT_HAPPENS]
+    least = max(len(label) for label, _ in rest)
+    shown = tuple(
+        paper.text_row(one)
+        for label, text in rest
+        for one in paper.labelled([(label, text)], room.width, style=_style(label), least=least)
+    )
+    groups = [
+        pages.actor("BEFORE IT STARTS", "", "$live", room),
+        pages.said(words.WHAT[test.method], "$live", room),
+        Group(shown),
+    ]
+    return groups, [pages.key_row("Enter", "Start the test", room)]
+
+
+def _style(label: str) -> str:
+    return "$warn" if label == "Care" else "$ink" if label in ("App", "Tenant") else "$soft"
+
+
+# While it waits
+
+
+def waiting_page(course: Course, room: Room, now: float, *, is_square: bool = False) -> list[Group]:
+    """Return the page of a test under way: the code, where to type it, and what came so far."""
+    prompt = course.prompt
+    if prompt is None:
+        return [
+            pages.actor("PRACTICE" if course.test.act else "CHECKING", "", "$live", room),
+            pages.said(_no_code_words(course), "$live", room),
+            Group(_now_rows(course, room, now)),
+            _seen_group(course, room),
+        ]
+    return [
+        pages.actor("YOU DO THIS", "", "$live", room),
+        pages.said(words.open_words(prompt), "$live", room),
+        Group(_page_rows(prompt, room)),
+        _code_group(prompt, room, is_square=is_square),
+        Group(_left_rows(course, prompt, room, now)),
+        Group(pages.facts([("done", f"Code received   {course.received}")], room), spare=True),
+        Group(_now_rows(course, room, now), glued=True),
+        _seen_group(course, room),
+        Group(pages.facts([("Care", words.CARE)], room, "$warn")),
+    ]
+
+
+def _no_code_words(course: Course) -> str:
+    if course.test.method == "device-code":
+        return "A new code is asked for."
+    return words.WHAT[course.test.method]
+
+
+def _page_rows(prompt: Prompt, room: Room) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for label, text in words.prompt_rows(prompt):
+        if label == "Page":
+            style = "bold $live" if prompt.is_listed else "$ink"
+            rows += pages.facts([(label, text)], room, style)
+        elif label == "Warning":
+            rows += pages.facts([(label, text)], room, "bold $bad")
+    return tuple(rows)
+
+
+def _code_group(prompt: Prompt, room: Room, *, is_square: bool) -> Group:
+    shown = large(prompt.user_code)
+    small = (paper.text_row(line((words.spaced(prompt.user_code), "bold $ink"))),)
+    if is_square or len(shown[0]) > room.width:
+        return Group(small)
+    return Group(tuple(paper.text_row(line((one, "$ink"))) for one in shown), small)
+
+
+def _left_rows(course: Course, prompt: Prompt, room: Room, now: float) -> tuple[Row, ...]:
+    passed = now - course.prompt_at
+    clock = words.time_on_clock(prompt, passed)
+    hurry = prompt.expires_in - passed < HURRY < prompt.expires_in
+    lead = f"Left  {clock}  "
+    width = max(0, room.width - len(lead))
+    share = max(0.0, min(1.0, 1 - passed / prompt.expires_in)) if prompt.expires_in else 0.0
+    kept = round(share * width)
+    colour = "$warn" if hurry else "$live"
+    return (
+        paper.text_row(
+            line(
+                ("Left  ", "$quiet"),
+                (f"{clock}  ", f"bold {'$warn' if hurry else '$ink'}"),
+                ("═" * kept, colour),
+                ("─" * (width - kept), "$line"),
+            )
+        ),
+    )
+
+
+def _now_rows(course: Course, room: Room, now: float) -> tuple[Row, ...]:
+    what = "Waiting for the sign-in" if course.prompt else "Waiting for the answer"
+    lead = "now   "
+    more, answer = _running(course, now), ""
+    if course.polls:
+        last = course.polls[-1]
+        more, answer = words.asked_words(last, now - course.heard_at), words.answer_words(last)
+    more = paper.cut(more, room.width - len(lead) - len(what) - 3)
+    head = line((lead, "bold $live"), (what, "bold $ink"), (f"   {more}", "$quiet"))
+    below = [one for one in paper.wrap(answer, room.width - len(lead)) if one]
+    return (
+        paper.text_row(head),
+        *(paper.text_row(paper.indent(line((one, "$soft")), len(lead))) for one in below),
+    )
+
+
+def _running(course: Course, now: float) -> str:
+    seconds = int(now - course.began)
+    return f"{seconds} s" if seconds else ""
+
+
+def _seen_group(course: Course, room: Room) -> Group:
+    """Return what others saw last, in a practice run."""
+    return Group(pages.facts(course.seen[-1:], room, "$soft"))
+
+
+def square_rows(prompt: Prompt) -> list[Content]:
+    """Return the square with the address, or none where the address is not to be opened."""
+    if not prompt.is_listed:
+        return []
+    return qr.square(qr.PRACTICE if prompt.simulated else prompt.uri)
+
+
+def side_by_side(rows: list[Row], square: list[Content], columns: int) -> list[Row]:
+    """Return a page that is `columns` wide, and the square right of it."""
+    most = max(len(rows), len(square))
+    left = [*rows, *[BLANK] * (most - len(rows))]
+    right = [*square, *[BLANK.content] * (most - len(square))]
+    return [
+        Row(row.content.pad_right(max(0, columns - row.content.cell_length)) + one, row.target)
+        for row, one in zip(left, right, strict=True)
+    ]
+
+
+# The result
+
+
+def result_page(course: Course, room: Room) -> list[Group]:
+    """Return how a test ended, what that tells, and what it does not tell."""
+    result = course.result
+    if result is None:
+        return []
+    (word, sentence), *rest = words.result_rows(result)
+    told = dict(rest)
+    if result.result is Result.CANCELLED:
+        sentence = words.cancelled_words(course.left)
+    colour = COLOURS.get(result.result, "$warn")
+    apart = ("What this tells us", "What it does not tell", "Took")
+    groups = [
+        pages.actor(word.upper(), told.get("Took", ""), colour, room),
+        pages.said(sentence, colour, room),
+    ]
+    if result.result is Result.NOT_TESTED:
+        groups.append(Group(pages.facts([("To do", words.SEE_DOCTOR)], room)))
+    groups += [pages.caption(label, told[label], room) for label in apart[:2] if label in told]
+    groups.append(Group(pages.facts([p for p in rest if p[0] not in apart], room, "$soft")))
+    if course.seen:
+        head = paper.text_row(line(paper.caption("WHAT WAS SEEN")))
+        groups.append(Group((head, *pages.facts(course.seen, room, "$soft"))))
+    return groups
+
+
+def result_text(result: SignInResult) -> str:
+    """Return a result as text to copy, one line for each thing."""
+    practice = f"Practice run, act {result.simulated}. Nothing of this is real.\n"
+    lines = (f"{label}: {text}" for label, text in words.result_rows(result))
+    return (practice if result.simulated else "") + "\n".join(lines)
+
+
+# The columns
+
+
+def test_rows(course: Course, width: int, now: float) -> list[Row]:
+    """Return the facts of a test, and each question to the server with what it brought."""
+    request = course.test.request
+    pairs = [
+        ("App", request.purpose),
+        ("Tenant", request.tenant),
+        ("Cloud", request.cloud.title),
+        ("Asks for", ", ".join(request.scopes)),
+    ]
+    if course.began and not course.result:
+        pairs.append(("Running", f"{int(now - course.began)} s"))
+    rows = [Row(line(paper.caption("THIS TEST"))), BLANK]
+    rows += [Row(one) for one in paper.labelled(pairs, width, style="$soft")]
+    if course.polls:
+        rows += [BLANK, Row(line(paper.caption("EACH QUESTION"))), BLANK]
+    for polled in reversed(course.polls):
+        head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s  "
+        for index, text in enumerate(paper.wrap(words.answer_words(polled), width - len(head))):
+            lead = head if index == 0 else " " * len(head)
+            rows.append(Row(line((lead, "$quiet"), (text, "$soft"))))
+    return rows

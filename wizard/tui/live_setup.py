@@ -1,0 +1,199 @@
+"""What a live test needs before it can be shown: a tenant, an application, or an act to practise.
+
+The application is chosen by the person, with what each choice means; none is chosen before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard import live
+from wizard.intake import Reader
+from wizard.tui.screens.dialogs import Choose, TypeIn
+from wizard.tui.screens.live import LiveScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.case.open_case import OpenCase
+    from wizard.content.tables import Tables
+    from wizard.signin import Request
+    from wizard.tui.app import WizardApp
+
+PRACTICE = (
+    (
+        "entered-twice",
+        "Practise: one device code is answered twice",
+        "How AADSTS90120 comes about, and who sees what.",
+    ),
+    (
+        "redeemed-twice",
+        "Practise: one sign-in code is exchanged twice",
+        "How AADSTS54005 comes about (authorization code).",
+    ),
+    ("approve-later", "Practise: it works after a while", "What a test looks like that goes well."),
+    ("", "Practise something else", "Declined, too late, blocked, no network, and many more."),
+)
+"""What can be practised from home without knowing the name of an act: act, label and hint."""
+
+_SUGGESTED = "For example decline, expire, policy-at-token, public-client-off, throttled or dns."
+
+
+class Setup:
+    """Asks for what is not known yet, one dialog after the other, and opens the test at the end.
+
+    `case` is None for a test on its own. `after` is called with the words to say when the test
+    is gone.
+    """
+
+    def __init__(
+        self,
+        app: WizardApp,
+        tables: Tables,
+        after: Callable[[str], None],
+        case: OpenCase | None = None,
+    ) -> None:
+        self.app, self.tables, self.after, self.case = app, tables, after, case
+
+    def at_step(self, skip: Callable[[], None]) -> None:
+        """Open the test of a live step; where no tenant is set, ask what to do."""
+        case, app = self.case, self.app
+        if case is None:
+            return
+        test = live.at_step(case.view, app.settings, self.tables)
+        if test is None and not app.settings.live_test:
+            raise live.switched_off(app.settings)
+        if test is None and app.live_request is not None:
+            test = live.Test(app.live_request)
+        if test is not None:
+            self.show(test)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "now":
+                self.ask_tenant(case.view.facts.get("tenant", ""))
+            elif answer == "skip":
+                skip()
+
+        choices = [
+            ("now", "Set it up now", "A tenant and an application. Nothing is sent yet."),
+            ("hand", "Answer by hand", "Try a new code in another program, and say how it went."),
+            ("skip", "Skip the test", ""),
+        ]
+        app.push_screen(Choose(live.NO_TENANT, (), choices), chosen)
+
+    def at_home(self) -> None:
+        """Ask whether to test or to practise, and what."""
+
+        def chosen(answer: str | None) -> None:
+            if answer == "real":
+                self.app.home.guarded(self.real)
+            elif answer == "":
+                self.ask_act()
+            elif answer is not None:
+                self.show(live.for_practice(answer, self.tables))
+
+        real = ("real", "Test a real sign-in", "Asks a tenant for a new code. You see first how.")
+        self.app.push_screen(Choose("Live sign-in test", (), (real, *PRACTICE)), chosen)
+
+    def real(self) -> None:
+        """Open a real test, with what is set, was chosen before, or is asked for now."""
+        settings = self.app.settings
+        if not settings.live_test:
+            raise live.switched_off(settings)
+        request = self.app.live_request or live.request_from(settings, self.tables)
+        if request is not None:
+            self.show(live.Test(request))
+        else:
+            self.ask_tenant("")
+
+    def ask_act(self) -> None:
+        """Ask for the name of an act."""
+
+        def after(name: str | None) -> None:
+            if name is not None:
+                self.show(live.for_practice(name.strip(), self.tables))
+
+        def check(name: str) -> object:
+            return live.for_practice(name.strip(), self.tables)
+
+        self.app.push_screen(TypeIn("What do you want to practise?", _SUGGESTED, check), after)
+
+    def ask_tenant(self, known: str) -> None:
+        """Ask which tenant, unless the settings name one; what a case knows is offered."""
+        settings = self.app.settings
+        if settings.tenant:
+            self.ask_application(settings.tenant)
+            return
+
+        def after(tenant: str | None) -> None:
+            if tenant is not None:
+                self.ask_application(tenant.strip())
+
+        def check(tenant: str) -> object:
+            return self.request(tenant, live.PRACTICE_CLIENT)
+
+        hint = "Its domain or its id, for example contoso.com."
+        if known:
+            hint = "It was read from the text of the case. Change it if it is another one."
+        self.app.push_screen(TypeIn("Which tenant?", hint, check, known), after)
+
+    def ask_application(self, tenant: str, current: LiveScreen | None = None) -> None:
+        """Ask as which application to sign in; none is chosen before."""
+        client_id = self.app.settings.client_id
+        if client_id and current is None:
+            self.chosen(self.request(tenant, client_id), None)
+            return
+        offers = live.applications(self.tables)
+
+        def after(answer: str | None) -> None:
+            if answer is None:
+                return
+            if answer:
+                self.chosen(self.request(tenant, answer), current)
+            else:
+                self.ask_own(tenant, current)
+
+        choices = [(one.id, one.title, one.means) for one in offers]
+        said = [("Tenant", tenant)]
+        self.app.push_screen(Choose(live.WHICH_APPLICATION, said, choices), after)
+
+    def ask_own(self, tenant: str, current: LiveScreen | None) -> None:
+        """Ask for the id of an application of the tenant."""
+
+        def after(client_id: str | None) -> None:
+            if client_id is not None:
+                self.chosen(self.request(tenant, client_id), current)
+
+        def check(client_id: str) -> object:
+            return self.request(tenant, client_id)
+
+        hint = "Its application (client) id has 36 characters."
+        self.app.push_screen(TypeIn("What is the id of your application?", hint, check), after)
+
+    def request(self, tenant: str, client_id: str) -> Request:
+        """Return what would be asked; SettingsError for what cannot be."""
+        settings = self.app.settings
+        return live.request_for(settings, self.tables, tenant.strip(), client_id.strip())
+
+    def chosen(self, request: Request, current: LiveScreen | None) -> None:
+        """Remember the choice while the program runs, and show what will happen."""
+        self.app.live_request = request
+        if current is not None:
+            current.take(live.Test(request))
+        else:
+            self.show(live.Test(request))
+        if isinstance(self.app.screen, LiveScreen):
+            self.app.screen.say(live.where_to_keep(), "$soft")
+
+    def show(self, test: live.Test) -> None:
+        """Open the page before the test."""
+        case = self.case
+        read = case.read if case else Reader(self.app.world.new_key(), self.tables.apps).read
+        other = None if test.act else self.other
+        screen = LiveScreen(test, read, case, other)
+        self.app.push_screen(screen, lambda _: self.after(screen.parting))
+
+    def other(self, screen: LiveScreen) -> None:
+        """Ask for another application of the same tenant."""
+        self.ask_application(screen.course.test.request.tenant, screen)

@@ -1,0 +1,202 @@
+"""A check of this machine on the screen: one probe, asked in the background, and its verdict."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+
+from wizard import checks
+from wizard.content.kinds import CHECK_RESULTS
+from wizard.errors import WizardError
+from wizard.evidence import Origin
+from wizard.probes import DEADLINE, ProbeResult, Verdict, start
+from wizard.tui import pages, paper
+from wizard.tui.commands import CHECKED, CHECKING, Command
+from wizard.tui.pages import Group
+from wizard.tui.paper import Row, line
+from wizard.tui.screens.machine import MachineScreen, where
+
+if TYPE_CHECKING:
+    from wizard.case.open_case import OpenCase
+    from wizard.probes import Batch
+    from wizard.tui.fit import Room
+    from wizard.tui.widgets.rows import Rows
+
+COLOURS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}
+"""The colour of a verdict's word; the others are `$warn`, for nothing was found to be wrong."""
+
+STOPPED = "The check was stopped. Nothing was noted."
+
+
+class CheckScreen(MachineScreen):
+    """Asks the probe of a step at once; an answer by hand is taken all the time."""
+
+    MODES: ClassVar = (CHECKING, CHECKED)
+    title_words = "Check of this machine"
+
+    @dataclass
+    class Came(Message):
+        """A result; `number` says of which run, for those before it are over."""
+
+        number: int
+        result: ProbeResult
+
+    def __init__(self, case: OpenCase) -> None:
+        super().__init__(case)
+        self.of = case
+        self.number = 0
+        self.probing: Batch | None = None
+        self.result: ProbeResult | None = None
+        self.began = 0.0
+        self.next_words = self.heard = ""
+
+    def on_mount(self) -> None:
+        """Ask: pressing the key was the yes."""
+        super().on_mount()
+        self.do_again()
+
+    @property
+    def mode(self) -> str:
+        """Whether it is still asked."""
+        return CHECKING if self.result is None else CHECKED
+
+    @property
+    def subtitle(self) -> str:
+        """What is checked."""
+        spec = self.of.book.tables.probes.get(checks.probe_at(self.of))
+        return spec.title if spec else ""
+
+    def banner(self) -> str:
+        """Return what is played in a practice case."""
+        return self.of.view.simulated
+
+    def words_of(self, command: Command) -> tuple[str, str]:
+        """Return what the footer says."""
+        if command.id == "hand":
+            return f"1-{len(self.step.choices) if self.step else 0}", "by hand"
+        if command.id == "leave":
+            return "Esc", "answer by hand"
+        return super().words_of(command)
+
+    # Drawing
+
+    def groups(self, room: Room) -> tuple[list[Group], list[Row]]:
+        """Return what is asked, or what came of it, and the answers by hand."""
+        if self.result is None:
+            return [*self._asking(room), self._by_hand(room)], []
+        return [*self._found(self.result, room), self._by_hand(room)], [
+            pages.key_row("Enter", self.next_words, room)
+        ]
+
+    def _asking(self, room: Room) -> list[Group]:
+        passed = int(self.clock - self.began)
+        now = f"{passed} s, " if passed else ""
+        text = self.step.text if self.step else ""
+        return [
+            pages.actor("CHECKING", "", "$live", room),
+            pages.said(text, "$live", room),
+            Group(pages.facts([("now", f"{self.subtitle}   {now}{DEADLINE:g} s at most")], room)),
+        ]
+
+    def _found(self, result: ProbeResult, room: Room) -> list[Group]:
+        colour = COLOURS.get(result.verdict, "$warn")
+        took = f"{result.seconds:.1f} seconds" if result.seconds else ""
+        pairs = [("To do", result.advice), ("Heard", self.heard)]
+        return [
+            pages.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, room),
+            pages.said(result.reason, colour, room),
+            Group(pages.facts([pair for pair in pairs if pair[1]], room)),
+        ]
+
+    def _by_hand(self, room: Room) -> Group:
+        head = paper.text_row(line(paper.caption("OR ANSWER BY HAND")))
+        rows = [
+            paper.text_row(
+                line(paper.chip(str(index)), "  ", (paper.cut(one.label, room.width - 5), "$ink")),
+                str(index),
+            )
+            for index, one in enumerate(self.step.choices if self.step else (), 1)
+        ]
+        return Group((head, *rows), tuple(rows))
+
+    def on_rows_clicked(self, message: Rows.Clicked) -> None:
+        """Answer by hand with a click."""
+        if isinstance(message.target, str) and message.target.isdigit():
+            message.stop()
+            self.action_key(message.target)
+        else:
+            super().on_rows_clicked(message)
+
+    # The probe
+
+    def do_again(self) -> None:
+        """Ask the probe."""
+        self.number += 1
+        self.result, self.top, self.began = None, 0, self.clock
+        tell = partial(self.tell, self.number)
+        net = checks.net_of(self.of, self.app.world.net)
+        target = checks.target_of(self.of, self.app.settings.cloud)
+        try:
+            self.probing = start((checks.probe_at(self.of),), net, tell, target)
+        except WizardError as error:  # another check is still under way
+            self.part(f"{error.message} {error.hint}")
+            return
+        self.draw()
+
+    def tell(self, number: int, result: ProbeResult) -> None:
+        """Bring a result from the thread of the probe; a screen that is gone hears nothing."""
+        with suppress(RuntimeError):  # the program has ended meanwhile
+            self.post_message(self.Came(number, result))
+
+    def on_check_screen_came(self, message: Came) -> None:
+        """Show the result of this run; of any other it is too late."""
+        message.stop()
+        if message.number != self.number:
+            return
+        self.result = message.result
+        self.heard = str(self.of.read(message.result.heard, Origin.CHECK).text)
+        self.next_words = "Back to the answers"
+        if checks.is_answer(message.result):
+            self.next_words = f"Go on: {where(checks.next_view(self.of, message.result))}"
+        self.draw()
+
+    def abandon(self) -> None:
+        """Give the probe up."""
+        self.number += 1
+        batch, self.probing = self.probing, None
+        if batch is not None:
+            batch.cancel()
+
+    # Its end
+
+    def do_go(self) -> None:
+        """Let the verdict answer the step; one that could not tell is noted, and no answer."""
+        result, step = self.result, self.step
+        if result is None or step is None:
+            return
+        kept = checks.keep(self.of, step, result)
+        if not kept:
+            self.part("The case has gone on meanwhile. The result was not kept.")
+        else:
+            self.part("" if checks.is_answer(result) else checks.BY_HAND)
+
+    def do_hand(self, key: str) -> None:
+        """Answer by hand, whatever the probe is doing."""
+        choices = self.step.choices if self.step else ()
+        if int(key) > len(choices):
+            self.say(f"There is no answer {key}. Choose 1 to {len(choices)}.")
+            return
+        self.of.answer(choices[int(key) - 1].id)
+        self.part()
+
+    def do_stop(self) -> None:
+        """Stop at once; nothing was found."""
+        self.part(STOPPED)
+
+    def do_leave(self) -> None:
+        """Leave the result and answer by hand."""
+        self.part()

@@ -1,0 +1,304 @@
+"""The live test on the screen: what happens, then the code and the waiting, then the result."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+
+from wizard import live
+from wizard.case.leaving import may_leave
+from wizard.signin import Polled, Prompt, Result, SignInResult
+from wizard.tui import live_rows, pages, paper
+from wizard.tui.commands import BEFORE, RESULT, WAITING, Command
+from wizard.tui.live_rows import Course
+from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.screens.machine import MachineScreen, where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.case.open_case import OpenCase
+    from wizard.evidence import Origin
+    from wizard.intake import Reading
+    from wizard.signin.running import Running
+    from wizard.tui.fit import Room
+    from wizard.tui.pages import Group
+
+SENT = "Sent to the terminal. If it did not arrive, type the code as it stands here."
+_BY_HAND = "It is not answered yet. Answer by hand, or press r for the test."
+
+
+class LiveScreen(MachineScreen):
+    """One test, from the page before it to its result. With a case its result is the answer.
+
+    `other` asks for another application and is None where there is no choice.
+    """
+
+    MODES: ClassVar = (BEFORE, WAITING, RESULT)
+    title_words = "Live sign-in test"
+    stages: ClassVar = ("What will happen", "Sign in with the code", "The result")
+
+    @dataclass
+    class Came(Message):
+        """News of a test; `number` says of which one, for those before it are over."""
+
+        number: int
+        news: Prompt | Polled | SignInResult
+
+    def __init__(
+        self,
+        test: live.Test,
+        read: Callable[[str, Origin], Reading],
+        case: OpenCase | None = None,
+        other: Callable[[LiveScreen], None] | None = None,
+    ) -> None:
+        super().__init__(case)
+        self.read, self.other = read, other
+        self.number = 0
+        self.running: Running | None = None
+        self.course = Course(test)
+        self.is_square = False
+        self.next_words = ""
+
+    def on_mount(self) -> None:
+        """Show the page before, and import meanwhile what the test needs."""
+        super().on_mount()
+        threading.Thread(target=partial(live.warm, self.course.test), daemon=True).start()
+
+    # Where it stands
+
+    @property
+    def mode(self) -> str:
+        """Whether the test is yet to start, under way, or over."""
+        if self.course.result is not None:
+            return RESULT
+        return WAITING if self.running is not None else BEFORE
+
+    @property
+    def stage(self) -> int:
+        """The same as a number."""
+        return self.MODES.index(self.mode)
+
+    @property
+    def subtitle(self) -> str:
+        """As which application."""
+        act = self.course.test.act
+        return "practice" if act else f'as "{self.course.test.request.purpose}"'
+
+    def banner(self) -> str:
+        """Return the act of a practice run, of a case with all that is played in it."""
+        return self.view.simulated if self.view else self.course.test.act
+
+    def refusal(self, command: Command) -> str | None:
+        """Return why a key cannot work now."""
+        prompt = self.course.prompt
+        if command.id == "other" and self.other is None:
+            return ""
+        if command.id == "copy" and self.mode == WAITING:
+            if prompt is None:
+                return "There is no code yet."
+            if not prompt.is_listed:
+                return "This code is not copied: its address does not belong to the cloud."
+        if command.id == "square" and not self.has_square:
+            return "There is no room for the square, or nothing to draw it with."
+        if command.id == "again" and self.case and self.has_moved:
+            return "The case has gone on meanwhile."
+        return None
+
+    def words_of(self, command: Command) -> tuple[str, str]:
+        """Return what the footer says."""
+        if command.id == "square":
+            return "q", "large code" if self.is_square else "QR code"
+        if command.id == "copy":
+            return "c", "copy code" if self.mode == WAITING else "copy result"
+        if command.id == "leave" and self.mode == RESULT:
+            return "Esc", "answer by hand" if self.case else "home"
+        if command.id == "leave":
+            return "Esc", "not now"
+        if command.id == "go" and not self.case:
+            return "Enter", "home"
+        return super().words_of(command)
+
+    def in_footer(self, command: Command) -> bool:
+        """Leave out Esc where Enter does the same."""
+        if command.id == "leave" and self.mode == RESULT and not self.case:
+            return False
+        return super().in_footer(command)
+
+    @property
+    def has_square(self) -> bool:
+        """Whether `q` can show the square beside the code."""
+        columns, rows = live_rows.LEAST_FOR_SQUARE
+        size = self.query_one("#page").content_size
+        prompt = self.course.prompt
+        has_room = not self.is_wide and size.width >= columns and size.height >= rows
+        return has_room and prompt is not None and bool(live_rows.square_rows(prompt))
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the case stands elsewhere than when the test began."""
+        now = self.view.step if self.view else None
+        then = self.step
+        return not (now and then and (now.ref, now.attempt) == (then.ref, then.attempt))
+
+    # Drawing
+
+    def groups(self, room: Room) -> tuple[list[Group], list[Row]]:
+        """Return the page for where the test stands."""
+        if self.mode == BEFORE:
+            return live_rows.before_page(self.course.test, room)
+        if self.mode == RESULT:
+            key = pages.key_row("Enter", self.next_words or "Back to home", room)
+            return live_rows.result_page(self.course, room), [key]
+        return live_rows.waiting_page(self.course, room, self.clock), []
+
+    def page_rows(self, room: Room) -> list[Row]:
+        """Return the page; beside it the square where it was asked for and there is room."""
+        prompt = self.course.prompt
+        if not (self.is_square and prompt and self.has_square):
+            return super().page_rows(room)
+        square = live_rows.square_rows(prompt)
+        beside = replace(room, columns=room.columns - square[0].cell_length - 1)
+        groups = live_rows.waiting_page(self.course, beside, self.clock, is_square=True)
+        rows, self.top = pages.lay_page(groups, [], beside, self.top)
+        return live_rows.side_by_side(rows, square, beside.columns)
+
+    def right_rows(self, width: int) -> list[Row]:
+        """Return the square, if it may be, and the facts of the test."""
+        prompt = self.course.prompt
+        square = live_rows.square_rows(prompt) if prompt else []
+        margin = 2
+        held = "The square holds the page, not the code." if square else ""
+        rows = [
+            Row(line((text, "$quiet"))) for text in paper.wrap(held, width - 2 * margin) if text
+        ]
+        rows += [BLANK] if square else []
+        rows += live_rows.test_rows(self.course, width - 2 * margin, self.clock)
+        return [*map(Row, square), BLANK, *(Row(paper.indent(r.content, margin)) for r in rows)]
+
+    # The test
+
+    def do_launch(self) -> None:
+        """Start: the person has read what happens."""
+        self.number += 1
+        test = self.course.test
+        tell = partial(self.tell, self.number)
+        running = live.begin(test, tell, self.read, self.app.world)
+        self.course = Course(test, self.clock, heard_at=self.clock)
+        self.running, self.is_square, self.top = running, False, 0
+        self.app.under_way = self
+        running.start()
+        self.draw()
+
+    def tell(self, number: int, news: Prompt | Polled | SignInResult) -> None:
+        """Bring news from the thread of the test; a screen that is gone hears nothing."""
+        with suppress(RuntimeError):  # the program has ended meanwhile
+            self.post_message(self.Came(number, news))
+
+    def on_live_screen_came(self, message: Came) -> None:
+        """Show news of this test; of any other it is too late."""
+        message.stop()
+        if message.number != self.number or self.running is None:
+            return
+        if isinstance(message.news, SignInResult):
+            self.end(message.news)
+            return
+        self.course.hear(message.news, self.clock, f"{self.app.now():%H:%M:%S}")
+        self.draw()
+
+    def end(self, result: SignInResult) -> None:
+        """Show how the test ended; the code is gone from here on."""
+        self.let_go()
+        self.course.end(result, self.clock)
+        self.top = 0
+        if self.case is not None and not self.has_moved:
+            after = live.next_view(self.case, result)
+            self.next_words = f"Go on: {where(after)}"
+        elif self.code is not None:
+            self.next_words = f"Look up AADSTS{self.code}"
+        self.draw()
+
+    def let_go(self) -> None:
+        """Forget the test that ran, and the code on the clipboard of the program."""
+        self.running = None
+        if self.app.under_way is self:
+            self.app.under_way = None
+        self.app._clipboard = ""  # noqa: SLF001 - else Ctrl+V would bring the code back
+
+    def do_stop(self) -> None:
+        """Stop the test now, whatever the network does."""
+        if self.running is None:
+            return
+        ended = self.running.cancel()
+        if ended is not None:  # else its result is on its way to this screen
+            self.end(ended)
+
+    def abandon(self) -> None:
+        """Stop the test and tell nobody."""
+        self.number += 1
+        running, self.running = self.running, None
+        if running is not None:
+            running.cancel()
+            self.let_go()
+        self.course.prompt = None
+
+    # After it
+
+    def do_again(self) -> None:
+        """Show once more what happens; the next test starts from there."""
+        self.course = Course(self.course.test)
+        self.next_words, self.top = "", 0
+        self.draw()
+
+    def do_go(self) -> None:
+        """Let the result answer the step of the case; without a case go home."""
+        result = self.course.result
+        if self.case is None or self.step is None or result is None:
+            code = self.code
+            self.part()
+            if code is not None:
+                self.app.show_codes(code)
+            return
+        kept = live.keep(self.case, self.step, result)
+        self.part("" if kept else "The case has gone on meanwhile. The result was not kept.")
+
+    @property
+    def code(self) -> int | None:
+        """The error code that can be looked up from here; practice leads into no real steps."""
+        result = self.course.result
+        return result.code if result and not (self.case or result.simulated) else None
+
+    def do_other(self) -> None:
+        """Choose another application."""
+        if self.other is not None:
+            self.other(self)
+
+    def take(self, test: live.Test) -> None:
+        """Be about another test from now on."""
+        self.course = Course(test)
+        self.draw()
+
+    def do_square(self) -> None:
+        """Show the square beside the code, or the code in large letters."""
+        self.is_square = not self.is_square
+        self.draw()
+
+    def do_copy(self) -> None:
+        """Send the code, or the result, to the clipboard of the terminal, if it may leave."""
+        prompt, result = self.course.prompt, self.course.result
+        if prompt is not None:
+            self.app.copy_to_clipboard(may_leave(prompt.user_code, "The code"))
+            self.say(SENT, "$soft")
+        elif result is not None:
+            self.app.copy_to_clipboard(may_leave(live_rows.result_text(result), "The result"))
+            self.say("Sent to the terminal. If it did not arrive, mark the text.", "$soft")
+
+    def do_leave(self) -> None:
+        """Not now, or answered by hand."""
+        done = self.course.result
+        self.part(_BY_HAND if self.case and done and done.result is not Result.WORKS else "")
