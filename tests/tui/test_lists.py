@@ -92,3 +92,28 @@ async def test_a_code_in_no_list_gets_an_honest_page() -> None:
         assert "not in our list" in text(pilot)
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_codes_are_found_as_one_types_with_slips_too() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f4", "slash")
+        await type_in(pilot, "alredy usd")
+        assert "The code was already used or declined" in text(pilot)
+        await press(pilot, "down", "up")
+        await type_in(pilot, "zzzzz")
+        assert "No code fits these words." in text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CatalogueScreen)
+        await press(pilot, "escape")
+        assert " known" in text(pilot)
+        await type_in(pilot, "90120")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, EntryScreen)
+
+
+async def test_a_search_in_a_case_leads_back_to_it() -> None:
+    async with at_home(desk=worked_desk()) as pilot:
+        await press(pilot, "f3", "enter", "slash")
+        assert isinstance(pilot.app.screen, CatalogueScreen)
+        await press(pilot, "escape")
+        assert case_screen(pilot).now.case_id == "K1"

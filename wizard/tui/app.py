@@ -324,11 +324,11 @@ class WizardApp(App[ExitState]):
 
         self.push_screen(CasesScreen())
 
-    def show_codes(self, code: int | None = None) -> None:
-        """Show the list of codes, or one of them."""
+    def show_codes(self, code: int | None = None, *, is_searching: bool = False) -> None:
+        """Show the list of codes, or one of them, or the box to search them."""
         from wizard.tui.screens.catalogue import CatalogueScreen  # noqa: PLC0415 - after the first frame
 
-        self.push_screen(CatalogueScreen(code))
+        self.push_screen(CatalogueScreen(code, is_searching=is_searching))
 
     def show_live(self) -> None:
         """Ask which live test is wanted, and show it."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 STEP, ENTER, OUTCOME = "step", "enter", "outcome"
 HOME, LIST, CASES, CODES, ENTRY = "home", "list", "cases", "codes", "entry"
+FIND = "find"
 MAP = "map"
 BEFORE, WAITING, RESULT = "before", "waiting", "result"
 CHECKING, CHECKED = "checking", "checked"
@@ -166,6 +167,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("pick", (), "Down", "pick", "go into the list", (HOME,), (HOME,)),
     Command("clear", (), "Esc", "clear", "clear the box", (HOME,), (HOME,)),
     Command("open", (), "Enter", "open", "open the chosen row", (LIST, CODES), (LIST, CODES)),
+    Command("best", (), "Enter", "open", "open the best match", (FIND,), (FIND,)),
+    Command("down", (), "Down", "list", "go into the list", (FIND,), (FIND,)),
+    Command("empty", (), "Esc", "clear", "clear the box, or leave", (FIND,), (FIND,)),
     Command("row", DIGITS, "1-9", "choose", "choose a row", (CASES, CODES)),
     Command("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
     Command("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
@@ -214,6 +218,16 @@ COMMANDS: tuple[Command, ...] = (
         "close, or back to home",
         (*CASE_MODES, LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
         (LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
+        anywhere=True,
+    ),
+    Command(
+        "search",
+        ("slash",),
+        "/",
+        "search",
+        "search all codes",
+        (*CASE_MODES, LIST, CASES, CODES, ENTRY, MAP),
+        (CODES, ENTRY),
         anywhere=True,
     ),
     Command("help", ("question_mark",), "?", "all keys", "all keys", (), anywhere=True),

@@ -157,6 +157,10 @@ class WizardScreen(Screen[None]):
             return
         self.run_command(command)
 
+    def do_search(self) -> None:
+        """Search all codes."""
+        self.app.show_codes(is_searching=True)
+
     def do_help(self) -> None:
         """Show all keys."""
         self.app.show_help(self)
