@@ -13,14 +13,25 @@ from wizard.tui.commands import COMMANDS, DIGITS
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.check import CheckScreen
 from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.live import LiveScreen
 from wizard.tui.screens.map import MapScreen
 
 if TYPE_CHECKING:
     from wizard.tui.screens.base import WizardScreen
 
-SCREENS = (HomeScreen, CaseScreen, CasesScreen, CatalogueScreen, EntryScreen, MapScreen)
+SCREENS = (
+    HomeScreen,
+    CaseScreen,
+    CasesScreen,
+    CatalogueScreen,
+    EntryScreen,
+    MapScreen,
+    LiveScreen,
+    CheckScreen,
+)
 MODES = sorted({mode for screen in SCREENS for mode in screen.MODES})
 
 

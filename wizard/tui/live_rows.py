@@ -231,11 +231,11 @@ def result_page(course: Course, room: Room) -> list[Group]:
     ]
     if result.result is Result.NOT_TESTED:
         groups.append(Group(pages.facts([("To do", words.SEE_DOCTOR)], room)))
-    groups += [pages.caption(label, told[label], room) for label in apart[:2] if label in told]
-    groups.append(Group(pages.facts([p for p in rest if p[0] not in apart], room, "$soft")))
     if course.seen:
         head = paper.text_row(line(paper.caption("WHAT WAS SEEN")))
-        groups.append(Group((head, *pages.facts(course.seen, room, "$soft"))))
+        groups.append(Group((head, *pages.facts(course.seen, room))))
+    groups.append(pages.captions([(one, told[one]) for one in apart[:2]], room))
+    groups.append(Group(pages.facts([p for p in rest if p[0] not in apart], room, "$soft")))
     return groups
 
 

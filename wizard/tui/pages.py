@@ -107,11 +107,14 @@ def facts(pairs: Iterable[tuple[str, str]], room: Room, style: str = "$ink") -> 
     return tuple(paper.text_row(one) for one in paper.labelled(pairs, room.width, style=style))
 
 
-def caption(title: str, text: str, room: Room) -> Group:
-    """Return a text under its caption; in one labelled line where room is short."""
-    words = tuple(paper.text_row(line((one, "$ink"))) for one in paper.wrap(text, room.width))
-    head = paper.text_row(line(paper.caption(title.upper())))
-    return Group((head, *words), facts([(title, text)], room))
+def captions(pairs: Sequence[tuple[str, str]], room: Room) -> Group:
+    """Return texts under their captions; where room is short, each beside its label."""
+    rows: list[Row] = []
+    for title, text in pairs:
+        rows += [BLANK] if rows else []
+        rows.append(paper.text_row(line(paper.caption(title.upper()))))
+        rows += (paper.text_row(line((one, "$ink"))) for one in paper.wrap(text, room.width))
+    return Group(tuple(rows), facts(pairs, room))
 
 
 def key_row(key: str, words: str, room: Room) -> Row:

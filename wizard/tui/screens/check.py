@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 COLOURS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}
 """The colour of a verdict's word; the others are `$warn`, for nothing was found to be wrong."""
 
+LEAST = 0.1
+"""Seconds from which on it is said how long a check took."""
+
 STOPPED = "The check was stopped. Nothing was noted."
 
 
@@ -79,7 +82,7 @@ class CheckScreen(MachineScreen):
         if command.id == "hand":
             return f"1-{len(self.step.choices) if self.step else 0}", "by hand"
         if command.id == "leave":
-            return "Esc", "answer by hand"
+            return "Esc", "back"
         return super().words_of(command)
 
     # Drawing
@@ -104,7 +107,7 @@ class CheckScreen(MachineScreen):
 
     def _found(self, result: ProbeResult, room: Room) -> list[Group]:
         colour = COLOURS.get(result.verdict, "$warn")
-        took = f"{result.seconds:.1f} seconds" if result.seconds else ""
+        took = f"{result.seconds:.1f} seconds" if result.seconds >= LEAST else ""
         pairs = [("To do", result.advice), ("Heard", self.heard)]
         return [
             pages.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, room),

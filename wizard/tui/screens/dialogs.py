@@ -107,7 +107,9 @@ class Choose(Cover[str]):
             rows += [BLANK, *(Row(one) for one in paper.labelled(self.said, width, style="$soft"))]
         for index, (_, label, hint) in enumerate(self.choices):
             rows += [BLANK, *self._choice(index, label, hint, width)]
-        return [*rows, BLANK, self.keys_line(("Esc", "leave it as it is"))]
+        rows += [BLANK, self.keys_line(("Esc", "leave it as it is"))]
+        # The block has a blank row of its own at each end.
+        return rows if len(rows) + 2 <= self.size.height else [r for r in rows if r is not BLANK]
 
     def _choice(self, index: int, label: str, hint: str, width: int) -> list[Row]:
         lit = index == self.lit

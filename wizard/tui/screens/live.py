@@ -88,7 +88,7 @@ class LiveScreen(MachineScreen):
     def subtitle(self) -> str:
         """As which application."""
         act = self.course.test.act
-        return "practice" if act else f'as "{self.course.test.request.purpose}"'
+        return "practice" if act else f"as {self.course.test.request.purpose}"
 
     def banner(self) -> str:
         """Return the act of a practice run, of a case with all that is played in it."""
