@@ -102,6 +102,7 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
             ["flow", "check", "--explain", "verb", "--json"],
         ],
     ),
+    "catalogue-drift": ("out", [["catalogue", "drift", "PAGE", "--json"]]),
     "flow-diff": ("out", [["flow", "diff", "aadsts90120", "aadsts54005", "--json"]]),
     "flow-stats": ("out", [["flow", "stats", "--json"]]),
     "flow-step": (
@@ -129,6 +130,7 @@ def test_documents_are_as_their_schema_says(program: Program, name: str) -> None
         "TEXT": PASTE,
         "EMPTY": "",
         "BROKEN": BROKEN,
+        "PAGE": "| AADSTS90120 | OtherName - x |\n| AADSTS99999 | NewName - x |\n",
     }
     paths = {key: program.file(f"{key.lower()}.yaml", text) for key, text in files.items()}
     program.run("run", "lost-door", "--save", "--json", "--ticket", "INC1")

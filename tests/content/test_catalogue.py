@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.content.made import tables
-from wizard.content.catalogue import Catalogue, CatalogueEntry
+from wizard.content.catalogue import Catalogue, CatalogueEntry, days_stale
 from wizard.content.flow import Person
 from wizard.content.located import read
 from wizard.content.read_catalogue import read_catalogue
@@ -45,6 +45,20 @@ def test_a_known_code() -> None:
     assert found
     assert CATALOGUE.family(90120) is found
     assert ("code-fixer", "user") in found.facts
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "today", "days"),
+    [
+        ("2026-01-01", "2026-06-30", 0),
+        ("2026-01-01", "2026-07-01", 181),
+        ("2026-07-01", "2026-01-01", 0),
+        ("", "2026-07-01", 0),
+        ("2026-01-01", "", 0),
+    ],
+)
+def test_a_review_holds_for_180_days(reviewed: str, today: str, days: int) -> None:
+    assert days_stale(reviewed, today) == days
 
 
 @pytest.mark.parametrize("code", [1, 12345, 99999999])

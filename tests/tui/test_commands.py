@@ -12,8 +12,9 @@ from wizard.tui import commands
 from wizard.tui.commands import COMMANDS, DIGITS
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.catalogue import CatalogueScreen
 from wizard.tui.screens.check import CheckScreen
+from wizard.tui.screens.entry import EntryScreen
 from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live import LiveScreen

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.house import at_home, case_screen, fresh_desk, ours, press, text, type_in
 from wizard.content.flow import Person
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.catalogue import CatalogueScreen
+from wizard.tui.screens.entry import EntryScreen
 from wizard.tui.screens.home import HomeScreen
 
 
@@ -117,3 +120,14 @@ async def test_a_search_in_a_case_leads_back_to_it() -> None:
         assert isinstance(pilot.app.screen, CatalogueScreen)
         await press(pilot, "escape")
         assert case_screen(pilot).now.case_id == "K1"
+
+
+@pytest.mark.parametrize(("reviewed", "is_said"), [("2026-01-02", True), ("2026-11-01", False)])
+async def test_an_old_review_is_said(reviewed: str, *, is_said: bool) -> None:
+    async with at_home() as pilot:
+        desk = ours(pilot).desk
+        assert desk
+        entry = replace(desk.catalogue.family(90120), reviewed=reviewed)
+        pilot.app.push_screen(EntryScreen(entry))
+        await press(pilot)
+        assert ("Last reviewed" in text(pilot)) is is_said

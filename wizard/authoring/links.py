@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from wizard.authoring.rule import Ground, Problem, Rule, error, warning
+from wizard.content.catalogue import days_stale
 from wizard.findings import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.content.catalogue import CatalogueEntry
-
-MOST_DAYS = 180
-"""How many days a review holds."""
 
 
 def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
@@ -58,11 +55,11 @@ def _catalogue_code(ground: Ground) -> Iterator[Problem]:
 
 def _old_review(ground: Ground) -> Iterator[Problem]:
     for flow in ground.book.values():
-        if days := _days(flow.reviewed, ground.today):
+        if days := days_stale(flow.reviewed, ground.today):
             fix = "Read it against its sources and set `reviewed` to that day."
             yield Problem(flow.place("reviewed"), f"Reviewed {days} days ago.", fix)
     for entry in ground.content.catalogue.entries:
-        if days := _days(entry.reviewed, ground.today):
+        if days := entry.days_stale(ground.today):
             fix = "Read it against its sources and set `reviewed` to that day."
             yield Problem(_at(entry), f"{entry.code} was reviewed {days} days ago.", fix)
 
@@ -72,14 +69,6 @@ def _review_ahead(ground: Ground) -> Iterator[Problem]:
         if ground.today and flow.reviewed > ground.today:
             message = f"The review of {flow.reviewed} is still to come."
             yield Problem(flow.place("reviewed"), message, "Write the day of the last review.")
-
-
-def _days(reviewed: str, today: str) -> int:
-    """Return how many days a review is too old by its age, or 0 while it holds."""
-    if not (reviewed and today):
-        return 0
-    days = (date.fromisoformat(today) - date.fromisoformat(reviewed)).days
-    return days if days > MOST_DAYS else 0
 
 
 def _at(entry: CatalogueEntry) -> Source:

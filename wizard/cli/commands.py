@@ -114,6 +114,24 @@ SEARCH = Command(
     "wizard.cli.look:search",
     (Argument("WORDS", "Words to look for.", times="+"), FLOWS, DRAFTS, COLOR),
 )
+CATALOGUE = Command(
+    "catalogue",
+    "Look after the catalogue of error codes.",
+    "entra-wizard catalogue drift page.html",
+    commands=(
+        Command(
+            "drift",
+            "Compare the catalogue with a saved copy of Microsoft's page of error codes.",
+            "entra-wizard catalogue drift page.html",
+            "wizard.cli.catalogue:show_drift",
+            (
+                Argument("FILE", "The saved page, HTML or Markdown.", completes="file"),
+                JSON,
+                COLOR,
+            ),
+        ),
+    ),
+)
 CASES = Command(
     "case",
     "Look at the cases in the journal and carry on with one.",
@@ -211,7 +229,7 @@ COMPLETION = Command(
     ),
 )
 
-COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CASES, LIVE, DOCTOR, COMPLETION)
+COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CATALOGUE, CASES, LIVE, DOCTOR, COMPLETION)
 """All commands, in the order the help shows them."""
 
 HOME = Command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from wizard.cli.arguments import UsageError
@@ -95,6 +96,8 @@ def _entry_lines(entry: CatalogueEntry) -> list[str]:
     lines.append(f"Steps: entra-wizard run {entry.steps}")
     if entry.known:
         lines.append(f"Reviewed: {entry.reviewed}, {_SURE[entry.confidence.value]}.")
+    if days := entry.days_stale(datetime.now(UTC).date().isoformat()):
+        lines.append(f"Careful: that is {days} days ago. Check it against Microsoft's page.")
     return [*lines, *(f"Source: {source}" for source in entry.sources)]
 
 

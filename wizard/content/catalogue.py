@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ GENERAL_FLOW = "unknown-code"
 
 NO_CODE_FLOW = "no-code"
 """The flow for an error that shows no code."""
+
+MOST_DAYS = 180
+"""How many days a review holds."""
 
 _ROOT_DIGITS = 5
 """Longer numbers mostly refine the code of their first digits, at least five."""
@@ -110,6 +114,10 @@ class CatalogueEntry:
         # Who fixes a code in no list is a guess, and a flow does not send people by a guess.
         return (*said, ("code-fixer", self.fixer.value)) if self.known else said
 
+    def days_stale(self, today: str) -> int:
+        """Return how many days ago it was reviewed if that is too long, else 0; ISO dates."""
+        return days_stale(self.reviewed, today)
+
     @property
     def steps(self) -> str:
         """The id of the flow to start: its own, or the general one."""
@@ -189,6 +197,14 @@ class Catalogue:
 
     def _row(self, code: int) -> Family | None:
         return next((row for row in self._families if row.first <= code <= row.last), None)
+
+
+def days_stale(reviewed: str, today: str) -> int:
+    """Return how many days old a review is once it no longer holds, or 0; ISO dates or empty."""
+    if not (reviewed and today):
+        return 0
+    days = (date.fromisoformat(today) - date.fromisoformat(reviewed)).days
+    return days if days > MOST_DAYS else 0
 
 
 class CodeFacts(Mapping[int, tuple[tuple[str, str], ...]]):

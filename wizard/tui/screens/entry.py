@@ -114,6 +114,7 @@ class EntryScreen(WizardScreen):
             BLANK,
             *(paper.text_row(line((text, "$soft"))) for text in paper.wrap(entry.meaning, width)),
         ]
+        rows += self.stale_rows(width)
         names = self.app.desk.book.tables.facts if self.app.desk else {}
         collect = ", ".join(names[n].label if n in names else n for n in entry.collect)
         facts = [
@@ -172,6 +173,14 @@ class EntryScreen(WizardScreen):
         if self.entry.reviewed:
             rows.append(Row(line((f"Reviewed {self.entry.reviewed}", "$quiet"))))
         return rows
+
+    def stale_rows(self, width: int) -> list[Row]:
+        """Return a warning if the review is too old to lean on."""
+        days = self.entry.days_stale(self.app.now().date().isoformat())
+        if not days:
+            return []
+        said = f"Last reviewed {days} days ago. Check it against Microsoft's page."
+        return [BLANK, *(paper.text_row(line((t, "$warn"))) for t in paper.wrap(said, width))]
 
     def refusal(self, command: Command) -> str | None:
         """Return why a key cannot work now."""
