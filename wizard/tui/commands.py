@@ -47,7 +47,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("answer", DIGITS, "1-9", "answer", "answer", (STEP, ENTER), (STEP,), changes=True),
-    Command("run", ("r",), "r", "run the test", "run the test or check here", (STEP,), (STEP,)),
+    Command("run", ("r",), "r", "run the test", "run the test or check", (STEP,), (STEP,)),
     Command(
         "launch",
         ("enter", "y"),

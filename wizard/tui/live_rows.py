@@ -235,7 +235,10 @@ def result_page(course: Course, room: Room) -> list[Group]:
         head = paper.text_row(line(paper.caption("WHAT WAS SEEN")))
         groups.append(Group((head, *pages.facts(course.seen, room))))
     groups.append(pages.captions([(one, told[one]) for one in apart[:2]], room))
-    groups.append(Group(pages.facts([p for p in rest if p[0] not in apart], room, "$soft")))
+    more = [pair for pair in rest if pair[0] not in apart]
+    least = max(len(label) for label in apart)
+    below = pages.facts(more, room, "$soft", least)  # beside the captions, in their column
+    groups.append(Group(pages.facts(more, room, "$soft"), below))
     return groups
 
 
@@ -266,7 +269,6 @@ def test_rows(course: Course, width: int, now: float) -> list[Row]:
         rows += [BLANK, Row(line(paper.caption("EACH QUESTION"))), BLANK]
     for polled in reversed(course.polls):
         head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s  "
-        for index, text in enumerate(paper.wrap(words.answer_words(polled), width - len(head))):
-            lead = head if index == 0 else " " * len(head)
-            rows.append(Row(line((lead, "$quiet"), (text, "$soft"))))
+        brought = paper.cut(words.answer_words(polled), width - len(head))
+        rows.append(Row(line((head, "$quiet"), (brought, "$soft"))))
     return rows

@@ -102,9 +102,12 @@ def said(text: str, colour: str, room: Room) -> Group:
     )
 
 
-def facts(pairs: Iterable[tuple[str, str]], room: Room, style: str = "$ink") -> tuple[Row, ...]:
-    """Return labels and values as rows of a page."""
-    return tuple(paper.text_row(one) for one in paper.labelled(pairs, room.width, style=style))
+def facts(
+    pairs: Iterable[tuple[str, str]], room: Room, style: str = "$ink", least: int = 0
+) -> tuple[Row, ...]:
+    """Return labels, at least so wide, and values as rows of a page."""
+    rows = paper.labelled(pairs, room.width, style=style, least=least)
+    return tuple(paper.text_row(one) for one in rows)
 
 
 def captions(pairs: Sequence[tuple[str, str]], room: Room) -> Group:

@@ -21,7 +21,9 @@ from wizard.case.journal import Journal
 from wizard.case.view import keys_to
 from wizard.content.flow import Person
 from wizard.settings import Settings
+from wizard.tui import Start
 from wizard.tui.app import WizardApp
+from wizard.tui.rehearsal import Rehearsal, same_id
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
 
@@ -57,7 +59,9 @@ class Shot:
     """One picture: who sits there, what is pasted, which answers are given, which keys follow.
 
     `answers` are ids, pressed by their number on the screen; `=text` is typed into the box.
-    `before` are cases, each a paste with its answers, that were worked on earlier.
+    `before` are cases, each a paste with its answers, that were worked on earlier. `at` is the
+    step of a practice case that plays `act`; its time moves for so many `waits` and then stands.
+    The picture is drawn once the words `until` are there.
     """
 
     name: str
@@ -67,6 +71,10 @@ class Shot:
     themes: tuple[str, ...] = ("dark",)
     reader: Person = Person.HELPDESK
     before: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    at: str = ""
+    act: str = ""
+    waits: int = 0
+    until: str = ""
 
 
 EARLIER = (
@@ -75,6 +83,8 @@ EARLIER = (
     (PAGE_90120, ("yes", "waiting")),
 )
 """Cases for the lists: one handed over, one resolved, one open."""
+
+LIVE, CHECK = "fresh-code/test", "fresh-code/clock"
 
 TOUR = (
     Shot("home", before=EARLIER),
@@ -91,6 +101,21 @@ TOUR = (
     Shot("known", PAGE_90120, ("yes", "waiting"), ("k",)),
     Shot("path", PAGE_90120, ("yes", "waiting"), ("t",)),
     Shot("why", PAGE_90120, ("yes",), ("w",)),
+    Shot("live-before", at=LIVE, act="approve-later", keys=("r",)),
+    Shot(
+        "live-waiting",
+        at=LIVE,
+        act="approve-later",
+        keys=("r", "enter"),
+        waits=3,
+        until="asked 3 times",
+    ),
+    Shot(
+        "live-done", at=LIVE, act="approve-later", keys=("r", "enter"), waits=9, until="IT WORKED"
+    ),
+    Shot("live-90120", keys=("f2", "2", "enter"), waits=9, until="WHAT WAS SEEN"),
+    Shot("live-54005", keys=("f2", "3", "enter"), waits=9, until="WHAT WAS SEEN"),
+    Shot("check", at=CHECK, act="clock-ahead", keys=("r",), until="7 minutes"),
 )
 """The one list of pictures."""
 
@@ -104,10 +129,10 @@ def shots() -> Iterator[tuple[str, Shot, str, tuple[int, int]]]:
                 yield f"{shot.name}{suffix}-{size_name}.svg", shot, theme, size
 
 
-def make_app(shot: Shot, theme: str = "dark") -> WizardApp:
+def make_app(shot: Shot, theme: str = "dark", rehearsal: Rehearsal | None = None) -> WizardApp:
     """Return the program in a world that stands still, with its cases in memory."""
     settings = Settings(theme=theme, reader=shot.reader)
-    fixed = world.fixed()
+    fixed = replace(world.fixed(), pace=(rehearsal or Rehearsal(shot.waits)).pace)
 
     def desk() -> tuple[Desk, tuple[Finding, ...]]:
         loaded, findings = _loaded()
@@ -119,9 +144,12 @@ def make_app(shot: Shot, theme: str = "dark") -> WizardApp:
             case.start_flow(made.read(paste).suggestions[0].flow)
             for answer in answers:
                 case.answer(answer)
+        if shot.at:
+            made.open(reader=shot.reader, simulated=shot.act).start_flow(shot.at)
         return made, findings
 
-    app = WizardApp(desk, settings, now=fixed.now)
+    start = Start(case_id=f"K{len(shot.before) + 1}") if shot.at else None
+    app = WizardApp(desk, settings, start, now=fixed.now, doors=fixed)
     app.burst = 0.0
     return app
 
@@ -151,6 +179,9 @@ async def walk(pilot: Pilot[ExitState], shot: Shot) -> None:
     for key in shot.keys:
         await pilot.press(key)
         await settle(pilot)
+    while shot.until and not any(shot.until in row for row in shown(pilot)):
+        await pilot.pause(0.01)
+    await settle(pilot)
 
 
 async def give(pilot: Pilot[ExitState], answer: str) -> None:
@@ -179,20 +210,29 @@ async def settle(pilot: Pilot[ExitState]) -> None:
     before = None
     for _ in range(20):
         await pilot.pause()
-        app = pilot.app
-        shown = [strip.text for strip in app.screen._compositor.render_strips(app.size)]  # noqa: SLF001
-        if shown == before:
+        now = shown(pilot)
+        if now == before:
             return
-        before = shown
+        before = now
+
+
+def shown(pilot: Pilot[ExitState]) -> list[str]:
+    """Return the rows of the screen as text."""
+    screen, size = pilot.app.screen, pilot.app.size
+    return [strip.text for strip in screen._compositor.render_strips(size)]  # noqa: SLF001
 
 
 async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:
     """Return one picture as SVG, without the addresses of fonts elsewhere."""
-    app = make_app(shot, theme)
-    async with app.run_test(size=size) as pilot:
-        await walk(pilot, shot)
-        svg = app.export_screenshot(title="entra-wizard")
-    return tidy(svg)
+    rehearsal = Rehearsal(shot.waits)
+    app = make_app(shot, theme, rehearsal)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await walk(pilot, shot)
+            svg = app.export_screenshot(title="entra-wizard")
+    finally:
+        rehearsal.is_drawn.set()
+    return tidy(same_id(svg))
 
 
 def tidy(svg: str) -> str:

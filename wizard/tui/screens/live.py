@@ -41,14 +41,18 @@ class LiveScreen(MachineScreen):
 
     MODES: ClassVar = (BEFORE, WAITING, RESULT)
     title_words = "Live sign-in test"
-    stages: ClassVar = ("What will happen", "Sign in with the code", "The result")
+    stages: ClassVar = ("What will happen", "The sign-in", "The result")
 
     @dataclass
     class Came(Message):
-        """News of a test; `number` says of which one, for those before it are over."""
+        """News of a test, and when it came, in seconds of the clock of the page.
+
+        `number` says of which test, for those before it are over.
+        """
 
         number: int
         news: Prompt | Polled | SignInResult
+        at: float
 
     def __init__(
         self,
@@ -106,8 +110,6 @@ class LiveScreen(MachineScreen):
                 return "This code is not copied: its address does not belong to the cloud."
         if command.id == "square" and not self.has_square:
             return "There is no room for the square, or nothing to draw it with."
-        if command.id == "again" and self.case and self.has_moved:
-            return "The case has gone on meanwhile."
         return None
 
     def words_of(self, command: Command) -> tuple[str, str]:
@@ -116,19 +118,16 @@ class LiveScreen(MachineScreen):
             return "q", "large code" if self.is_square else "QR code"
         if command.id == "copy":
             return "c", "copy code" if self.mode == WAITING else "copy result"
-        if command.id == "leave" and self.mode == RESULT:
-            return "Esc", "answer by hand" if self.case else "home"
         if command.id == "leave":
-            return "Esc", "not now"
+            return "Esc", "answer by hand" if self.mode == RESULT else "not now"
         if command.id == "go" and not self.case:
             return "Enter", "home"
         return super().words_of(command)
 
     def in_footer(self, command: Command) -> bool:
         """Leave out Esc where Enter does the same."""
-        if command.id == "leave" and self.mode == RESULT and not self.case:
-            return False
-        return super().in_footer(command)
+        is_same = command.id == "leave" and self.mode == RESULT and not self.case
+        return super().in_footer(command) and not is_same
 
     @property
     def has_square(self) -> bool:
@@ -179,7 +178,8 @@ class LiveScreen(MachineScreen):
         ]
         rows += [BLANK] if square else []
         rows += live_rows.test_rows(self.course, width - 2 * margin, self.clock)
-        return [*map(Row, square), BLANK, *(Row(paper.indent(r.content, margin)) for r in rows)]
+        head = [*map(Row, square), BLANK] if square else []
+        return [*head, *(Row(paper.indent(row.content, margin)) for row in rows)]
 
     # The test
 
@@ -198,7 +198,7 @@ class LiveScreen(MachineScreen):
     def tell(self, number: int, news: Prompt | Polled | SignInResult) -> None:
         """Bring news from the thread of the test; a screen that is gone hears nothing."""
         with suppress(RuntimeError):  # the program has ended meanwhile
-            self.post_message(self.Came(number, news))
+            self.post_message(self.Came(number, news, self.clock))
 
     def on_live_screen_came(self, message: Came) -> None:
         """Show news of this test; of any other it is too late."""
@@ -208,7 +208,7 @@ class LiveScreen(MachineScreen):
         if isinstance(message.news, SignInResult):
             self.end(message.news)
             return
-        self.course.hear(message.news, self.clock, f"{self.app.now():%H:%M:%S}")
+        self.course.hear(message.news, message.at, f"{self.app.now():%H:%M:%S}")
         self.draw()
 
     def end(self, result: SignInResult) -> None:
