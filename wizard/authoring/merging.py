@@ -7,9 +7,8 @@ out from the flows:
 - the reader, and the step;
 - the newest value of each fact that a step ahead goes by, as far as the next `by-code`, and of
   these only what some step tells apart: two programs that no fork and no text knows are one;
-- the causes that are out, as far as a `try` ahead could test them;
-- the `try` that `back` would return to, if `back` can come before the next `try`;
-- the flows walked, as far as `by-code` could enter them again, each for itself.
+- the causes that are out, as far as a `try` ahead could test them before the next `by-code`;
+- the `try` that `back` would return to, if `back` can come before the next `try`.
 
 What a person overruled or takes by hand does not matter: the step waits, and an answer ends it.
 """
@@ -23,7 +22,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wizard.authoring.parts import answer_name
 from wizard.content.flow import ENTERED, NOT_SURE, OTHERWISE, Jump
-from wizard.content.graph import UNKNOWN_CODE, components, leads_to, successors, tries_behind
+from wizard.content.graph import (
+    UNKNOWN_CODE,
+    components,
+    leads_to,
+    reachable,
+    successors,
+    tries_behind,
+)
 from wizard.content.kinds import ASK, BRANCH, ENTER, TRY
 
 if TYPE_CHECKING:
@@ -64,6 +70,8 @@ class Lens:
         self._inventory = inventory
         self._classes: dict[Hashable, Hashable] = {}
         self._samples: dict[Hashable, tuple[str, ...]] = {}
+        self._behind_start: dict[str, frozenset[StepRef]] = {}
+        self._graph = successors(self.book)
 
     def key(self, case: Case, absent: Collection[str]) -> Hashable:
         """Return what tells a waiting case from others.
@@ -87,15 +95,11 @@ class Lens:
             self._last_try(case) if case.at in self._before_back else None,
         )
 
-    def walked(self, case: Case) -> frozenset[tuple[str, bool]]:
-        """Return for each flow that `by-code` could enter again whether the case was in it.
-
-        By these alone two cases with one key can still differ, and at each `by-code` by one of
-        them only; so a walk looks at each alone, not at all of them together.
-        """
-        flows = self.live[case.at].flows if case.at else ()
-        been = {visit.at.flow for visit in case.trail} if flows else ()
-        return frozenset((flow, flow in been) for flow in flows)
+    def behind_start(self, flow: str) -> frozenset[StepRef]:
+        """Return the steps to which a flow can lead from its start, that one too."""
+        if flow not in self._behind_start:
+            self._behind_start[flow] = frozenset(reachable(self._graph, [self.book[flow].start]))
+        return self._behind_start[flow]
 
     def class_of(self, fact: str, value: str, uses: Uses | None = None) -> Hashable:
         """Return what some uses of a fact, or all there are, can tell of a value."""
@@ -144,21 +148,20 @@ class Lens:
     @cached_property
     def live(self) -> Mapping[StepRef, Live]:
         """What still matters at each step."""
-        graph = successors(self.book)
         steps = tuple(self.book.all_steps())
         facts = self._live_facts()
-        causes = _gather(graph, {step.ref: frozenset(step.tries) for step in steps})
-        again = frozenset(flow.id for flow in self.book.values() if flow.again)
-        none = frozenset[str]()
-        flows = _gather(
-            graph, {step.ref: again if _goes(step, Jump.BY_CODE) else none for step in steps}
-        )
-        return {
-            step.ref: Live(
-                _by_fact(facts[step.ref]),
-                tuple(sorted(causes[step.ref])),
-                tuple(sorted(flows[step.ref])),
+        behind = tries_behind(self.book)
+        graph = {
+            step.ref: tuple(
+                ref
+                for branch, ref in leads_to(self.book, step, behind)
+                if branch is None or branch.way.next is not Jump.BY_CODE
             )
+            for step in steps
+        }
+        causes = _gather(graph, {step.ref: frozenset(step.tries) for step in steps})
+        return {
+            step.ref: Live(_by_fact(facts[step.ref]), tuple(sorted(causes[step.ref])))
             for step in steps
         }
 
@@ -190,7 +193,7 @@ class Lens:
     @cached_property
     def _before_back(self) -> frozenset[StepRef]:
         """The steps from which `back` can come before any other `try`."""
-        graph = dict(successors(self.book))
+        graph = dict(self._graph)
         own: dict[StepRef, frozenset[Jump]] = {}
         for step in self.book.all_steps():
             own[step.ref] = frozenset({Jump.BACK} if _goes(step, Jump.BACK) else ())
@@ -295,11 +298,10 @@ class Lens:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What can still matter at a step: uses of facts, causes to try, flows that may come again."""
+    """What can still matter at a step, up to the next `by-code`: uses of facts, causes to try."""
 
     facts: tuple[tuple[str, Uses], ...]
     causes: tuple[CauseRef, ...]
-    flows: tuple[str, ...]
 
 
 def _by_fact(uses: Iterable[_Use]) -> tuple[tuple[str, Uses], ...]:

@@ -133,8 +133,8 @@ class _Walker:
         self.reached: set[Part] = set()
         self.troubles: dict[Trouble, None] = {}
         self._ids: dict[Hashable, int] = {}
-        self._walked: dict[Hashable, set[tuple[str, bool]]] = {}
         self._noted: set[Hashable] = set()
+        self._all_typed: set[Person] = set()
         self._overrules = False
         self._later: list[tuple[_Stand, int, CauseRef | None]] = []
 
@@ -165,9 +165,8 @@ class _Walker:
     def _events(self, case: Case, step: Step) -> list[Event]:
         """Return every answer a person can give, one of each that the flows tell apart."""
         events: dict[Hashable, Event] = {}
-        typed = self.lens.samples(step.fact) if step.kind.answered_by is AnsweredBy.TEXT else ()
         try:
-            for value in typed:
+            for value in self._typed(case, step):
                 events[value] = answered(case, self.book, ENTERED, entered=value)
             for choice in choices(case, step):
                 told = (self._name(step, choice.id), self.lens.class_of(step.fact, choice.id))
@@ -178,6 +177,23 @@ class _Walker:
         if not events:
             self._fails(step.ref, "There is nothing to answer here.")
         return list(events.values())
+
+    def _typed(self, case: Case, step: Step) -> tuple[str, ...]:
+        """Return one text of each class that can be typed at a step.
+
+        Wherever a code is typed that `by-code` goes by, it leads to the same places: once all
+        classes were followed, one of them shows that the step can be left.
+        """
+        if step.kind.answered_by is not AnsweredBy.TEXT:
+            return ()
+        typed = self.lens.samples(step.fact)
+        branch = step.branch(ENTERED)
+        if step.fact != CODE or branch is None or branch.way.next is not Jump.BY_CODE:
+            return typed
+        if case.reader in self._all_typed:
+            return typed[:1]
+        self._all_typed.add(case.reader)
+        return typed
 
     def _name(self, step: Step, answer: str) -> str:
         branch = step.branch(answer)
@@ -202,6 +218,8 @@ class _Walker:
             fact, at = self._looked_for(before, after)
             if not fact:
                 yield before, replace(after, absent=before.absent)
+                if twin := self._twin(after):
+                    yield before, replace(twin, absent=before.absent)
                 continue
             rest.append(replace(before, absent=before.absent | {fact}))
             rest.extend(
@@ -217,6 +235,22 @@ class _Walker:
                 trail = case.trail[: index + 1]
                 return _Stand(replace(case, at=at, trail=trail), frozenset(), is_entrance=True)
         return _Stand(case, frozenset())
+
+    def _twin(self, after: _Stand) -> _Stand | None:
+        """Return the case that `by-code` led in at the other door, if one like it can come there.
+
+        Whether a case was in a flow before does not tell merged cases apart, so both are followed.
+        """
+        at = after.case.at
+        flow = self.book[at.flow] if after.is_entrance and at else None
+        if at is None or flow is None or flow.again is None:
+            return None
+        source = after.case.trail[-1].at
+        if at == flow.again:
+            other, can_be = flow.start, source.flow != flow.id
+        else:
+            other, can_be = flow.again, source in self.lens.behind_start(flow.id)
+        return replace(after, case=replace(after.case, at=other)) if can_be else None
 
     def _looked_for(self, before: _Stand, after: _Stand) -> tuple[str, StepRef | None]:
         """Return the first fact on the new piece of path that was not yet said, and who looked."""
@@ -264,11 +298,8 @@ class _Walker:
 
     def _stand(self, stand: _Stand, begin: int, cause: CauseRef | None) -> None:
         key = (stand.is_entrance, self.lens.key(stand.case, stand.absent))
-        walked = self.lens.walked(stand.case)
-        known = self._walked.setdefault(key, set())
         end = self._ids.get(key)
-        if end is None or not walked <= known:
-            known |= walked
+        if end is None:
             end = self._ids[key] = len(self.stands)
             self.stands.append(stand)
             self.waiting.append(end)
