@@ -9,6 +9,7 @@ from wizard.cli.arguments import UsageError
 from wizard.cli.front import full_screen, wants_plain
 from wizard.cli.output import tell
 from wizard.cli.reading import STDIN, read_text
+from wizard.cli.rehearsed import is_scenario, of_scenario
 from wizard.cli.request import Request
 from wizard.cli.settings import settings_of
 from wizard.errors import InputError
@@ -37,6 +38,8 @@ def run(options: Namespace) -> int:
         simulate=options.simulate or "",
         yes=options.yes,
     )
+    if is_scenario(request.simulate):
+        request = of_scenario(request)
     if not scripted:
         return _interactive(request, plain=options.plain)
     from wizard.cli import walks  # noqa: PLC0415 - loads flows and journal
@@ -86,7 +89,8 @@ def _check_practice(options: Namespace) -> None:
     """Refuse an act that there is not, and a practice case that could be taken for a real one."""
     from wizard.practice import play  # noqa: PLC0415 - only for practice
 
-    play(options.simulate)
+    if not is_scenario(options.simulate):
+        play(options.simulate)
     if options.tenant or options.client_id:
         raise UsageError(
             "A practice case asks no tenant.", "Leave out --simulate, or --tenant and --client-id."
