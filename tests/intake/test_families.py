@@ -45,7 +45,7 @@ def test_what_no_maker_prints_is_left_alone(text: str) -> None:
         ("azcopy version 10.21.2\nazcopy login\nAADSTS90120", "azcopy", "azcopy 10.21.2"),
         ("Connect-AzAccount\nAz.Accounts 2.13.1\nAADSTS90120", "azure-powershell", "Az.Accounts 2.13.1"),
         ("MSAL.NetCore.4.61.3.0.MsalServiceException", None, None),
-        ("at Microsoft.Identity.Client.X\nMSAL.NetCore 4.61.3.0\nAADSTS54005", "own-code", "MSAL.NetCore 4.61.3.0"),
+        ("at Microsoft.Identity.Client.X\nMSAL.NetCore 4.61.3.0\nAADSTS54005", "msal-net", "MSAL.NetCore 4.61.3.0"),
         ("AADSTS54005 with msal@1.28.0 in a trace", None, "msal 1.28.0"),
         ("AADSTS90120 alone, in 2.61.0", None, None),
     ],

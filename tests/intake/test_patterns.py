@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wizard.intake import Reader, codes, labels, patterns, signatures, unwrap
+from wizard.intake import Reader, codes, labels, patterns, programs, signatures, unwrap
 from wizard.intake.rows import Pattern, Policy
 from wizard.intake.scan import Shape
 
@@ -130,7 +130,7 @@ MODULES = [importlib.import_module(f"wizard.intake.{f.stem}") for f in FILES]
 
 def shapes() -> list[Shape]:
     found = [p.shape for p in patterns.PATTERNS]
-    for module in (labels, codes, signatures):
+    for module in (labels, codes, programs, signatures):
         for value in vars(module).values():
             if isinstance(value, Shape):
                 found.append(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.intake.made import AZURE_CLI, CORRELATION, INSTANT, OTHER, SHAPES, TENANT, TRACE, message
+from wizard.content import load_tables
 from wizard.content.tables import Named
 from wizard.intake import Reader
 
@@ -78,7 +79,8 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
         ("surface", "https://app/cb?error=invalid_grant&error_description=AADSTS54005"),
         ("tool", "AADSTS90120: The request was already authorized or declined."),
         ("tool", "az login and Connect-MgGraph both give AADSTS90120"),
-        ("tool", "azure/login@v2: run az login"),
+        ("tool", "##[error]: run az login"),
+        ("tool", "Connect-ExchangeOnline after Connect-PnPOnline gives AADSTS90120"),
     ],
 )
 def test_what_does_not_show_is_left_out(kind: str, text: str) -> None:
@@ -95,8 +97,28 @@ def test_what_does_not_show_is_left_out(kind: str, text: str) -> None:
         ("graph-powershell", f"PS C:\\> Connect-MgGraph -UseDeviceCode\n{message()}"),
         ("kubelogin", f"error: executable kubelogin failed with exit code 1\n{message()}"),
         ("power-bi", f"Power BI could not refresh\n{message()}"),
-        ("own-code", SHAPES["dotnet"](90120)),
-        ("own-code", f'  File "/srv/lib/python3.11/site-packages/msal/application.py", line 9\n{message()}'),
+        ("msal-net", SHAPES["dotnet"](90120)),
+        ("msal-python", f'  File "/srv/lib/python3.11/site-packages/msal/application.py", line 9\n{message()}'),
+        ("msal-js", f"at ResponseHandler.validateTokenResponse (/srv/node_modules/@azure/msal-node/x.js)\n{message()}"),
+        ("msal-java", f"com.microsoft.aad.msal4j.MsalServiceException: {message()}"),
+        ("msal-go", f"/go/github.com/AzureAD/microsoft-authentication-library-for-go/apps/x.go:9\n{message()}"),
+        ("msal-mobile", f"com.microsoft.identity.client.exception.MsalServiceException: {message()}"),
+        ("msal-mobile", f"Error Domain=MSALErrorDomain Code=-50000 {message()}"),
+        ("own-code", f"site-packages/azure/identity/x.py\nsite-packages/msal/application.py\n{message()}"),
+        ("own-code", f"at Microsoft.Identity.Web.X\nat Microsoft.Identity.Client.X\n{message()}"),
+        ("own-code", f"com.microsoft.aad.msal4j.X\nat Microsoft.Identity.Client.X\n{message()}"),
+        ("azd", f"$ azd auth login --use-device-code\n{message()}"),
+        ("azd", f"user-agent: azdev/1.9.5 (Go go1.22)\n{message()}"),
+        ("terraform", f"$ terraform plan\nplease run 'az login'\n{message()}"),
+        ("terraform", f"provider registry.terraform.io/hashicorp/azurerm: building account\naz login\n{message()}"),
+        ("m365-cli", f"$ m365 login\n{message()}"),
+        ("fabric-cli", f"$ fab auth login\n{message()}"),
+        ("exchange-powershell", f"PS C:\\> Connect-ExchangeOnline -Device\n{message()}"),
+        ("pnp-powershell", f"Connect-PnPOnline : {message()}"),
+        ("vs-code", f"vscode.microsoft-authentication {message()}"),
+        ("visual-studio", f"devenv.exe {message()}"),
+        ("github-actions", f"Run azure/login@v2\n##[error]az login failed\n{message()}"),
+        ("azure-cli", f"user-agent: AZURECLI/2.61.0 (DEB)\n{message()}"),
     ],
 )  # fmt: skip
 def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
@@ -124,6 +146,35 @@ def test_the_place_where_it_was_seen_is_named(surface: str, text: str) -> None:
 
 def test_a_well_known_application_is_named_and_tells_the_tool() -> None:
     known = facts(f"client_id={AZURE_CLI} AADSTS90120", Reader(b"k", APPS))
+    assert (known["app"], known["tool"]) == ("Microsoft Azure CLI", "azure-cli")
+
+
+@pytest.mark.parametrize(
+    ("line", "app", "tool"),
+    [
+        ("App name: Microsoft Azure CLI", "Microsoft Azure CLI", "azure-cli"),
+        ("App name: azure cli", "Microsoft Azure CLI", "azure-cli"),
+        ("Application: Microsoft Azure CLI  Device: x", "Microsoft Azure CLI", "azure-cli"),
+        ('"appDisplayName": "Visual Studio Code",', "Visual Studio Code", "vs-code"),
+        ("App name: Visual Studio", "Visual Studio", "visual-studio"),
+        ("App name: Azure Portal", "Azure Portal", None),
+        ("App name: Azure CLIent of ours", None, None),
+        ("App name: Contoso Billing", None, None),
+        ("We use Microsoft Azure CLI here", None, None),
+    ],
+)
+def test_a_well_known_app_is_known_by_the_name_a_label_gives(
+    line: str, app: str | None, tool: str | None
+) -> None:
+    tables = load_tables()[0]
+    known = facts(f"AADSTS90120: x\n{line}\n", Reader(b"k", tables.apps, tables.tools))
+    assert (known.get("app"), known.get("tool")) == (app, tool)
+
+
+def test_an_id_goes_before_a_name() -> None:
+    tables = load_tables()[0]
+    text = f"App name: Azure Portal\nApp id: {AZURE_CLI}\nAADSTS90120"
+    known = facts(text, Reader(b"k", tables.apps, tables.tools))
     assert (known["app"], known["tool"]) == ("Microsoft Azure CLI", "azure-cli")
 
 

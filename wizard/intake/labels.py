@@ -51,6 +51,10 @@ CLIENT = _shape(
     r"|client application|application client id|client|app|application|anwendung|aplicaci[oó]n|applicazione|toepassing|アプリケーション|应用程序)"
     rf"(?:\s(?:with )?(?:id|identifier|identifiant|mit der id|con (?:el )?id))?[\s\"'*`_)\]:=>|,\\(«“„]{{1,12}}(?:u?[\"'`(\[{{<*])?{_GUID}",
 )
+APP_NAME = _shape(
+    "app application appdisplayname",
+    r"(?i)(?<![a-z])(?:app(?:lication)?[\s_-]?(?:display)?[\s_-]?name|application)[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?P<v>[^\n\"'|;]{3,80})",
+)
 TENANT = _shape(
     "tenant tid directory verzeichnis répertoire directorio ディレクトリ 目录",
     r"(?i)(?<![a-z])(?:tenant[\s_-]?(?:id|guid|named|name)?|tid\b|directory(?:[\s_-]?id)?(?: named)?|verzeichnis|répertoire|directorio|ディレクトリ|目录)"

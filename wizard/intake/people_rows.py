@@ -29,7 +29,7 @@ PEOPLE: tuple[Pattern, ...] = (
     alias(
         "user",
         "user unique_name login_hint upn display given family logname samaccountname",
-        r"(?i)(?:user[_ ]?(?:name|principal[_ ]?name|display[_ ]?name)|unique_name|login_hint|(?<![A-Za-z])upn|display[_ ]?name"
+        r"(?i)(?:user[_ ]?(?:name|principal[_ ]?name|display[_ ]?name)|unique_name|login_hint|(?<![A-Za-z])upn|(?<!app)(?<!application)(?<!resource)display[_ ]?name"
         rf"|given[_ ]?name|family[_ ]?name|logname|samaccountname){SEP}[\\\"'u]{{0,6}}"
         r"(?P<v>[^\s\"'&;,<>\\(){}\[\]|:=][^\"'&;,<>\\\n(){}\[\]|=]{0,63})",
         checks.own_name,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.intake import checks, codes, families, labels, signatures, table
+from wizard.intake import checks, codes, families, labels, programs, signatures, table
 from wizard.intake.moments import utc
 from wizard.intake.place import Place
 
@@ -150,20 +150,41 @@ def _is_tenant(m: re.Match[str]) -> bool:
     return not _NO_TENANT.fullmatch(m["d"]) and m["d"].lower() == m["d"]
 
 
+def _by_name(sheet: Sheet, apps: Mapping[str, Named]) -> tuple[Named, int, int] | None:
+    """Return the well-known application that a text names by its label, and where it does."""
+    for m in labels.APP_NAME.find(sheet) if apps else ():
+        said = _plain_name(m["v"])
+        found = [app for app in apps.values() if _begins(said, _plain_name(app.title))]
+        if found:
+            app = max(found, key=lambda one: len(one.title))
+            return app, m.start("v"), min(m.end("v"), m.start("v") + len(app.title))
+    return None
+
+
+def _plain_name(name: str) -> str:
+    return name.strip().casefold().removeprefix("microsoft ")
+
+
+def _begins(said: str, name: str) -> bool:
+    """Say whether a text begins with a name, as a word of its own."""
+    return said.startswith(name) and not said[len(name) : len(name) + 1].isalnum()
+
+
 def _program(
     sheet: Sheet, facts: Iterable[Fact], apps: Mapping[str, Named], tools: frozenset[str]
 ) -> Iterator[Fact]:
-    """Yield the application by its well-known id, the tool that printed the text, and the place."""
+    """Yield the application by its well-known id or name, the tool that printed it, the place."""
     client = next((f for f in facts if f.kind == "client-id"), None)
-    app = apps.get(client.value) if client else None
-    if client and app:
-        yield Fact("app", app.title, client.start, client.end)
-    tool = signatures.tool(sheet)
+    known = apps.get(client.value) if client else None
+    app = (known, client.start, client.end) if client and known else _by_name(sheet, apps)
+    if app:
+        yield Fact("app", app[0].title, *app[1:])
+    tool = programs.tool(sheet)
     if tool and (not tools or tool.value in tools):
         yield Fact("tool", tool.value, tool.start, tool.end)
-    elif client and app and app.detail and (not tools or app.detail in tools) and not tool:
-        yield Fact("tool", app.detail, client.start, client.end)
-    version = signatures.version(sheet, tool.value if tool else "")
+    elif app and app[0].detail and (not tools or app[0].detail in tools) and not tool:
+        yield Fact("tool", app[0].detail, *app[1:])
+    version = programs.version(sheet, tool.value if tool else "")
     if version:
         yield Fact("tool-version", version.value, version.start, version.end)
     surface = signatures.surface(sheet)
