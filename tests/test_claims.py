@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.case.desks import shipped
-from wizard.content.files import bundled, read_file
+from wizard.content.bundled import bundled
+from wizard.content.files import read_file
 
 if TYPE_CHECKING:
     from wizard.content.node import Node

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wizard.content.bundled import bundled
 from wizard.content.compiled import FILE, compile_catalogue, digest, read_compiled
-from wizard.content.files import bundled
 from wizard.content.loading import read_written_catalogue
 
 DATA = Path(str(bundled("data")))

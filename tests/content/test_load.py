@@ -8,8 +8,8 @@ import pytest
 
 from tests.content.made import FLOW
 from wizard.authoring import check, check_files
-from wizard.content import Content, load, load_catalogue, load_entry, load_flow_files, load_tables
-from wizard.content.files import bundled
+from wizard.content import Content, load, load_flow_files, load_tables
+from wizard.content.bundled import bundled
 from wizard.findings import Finding
 
 Loaded = tuple[Content, tuple[Finding, ...]]
@@ -41,13 +41,6 @@ def test_every_reference_in_the_book_leads_to_a_step(ours: Loaded) -> None:
         for branch in step.branches:
             lead = branch.way.next
             assert isinstance(lead, str) or book.step(lead)
-
-
-def test_one_entry_is_the_same_as_in_the_whole_catalogue() -> None:
-    catalogue, findings = load_catalogue()
-    assert not findings
-    for code in (90120, 54005, catalogue.codes[0], catalogue.codes[-1], 123456, 501261):
-        assert load_entry(code) == catalogue.family(code)
 
 
 def test_tables_alone() -> None:

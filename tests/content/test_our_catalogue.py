@@ -10,7 +10,8 @@ import pytest
 
 from wizard.authoring.texts import reading_grade, sentences, words, words_of
 from wizard.authoring.wording import MOST_GRADE, MOST_WORDS, PRODUCT_NAMES
-from wizard.content import load_catalogue, load_entry
+from wizard.content import load_catalogue
+from wizard.content.bundled import bundled
 from wizard.content.catalogue import (
     OFFICIAL,
     Catalogue,
@@ -19,7 +20,7 @@ from wizard.content.catalogue import (
     Retryable,
     roots_of,
 )
-from wizard.content.files import bundled, read_folder
+from wizard.content.files import read_folder
 from wizard.content.flow import Person
 from wizard.content.read_catalogue import MAX_TITLE
 
@@ -156,18 +157,6 @@ def test_a_policy_is_never_something_to_take_away() -> None:
     for entry in ours().entries:
         told = " ".join((entry.first_action, *entry.causes)).casefold()
         assert not re.search(r"turn (?:it|mfa|the policy) off|exclude|exempt", told), entry.code
-
-
-@pytest.mark.parametrize("code", [1000, 12345, 90120, 54005, 900144, 123456, 999999999])
-def test_one_code_reads_the_same_as_all(code: int) -> None:
-    assert load_entry(code) == ours().family(code)
-
-
-def test_one_code_reads_one_file() -> None:
-    for code in ours().codes:
-        key = f" {code}:".encode()
-        files = read_folder(bundled("data") / "catalogue", "data/catalogue", having=(key,))
-        assert [file.stem for file in files] == [ours().family(code).family]
 
 
 def test_files_are_small_enough_to_be_read_at_once() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wizard.authoring import RULES
 from wizard.authoring.reasons import REASONS
-from wizard.content.files import bundled
+from wizard.content.bundled import bundled
 from wizard.content.rules import HELP, WARNINGS
 from wizard.content.rules import Rule as ReadingRule
 from wizard.errors import UnknownName

@@ -15,7 +15,7 @@ from wizard.cli.lines import EndOfInput, Lines
 from wizard.cli.output import say
 from wizard.cli.settings import settings_of
 from wizard.content import load
-from wizard.content.files import bundled
+from wizard.content.bundled import bundled
 from wizard.errors import ExitCode, InputError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.content.files import bundled
+from wizard.content.bundled import bundled
 from wizard.errors import WizardError
 from wizard.settings import CONFIG, default_config, load_settings
 

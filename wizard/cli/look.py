@@ -11,7 +11,7 @@ from wizard.cli.arguments import UsageError
 from wizard.cli.lines import sentence
 from wizard.cli.output import complain, say, say_json, tell
 from wizard.cli.reading import STDIN, Text, read_text
-from wizard.content import load, load_catalogue, load_entry
+from wizard.content.compiled import known_codes
 from wizard.errors import ExitCode, WizardError
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ _SURE = {
 def explain(options: Namespace) -> int:
     """Explain each code; a number in no list gets an honest answer too."""
     codes = [_code(word) for word in options.code]
-    # One code needs one file of the catalogue, not all of them.
-    find = load_entry if len(codes) == 1 else load_catalogue()[0].family
+    find = known_codes().family
     for at, code in enumerate(codes):
         entry = find(code)
         if options.json:
@@ -209,6 +208,7 @@ def _reading_lines(desk: Desk, found: Triage) -> list[str]:
 def search(options: Namespace) -> int:
     """Search codes and flows by words."""
     from wizard.cli.settings import settings_of  # noqa: PLC0415 - explain does not need it
+    from wizard.content import load  # noqa: PLC0415 - same
     from wizard.content.finder import Finder  # noqa: PLC0415 - same
     from wizard.content.flow import Flow  # noqa: PLC0415 - same
 

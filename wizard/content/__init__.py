@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         load,
         load_base,
         load_catalogue,
-        load_entry,
         load_flow_files,
         load_tables,
     )
@@ -33,7 +32,6 @@ __all__ = [
     "load",
     "load_base",
     "load_catalogue",
-    "load_entry",
     "load_flow_files",
     "load_tables",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.content.located import MAX_BYTES, read
@@ -12,6 +11,7 @@ from wizard.content.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 SCENARIOS = ".scenarios.yaml"
 """How the name of a scenario file ends."""
@@ -50,32 +50,15 @@ def folder_of(file: str) -> str:
     return file.replace("\\", "/").rpartition("/")[0]
 
 
-def bundled(kind: str) -> Path | Traversable:
-    """Return the folder of a kind (`flows` or `data`) that comes with the program.
-
-    In a wheel it lies inside the package, in a checkout beside it, and in a zip it is no real
-    folder; only then is importlib.resources asked, since importing it takes longer than the rest.
-    """
-    package = Path(__file__).parent.parent
-    for folder in (package / "_bundled" / kind, package.parent / kind):
-        if folder.is_dir():
-            return folder
-    from importlib.resources import files  # noqa: PLC0415 - costs 10 ms that a folder saves
-
-    return files("wizard") / "_bundled" / kind
-
-
 def read_folder(
     folder: Path | Traversable,
     shown: str,
     *,
-    having: tuple[bytes, ...] = (),
     passed: tuple[str, ...] = (),
 ) -> Iterator[Written]:
     """Read every YAML file of a folder, by name; `shown` stands before the names in findings.
 
-    With `having`, files that hold none of these bytes are passed over unread, and so are files
-    whose name ends in one of `passed`.
+    Files whose name ends in one of `passed` are passed over unread.
     """
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
@@ -86,8 +69,7 @@ def read_folder(
         if entry.name.endswith(passed):
             continue
         if entry.name.endswith(".yaml") and entry.is_file():
-            if not having or any(part in entry.read_bytes() for part in having):
-                yield read_file(entry, f"{shown}/{entry.name}")
+            yield read_file(entry, f"{shown}/{entry.name}")
         elif entry.name.endswith(".yml"):
             sheet = Sheet(f"{shown}/{entry.name}")
             fix = "Rename the file so that it ends in .yaml."

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.content.bundled import bundled
 from wizard.content.catalogue import (
     Catalogue,
     CatalogueEntry,
     CodeFacts,
     Family,
-    roots_of,
 )
 from wizard.content.compiled import read_compiled
 from wizard.content.files import (
     SCENARIOS,
     Written,
-    bundled,
     read_file,
     read_folder,
     read_with_scenarios,
@@ -139,32 +138,6 @@ def read_written_catalogue(
                 file.sheet.report((entry.line, 1), Rule.DUPLICATE_ID, message, "Keep one.")
     families, about = _families(known)
     return Catalogue(entries.values(), families), _findings([*files, about])
-
-
-def load_entry(code: int) -> CatalogueEntry:
-    """Return what is known about one code, reading no more files than needed: mostly one.
-
-    A number in no file gives the same honest answer as `Catalogue.family`.
-    """
-    facts = read_file(bundled("data") / "facts.yaml", "data/facts.yaml").top
-    tables = read_tables({"facts": facts} if facts else {})
-    entries = _entries_with((code,), tables)
-    if any(entry.code == code for entry in entries):
-        return Catalogue(entries).family(code)
-    entries = _entries_with(roots_of(code)[1:], tables)
-    return Catalogue(entries, _families(tables)[0]).family(code)
-
-
-def _entries_with(codes: tuple[int, ...], tables: Tables) -> list[CatalogueEntry]:
-    """Return the entries of the files that have a key for one of some codes."""
-    folder = bundled("data") / "catalogue"
-    keys = tuple(f" {code}:".encode() for code in codes)
-    files = read_folder(folder, "data/catalogue", having=keys) if keys else ()
-    return [
-        entry
-        for file in files
-        for entry in (read_catalogue(file.stem, file.top, tables) if file.top else ())
-    ]
 
 
 def _families(tables: Tables) -> tuple[tuple[Family, ...], Written]:
