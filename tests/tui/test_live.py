@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
     from wizard.tui import ExitState
 
-SPACED = words.spaced(USER_CODE)
-CODES = (USER_CODE, SPACED, large(USER_CODE)[1].strip())
+SPACED = " ".join(words.spaced(USER_CODE))
+CODES = (USER_CODE, words.spaced(USER_CODE), SPACED, large(USER_CODE)[1].strip())
 
 ENDS = (
     "approve-later",

@@ -31,6 +31,14 @@ BASES: Mapping[Basis, str] = {
 }
 """How sure it is that the live service does the same, in words."""
 
+BRIEFLY: Mapping[Answer, str] = {
+    Answer.PENDING: "not yet",
+    Answer.SLOW_DOWN: "ask slower",
+    Answer.REDEEMED: "exchanged",
+    Answer.TROUBLE: "no answer",
+}
+"""What one question to the server brought, in a narrow column."""
+
 SILENCE = 15
 """Seconds without an answer from which on that is said."""
 

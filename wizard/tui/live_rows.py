@@ -140,7 +140,8 @@ def _page_rows(prompt: Prompt, room: Room) -> tuple[Row, ...]:
 
 def _code_group(prompt: Prompt, room: Room, *, is_square: bool) -> Group:
     shown = large(prompt.user_code)
-    small = (paper.text_row(line((words.spaced(prompt.user_code), "bold $ink"))),)
+    loose = " ".join(words.spaced(prompt.user_code))
+    small = (paper.filled_row(line((loose, "bold $ink")), room.width, "raise"),)
     if is_square or len(shown[0]) > room.width:
         return Group(small)
     return Group(tuple(paper.text_row(line((one, "$ink"))) for one in shown), small)
@@ -174,6 +175,8 @@ def _now_rows(course: Course, room: Room, now: float) -> tuple[Row, ...]:
     if course.polls:
         last = course.polls[-1]
         more, answer = words.asked_words(last, now - course.heard_at), words.answer_words(last)
+    if len(lead + what + more) + 3 > room.width:
+        what = "Waiting"
     more = paper.cut(more, room.width - len(lead) - len(what) - 3)
     head = line((lead, "bold $live"), (what, "bold $ink"), (f"   {more}", "$quiet"))
     below = [one for one in paper.wrap(answer, room.width - len(lead)) if one]
@@ -269,6 +272,6 @@ def test_rows(course: Course, width: int, now: float) -> list[Row]:
         rows += [BLANK, Row(line(paper.caption("EACH QUESTION"))), BLANK]
     for polled in reversed(course.polls):
         head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s  "
-        brought = paper.cut(words.answer_words(polled), width - len(head))
+        brought = paper.cut(words.BRIEFLY[polled.answer], width - len(head))
         rows.append(Row(line((head, "$quiet"), (brought, "$soft"))))
     return rows
