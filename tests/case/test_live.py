@@ -8,6 +8,7 @@ import pytest
 
 from tests.case.desks import desk, opened
 from wizard.case.events import Answered, By
+from wizard.case.view import single
 from wizard.content.flow import Person
 from wizard.evidence import Evidence, Origin, Redacted
 
@@ -141,7 +142,7 @@ def test_a_practice_case_stays_one_and_its_paper_says_so() -> None:
     by_live(case, "works")
     while case.view.outcome is None:
         assert case.view.step is not None
-        case.answer(case.view.step.choices[0].id)
+        case.answer(single(case.view.step.choices)[0].id)
     again = house.resume(case.view.case_id).view
     assert again.simulated == "approve"
     assert again.outcome is not None

@@ -10,6 +10,7 @@ import pytest
 from tests.case.desks import NOW, PAGE_90120, desk, opened
 from wizard.case.events import Answered, By, EvidenceAdded, Recorded, dump
 from wizard.case.journal import Journal
+from wizard.case.view import single
 from wizard.content.flow import Person, StepRef
 from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName, WizardError
 
@@ -191,7 +192,7 @@ def test_a_typed_value_is_taken_by_ear_and_a_wrong_one_says_what_is_missing() ->
 def test_a_reason_for_what_cannot_be_done_is_kept_in_words() -> None:
     case = opened("fresh-code")
     while case.view.step and case.view.step.kind != "do":
-        case.answer(case.view.step.choices[0].id)
+        case.answer(single(case.view.step.choices)[0].id)
     case.answer("cannot-do", reason="not-now")
     assert case.view.trail[-1].label == "Cannot do this: Not possible right now"
 

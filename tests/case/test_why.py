@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.case.desks import desk, opened, shipped
 from tests.case.test_engine import trying
 from wizard.case.order import WEIGHTS, chance_per_minute, next_cause
+from wizard.case.view import single
 from wizard.content.flow import ENTERED, READERS, CauseRef, Chance, StepRef
 from wizard.content.kinds import AnsweredBy
 from wizard.errors import WizardError
@@ -34,7 +35,7 @@ def walk(case: OpenCase, dice: Random) -> bool:
         entered = step.example if not parse_entry(step.format, step.example).complaint else "a"
         case.answer(ENTERED, entered=entered)
     else:
-        case.answer(dice.choice(step.choices).id)
+        case.answer(dice.choice(single(step.choices)).id)
     return True
 
 
