@@ -97,7 +97,7 @@ def test_a_refused_start_leaves_no_case_behind(program: Program) -> None:
 
 
 def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
-    typed = ["1", "2", "nope", GUID, "2", "2", "1", "1", GUID, ""]
+    typed = ["1", "azcopy", "nope", GUID, "2", "2", "1", "1", GUID, ""]
     ran = program.run("run", "lost-door", "--plain", stdin="\n".join(typed) + "\n")
     assert ran.code == 4
     for line in (
@@ -128,12 +128,43 @@ def test_a_closed_case_is_opened_again_by_going_back(program: Program) -> None:
 
 
 def test_the_reason_of_what_cannot_be_done_is_asked_in_one_more_line(program: Program) -> None:
-    ran = program.run("run", "lost-door", "--plain", stdin="1\n2\ns\n3\n9\nb\n3\n2\n\n")
+    ran = program.run("run", "lost-door", "--plain", stdin="1\nazcopy\ns\n3\n9\nb\n3\n2\n\n")
     assert ran.code == 4
     assert "Cannot do this. Why?" in ran.out
     assert ran.out.count("Type 1 to 4, or b back:") == 3
     shown = program.run("case", "show", "--json").document
     assert shown["steps"][-1]["answer"] == "cannot-do/not-now"
+
+
+def test_many_answers_are_asked_in_two_lines(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\n1\n9\nb\n1\n3\nq\n")
+    said = ran.out.splitlines()
+    assert said.count("1: A command line. az, azd, azcopy, kubectl, terraform, m365, fab.") == 2
+    assert said.count("3: AzCopy.") == 2
+    assert "Type 1 to 7, or b back:" in ran.out
+    assert "'9' is no answer and no command. Choose with a number, 1 to 7, or h for help." in said
+    assert "Noted: AzCopy." in said
+    shown = program.run("case", "show", "--json").document
+    assert shown["steps"][-1]["answer"] == "azcopy"
+
+
+@pytest.mark.parametrize("typed", ["azcopy", "1\nazcopy", "AzCopy"])
+def test_who_knows_the_id_of_an_answer_need_not_count(program: Program, typed: str) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin=f"1\n{typed}\nq\n")
+    assert "Noted: AzCopy." in ran.out
+
+
+def test_a_group_can_be_left_from_the_program_too(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\n2\nq\n")
+    assert ran.code == 5
+    assert "is kept. To carry on:" in ran.out
+
+
+def test_an_answer_before_is_said_in_its_group(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\nazcopy\nb\n1\nq\n")
+    said = ran.out.splitlines()
+    assert "1: A command line. Your answer before." in said
+    assert "3: AzCopy. Your answer before." in said
 
 
 def test_the_end_of_the_input_leaves_and_the_case_can_be_resumed(program: Program) -> None:
@@ -161,9 +192,9 @@ def test_the_end_of_the_input_leaves_and_the_case_can_be_resumed(program: Progra
         ("x 1", "Type x and the number of a fact, as x 1. Type k to hear the numbers."),
         (
             "7777",
-            "'7777' is no answer and no command. Choose with a number, 1 to 8, or h for help.",
+            "'7777' is no answer and no command. Choose with a number, 1 to 5, or h for help.",
         ),
-        ("", "Nothing was typed. Choose with a number, 1 to 8."),
+        ("", "Nothing was typed. Choose with a number, 1 to 5."),
         ("p\nAADSTS54005\n", "Read 1 fact from it. Type k to hear."),
     ],
     ids=lambda value: value.split()[0] if value else "nothing",
@@ -178,7 +209,7 @@ def test_a_fact_read_from_the_text_can_be_overruled_and_struck_out(program: Prog
     text = program.file("e.txt", PASTE + "\nPlease run az login")
     ran = program.run(
         "run", "lost-door", "--plain", "--paste", text, "--set", "tool=azcopy",
-        stdin="1\nt\nb 2\n1\nk\nx 1\nx 2\nq\n",
+        stdin="1\nt\nb 2\nazure-cli\nk\nx 1\nx 2\nq\n",
     )  # fmt: skip
     assert "Not asked: Which program showed the door? Answer: AzCopy. Set at start." in ran.out
     assert "Taken back:" in ran.out

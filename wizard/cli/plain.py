@@ -142,11 +142,15 @@ class Talk:
             self.lines.say(f"{at}: {sentence(label)}")
         while True:
             typed = self.lines.ask(f"Type 1 to {len(offered)}, or b back:")
+            if typed.lower() in ("q", "leave"):
+                raise Leave
             if typed.lower() in ("b", "back"):
                 return ""
             at = number(typed)
             if 1 <= at <= len(offered):
                 return offered[at - 1][0]
+            if typed.lower() in dict(offered):
+                return typed.lower()
             self.lines.say(_no_such_answer(typed, len(offered)))
 
     def _enter(self, step: StepView, typed: str) -> None:
