@@ -8,8 +8,8 @@ from wizard.authoring.paths import behind_a_try, concluded, known_facts, ruled_o
 from wizard.authoring.rule import Ground, Problem, Rule, error, warning
 from wizard.authoring.texts import texts_of
 from wizard.content.effort import expected_answers
-from wizard.content.flow import Jump, Result
-from wizard.content.graph import UNKNOWN_CODE, circles, distances, reachable
+from wizard.content.flow import UNKNOWN_CODE, Jump, Result
+from wizard.content.graph import circles, distances, reachable
 from wizard.content.kinds import LIVE, TRY
 from wizard.content.placeholders import placeholders
 

@@ -21,9 +21,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.authoring.parts import answer_name
-from wizard.content.flow import ENTERED, NOT_SURE, OTHERWISE, Jump
+from wizard.content.flow import ENTERED, NOT_SURE, OTHERWISE, UNKNOWN_CODE, Jump
 from wizard.content.graph import (
-    UNKNOWN_CODE,
     components,
     leads_to,
     reachable,

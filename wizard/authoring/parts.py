@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.authoring.said import Words, words_of
-from wizard.content.flow import ENTERED, NOT_SURE, Jump
-from wizard.content.graph import UNKNOWN_CODE, tries_behind
+from wizard.content.flow import ENTERED, NOT_SURE, UNKNOWN_CODE, Jump
+from wizard.content.graph import tries_behind
 from wizard.content.kinds import ASK, BRANCH, ENTER, TRY, AnsweredBy
 from wizard.findings import Source
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.case.walking import UNKNOWN_CODE
-from wizard.content.catalogue import NO_CODE_FLOW
-from wizard.content.flow import Flow, FlowBook, StepRef
+from wizard.content.flow import NO_CODE, UNKNOWN_CODE, Flow, FlowBook, StepRef
 from wizard.content.kinds import AnsweredBy
 from wizard.intake import what_is
 from wizard.intake.entry import neighbours
@@ -92,7 +90,7 @@ def triage(
         sure = [hit for hit in hits if not isinstance(hit, Flow)]
         found += [suggest(flow, None) for one in sure if (flow := book.get(one.flow))]
         alike = finder.codes(reading.text, _MOST)
-    if not reading.codes and (general := book.get(NO_CODE_FLOW)):
+    if not reading.codes and (general := book.get(NO_CODE)):
         found.append(suggest(general, None))
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near: list[Suggestion] = []

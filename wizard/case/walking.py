@@ -11,6 +11,7 @@ from wizard.case.state import Case, Facts, Visit, current, facts, newest_code
 from wizard.content.flow import (
     ENTERED,
     OTHERWISE,
+    UNKNOWN_CODE,
     Branch,
     CauseRef,
     FlowBook,
@@ -25,9 +26,6 @@ from wizard.errors import ContentError
 
 if TYPE_CHECKING:
     from wizard.evidence import Evidence
-
-UNKNOWN_CODE = "unknown-code"
-"""The flow for an error code that has no flow of its own."""
 
 _MOST_BY_ITSELF = 500
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import Person
+from wizard.content.flow import UNKNOWN_CODE, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,12 +19,6 @@ OFFICIAL = "https://login.microsoftonline.com/error?code="
 
 COLLECT = ("correlation-id", "trace-id", "timestamp")
 """What Microsoft support asks for, whatever the code."""
-
-GENERAL_FLOW = "unknown-code"
-"""The flow for a code that has no steps of its own."""
-
-NO_CODE_FLOW = "no-code"
-"""The flow for an error that shows no code."""
 
 MOST_DAYS = 180
 """How many days a review holds."""
@@ -121,7 +115,7 @@ class CatalogueEntry:
     @property
     def steps(self) -> str:
         """The id of the flow to start: its own, or the general one."""
-        return self.flow or GENERAL_FLOW
+        return self.flow or UNKNOWN_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +183,7 @@ class Catalogue:
             fixer=near.fixer if near else row.fixer if row else Person.HELPDESK,
             first_action=row.first_action if row else _ANY_ACTION,
             collect=row.collect if row else COLLECT,
-            flow=GENERAL_FLOW,
+            flow=UNKNOWN_CODE,
             sources=(f"{OFFICIAL}{code}",),
             family=near.family if near else row.family if row else "",
             known=False,

@@ -254,6 +254,13 @@ class Flow:
         return self.places.get(key, Source(self.file))
 
 
+UNKNOWN_CODE = "unknown-code"
+"""The flow for an error code that has no flow of its own."""
+
+NO_CODE = "no-code"
+"""The flow for an error that shows no code."""
+
+
 class FlowBook(Mapping[str, Flow]):
     """All flows that can run, by id, with the tables they stand on."""
 
@@ -293,6 +300,10 @@ class FlowBook(Mapping[str, Flow]):
     def for_code(self, code: int) -> Flow | None:
         """Return the flow that answers an error code, or None."""
         return self._by_code.get(code)
+
+    def without_code(self) -> Flow | None:
+        """Return the flow for an error that shows no code; that of unknown codes stands in."""
+        return self._flows.get(NO_CODE) or self._flows.get(UNKNOWN_CODE)
 
     def all_steps(self) -> Iterator[Step]:
         """Iterate over every step of every flow, in the order they were written."""

@@ -11,16 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.content.distance import Longest, fewest
-from wizard.content.flow import Jump, StepRef
+from wizard.content.flow import UNKNOWN_CODE, Jump, StepRef
 from wizard.content.kinds import TRY, AnsweredBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wizard.content.flow import Branch, FlowBook, Step
-
-UNKNOWN_CODE = "unknown-code"
-"""The flow for an error code that no flow answers."""
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Graph = Mapping[_Key, "tuple[_Key, ...]"]

@@ -390,4 +390,7 @@ def _left_out(findings: Iterable[Finding]) -> list[str]:
 def _best_flow(desk: Desk, paste: str) -> str:
     """Return the flow a pasted text leads to."""
     suggestions = desk.read(paste).suggestions
-    return suggestions[0].flow if suggestions else "unknown-code"
+    if suggestions:
+        return suggestions[0].flow
+    general = desk.book.without_code()
+    return general.id if general else ""

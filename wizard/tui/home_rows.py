@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.content.catalogue import GENERAL_FLOW, NO_CODE_FLOW
+from wizard.content.flow import NO_CODE, UNKNOWN_CODE
 from wizard.tui import paper
 from wizard.tui.paper import BLANK, Part, Row, line
 
@@ -117,7 +117,7 @@ def start_rows(
             continue
         code = flow.codes[0]
         starts.append(sheet.coded(Begin(flow.id, code), f"AADSTS{code}", flow.title))
-    for general, words in ((NO_CODE_FLOW, "No code"), (GENERAL_FLOW, "Other code")):
+    for general, words in ((NO_CODE, "No code"), (UNKNOWN_CODE, "Other code")):
         other = desk.book.get(general)
         if other:
             starts.append(sheet.coded(Begin(other.id), words, other.title))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from wizard.content.catalogue import GENERAL_FLOW
 from wizard.tui import paper
 from wizard.tui.commands import HOME, LIST, Command
 from wizard.tui.home_rows import Begin, Look, Place, Resume
@@ -297,7 +296,9 @@ class HomeScreen(HomeBase):
             self.app.begin(target.flow, paste=text, code=target.code)
             self.after_start()
         elif isinstance(target, Place):
-            self.app.begin(GENERAL_FLOW, paste=text, facts={"surface": target.surface})
+            flow = self.app.desk.book.without_code() if self.app.desk else None
+            if flow:
+                self.app.begin(flow.id, paste=text, facts={"surface": target.surface})
             self.after_start()
 
     def after_start(self) -> None:
