@@ -41,7 +41,7 @@ def test_a_refusal_goes_on_in_the_flow_of_its_code_and_nobody_types_the_number()
     by_live(case, "refused", POLICY)
     assert case.view.code == "AADSTS53003"
     assert case.view.step is not None
-    assert case.view.step.ref.flow == "unknown-code"  # no flow is about this code alone
+    assert case.view.step.ref.flow == "blocked-by-policy"
     stops = {str(visit.at): visit for visit in case.case.trail}
     assert stops[LIVE_STEP].by is By.LIVE
     assert stops["fresh-code/test-error"].by is By.FACT
