@@ -203,7 +203,10 @@ class CaseScreen(CaseMachine):
         self.taken(message.target)
 
     def on_key(self, event: events.Key) -> None:
-        """PgUp and PgDn scroll the centre, wherever the keys are."""
+        """PgUp and PgDn scroll the centre, wherever the keys are; Backspace closes a group."""
+        if event.key == "backspace" and self.panel.opened:
+            event.stop()
+            self.do_back()
         if event.key in ("pageup", "pagedown") and not isinstance(self.focused, SidePanel):
             event.stop()
             self.panel.scroll_rows(4 if event.key == "pagedown" else -4)
