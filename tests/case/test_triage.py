@@ -54,3 +54,23 @@ def test_reading_a_text_keeps_nothing() -> None:
     here = desk()
     here.read(PAGE_90120)
     assert here.cases() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("AADSTS90120", "The text names 90120."),
+        (WRAPPED, "54005 is the one to act on. 70002 only came with it."),
+        ("already authorized or declined", "The words fit."),
+        ("it does not do anything at all", "No code stands there"),
+        ("AADSTS7777777: something new", "7777777 is not in our list"),
+    ],
+)
+def test_the_choice_is_said_with_its_reason(text: str, why: str) -> None:
+    assert why in desk().read(text).why
+
+
+def test_words_alone_show_codes_that_fit_and_start_none() -> None:
+    found = desk().read("the redirect uri is wrong")
+    assert 50011 in [one.code for one in found.alike]
+    assert all(one.code is None for one in found.suggestions)

@@ -118,6 +118,8 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
     """Return in a sentence how the best match was chosen, and what would change it."""
     if not found:
         return ""
+    if not reading.codes and found[0].flow == NO_CODE:
+        return "No code stands there, so it starts from what you see."
     if not reading.codes:
         return "The words fit. A code, if there is one, would tell more."
     if reading.primary is None:
