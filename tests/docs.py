@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.commands import HOME
+from wizard.content import load
 from wizard.content.kinds import KINDS
 from wizard.signin.acts import ACTS
 from wizard.signin.script import Basis
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from wizard.cli.command import Command
 
 README = Path(__file__).parent.parent / "README.md"
+CODES = 6
+"""How many codes of a flow the table names."""
+
 BLOCK = re.compile(r"<!-- (\w+): from the program -->\n.*?<!-- end -->", re.DOTALL)
 
 
@@ -70,8 +74,26 @@ def results() -> Iterator[str]:
         yield f"| {result.value.replace('-', ' ')} | {' | '.join(rows)} |"
 
 
+def flows() -> Iterator[str]:
+    """Yield the table of flows with the codes they answer."""
+    yield "| Flow | For | Codes |"
+    yield "|---|---|---|"
+    content, _ = load(rehearsed=False)
+    for flow in content.book.values():
+        shown = ", ".join(map(str, flow.codes[:CODES]))
+        more = f" and {len(flow.codes) - CODES} more" if len(flow.codes) > CODES else ""
+        yield f"| `{flow.id}` | {flow.title} | {shown}{more} |"
+    with_flow = [one for one in content.catalogue.entries if one.flow]
+    yield ""
+    yield (
+        f"{len(with_flow)} of the {len(content.catalogue.codes)} codes in the catalogue have steps"
+        " of their own."
+    )
+
+
 BLOCKS: dict[str, Callable[[], Iterator[str]]] = {
     "commands": commands,
+    "flows": flows,
     "keys": keys,
     "kinds": kinds,
     "results": results,
