@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from wizard.content.flow import OTHERWISE, Jump, Result, StepRef
 from wizard.content.graph import Ways, reachable
-from wizard.content.kinds import BRANCH, TRY
+from wizard.content.kinds import ASK, BRANCH, TRY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.case.state import Case
-    from wizard.content.flow import Branch, Flow, FlowBook, Step
+    from wizard.content.flow import Flow, FlowBook, Step
 
 ENDS: Mapping[Result, str] = {
     Result.RESOLVED: "end, resolved",
@@ -30,6 +30,9 @@ ENDS: Mapping[Result, str] = {
 
 OUT = "\u00d7"
 """The sign of what cannot be reached any more; it is in code page 437 and Latin-1."""
+
+LISTED = 4
+"""How many values that were written as one way are listed; of more the first stands for all."""
 
 
 class State(StrEnum):
@@ -166,25 +169,35 @@ def _ways(
 ) -> tuple[MapWay, ...]:
     """Return the ways of a step, answers with one target together, in the order written."""
     found: dict[tuple[str, int], tuple[list[str], StepRef | None, bool]] = {}
-    rows: list[tuple[str, Branch | None, StepRef | Jump]] = []
+    rows: list[tuple[str, tuple[str, ...], StepRef | Jump]] = []
     for ref in step.tries:
         cause = book.cause(ref)
         if cause and cause.test:
-            rows.append((cause.title, None, cause.test))
-    rows += [(branch.label, branch, branch.way.next) for branch in step.branches]
-    tried = {cause.title: ref.cause for ref in step.tries if (cause := book.cause(ref))}
-    for label, branch, target in rows:
+            rows.append((cause.title, (ref.cause,), cause.test))
+    rows += _answers(step)
+    for label, answers, target in rows:
         to = numbers.get(target, 0) if isinstance(target, StepRef) else 0
-        answer = branch.answer if branch else tried.get(label, "")
-        is_taken = bool(taken) and taken == answer
+        is_taken = bool(taken) and taken in answers
         key = (_leads(target, to, book), -1 if is_taken else to)
         ref_or_none = target if isinstance(target, StepRef) else None
         labels, _, _ = found.setdefault(key, ([], ref_or_none, is_taken))
-        labels.append("anything else" if answer == OTHERWISE and step.kind is BRANCH else label)
+        labels.append("anything else" if OTHERWISE in answers and step.kind is BRANCH else label)
     return tuple(
         MapWay(tuple(labels), leads, max(numbers.get(ref, 0) if ref else 0, 0), ref, is_taken)
         for (leads, _), (labels, ref, is_taken) in found.items()
     )
+
+
+def _answers(step: Step) -> list[tuple[str, tuple[str, ...], StepRef | Jump]]:
+    """Return label, answers and target of each way; values that were written as one have one."""
+    rows: list[tuple[str, tuple[str, ...], StepRef | Jump]] = []
+    for way in step.ways():
+        if step.kind in (ASK, BRANCH) and len(way) > LISTED:
+            answers = tuple(branch.answer for branch in way)
+            rows.append((f"{way[0].label}, and {len(way) - 1} more", answers, way[0].way.next))
+        else:
+            rows += [(branch.label, (branch.answer,), branch.way.next) for branch in way]
+    return rows
 
 
 def _leads(target: StepRef | Jump, number: int, book: FlowBook) -> str:

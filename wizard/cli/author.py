@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.authoring.parts import answer_name
 from wizard.cli.arguments import UsageError
 from wizard.cli.desk import tell_broken
 from wizard.cli.lines import sentence
@@ -85,8 +86,10 @@ def _step_lines(flow: Flow, step: Step) -> Iterator[str]:
     yield f"Step {step.ref.step}{where}, {step.kind.name}: {step.text or step.fact}".rstrip(": ")
     for cause in step.tries:
         yield f"  tries {_short(flow, str(cause))}"
-    for branch in step.branches:
-        yield f"  {branch.answer}: {_leads(flow, branch)}"
+    for way in step.ways():
+        said = answer_name(step, way[0])
+        names = [said] if said == "all" else [branch.answer for branch in way]
+        yield f"  {', '.join(names)}: {_leads(flow, way[0])}"
 
 
 def _leads(flow: Flow, branch: Branch) -> str:
