@@ -88,14 +88,12 @@ async def test_a_code_heard_wrongly_offers_its_neighbours() -> None:
         assert "OR WAS IT ANOTHER NUMBER?" in text(pilot)
 
 
-async def test_nothing_found_asks_where_it_was_seen() -> None:
+async def test_a_text_without_a_code_starts_from_what_is_seen() -> None:
     async with at_home() as pilot:
         await paste(pilot, "my window is green")
-        assert "Where did you see it?" in text(pilot)
+        assert "What do you see right now?" in text(pilot)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, HomeScreen)
-        await press(pilot, "down", "down", "enter")
-        assert case_screen(pilot).now.facts["surface"] == "tool"
+        assert step_id(pilot) == "what-seen"
 
 
 async def test_enter_in_the_empty_box_starts_nothing() -> None:

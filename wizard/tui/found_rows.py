@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.tui import paper
-from wizard.tui.home_rows import Begin, Look, Place, Sheet, entries
+from wizard.tui.home_rows import Begin, Look, Sheet, entries
 from wizard.tui.paper import Part, Row, line
 from wizard.tui.side_rows import SHORT_LABELS
 
@@ -25,12 +25,6 @@ _MOST_FACTS = 9
 _MOST_MIXED = 4
 _SHORT_TEXT = 80
 """In one line of this length everybody sees where a fact stands."""
-
-PLACES = (
-    ("browser", "On a web page"),
-    ("tool", "In a program or a script"),
-    ("app-page", "On the page of an app"),
-)
 
 
 def seen_at(moment: str, now: datetime) -> str:
@@ -216,11 +210,4 @@ def _kept(triage: Triage) -> str:
 
 def _nothing(triage: Triage, sheet: Sheet) -> list[Row]:
     said = "No error code in this text." if not triage.reading.codes else "No steps for this code."
-    rows = [
-        *sheet.gap,
-        paper.text_row(line((f"{said} Where did you see it?", "bold $ink"))),
-        *sheet.after,
-    ]
-    return rows + entries(
-        sheet, [sheet.entry(Place(place), [(words, "$live")]) for place, words in PLACES]
-    )
+    return [*sheet.gap, paper.text_row(line((said, "bold $ink")))]

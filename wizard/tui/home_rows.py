@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wizard.case.open_case import CaseSummary, Desk
 
 CODE_COLUMN = 14
+FEW_STARTS = 2
 STARTS = ("aadsts90120", "aadsts54005", "blocked-by-policy", "password-or-lock", "second-factor")
 """The flows that are offered without a text: what this program began with, and what is common."""
 
@@ -33,13 +34,6 @@ class Resume:
     """Carry on with a case."""
 
     case_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Start the general flow, knowing where the error was seen."""
-
-    surface: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,8 @@ def start_rows(
     """Return what to do without a text: known starts, and open cases to carry on."""
     rows = [*sheet.gap, paper.text_row(line(paper.caption("OR START HERE"))), *sheet.after]
     starts = []
-    for name in STARTS:
+    # Where open cases stand below, they have to be in sight.
+    for name in STARTS[:FEW_STARTS] if with_cases and cases else STARTS:
         flow = desk.book.get(name)
         if flow is None or not flow.codes:
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.tui import paper
 from wizard.tui.commands import HOME, LIST, Command
-from wizard.tui.home_rows import Begin, Look, Place, Resume
+from wizard.tui.home_rows import Begin, Look, Resume
 from wizard.tui.screens.home_base import HomeBase
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class HomeScreen(HomeBase):
             first = triage.suggestions[0]
             self.take(Begin(first.flow, first.code))
         else:
-            self.say("Press Down and say where you saw it.")
+            self.say("Nothing fits. Type a code, or a few words of the error.")
 
     def on_paste_box_clear(self, message: PasteBox.Clear) -> None:
         """Esc in the box."""
@@ -294,11 +294,6 @@ class HomeScreen(HomeBase):
             self.app.show_codes(target.code)
         elif isinstance(target, Begin):
             self.app.begin(target.flow, paste=text, code=target.code)
-            self.after_start()
-        elif isinstance(target, Place):
-            flow = self.app.desk.book.without_code() if self.app.desk else None
-            if flow:
-                self.app.begin(flow.id, paste=text, facts={"surface": target.surface})
             self.after_start()
 
     def after_start(self) -> None:
