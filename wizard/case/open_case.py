@@ -26,7 +26,6 @@ from wizard.case.state import Case, current
 from wizard.case.triage import Triage, triage
 from wizard.case.why import why
 from wizard.case.wording import choices
-from wizard.content.effort import answers_left
 from wizard.content.finder import Finder
 from wizard.content.flow import CANNOT_DO, ENTERED, FlowBook, Person, StepRef
 from wizard.content.kinds import CANNOT_REASONS, ENTER
@@ -81,7 +80,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Work out how far each step is from an outcome, once for all cases."""
         self.finder = Finder(self.catalogue, self.book)
-        self._house = House(self.book, answers_left(self.book), self.contacts, self.notices)
+        self._house = House(self.book, self.book.answers_left, self.contacts, self.notices)
 
     def open(self, *, reader: Person, ticket: str = "", simulated: str = "") -> OpenCase:
         """Open a new case; raise JournalError if it cannot be kept."""

@@ -14,7 +14,6 @@ from wizard.cli.arguments import UsageError
 from wizard.cli.lines import Lines
 from wizard.cli.output import say, say_json
 from wizard.cli.plain_words import say_step
-from wizard.content.effort import answers_left
 from wizard.content.flow import StepRef
 from wizard.errors import ExitCode, UnknownName
 from wizard.evidence import Evidence, Origin, Redacted
@@ -36,7 +35,7 @@ def show_one_step(options: Namespace, book: FlowBook, flow: Flow, settings: Sett
         raise UnknownName(f"step of {flow.id}", options.step, flow.steps)
     known = tuple(_fact(pair, book) for pair in options.set)
     case = Case("K0", settings.reader, "0", at=StepRef(flow.id, options.step), known=known)
-    view = show(case, House(book, answers_left(book), settings.contacts))
+    view = show(case, House(book, book.answers_left, settings.contacts))
     if options.json:
         say_json({"schema": STEP, "flow": flow.id, "step": options.step, "view": plain(view)})
         return ExitCode.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -300,6 +301,13 @@ class FlowBook(Mapping[str, Flow]):
     def for_code(self, code: int) -> Flow | None:
         """Return the flow that answers an error code, or None."""
         return self._by_code.get(code)
+
+    @cached_property
+    def answers_left(self) -> Mapping[StepRef, tuple[int, int]]:
+        """The fewest and the usual number of answers from each step to an end."""
+        from wizard.content.effort import answers_left  # noqa: PLC0415 - it stands on this module
+
+        return answers_left(self)
 
     def without_code(self) -> Flow | None:
         """Return the flow for an error that shows no code; that of unknown codes stands in."""
