@@ -182,21 +182,29 @@ def test_progress_is_silent_in_a_short_run_and_where_errors_are_json(
 # In a process of its own, since a copy is made only of a process without threads.
 SHARE = """
 import sys
-from wizard.scan import run
+from wizard.scan import helper, run
 run.BLOCK, run.WORTH_SHARING = 50_000, 1
-forks = []
-fork = run.os.fork
-run.os.fork = lambda: forks.append(1) or fork()
+ways = []
+def note(name):
+    real = getattr(helper, name)
+    def start(*words):
+        ways.append(name)
+        return real(*words)
+    setattr(helper, name, start)
+note("_copied")
+note("_started")
+sys.platform = sys.argv.pop(1)
 from wizard.cli import main
 code = main(sys.argv[1:])
-sys.stderr.write(f"forks {len(forks)}")
+sys.stderr.write(f"ways {ways}")
 sys.exit(code)
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes there")
+@pytest.mark.parametrize(("system", "way"), [("linux", "_copied"), ("darwin", "_started")])
 def test_two_processes_find_what_one_finds(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    system: str, way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = []
     for part in range(2):
@@ -213,10 +221,10 @@ def test_two_processes_find_what_one_finds(
     words = [*names, str(packed), "missing", "--bare"]
     alone = document(capsys, *words)[1]
     done = subprocess.run(
-        [sys.executable, "-c", SHARE, "scan", *words, "--json"],
+        [sys.executable, "-c", SHARE, system, "scan", *words, "--json"],
         capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr.endswith("forks 1")
+    assert done.stderr.endswith(f"ways ['{way}']")
     assert json.loads(done.stdout) == alone
     assert sum(one["count"] for one in alone["codes"]) > 8_000

@@ -21,7 +21,7 @@ _GUID = rb"([0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa
 _ID = re.compile(rb"orrelation.{0,32}?" + _GUID, re.DOTALL)
 _STAMP = re.compile(rb"imestamp.{0,24}?(?=[12]\d{3}-)", re.DOTALL)
 # A line that begins another entry of the log: a time, a bracket or brace, a level.
-_NEXT_ENTRY = re.compile(
+NEXT_ENTRY = re.compile(
     rb"\n[\[(\"'<]{0,2}(?:\d{1,4}[-/]\d\d|\d\d:\d\d|\d{9}|[A-Z][a-z]{2} [ \d]\d \d|\{\"|<\d"
     rb"|TRACE|DEBUG|INFO|WARN|ERROR|FATAL|AADSTS|(?:trce|dbug|info|warn|fail|crit): )"
 )
@@ -74,7 +74,7 @@ def _is_apart(data: bytes, end: int, place: int, following: int) -> bool:
     if following < place and (following - end > _WRAPPED or data.find(b"\n", end, following) >= 0):
         return True
     line = data.find(b"\n", end, place)
-    return line >= 0 and _NEXT_ENTRY.search(data, line, place) is not None
+    return line >= 0 and NEXT_ENTRY.search(data, line, place) is not None
 
 
 def _id_before(data: bytes, line: int, start: int) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.scan.around import Fields, around, beside
+from wizard.scan.usual import PREFIXED, Usual
 from wizard.scan.windows import REACH
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from wizard.scan.tally import Tally
     from wizard.scan.windows import Window
 
-_LONGEST = 64
-"""How many bytes a prefixed code and what follows it take at most."""
-
-PREFIXED = re.compile(rb"AADSTS[ :#_-]{0,2}(\d{5,8})(?!\d)")
 _EXPORTED = re.compile(rb'errorCode[\\"]{1,6}\s{0,4}:\s{0,4}[\\"]{0,6}([1-9]\d{4,6})(?!\d)')
 
 _GAP = rb"(?:[\\\"')\]}]|%2[27]){0,8}\s{0,8}(?:=>|[:=,|]|%3[AaDd]|is\b|was\b)?\s{0,8}"
@@ -76,43 +73,30 @@ class Judge:
         return said
 
 
-@dataclass(slots=True)
 class Finder:
     """Counts the codes of windows; `fields` is set for an exported sign-in log in JSON."""
 
-    tally: Tally
-    bare: bool = False
-    fields: Fields | None = None
-    judge: Judge = field(default_factory=Judge)
+    def __init__(self, tally: Tally, bare: bool = False, fields: Fields | None = None) -> None:  # noqa: FBT001, FBT002 - as said in Wanted
+        self._tally = tally
+        self._fields = fields
+        self._usual = Usual(tally)
+        self._judge = Judge()
+        self._shapes = (BARE[1:] if fields else BARE) if bare else ()
 
     def look(self, window: Window) -> None:
         """Count what begins in a window."""
-        self._prefixed(window)
-        if self.fields:
-            self._exported(window, self.fields)
-        if self.bare:
-            for shape in BARE[1:] if self.fields else BARE:
-                self._bare(window, shape)
-
-    def _prefixed(self, window: Window) -> None:
-        data, add = window.data, self.tally.add
-        last = None
-        # The code after the last one of this window still says where that one's message ends.
-        for m in PREFIXED.finditer(data, window.start, window.stop + REACH + _LONGEST):
-            if last is not None:
-                add(int(last[1]), *around(data, last.start(), last.end(), m.start()))
-            last = m if m.start() < window.stop else None
-            if last is None:
-                return
-        if last is not None:
-            add(int(last[1]), *around(data, last.start(), last.end(), last.end() + REACH))
+        self._usual.look(window)
+        if self._fields:
+            self._exported(window, self._fields)
+        for shape in self._shapes:
+            self._bare(window, shape)
 
     def _exported(self, window: Window, fields: Fields) -> None:
         data = window.data
         for m in _EXPORTED.finditer(data, window.start):
             if m.start() >= window.stop:
                 return
-            self.tally.add(int(m[1]), *beside(data, m.start(), m.end(), fields))
+            self._tally.add(int(m[1]), *beside(data, m.start(), m.end(), fields))
 
     def _bare(self, window: Window, shape: re.Pattern[bytes]) -> None:
         data = window.data
@@ -120,7 +104,7 @@ class Finder:
             start, end = m.span()
             if start >= window.stop:
                 return
-            if not _is_plain(data, m):
+            if _is_said_before(data, start, m[1]) or not _is_plain(data, m):
                 continue
             said: set[bytes] = set()
             line = _line(data, start, end)
@@ -131,9 +115,15 @@ class Finder:
                 # The same code twice on a line, in other words, is one error.
                 if digits in said or data.find(b"AADSTS" + digits, *line) >= 0:
                     continue
-                if self.judge.is_ours(int(digits)):
+                if self._judge.is_ours(int(digits)):
                     found = found or around(data, start, end, end + REACH)
-                    self.tally.add(int(digits), *found)
+                    self._tally.add(int(digits), *found)
+
+
+def _is_said_before(data: bytes, start: int, digits: bytes) -> bool:
+    """Return whether a number stands with its prefix earlier on the line: the usual case."""
+    place = data.rfind(b"AADSTS" + digits, max(0, start - REACH), start)
+    return place >= 0 and data.find(b"\n", place, start) < 0
 
 
 def _is_plain(data: bytes, m: re.Match[bytes]) -> bool:

@@ -1,39 +1,29 @@
-"""Scan files: plan what they are, share large ones between two processes, add up what was found.
-
-A large plain file is cut into blocks; of these every second one goes to a copy of this process
-(`fork`), where the system has that. A block reads a margin beyond its ends, so the sum is the same
-as without sharing.
-"""
+"""Scan files: plan what they are, read them one by one, share large ones with a second process."""
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
-from wizard.scan.around import Fields, fields_of
+from wizard.scan.around import fields_of
+from wizard.scan.blocks import BLOCK, Shared, Task
 from wizard.scan.find import Finder
-from wizard.scan.source import HEAD, Source, changed, open_source
+from wizard.scan.share import MOST_FILES, share
+from wizard.scan.source import HEAD, open_source
 from wizard.scan.table import Columns, Table, columns_of
 from wizard.scan.tally import Tally
-from wizard.scan.windows import CHUNK, MARGIN, windows
+from wizard.scan.windows import CHUNK, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import BinaryIO
 
     from wizard.scan.exchanges import Exchanges
+    from wizard.scan.source import Source
 
-BLOCK = 16 << 20
-"""How many bytes one process reads before the other one's turn."""
-
-WORTH_SHARING = 64 << 20
+WORTH_SHARING = 32 << 20
 """From how many bytes on a second process pays for itself."""
 
 Progress = Callable[[int], None]
@@ -68,16 +58,6 @@ class Scanned:
     incomplete: list[Incomplete] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """A large plain file that two processes read in turns."""
-
-    name: str
-    size: int
-    node: int
-    fields: Fields | None
-
-
 def _nobody(_: int) -> None:
     """Tell nobody."""
 
@@ -85,7 +65,7 @@ def _nobody(_: int) -> None:
 def scan(names: Sequence[str], wanted: Wanted, progress: Progress = _nobody) -> Scanned:
     """Return what is in the files, in constant memory; a bad file does not stop the others."""
     done = Scanned()
-    shared: list[_Shared] = []
+    shared: list[Shared] = []
     for name in names:
         try:
             source = open_source(name)
@@ -102,8 +82,9 @@ def scan(names: Sequence[str], wanted: Wanted, progress: Progress = _nobody) -> 
             source.close()
         if source.trouble:
             done.incomplete.append(Incomplete(name, source.read, source.trouble))
-    if shared:
-        _in_two(shared, wanted, done, progress)
+    for at in range(0, len(shared), MOST_FILES):
+        task = Task(tuple(shared[at : at + MOST_FILES]), wanted.bare, wanted.chunk, BLOCK)
+        done.incomplete += [Incomplete(*row) for row in share(task, done.tally, progress)]
     return done
 
 
@@ -154,121 +135,13 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-# two processes ------------------------------------------------------------------------------
-
-
-def _share(source: Source, wanted: Wanted) -> _Shared | None:
+def _share(source: Source, wanted: Wanted) -> Shared | None:
     """Return how to share a file, or None if it is to be read in one go."""
     size = source.size or 0
     if wanted.processes == 1 or wanted.exchanges or size < WORTH_SHARING:
         return None
-    # A copy of a process with threads may wait for ever for a lock that nobody holds.
-    if not hasattr(os, "fork") or threading.active_count() > 1:
-        return None
-    head = os.pread(source.handle.fileno(), HEAD, 0)
+    head = source.handle.read(HEAD)
+    source.handle.seek(0)
     if head.startswith((b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")) or columns_of(head):
         return None
-    node = os.fstat(source.handle.fileno()).st_ino
-    return _Shared(source.name, size, node, fields_of(head))
-
-
-def _in_two(files: Sequence[_Shared], wanted: Wanted, done: Scanned, progress: Progress) -> None:
-    """Scan files with a copy of this process: each takes every second block."""
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _be_the_other(files, wanted, receive, send)
-    os.close(send)
-    try:
-        with os.fdopen(receive, "rb") as answer:
-            for file in files:
-                trouble = _half(file, 0, wanted, done.tally, lambda read: progress(2 * read))
-                if trouble:
-                    done.incomplete.append(trouble)
-            _receive(answer, done)
-    finally:
-        # The copy has ended by now, unless this process was told to end.
-        os.kill(child, signal.SIGTERM)
-        os.waitpid(child, 0)
-
-
-def _be_the_other(files: Sequence[_Shared], wanted: Wanted, receive: int, send: int) -> None:
-    """Do the other half of the work, hand it over, and end."""
-    code = 1
-    try:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
-        os.close(receive)
-        tally = Tally()
-        for file in files:
-            _half(file, 1, wanted, tally, _nobody)
-        with os.fdopen(send, "wb") as answer:
-            _send(answer, tally)
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _half(
-    file: _Shared, turn: int, wanted: Wanted, tally: Tally, progress: Progress
-) -> Incomplete | None:
-    """Scan every second block of a file, from block `turn` on; return what went wrong."""
-    finder = Finder(tally, wanted.bare, file.fields)
-    source = None
-    try:
-        source = open_source(file.name)
-        number = source.handle.fileno()
-        if os.fstat(number).st_ino != file.node:
-            trouble = f"{source.said} was replaced while it was read. 0 bytes were read."
-            return Incomplete(file.name, 0, trouble)
-        for first in islice(range(0, file.size, BLOCK), turn, None, 2):
-            last = min(first + BLOCK, file.size)
-            base = max(0, first - MARGIN)
-            pieces = _pieces(number, base, min(last + MARGIN, file.size), wanted.chunk)
-            for window in windows(pieces, base, first, last):
-                finder.look(window)
-            progress(last - first)
-        trouble = changed(source.said, source.handle, file.size, _length(number, file.size))
-        return Incomplete(file.name, _length(number, file.size), trouble) if trouble else None
-    except WizardError as error:
-        return Incomplete(file.name, 0, error.message, error.hint)
-    finally:
-        if source:
-            source.close()
-
-
-def _length(number: int, size: int) -> int:
-    return min(os.fstat(number).st_size, size)
-
-
-def _pieces(number: int, at: int, end: int, size: int) -> Iterator[bytes]:
-    while at < end:
-        piece = os.pread(number, min(size, end - at), at)
-        if not piece:
-            return
-        yield piece
-        at += len(piece)
-
-
-def _send(answer: BinaryIO, tally: Tally) -> None:
-    """Write a tally: for each code a line of JSON and the ids, so that none is held twice."""
-    answer.write(f"{tally.uncounted}\n".encode())
-    for code, one in tally.codes.items():
-        ids = one.ids.dump()
-        row = [code, one.count, one.first.decode(), one.last.decode(), one.ids.is_bound, len(ids)]
-        answer.write(json.dumps(row).encode() + b"\n" + ids)
-
-
-def _receive(answer: BinaryIO, done: Scanned) -> None:
-    tally = done.tally
-    tally.uncounted += int(answer.readline() or 0)
-    for line in answer:
-        code, count, first, last, is_bound, size = json.loads(line)
-        ids = answer.read(size)
-        entry = tally.entry(code, count)
-        if entry is None:
-            tally.uncounted += count
-            continue
-        entry.merge(count, first.encode(), last.encode())
-        entry.ids.load(ids, is_bound=is_bound)
-        entry.ids.close()
+    return Shared(source.name, size, os.fstat(source.handle.fileno()).st_ino)
