@@ -78,6 +78,10 @@ BARE = [
     ("words of a sign-in", "The login failed. Error Code: 53003", [53003]),
     ("the result type of a log", '"category":"SignInLogs","resultType":"50126"', [50126]),
     ("after a name", "invalid_grant: 50173 - [2026]: x", [50173]),
+    ("small letters", "error=aadsts90120&state=1", [90120]),
+    ("a capital and small letters", "Aadsts: 50076", [50076]),
+    ("small letters, a number of no family", "aadsts12345", []),
+    ("small letters, a longer number", "aadsts500760001", []),
     ("after another name", "interaction_required: 50076", [50076]),
     ("words of something else", "upload failed. error code: 53003", []),
     ("an exit code", "token job: exit error code: 50076", []),
@@ -108,6 +112,8 @@ def test_bare_codes(text: str, wanted: list[int]) -> None:
         '{"error_description":"AADSTS50076: x","error_codes":[50076]}',
         "ServerError: invalid_grant: 50076 - [2026]: AADSTS50076: x",
         '{"resultType":"50076","properties":{"status":{"errorCode":50076}}}',
+        "GET /error?code=aadsts50076 AADSTS50076: x",
+        '"error_codes":[50076], aadsts50076',
     ],
 )
 def test_one_error_in_two_words_on_a_line_counts_once(text: str) -> None:

@@ -75,12 +75,17 @@ INSPECT = Command(
 SCAN = Command(
     "scan",
     "Count the error codes in large logs: how often, first and last time, how many sign-ins. "
-    "Reads text, JSON lines, gzip and exported sign-in logs.",
+    "Reads text, JSON lines, gzip and exported sign-in logs. A code counts as the service writes "
+    "it, AADSTS in capitals and on one line. Large files are read by two processes.",
     "entra-wizard scan app.log signins.csv.gz",
     "wizard.cli.scan:run",
     (
         Argument("FILE", "A log, or - for standard input.", times="+", completes="file"),
-        Argument("--bare", "Also find codes without AADSTS where the words make them plain."),
+        Argument(
+            "--bare",
+            "Also find codes in small letters (aadsts90120), and without AADSTS where the words "
+            "make them plain.",
+        ),
         Argument(
             "--exchanges",
             "Show how often each sign-in code in an app's log was exchanged, and how far apart. "

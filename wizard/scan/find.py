@@ -36,8 +36,9 @@ BARE = (
     re.compile(rb"esult_?[Tt]ype" + _GAP + _OPEN + _NUMBERS),
     re.compile(rb"nvalid_(?:grant|client|request|resource|scope|token)" + _NAME),
     re.compile(rb"_required" + _NAME),
+    re.compile(rb"adsts(?<=[Aa]adsts)[ :#_-]{0,2}(\d{5,7})(?!\d)"),
 )
-"""Where the words before a number say that it is a code of this service."""
+"""Where the words before a number say that it is a code of this service, or small letters do."""
 
 FIELDS = BARE[:2]
 
