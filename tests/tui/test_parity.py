@@ -35,8 +35,14 @@ def desk() -> Desk:
     return replace(fresh_desk(), new_key=lambda: KEY)
 
 
+@cache
+def shared() -> Desk:
+    """Return one desk for all walks by the engine: it looks at all flows once."""
+    return desk()
+
+
 def by_engine(scenario: Scenario) -> OpenCase:
-    case = desk().open(reader=scenario.reader)
+    case = shared().open(reader=scenario.reader)
     if scenario.paste:
         case.paste(scenario.paste)
     for kind, value in scenario.settings.items():
