@@ -90,7 +90,7 @@ TOUR = (
     Shot("home", before=EARLIER),
     Shot("home-recognised", PAGE_90120, keys=(), before=EARLIER),
     Shot("question", PAGE_90120, ("yes",), themes=("dark", "light", "high-contrast")),
-    Shot("action", PAGE_90120, ("yes", "closed", "azure-cli"), ("down",)),
+    Shot("action", PAGE_90120, ("yes", "closed"), ("down",)),
     Shot("enter", PAGE_90120, ("yes", "stopped")),
     Shot("resolved", PAGE_90120, ("yes", "signed-in", "typed-again")),
     Shot("handed-over", PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
