@@ -50,6 +50,21 @@ def test_a_text_without_a_code_offers_no_code(text: str) -> None:
     assert all(one.code is None for one in found.suggestions)
 
 
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("device code expired", "device-code-waiting"),
+        ("device cod expired", "device-code-waiting"),
+        ("we didn't hear from you", "second-factor"),
+        ("nothing to see", "no-code"),
+        ("it does not work", "no-code"),
+        ("invalid_grant", "no-code"),
+    ],
+)
+def test_words_alone_start_a_flow_only_where_a_title_holds_them_all(text: str, flow: str) -> None:
+    assert desk().read(text).suggestions[0].flow == flow
+
+
 def test_reading_a_text_keeps_nothing() -> None:
     here = desk()
     here.read(PAGE_90120)

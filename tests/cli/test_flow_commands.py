@@ -112,7 +112,7 @@ def test_a_comment_ignores_with_a_reason(capsys: pytest.CaptureFixture[str]) -> 
     ("words", "told"),
     [
         (["--title", 'x: "y" # z', "--id", "my-flow"], "my-flow"),
-        (["--title", "True", "--owner", "no", "--code", "50058"], "true"),
+        (["--title", "True", "--owner", "no", "--code", "50192"], "true"),
         (["--title", "Ein Drucker mit Umlaut \u00e4", "--id", "drucker"], "drucker"),
     ],
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST = 6
 
+_MOST_HITS = 20
 _FEWEST_LETTERS, _MOST_TYPED = 3, 200
 """So long is what somebody types or reads out; a longer text is one that was pasted."""
 
@@ -84,11 +85,13 @@ def triage(
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     alike: tuple[CatalogueEntry, ...] = ()
     if not reading.codes and _FEWEST_LETTERS <= len(reading.text.strip()) <= _MOST_TYPED:
-        # What fits some of the words only is shown, and never starts by itself.
-        hits = finder.find(reading.text, _MOST, whole=True)
+        # What fits some of the words only is shown, and never starts by itself; nor do codes that
+        # need different steps.
+        hits = finder.find(reading.text, _MOST_HITS, whole=True)
         found += [suggest(hit, None) for hit in hits if isinstance(hit, Flow)]
-        sure = [hit for hit in hits if not isinstance(hit, Flow)]
-        found += [suggest(flow, None) for one in sure if (flow := book.get(one.flow))]
+        ways = {hit.flow for hit in hits if not isinstance(hit, Flow)}
+        if len(ways) == 1 and (flow := book.get(ways.pop())):
+            found.append(suggest(flow, None))
         alike = finder.codes(reading.text, _MOST)
     if not reading.codes and (general := book.get(NO_CODE)):
         found.append(suggest(general, None))

@@ -59,6 +59,15 @@ class Document:
     number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked in FTS5's language: whether its words tell anything, and some of them do."""
+
+    words: str
+    tells: bool = True
+    some: bool = False
+
+
 class Index:
     """Documents by place in the list they were given in."""
 
@@ -91,7 +100,8 @@ class Index:
 
         Numbers are beginnings of codes and words beginnings of words. What fits all of them comes
         first. Where that is little, slips are mended, and then the most telling words decide;
-        with `whole` they do not, so that whatever is found holds all words.
+        with `whole` they do not, and all words have to stand in the title: a long body holds many
+        by chance.
         """
         terms = [m.group() for m in _WORD.finditer(text[:MOST_CHARACTERS].casefold())]
         terms = [term for word in terms if (term := word.removeprefix("aadsts"))][:_MOST_TERMS]
@@ -104,8 +114,7 @@ class Index:
         if digits and not words:
             return tuple(coded[:limit])
         found: dict[int, None] = {}
-        questions = self._questions(words)
-        for asked in islice(questions, 2) if whole else questions:
+        for asked in self._whole(words) if whole else self._questions(words):
             # A number in a sentence may be a year: it decides only where it is a code.
             places = self._ask(asked, limit if not coded else self._size)
             found |= dict.fromkeys([one for one in places if not coded or one in coded])
@@ -122,32 +131,41 @@ class Index:
                 at += 1
         return found
 
-    def _questions(self, words: list[str]) -> Iterator[str]:
-        """Yield questions in FTS5's language, each more forgiving than the one before."""
-        known = {word: self._count(word) for word in words if word not in self._common}
-        telling = [word for word, count in known.items() if count <= self._most]
+    def _whole(self, words: list[str]) -> Iterator[_Question]:
+        """Yield the questions that ask for all words, of the title alone."""
+        for asked in islice(self._questions(words, every=True), 2):
+            if asked.words:
+                yield _Question(f"title : ({asked.words})")
+
+    def _questions(self, words: list[str], *, every: bool = False) -> Iterator[_Question]:
+        """Yield questions, each more forgiving than the one before; of telling or `every` word."""
+        known = {word: self._count(word) for word in words if every or word not in self._common}
+        telling = [word for word, count in known.items() if every or count <= self._most]
         if not telling:
             # Ranking what half of all texts hold takes long and means nothing.
-            yield f"title : ({' AND '.join(map(_begins, words[-2:]))})"
+            yield _Question(f"title : ({' AND '.join(map(_begins, words[-2:]))})", tells=False)
             return
-        yield " AND ".join([*(f'"{word}"' for word in telling[:-1]), _begins(telling[-1])])
+        yield _Question(
+            " AND ".join([*(f'"{word}"' for word in telling[:-1]), _begins(telling[-1])])
+        )
         near = {word: self._near(word) for word in telling if not known[word]}
         asked = {word: _begins(word) if known[word] else _any(near[word]) for word in telling}
         # A word that is near no other fits nothing, so not all words can fit.
-        yield " AND ".join(f"({one})" for one in asked.values()) if all(asked.values()) else ""
+        fits = all(asked.values())
+        yield _Question(" AND ".join(f"({one})" for one in asked.values()) if fits else "")
         rare = sorted((word for word in telling if asked[word]), key=lambda word: known[word])
-        yield " OR ".join(asked[word] for word in rare[:_TELLING])
+        yield _Question(" OR ".join(asked[word] for word in rare[:_TELLING]), some=True)
 
-    def _ask(self, question: str, limit: int) -> list[int]:
-        if not question:
+    def _ask(self, question: _Question, limit: int) -> list[int]:
+        if not question.words:
             return []
-        if question.startswith("title"):
-            asked = "select rowid, 0.0 from texts where texts match ? limit ?"
-        else:
+        if question.tells:
             asked = "select rowid, rank from texts where texts match ? order by rank limit ?"
-        rows = self._store.execute(asked, (question, limit)).fetchall()
+        else:
+            asked = "select rowid, 0.0 from texts where texts match ? limit ?"
+        rows = self._store.execute(asked, (question.words, limit)).fetchall()
         # A rank is below zero, and the best is the lowest.
-        worst = rows[0][1] * _WORTH if rows and " OR " in question else 0.0
+        worst = rows[0][1] * _WORTH if rows and question.some else 0.0
         return [place for place, rank in rows if rank <= worst]
 
     def _count(self, word: str) -> int:
