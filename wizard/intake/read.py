@@ -110,9 +110,17 @@ def _ids(said: _Said) -> Iterator[Fact]:
     yield from _fact("correlation-id", said.first(labels.CORRELATION, labels.CORRELATION_WEAK))
     yield from _fact("trace-id", said.near(labels.TRACE))
     times = (labels.TIMESTAMP, labels.TIME_BRACKET, labels.TIME_WEAK)
-    m = said.first(*times, check=lambda m: bool(utc(m["v"])))
+    # Of a long log one time is wanted, so all are weighed only when the one in place is none.
+    m = said.first(*times)
+    if m and not _is_moment(m):
+        m = said.first(*times, check=_is_moment)
     if m:
         yield Fact("timestamp", utc(m["v"]), *m.span("v"))
+
+
+def _is_moment(m: re.Match[str]) -> bool:
+    """Say whether a match is a time that there can be."""
+    return bool(utc(m["v"]))
 
 
 def _names(said: _Said) -> Iterator[Fact]:

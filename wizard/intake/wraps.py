@@ -52,6 +52,12 @@ _LABELS = frozenset(
         "directory",
     ]
 )
+_LABEL_ENDS = frozenset(label[i:] for label in _LABELS for i in range(1, len(label)))
+# The rest of an id, a code, a time or a token.
+_REST = re.compile(
+    r"[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])|(?i:A?D?S?T?S?\d)|[\d:.Z-]|T\d"
+    r"|[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?=[\n\"'&,;]|\Z)"
+)
 _LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
 _FULL = 60
 _BLANKS = 8
@@ -64,30 +70,33 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits that take out the breaks which cut something in two."""
     width = _wrap_width(text)
     for m in islice(_BREAK.finditer(text), _MOST):
-        at = m.start()
-        while at and text[at - 1] in " \t" and m.start() - at < _BLANKS:
-            at -= 1
-        last, first = text[at - 1 : at], text[m.end()]
-        full = bool(width) and _length(text, m.start()) == width
-        if (not full and not _may_cut(last, first)) or _FRESH.match(text, m.end()):
+        start, end = m.span()
+        full = (
+            width > 0
+            and text.rfind("\n", 0, start) == start - width - 1
+            and not _LABEL_LINE.match(text, end)
+        )
+        if not (full or _may_go_on(text, end)) or _FRESH.match(text, end):
             continue
+        at = start
+        while at and text[at - 1] in " \t" and start - at < _BLANKS:
+            at -= 1
+        last, first = text[at - 1 : at], text[end]
         line = text.rfind("\n", 0, at) + 1
         if at - line < _TOKEN and not (full or last.isalnum() or first.isalnum()):
             continue
         tail = text[max(line, at - 200) : at]
-        head = text[m.end() : m.end() + 80]
-        if tail and (_cuts(tail, head, full=full) or _cuts_token(text, tail, m.end())):
-            yield at, m.end(), ""
+        head = text[end : end + 80]
+        if tail and (_cuts(tail, head, full=full) or _cuts_token(text, tail, end)):
+            yield at, end, ""
 
 
-def _may_cut(last: str, first: str) -> bool:
-    """Say whether a break between two characters may be inside a word or a number."""
-    return (last.isalnum() or last in "-_.:+/=~") and (first.isalnum() or first in "-_.:+/=~")
-
-
-def _length(text: str, end: int) -> int:
-    """Return how long the line is that ends at a place."""
-    return end - (text.rfind("\n", 0, end) + 1)
+def _may_go_on(text: str, at: int) -> bool:
+    """Say whether what stands at a place can be the rest of anything: most lines begin anew."""
+    if _REST.match(text, at):
+        return True
+    word = _WORD_HEAD.match(text, at)
+    return word is not None and word[0].lower() in _LABEL_ENDS
 
 
 def _wrap_width(text: str) -> int:
@@ -110,7 +119,7 @@ def _cuts(tail: str, head: str, *, full: bool) -> bool:
         or (tail[-1] in _CODE_LETTERS and _cuts_code(tail[-14:], head))
         or _cuts_time(tail[-40:], head)
         or (head[0] in _WORD and tail[-1] in _WORD and _cuts_label(tail[-20:], head))
-        or (full and not _LABEL_LINE.match(head) and not _GUID.fullmatch(tail[-36:]))
+        or (full and not _GUID.fullmatch(tail[-36:]))
     )
 
 
