@@ -161,7 +161,7 @@ def _said(triage: Triage, desk: Desk, sheet: Sheet) -> list[tuple[str, str, str,
         elif one.kind in specs:
             value = specs[one.kind].say(one.value)
         label = specs[one.kind].label if one.kind in specs else one.kind
-        label = {**SHORT_LABELS, "timestamp": "Seen"}.get(one.kind, label)
+        label = {**SHORT_LABELS, "timestamp": "When"}.get(one.kind, label)
         place = "" if is_plain else reading.place(one)
         rows[one.kind, value] = (one.kind, label, value, place)
     primary = str(reading.primary)

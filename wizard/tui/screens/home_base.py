@@ -180,11 +180,11 @@ class HomeBase(WizardScreen):
                 *self.remarks(width),
             ]
         if self.triage is not None and self.box.words.strip():
-            rows = found_rows.found_rows(self.triage, desk, sheet)
-            if len(rows) > self.found.size.height:
-                rows = found_rows.found_rows(
-                    self.triage, desk, replace(sheet, airy=False, tight=True)
-                )
+            close = replace(sheet, airy=False)
+            for room in (sheet, close, replace(close, tight=True)):
+                rows = found_rows.found_rows(self.triage, desk, room)
+                if len(rows) <= self.found.size.height:
+                    break
             if self.box.was_cut and not self.triage.reading.cut:
                 rows.insert(
                     len(sheet.gap),
