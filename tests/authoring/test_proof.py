@@ -121,6 +121,22 @@ def test_another_cause_than_the_scenario_says_is_a_failure() -> None:
     assert "no answer" in rehearse(scenario, content.book).trouble
 
 
+def test_who_could_act_and_does_not_says_why() -> None:
+    content, _ = load()
+    named = "aadsts90120"
+    one = next(
+        scenario
+        for scenario in content.scenarios
+        if scenario.flow == named and "cannot-do/" in str(scenario.walk)
+    )
+    walk = {
+        at: tuple(answer.partition("/")[0] if "cannot-do/" in answer else answer for answer in said)
+        for at, said in one.walk.items()
+    }
+    assert not rehearse(one, content.book).trouble
+    assert "asks why: write cannot-do/" in rehearse(replace(one, walk=walk), content.book).trouble
+
+
 MUST_DIE = (
     "sample/seen: not-sure is dropped",
     "sample/which: azure-cli leads to sample/other",

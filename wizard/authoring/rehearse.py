@@ -13,6 +13,7 @@ from wizard.case.conclude import standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, Event, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
+from wizard.case.wording import may_act
 from wizard.content.flow import CANNOT_DO, ENTERED, SKIP
 from wizard.content.kinds import CANNOT_REASONS, CHECK, AnsweredBy
 from wizard.errors import IllegalEvent, InputError, WizardError
@@ -133,6 +134,9 @@ class _Run:
         used = self.used.get(str(step.ref), 0)
         if used < len(answers):
             name, entered, reason = given_as(step, answers[used], self.reader)
+            if name == CANNOT_DO and not reason and may_act(case.reader, step):
+                reasons = ", ".join(one for one, _ in CANNOT_REASONS)
+                raise InputError(f"{step.ref} asks why: write {name}/ and one of {reasons}.")
             return answered(case, self.book, name, entered=entered, reason=reason)
         if step.kind is CHECK and (found := self.scenario.network.get(step.probe)):
             return replace(answered(case, self.book, found), by=By.CHECK)
