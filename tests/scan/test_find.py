@@ -73,6 +73,16 @@ BARE = [
     ("an encoded list", "%22error_codes%22%3A%5B50076%5D", [50076]),
     ("a field", '"status":{"errorCode":53003}', [53003]),
     ("a field with text", "ErrorCode='50126'", [50126]),
+    (
+        "a list with all the blanks there may be",
+        '"error_codes"' + " " * 8 + ":" + " " * 8 + "[" + " " * 40
+        + (" " * 40 + "," + " " * 40).join(map(str, range(50_056, 50_059))),
+        [50056, 50057, 50058],
+    ),
+    ("a field of capitals", '"token":1,"ERROR_CODE":50126', [50126]),
+    ("a field in two words", '"Error Code" => 50126 in a token', [50126]),
+    ("a column", "Sign-in error code\t50126", [50126]),
+    ("the result type in two words", "result_type=50126", [50126]),
     ("words", "Sign-in error code: 50126", [50126]),
     ("capitals", "SIGN-IN ERROR CODE: 50126", [50126]),
     ("words of a sign-in", "The login failed. Error Code: 53003", [53003]),
@@ -118,6 +128,19 @@ def test_bare_codes(text: str, wanted: list[int]) -> None:
 )
 def test_one_error_in_two_words_on_a_line_counts_once(text: str) -> None:
     assert look(text, bare=True)[50076][0] == 1
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 7, 19, 64])
+@pytest.mark.parametrize("before", ["", "A_Rldr\n", "A_Rldr\n" * 9, "." * 150 + "\n"])
+def test_a_code_is_found_wherever_the_parts_that_are_searched_meet(
+    part: int, before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.scan.windows._PART", part)
+    monkeypatch.setattr("wizard.scan.windows._GROWTH", 1)
+    for _, text, found in PLAIN:
+        assert look(before + text) == found
+    for _, text, codes in BARE:
+        assert list(look(before + text, bare=True)) == codes
 
 
 def test_two_lines_are_two_errors() -> None:

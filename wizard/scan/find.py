@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.scan.around import Fields, around, beside
 from wizard.scan.usual import PREFIXED, Usual
-from wizard.scan.windows import REACH
+from wizard.scan.windows import REACH, SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,17 +30,21 @@ _NUMBERS = (
     rb"(\d{5,7}(?:\s{0,40},\s{0,40}\d{5,7}){0,8})(?![\w]|[.:-]\d)"
 )
 _NAME = rb"[\\\"')\]]{0,4}\s{0,3}[:;,-]?\s{0,3}\(?(?<![A-Za-z0-9])(\d{5,7})(?![\w.]|-\d)"
+_FIELD = re.compile(rb"rror[ _.-]?[Cc]odes?" + _GAP + _OPEN + _NUMBERS)
+_CAPITAL_FIELD = re.compile(rb"RROR[ _.-]?CODES?" + _GAP + _OPEN + _NUMBERS)
 BARE = (
-    re.compile(rb"rror[ _.-]?[Cc]odes?" + _GAP + _OPEN + _NUMBERS),
-    re.compile(rb"RROR[ _.-]?CODES?" + _GAP + _OPEN + _NUMBERS),
-    re.compile(rb"esult_?[Tt]ype" + _GAP + _OPEN + _NUMBERS),
-    re.compile(rb"nvalid_(?:grant|client|request|resource|scope|token)" + _NAME),
-    re.compile(rb"_required" + _NAME),
-    re.compile(rb"adsts(?<=[Aa]adsts)[ :#_-]{0,2}(\d{5,7})(?!\d)"),
+    (_FIELD, b"r", 0),
+    (_CAPITAL_FIELD, b"R", 0),
+    (re.compile(rb"esult_?[Tt]ype" + _GAP + _OPEN + _NUMBERS), b"l", 3),
+    (re.compile(rb"nvalid_(?:grant|client|request|resource|scope|token)" + _NAME), b"_", 6),
+    (re.compile(rb"_required" + _NAME), b"_", 0),
+    (re.compile(rb"adsts(?<=[Aa]adsts)[ :#_-]{0,2}(\d{5,7})(?!\d)"), b"d", 1),
 )
-"""Where the words before a number say that it is a code of this service, or small letters do."""
+"""Where the words before a number say that it is a code of this service, or small letters do.
 
-FIELDS = BARE[:2]
+With each goes one byte of the words, the one that most logs have least of, and how far from their
+beginning it is.
+"""
 
 _WORDED = re.compile(rb"(?i)rror codes?")
 _OTHER = re.compile(
@@ -89,8 +93,9 @@ class Finder:
         self._usual.look(window)
         if self._fields:
             self._exported(window, self._fields)
-        for shape in self._shapes:
-            self._bare(window, shape)
+        for shape, byte, at in self._shapes:
+            for low, high in window.near(byte, at):
+                self._bare(window.data, low, high, shape)
 
     def _exported(self, window: Window, fields: Fields) -> None:
         data = window.data
@@ -99,18 +104,17 @@ class Finder:
                 return
             self._tally.add(int(m[1]), *beside(data, m.start(), m.end(), fields))
 
-    def _bare(self, window: Window, shape: re.Pattern[bytes]) -> None:
-        data = window.data
-        for m in shape.finditer(data, window.start):
+    def _bare(self, data: bytes, low: int, high: int, shape: re.Pattern[bytes]) -> None:
+        for m in shape.finditer(data, low, high + SPAN):
             start, end = m.span()
-            if start >= window.stop:
+            if start >= high:
                 return
             if _is_said_before(data, start, m[1]) or not _is_plain(data, m):
                 continue
             said: set[bytes] = set()
             line = _line(data, start, end)
-            if shape not in FIELDS:
-                said = {n for f in BARE[0].finditer(data, *line) for n in _DIGITS.findall(f[1])}
+            if shape is not _FIELD and shape is not _CAPITAL_FIELD:
+                said = {n for f in _FIELD.finditer(data, *line) for n in _DIGITS.findall(f[1])}
             found = None
             for digits in dict.fromkeys(_DIGITS.findall(m[1])):
                 # The same code twice on a line, in other words, is one error.

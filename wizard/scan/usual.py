@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wizard.scan.around import NEXT_ENTRY, around
-from wizard.scan.windows import REACH
+from wizard.scan.windows import REACH, SPAN
 
 if TYPE_CHECKING:
     from wizard.scan.tally import Tally
@@ -36,6 +36,8 @@ _MOST_TIMES = 4_096
 _FARTHEST = REACH - 100
 _IDS, _TIMES = 0, 1
 
+_Seen = dict[bytes, tuple[list[bytes], list[bytes]]]
+
 
 class Usual:
     """Counts the prefixed codes of windows; remembers times, which a log repeats a lot."""
@@ -48,13 +50,21 @@ class Usual:
 
     def look(self, window: Window) -> None:
         """Count the prefixed codes that begin in a window."""
-        data, stop, moments = window.data, window.stop, self._moments
+        moments = self._moments
         if len(moments) >= _MOST_TIMES:
             moments.clear()
-        usual: dict[bytes, tuple[list[bytes], list[bytes]]] = {}
-        for m in _MESSAGE.finditer(data, window.start):
-            if m.start() >= stop:
-                break
+        usual: _Seen = {}
+        for low, high in window.near(b"A"):
+            self._look(window.data, low, high, usual)
+        for code, (ids, times) in usual.items():
+            # Of one width and one form, they sort as what they say.
+            self._tally.add_all(int(code), ids, moments[min(times)], moments[max(times)])
+
+    def _look(self, data: bytes, low: int, high: int, usual: _Seen) -> None:
+        moments = self._moments
+        for m in _MESSAGE.finditer(data, low, high + SPAN):
+            if m.start() >= high:
+                return
             code, between, sign_in, time = m.groups()
             # Asked for here and not in a function of its own, which a long log would feel.
             if (
@@ -71,9 +81,6 @@ class Usual:
                 seen[_TIMES].append(time)
             else:
                 self._unusual(int(code), data, m.start(), m.end(1))
-        for code, (ids, times) in usual.items():
-            # Of one width and one form, they sort as what they say.
-            self._tally.add_all(int(code), ids, moments[min(times)], moments[max(times)])
 
     def _unusual(self, code: int, data: bytes, start: int, end: int) -> None:
         following = PREFIXED.search(data, end, end + REACH + LONGEST)

@@ -19,8 +19,14 @@ REACH = 2_000
 MARGIN = 16_384
 """How many bytes a window holds around the places that may begin a find."""
 
+SPAN = REACH + 256
+"""How many bytes one find takes at most, with all that an expression reads in one stroke."""
+
 CHUNK = 1 << 18
 """How many bytes are read at once; larger pieces cost the system more than they save."""
+
+_PART = 4_096
+_GROWTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,21 @@ class Window:
     start: int
     stop: int
     base: int = 0
+
+    def near(self, byte: bytes, at: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield the parts, from one place up to another, in which a find may begin.
+
+        `byte` is one that every find has, `at` bytes after its beginning. A single byte is looked
+        for thirty times as fast as the first letters of an expression, so one that is rare spares
+        reading most of a log. What begins in a part may end up to `SPAN` bytes behind it.
+        """
+        data, low, size = self.data, self.start, _PART
+        while (place := data.find(byte, low + at, self.stop + at)) >= 0:
+            first = place - at
+            # Where the byte is frequent, parts grow, so that they are few.
+            size = size * _GROWTH if first < low + _PART else _PART
+            low = min(first + size, self.stop)
+            yield first, low
 
 
 def windows(
