@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
     from wizard.signin import Http, Polled, Prompt, SignInResult
     from wizard.signin.running import Running
-    from wizard.signin.script import Sight
+    from wizard.signin.script import Act, Sight
     from wizard.world import World
 
     News = Prompt | Polled | SignInResult
@@ -138,6 +138,13 @@ def for_practice(act: str, tables: Tables) -> Test:
     request = Request(PRACTICE_TENANT, PRACTICE_CLIENT, cloud, purpose="Practice")
     played = play(act).act
     return Test(request, played.name, played.method)
+
+
+def acts() -> tuple[Act, ...]:
+    """Return all that can be practised, in the order it is listed in."""
+    from wizard.signin.acts import ACTS  # noqa: PLC0415 - only for practice
+
+    return ACTS
 
 
 def is_live(view: View) -> bool:

@@ -19,6 +19,7 @@ from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live import LiveScreen
 from wizard.tui.screens.map import MapScreen
+from wizard.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
     from wizard.tui.screens.base import WizardScreen
@@ -32,6 +33,7 @@ SCREENS = (
     MapScreen,
     LiveScreen,
     CheckScreen,
+    PracticeScreen,
 )
 MODES = sorted({mode for screen in SCREENS for mode in screen.MODES})
 

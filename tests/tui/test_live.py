@@ -47,6 +47,7 @@ from wizard.tui.screens.dialogs import Choose, TypeIn
 from wizard.tui.screens.entry import EntryScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.practice import SHORT_RESULTS, PracticeScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -560,15 +561,36 @@ async def test_both_errors_can_be_watched_from_all_sides(key: str, seen: tuple[s
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_any_act_can_be_practised_by_its_name_and_a_wrong_one_is_mended() -> None:
-    async with at_machine("", "f2", "5") as pilot:
-        await type_in(pilot, "expir")
+async def test_every_act_is_listed_and_one_is_found_by_words_or_code_and_played() -> None:
+    async with at_machine("", "f2", "5", size=(120, 40)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, PracticeScreen)
+        assert screen.entries == ACTS
+        assert ACTS[0].name in text(pilot)
+        await press(pilot, "down", "slash")
+        await type_in(pilot, "70020")
+        assert [one.code for one in screen.entries] == [70020]
+        await press(pilot, "escape")
+        await type_in(pilot, "xyzzy")
         await press(pilot, "enter")
-        assert "Did you mean 'expire'?" in text(pilot)
-        await type_in(pilot, "e")
+        assert "Nothing like that can be practised" in text(pilot)
+        await press(pilot, "escape")
+        await type_in(pilot, "expird server says so")
         await press(pilot, "enter", "enter")
         await until(pilot, "EXPIRED")
         assert "act: expire" in text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_the_list_of_acts_leads_back_home() -> None:
+    async with at_machine("", "f2", "5") as pilot:
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+def test_every_act_ends_as_something_the_list_has_a_word_for() -> None:
+    assert all(one.result in SHORT_RESULTS for one in ACTS)
 
 
 # Nothing secret stays

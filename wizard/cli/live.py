@@ -138,8 +138,7 @@ def document(result: SignInResult, test: tests.Test) -> dict[str, object]:
 
 def list_acts(*, as_json: bool) -> int:
     """Name the acts a practice run can play, with how sure it is that they are so in reality."""
-    from wizard.signin.acts import ACTS  # noqa: PLC0415 - only for practice
-
+    acts = tests.acts()
     if as_json:
         rows = [
             {
@@ -149,11 +148,11 @@ def list_acts(*, as_json: bool) -> int:
                 "code": one.code,
                 "basis": one.basis.value,
             }
-            for one in ACTS
+            for one in acts
         ]
         say_json({"schema": ACTS_SCHEMA, "acts": rows})
         return ExitCode.DONE
-    for one in ACTS:
+    for one in acts:
         code = f", AADSTS{one.code}" if one.code is not None else ""
         ends = f"Ends as {one.result}{code}. Basis: {one.basis}."
         say(f"{one.name}: {sentence(one.description)} {ends}")

@@ -11,6 +11,7 @@ from wizard import live
 from wizard.intake import Reader
 from wizard.tui.screens.dialogs import Choose, TypeIn
 from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +36,6 @@ PRACTICE = (
     ("", "Practise something else", "Declined, too late, blocked, no network, and many more."),
 )
 """What can be practised from home without knowing the name of an act: act, label and hint."""
-
-_SUGGESTED = "For example decline, expire, policy-at-token, public-client-off, throttled or dns."
 
 
 class Setup:
@@ -108,16 +107,12 @@ class Setup:
             self.ask_tenant("")
 
     def ask_act(self) -> None:
-        """Ask for the name of an act."""
-
-        def after(name: str | None) -> None:
-            if name is not None:
-                self.show(live.for_practice(name.strip(), self.tables))
-
-        def check(name: str) -> object:
-            return live.for_practice(name.strip(), self.tables)
-
-        self.app.push_screen(TypeIn("What do you want to practise?", _SUGGESTED, check), after)
+        """Let the person choose from all that can be practised."""
+        self.app.push_screen(
+            PracticeScreen(
+                live.acts(), lambda name: self.show(live.for_practice(name, self.tables))
+            )
+        )
 
     def ask_tenant(self, known: str) -> None:
         """Ask which tenant, unless the settings name one; what a case knows is offered."""
