@@ -110,7 +110,7 @@ def opaque(m: re.Match[str]) -> bool:
 
 def auth_code(m: re.Match[str]) -> bool:
     """Say whether the value of `code=` is an authorization code, not an error number or name."""
-    return hides(m) and _ERROR_NAME.fullmatch(value(m)) is None
+    return _ERROR_NAME.fullmatch(value(m)) is None and hides(m)
 
 
 def code_field(m: re.Match[str]) -> bool:

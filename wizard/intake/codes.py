@@ -68,8 +68,13 @@ _WORDED = _shape(
     r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
     r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
 )
+_OTHERS = (
+    "exit", "return", "status", "http", "https", "win32", "windows", "stop", "event", "zip",
+    "postal", "os", "socket", "sql", "curl", "country", "product", "area",
+)  # fmt: skip
+# Read backwards from the number's name, where it need not be looked for.
 _OTHER_ERROR = re.compile(
-    r"(?i)(?:exit|return|status|https?|win32|windows|stop|event|zip|postal|os|socket|sql|curl|country|product|area)[ _-]?(?:error[ _-]?)?$"
+    rf"(?i)\n?(?:[ _-]?rorre)?[ _-]?(?:{'|'.join(word[::-1] for word in _OTHERS)})"
 )
 _TALK = (
     "sign-in", "signin", "login", "logon", "sign", "logged", "entra", "azure", "aad", "oauth",
@@ -135,7 +140,7 @@ def _whole(m: re.Match[str]) -> Found:
 def _is_ours(m: re.Match[str]) -> bool:
     """Say whether the number belongs to a known family, and the words name no other kind."""
     before = m.string[max(0, m.start() - 24) : m.start()]
-    return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.search(before)
+    return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.match(before[::-1])
 
 
 _READ_WRONG = str.maketrans("OoIilL", "001111")

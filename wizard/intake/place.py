@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,15 +60,16 @@ class Place:
 
     def _anchor(self, i: int) -> _Anchor:
         f, text = self._found[i], self.text
-        low = next((o.end for o in reversed(self._found[:i]) if self._interrupts(o, f)), 0)
-        high = next((o.start for o in self._found[i + 1 :] if self._interrupts(o, f)), len(text))
+        floor, ceiling = max(0, f.start - _BEFORE), min(f.end + _AFTER, len(text))
+        before = takewhile(lambda o: o.end > floor, reversed(self._found[:i]))
+        after = takewhile(lambda o: o.start < ceiling, self._found[i + 1 :])
         line = text.rfind("\n", 0, f.start) + 1
         end = text.find("\n", f.end)
         return _Anchor(
             f.start,
             f.end,
-            max(low, f.start - _BEFORE),
-            min(high, f.end + _AFTER),
+            next((o.end for o in before if self._interrupts(o, f)), floor),
+            next((o.start for o in after if self._interrupts(o, f)), ceiling),
             line,
             len(text) if end < 0 else end,
             bool(_MESSAGE.search(text[max(0, f.start - 24) : f.start])),

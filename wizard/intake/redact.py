@@ -192,15 +192,20 @@ def unpack(text: str, depth: int = 3) -> str:
 
 
 def _unpacked(m: re.Match[str], depth: int) -> str:
-    raw = re.sub(r"[\s=]", "", m[0]).translate({ord("-"): "+", ord("_"): "/"})
+    raw = m[0].replace("\n", "").replace("=", "").replace("-", "+").replace("_", "/")
     rest = len(raw) % 4
     raw = raw[:-1] if rest == 1 else raw + "=" * (-rest % 4)
     try:
         data = base64.b64decode(raw, validate=True)
     except (binascii.Error, ValueError):
         return m[0]
-    said = clean(data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace"))
-    said = unpack(said, depth - 1)
-    if said.count("\ufffd") > len(said) // 20 or not _TELLS.search(said):
+    said = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace")
+    if _is_noise(said):
         return m[0]
-    return said
+    said = unpack(clean(said), depth - 1)
+    return m[0] if _is_noise(said) or not _TELLS.search(said) else said
+
+
+def _is_noise(text: str) -> bool:
+    """Say whether so much of a text was no text that it never was one."""
+    return text.count("\ufffd") > len(text) // 20

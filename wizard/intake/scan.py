@@ -50,10 +50,15 @@ class Sheet:
         """Say whether a sign (small letters, no blanks) occurs."""
         seen = self._seen.get(sign)
         if seen is None:
-            core = _core(sign)
-            seen = core in self._letters and (core == sign or sign in self.low)
-            self._seen[sign] = seen
+            seen = self._seen[sign] = self._holds(sign)
         return seen
+
+    def _holds(self, sign: str) -> bool:
+        core, low = _core(sign), self.low
+        if core == sign or core not in self._letters:
+            return core in self._letters
+        # One character is found much sooner than two, and of most signs one is missing.
+        return all(char in low for char in sign) and sign in low
 
     def places(self, sign: str) -> tuple[int, ...]:
         """Return every place where a sign stands."""

@@ -38,11 +38,12 @@ class _Pass:
         # A text says the same few escapes over and over.
         known: dict[str, str] = {}
         for m in self.shape.finditer(text):
-            new = known.get(m[0])
+            said = m[0]
+            new = known.get(said)
             if new is None:
-                new = known[m[0]] = self.meant(m)
-            if new != m[0]:
-                yield m.start(), m.end(), new
+                new = known[said] = self.meant(m)
+            if new != said:
+                yield *m.span(), new
 
 
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
@@ -170,7 +171,7 @@ _PASSES = (
         lambda m: m[1],
     ),
     _Pass(
-        ("\n>", "\n|", "\n ", "\n\t", "\n\u2502", "\n\u2503", "\n\u2551"),
+        (">", "|", "\u2502", "\u2503", "\u2551"),
         (r"\n[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}"),
         lambda _: "\n",
     ),
@@ -209,19 +210,30 @@ _QUOTED_PRINTABLE = (
     _Pass(("=\n",), (r"=\n"), lambda _: ""),
     _Pass(("=",), (r"(?:=[0-9A-F]{2}){1,64}"), _written_bytes),
 )
-_PLUS = re.compile(r"(?<=[^\s+])\+(?=[^\s+])")
-_PLUS_FIELD = re.compile(
-    r"error_description(?:[=:]|%(?:25){0,4}3[dD])((?:[^ \t&]|&(?![A-Za-z_.-]{1,40}=)){1,4000}+)"
-)
+# The plus sign comes first, since looking for one plain character is fast.
+_PLUS = re.compile(r"\+(?<=[^\s+]\+)(?=[^\s+])")
+_PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])")
+_FIELD_END = re.compile(r"[ \t]|&(?=[A-Za-z_.-]{1,40}=)")
+_LONGEST_FIELD = 4000
 
 _FIRST_QUOTE = re.compile(r"[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}")
 
 
 def _pluses(text: str) -> Iterable[Edit]:
-    """Yield the plus signs that stand for blanks: inside an error description of an address."""
-    for value in _PLUS_FIELD.finditer(text):
-        for m in _PLUS.finditer(text, value.start(1), value.end(1)):
-            yield m.start(), m.end(), " "
+    """Yield the error descriptions of addresses, with blanks for the plus signs in them."""
+    end = 0
+    for m in _PLUS_FIELD.finditer(text):
+        start = m.end()
+        if start < end:
+            continue
+        end = min(start + _LONGEST_FIELD, len(text))
+        stop = _FIELD_END.search(text, start, end)
+        end = stop.start() if stop else end
+        # What stands before the value is no blank, so a plus sign may be its first character.
+        value = text[start - 1 : end]
+        meant = _PLUS.sub(" ", value)
+        if meant != value:
+            yield start - 1, end, meant
 
 
 def unwrap(text: str) -> View:
@@ -268,16 +280,21 @@ def _undo_printable(view: View) -> bool:
     return True
 
 
-_UNSEEN = re.compile(
-    r"(?i)\\{1,32}u(?:200[b-f]|202[a-e]|206[0-9a-f]|feff|00ad)"
-    r"|%(?:25){0,5}e2%(?:25){0,5}8(?:0%(?:25){0,5}(?:8[b-f]|a[a-e])|1%(?:25){0,5}a[0-9a-f])"
-    r"|%(?:25){0,5}ef%(?:25){0,5}bb%(?:25){0,5}bf|%(?:25){0,5}c2%(?:25){0,5}ad"
-    r"|&(?:amp;){0,5}#(?:x(?:200[b-f]|202[a-e]|feff|ad)|820[3-7]|823[4-8]|65279|173);"
+# Each begins with one plain character, and alone, so that it is found fast where it is rare.
+_UNSEEN = (
+    re.compile(r"\\(?i:\\{0,31}u(?:200[b-f]|202[a-e]|206[0-9a-f]|feff|00ad))"),
+    re.compile(
+        r"%(?i:(?:25){0,5}(?:e2%(?:25){0,5}8(?:0%(?:25){0,5}(?:8[b-f]|a[a-e])|1%(?:25){0,5}a[0-9a-f])"
+        r"|ef%(?:25){0,5}bb%(?:25){0,5}bf|c2%(?:25){0,5}ad))"
+    ),
+    re.compile(
+        r"&(?i:(?:amp;){0,5}#(?:x(?:200[b-f]|202[a-e]|feff|ad)|820[3-7]|823[4-8]|65279|173);)"
+    ),
 )
 
 
 def bare(text: str) -> str:
     """Return the text without hidden characters that are written as escapes."""
-    if "\\" in text or "%" in text or "&" in text:
-        return _UNSEEN.sub("", text)
+    for unseen in _UNSEEN:
+        text = unseen.sub("", text)
     return text

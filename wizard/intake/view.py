@@ -27,11 +27,16 @@ class _Layer:
     old_ends: list[int] = field(default_factory=list)
 
     def back(self, at: int, *, end: bool) -> int:
-        """Return the old place of a new one; inside an edit, the outer edge of what it replaced."""
+        """Return the old place of a new one.
+
+        Inside an edit it is the outer edge of what was replaced, unless that was as long.
+        """
         i = bisect_right(self.new_starts, at) - 1
         if i < 0:
             return at
         if at < self.new_ends[i]:
+            if self.new_ends[i] - self.new_starts[i] == self.old_ends[i] - self.old_starts[i]:
+                return at - self.new_starts[i] + self.old_starts[i]
             return self.old_ends[i] - 1 if end else self.old_starts[i]
         return at - self.new_ends[i] + self.old_ends[i]
 

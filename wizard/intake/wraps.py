@@ -53,11 +53,9 @@ _LABELS = frozenset(
     ]
 )
 _LABEL_ENDS = frozenset(label[i:] for label in _LABELS for i in range(1, len(label)))
-# The rest of an id, a code, a time or a token.
-_REST = re.compile(
-    r"[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])|(?i:A?D?S?T?S?\d)|[\d:.Z-]|T\d"
-    r"|[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?=[\n\"'&,;]|\Z)"
-)
+# How the rest of an id, a code or a time begins, and that of a token.
+_REST = re.compile(r"[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])|(?i:A?D?S?T?S?\d)|[\d:.Z-]|T\d")
+_TOKEN_REST = re.compile(r"[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?=[\n\"'&,;]|\Z)")
 _LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
 _FULL = 60
 _BLANKS = 8
@@ -76,7 +74,7 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
             and text.rfind("\n", 0, start) == start - width - 1
             and not _LABEL_LINE.match(text, end)
         )
-        if not (full or _may_go_on(text, end)) or _FRESH.match(text, end):
+        if not (full or _may_cut(text, start, end)) or _FRESH.match(text, end):
             continue
         at = start
         while at and text[at - 1] in " \t" and start - at < _BLANKS:
@@ -91,12 +89,15 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
             yield at, end, ""
 
 
-def _may_go_on(text: str, at: int) -> bool:
-    """Say whether what stands at a place can be the rest of anything: most lines begin anew."""
-    if _REST.match(text, at):
+def _may_cut(text: str, start: int, end: int) -> bool:
+    """Say whether the rest of anything can follow a break: nearly all lines begin anew."""
+    if _REST.match(text, end):
         return True
-    word = _WORD_HEAD.match(text, at)
-    return word is not None and word[0].lower() in _LABEL_ENDS
+    word = _WORD_HEAD.match(text, end)
+    if word and word[0].lower() in _LABEL_ENDS:
+        return True
+    before = text[max(0, start - _TOKEN - _BLANKS) : start].rstrip(" \t")
+    return " " not in before[-_TOKEN:] and _TOKEN_REST.match(text, end) is not None
 
 
 def _wrap_width(text: str) -> int:
