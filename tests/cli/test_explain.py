@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from wizard.content import load
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.cli.made import Program
 
 UNKNOWN = 2000
@@ -27,6 +29,28 @@ def test_every_code_of_the_catalogue_is_explained_and_has_steps(program: Program
     assert [one["code"] for one in found] == codes
     assert all(one["known"] and one["meaning"] and one["first_action"] for one in found)
     assert {one["flow"] for one in found} <= set(content.book)
+
+
+SAID = """
+[notices.53003]
+say = "A policy, since Monday"
+[notices.consent]
+say = "Ask the app team"
+[notices.50105]
+say = "Long gone"
+until = 2026-01-01
+"""
+
+
+def test_what_this_desk_says_about_a_code_or_its_steps_is_said(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENTRA_WIZARD_CONFIG", program.file("config.toml", SAID))
+    for words in (("explain", "53003"), ("inspect",)):
+        told = program.run(*words, stdin="AADSTS53003").out
+        assert "Said here: A policy, since Monday." in told
+    told = program.run("explain", "65001", "50105").out
+    assert told.count("Said here:") == told.count("Said here: Ask the app team.") == 1
 
 
 def test_numbers_in_no_list_are_explained_honestly_and_have_steps(program: Program) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -283,6 +284,19 @@ async def test_a_journal_in_trouble_is_said_at_home() -> None:
     desk.journal.notices = ("The journal was damaged. A copy is kept.",)
     async with at_home(desk=desk) as pilot:
         assert "The journal was damaged. A copy is kept." in text(pilot)
+
+
+async def test_what_this_desk_says_stands_with_the_match_the_entry_and_the_step() -> None:
+    said = "Since Monday a policy stops this."
+    async with at_home(desk=replace(fresh_desk(), notices={"blocked-by-policy": said})) as pilot:
+        await paste(pilot, "AADSTS53003")
+        assert said in text(pilot)
+        await press(pilot, "enter")
+        assert said in text(pilot)
+        ours(pilot).show_codes(53003)
+        await press(pilot)
+        await press(pilot)
+        assert said in text(pilot)
 
 
 async def test_a_long_message_is_shown_whole_and_goes_with_the_next_key() -> None:

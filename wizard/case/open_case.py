@@ -125,7 +125,13 @@ class Desk:
     def read(self, text: str) -> Triage:
         """Return what is recognised in a text and where to start; nothing is kept."""
         reading = self._reader(self.new_key()).read(text)
-        return triage(reading, self.book, self.catalogue, self._house.distances, self.finder)
+        found = triage(reading, self.book, self.catalogue, self._house.distances, self.finder)
+        best = found.suggestions[0].flow if found.suggestions and not found.unclear else ""
+        return replace(found, said_here=self.says(reading.primary, best))
+
+    def says(self, code: int | None, flow: str) -> str:
+        """Return what this desk says by itself about a code, else about a flow, or nothing."""
+        return self._house.says(code, flow)
 
     def _reader(self, key: bytes) -> Reader:
         return Reader(key, self.book.tables.apps)

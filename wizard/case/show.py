@@ -44,6 +44,10 @@ class House:
     contacts: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, str] = field(default_factory=dict)
 
+    def says(self, code: object, flow: str) -> str:
+        """Return the local notice about a code, else about a flow, or nothing."""
+        return self.notices.get(str(code)) or self.notices.get(flow, "")
+
 
 def show(case: Case, house: House, notice: str = "") -> View:
     """Return the View of a case; `notice` is a sentence about the case itself, if there is one."""
@@ -54,7 +58,7 @@ def show(case: Case, house: House, notice: str = "") -> View:
     flow = book.get(case.at.flow) if case.at else None
     code = speak(known, book).get("code")
     sheet = Sheet(case, book, known, now, house.contacts)
-    local = house.notices.get(code or "") or house.notices.get(flow.id if flow else "")
+    local = house.says(code, flow.id if flow else "")
     return View(
         case_id=case.id,
         ticket=case.ticket,

@@ -45,6 +45,7 @@ class Triage:
     from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
     of other families with a sentence that says what they are. `why` is a sentence on how the best
     match was chosen. `alike` are codes that fit the words where no code stands in the text.
+    `said_here` is the local notice of this desk about the code or the best match.
     """
 
     reading: Reading
@@ -56,6 +57,7 @@ class Triage:
     others: tuple[tuple[str, str], ...] = ()
     why: str = ""
     alike: tuple[CatalogueEntry, ...] = ()
+    said_here: str = ""
 
 
 def triage(

@@ -11,6 +11,7 @@ from wizard.cli.arguments import UsageError
 from wizard.cli.lines import sentence
 from wizard.cli.output import complain, say, say_json, tell
 from wizard.cli.reading import STDIN, Text, read_text
+from wizard.cli.settings import settings_of
 from wizard.content.compiled import known_codes
 from wizard.errors import ExitCode, WizardError
 
@@ -39,13 +40,16 @@ _SURE = {
 def explain(options: Namespace) -> int:
     """Explain each code; a number in no list gets an honest answer too."""
     codes = [_code(word) for word in options.code]
+    today = datetime.now().astimezone().date()  # of this machine, since a person wrote `until`
+    here = {} if options.json else settings_of(options).notices_on(today)
     find = known_codes().family
     for at, code in enumerate(codes):
         entry = find(code)
         if options.json:
             say_json(_entry_document(entry))
         else:
-            say("\n" * bool(at) + "\n".join(_entry_lines(entry)))
+            local = here.get(str(entry.code)) or here.get(entry.steps, "")
+            say("\n" * bool(at) + "\n".join(_entry_lines(entry, local)))
     return ExitCode.DONE
 
 
@@ -78,11 +82,12 @@ def _entry_document(entry: CatalogueEntry) -> dict[str, object]:
     }
 
 
-def _entry_lines(entry: CatalogueEntry) -> list[str]:
+def _entry_lines(entry: CatalogueEntry, local: str) -> list[str]:
     names = ", ".join(one for one in (entry.name, entry.oauth_error) if one)
     rows = [
         ("Name", names),
         ("Meaning", entry.meaning),
+        ("Said here", local),
         ("Who can fix it", entry.fixer.value),
         ("First safe step", entry.first_action),
         ("Trying again", _TRY_AGAIN[entry.retryable.value] if entry.known else ""),
@@ -106,7 +111,6 @@ def _entry_lines(entry: CatalogueEntry) -> list[str]:
 def inspect(options: Namespace) -> int:
     """Read each text and say what it holds; a text without a code is an answer, too."""
     from wizard.cli.desk import desk_of  # noqa: PLC0415 - explain does not need the desk
-    from wizard.cli.settings import settings_of  # noqa: PLC0415 - same
 
     names = options.file or [STDIN]
     if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
@@ -191,6 +195,8 @@ def _reading_lines(desk: Desk, found: Triage) -> list[str]:
     lines.append(hidden_words(found.reading))
     if found.meaning:
         lines.append(f"Meaning: {sentence(found.meaning)}")
+    if found.said_here:
+        lines.append(f"Said here: {sentence(found.said_here)}")
     if found.why:
         lines.append(f"Why these steps: {found.why}")
     lines += [f"Often mixed up with: {code}. {sentence(tell)}" for code, tell in found.mixed_up]
@@ -207,7 +213,6 @@ def _reading_lines(desk: Desk, found: Triage) -> list[str]:
 
 def search(options: Namespace) -> int:
     """Search codes and flows by words."""
-    from wizard.cli.settings import settings_of  # noqa: PLC0415 - explain does not need it
     from wizard.content import load  # noqa: PLC0415 - same
     from wizard.content.finder import Finder  # noqa: PLC0415 - same
     from wizard.content.flow import Flow  # noqa: PLC0415 - same

@@ -83,6 +83,8 @@ class Home:
         self.lines.say(hidden_words(found.reading))
         if found.meaning:
             self.lines.say(f"Meaning: {sentence(found.meaning)}")
+        if found.said_here:
+            self.lines.say(f"Said here: {sentence(found.said_here)}")
         if found.why:
             self.lines.say(f"Why these steps: {found.why}")
         for code, tell in found.mixed_up:

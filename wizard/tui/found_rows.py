@@ -56,6 +56,8 @@ def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
         rows += [
             paper.text_row(line((text, "$quiet"))) for text in paper.wrap(triage.why, sheet.width)
         ]
+        said = paper.wrap(triage.said_here, sheet.width) if triage.said_here else []
+        rows += [paper.text_row(line((text, "$warn"))) for text in said]
         rest = triage.suggestions[1:]
     title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
     rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], sheet)

@@ -114,7 +114,7 @@ class EntryScreen(WizardScreen):
             BLANK,
             *(paper.text_row(line((text, "$soft"))) for text in paper.wrap(entry.meaning, width)),
         ]
-        rows += self.stale_rows(width)
+        rows += [*self.local_rows(width), *self.stale_rows(width)]
         names = self.app.desk.book.tables.facts if self.app.desk else {}
         collect = ", ".join(names[n].label if n in names else n for n in entry.collect)
         facts = [
@@ -173,6 +173,12 @@ class EntryScreen(WizardScreen):
         if self.entry.reviewed:
             rows.append(Row(line((f"Reviewed {self.entry.reviewed}", "$quiet"))))
         return rows
+
+    def local_rows(self, width: int) -> list[Row]:
+        """Return what this desk says about the code, if it says anything."""
+        said = self.app.desk.says(self.entry.code, self.entry.steps) if self.app.desk else ""
+        rows = [paper.text_row(line((text, "$warn"))) for text in paper.wrap(said, width)]
+        return [BLANK, *rows] if said else []
 
     def stale_rows(self, width: int) -> list[Row]:
         """Return a warning if the review is too old to lean on."""
