@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ _STEP = 0.2
 
 
 def doctor(options: Namespace) -> int:
-    """Ask every probe, say each result as it comes, then what is true of the program itself."""
+    """Ask every probe, say the results in turn, then what is true of the program itself."""
     here = look_around(options)
     tables, _ = load_tables()
     target = _target(options, tables)
@@ -94,18 +95,21 @@ def _before(target: Target) -> list[str]:
 
 
 def _results(names: Sequence[str], net: Net, target: Target) -> Iterator[ProbeResult]:
-    """Yield the result of each probe as it comes; leaving early gives up the rest."""
+    """Yield the results in the order of the names, each once those before it came.
+
+    What fails first on the way is said first: the rest may fail because of it. Leaving early gives
+    up the rest.
+    """
     came: queue.SimpleQueue[ProbeResult] = queue.SimpleQueue()
     batch = start(names, net, came.put, target)
-    left = len(names)
+    here: dict[str, ProbeResult] = {}
     try:
-        while left:
-            try:
-                result = came.get(timeout=_STEP)
-            except queue.Empty:
-                continue
-            left -= 1
-            yield result
+        for name in names:
+            while name not in here:
+                with suppress(queue.Empty):
+                    result = came.get(timeout=_STEP)
+                    here[result.probe] = result
+            yield here[name]
     finally:
         batch.cancel()
 
@@ -129,7 +133,6 @@ def _document(
     probes: Mapping[str, Probe],
     net: Net,
 ) -> dict[str, object]:
-    order = {name: at for at, name in enumerate(NAMES)}
     return {
         "schema": SCHEMA,
         "cloud": target.cloud.id,
@@ -145,7 +148,7 @@ def _document(
                 "heard": one.heard or None,
                 "milliseconds": round(one.seconds * 1000),
             }
-            for one in sorted(found, key=lambda one: order[one.probe])
+            for one in found
         ],
         "versions": {name.replace("-", "_"): n or None for name, n in here.versions.items()},
         "places": places_of(here),
