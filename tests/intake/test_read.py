@@ -227,3 +227,8 @@ def test_a_claims_challenge_is_handed_out_as_it_stands() -> None:
     text = r'"claims":"{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}","x":1'
     assert facts(text)["claims"] == r"{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}"
     assert "claims" not in facts("none here")
+
+
+def test_a_time_that_cannot_be_gives_way_to_one_that_can() -> None:
+    text = "AADSTS90120: no.\nTimestamp: 2026-13-20 09:14:07Z\nTimestamp: 2026-11-20 09:15:00Z\n"
+    assert facts(text)["timestamp"] == "2026-11-20T09:15:00Z"

@@ -57,6 +57,11 @@ def test_a_secret_across_a_link_or_line_is_found_where_it_was_pasted() -> None:
     assert ONE.redact(text) == "client_secret=<client secret removed>&amp;x=1\nnext"
 
 
+def test_a_password_goes_even_if_what_tells_it_stands_in_a_tag_that_nobody_sees() -> None:
+    text = '<div data="curl -u app:hunter2 https://x">AADSTS90120 &amp; more</div>'
+    assert "hunter2" not in ONE.redact(text)
+
+
 def test_base64_of_an_error_is_opened_and_other_base64_is_not() -> None:
     message = "eyJlcnJvciI6ImludmFsaWRfZ3JhbnQiLCJlcnJvcl9jb2RlcyI6WzU0MDA1XX0="
     assert unpack(f"body {message}") == 'body {"error":"invalid_grant","error_codes":[54005]}'

@@ -86,14 +86,19 @@ def _said_before(m: re.Match[str], words: tuple[str, ...]) -> bool:
     return any(word in before for word in words)
 
 
+LOGIN_WORDS = ("login", "sshpass", "mysql")
+CURL_WORDS = ("curl",)
+"""Words that stand on the line where `-p` and `-u` are flags of a password."""
+
+
 def login_flag(m: re.Match[str]) -> bool:
     """Say whether `-p` is the password flag of a program that signs in."""
-    return hides(m) and _said_before(m, ("login", "sshpass", "mysql"))
+    return hides(m) and _said_before(m, LOGIN_WORDS)
 
 
 def curl_flag(m: re.Match[str]) -> bool:
     """Say whether `-u` is the flag of curl that takes a name and a password."""
-    return hides(m) and _said_before(m, ("curl",))
+    return hides(m) and _said_before(m, CURL_WORDS)
 
 
 def opaque(m: re.Match[str]) -> bool:

@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.intake.labels import OAUTH_NAMES
 from wizard.intake.scan import Shape, Sheet
@@ -23,8 +22,7 @@ INTERIM = frozenset({70016, 50199})
 """Codes of a sign-in that still goes on: waiting for the user, or asking to confirm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A code and where in the view it stands."""
 
     code: int
@@ -33,37 +31,37 @@ class Found:
 
 
 def _shape(signs: str, regex: str) -> Shape:
-    return Shape(regex, tuple(signs.split()))
+    return Shape(regex, tuple(signs.split()), small=True)
 
 
 # AADSTS with a letter too few, too many or swapped; a blank, a mark or a word before the digits;
 # O and I read for 0 and 1 by text recognition.
 _PREFIXED = _shape(
     "aadst aasts aadts adsts aadsst addsts aadsys",
-    r"(?i)(?<![B-Zb-z0-9])(?:AADSTSS?|AADST|AASTS|AADTS|ADSTS|AADSST|ADDSTS|AADSYS)"
+    r"(?<![b-z0-9])(?:aadstss?|aadst|aasts|aadts|adsts|aadsst|addsts|aadsys)"
     r"[\s_:#*`\"'()-]{0,4}(?:(?:error|code|no|nr)[\s.:#]{1,3}){0,2}"
-    r"(?P<n>\d[\dOoIl]{3,7})(?![\dA-Za-z]{0,3}\d)",
+    r"(?P<n>\d[\doil]{3,7})(?![\da-z]{0,3}\d)",
 )
 _LIST = _shape(
     "error",
-    r"(?i)error_?codes[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}(?:Array\s{0,4})?[\[({](?P<n>[^\])}]{1,400})",
+    r"error_?codes[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}(?:array\s{0,4})?[\[({](?P<n>[^\])}]{1,400})",
 )
 _VALUE = r"[\"'*\]`)]{0,4}\s{0,8}(?:=>|[:=|\t\n])\s{0,8}[\"'*`u\[(]{0,4}(?P<n>\d{5,7})(?![\w.-])"
 # Fields that hold nothing but codes of this service.
 _FIELD = _shape(
     "error serror status result sign-in signin aaderror aad_error ests",
-    r"(?i)(?:sign-?in[ _]error[ _]?code|(?<![a-z])s?error_?code|status\.errorcode|result_?type"
+    r"(?:sign-?in[ _]error[ _]?code|(?<![a-z])s?error_?code|status\.errorcode|result_?type"
     rf"|error\?code|aad_?error(?:_?code)?|ests_?error){_VALUE}",
 )
-_AFTER_NAME = _shape(
-    OAUTH_NAMES.replace("|", " "),
+_AFTER_NAME = Shape(
     rf"(?:{OAUTH_NAMES})[\"')\]]{{0,2}}\s{{0,3}}[:;,-]?\s{{0,3}}\(?(?P<n>\d{{5,7}})(?![\w.]|-\d)",
+    tuple(OAUTH_NAMES.split("|")),
 )
 # "Error code: 53003" in words; the number must look like one of ours and the talk be of sign-in.
 _WORDED = _shape(
     "error err code fehler erreur c\u00f3digo codigo codice errore fout felkod kod b\u0142\u0105d failure \u30a8\u30e9\u30fc \u30b3\u30fc\u30c9"
     " \u9519\u8bef \u4ee3\u7801 \uc624\ub958 \ucf54\ub4dc \u043e\u0448\u0438\u0431\u043a\u0430 \u043a\u043e\u0434",
-    r"(?i)(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
+    r"(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
     r"|failure|\u30a8\u30e9\u30fc|\u30b3\u30fc\u30c9|\u9519\u8bef|\u4ee3\u7801|\uc624\ub958|\ucf54\ub4dc|\u043e\u0448\u0438\u0431\u043a\u0430|\u043a\u043e\u0434)"
     r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
     r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
@@ -143,7 +141,7 @@ def _is_ours(m: re.Match[str]) -> bool:
     return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.match(before[::-1])
 
 
-_READ_WRONG = str.maketrans("OoIilL", "001111")
+_READ_WRONG = str.maketrans("oil", "011")
 
 
 def _prefixed(sheet: Sheet) -> Iterator[Found]:
@@ -153,15 +151,18 @@ def _prefixed(sheet: Sheet) -> Iterator[Found]:
             yield Found(int(digits), m.start(), m.end())
 
 
+_NUMBER = re.compile(r"(?<!\d)\d{5,8}(?!\d)")
+
+
 def _listed(sheet: Sheet) -> Iterator[Found]:
     for m in _LIST.find(sheet):
-        for n in re.finditer(r"(?<!\d)\d{5,8}(?!\d)", m["n"]):
+        for n in _NUMBER.finditer(m["n"]):
             at = m.start("n")
             yield Found(int(n[0]), at + n.start(), at + n.end())
 
 
 _COLUMN = re.compile(r"sign-in error code|error ?code|resulttype|failure code")
-_HEADER = Shape((rf"(?i)(?:{_COLUMN.pattern})\b"), ("error", "sign-in", "resulttype", "failure"))
+_HEADER = _shape("error sign-in resulttype failure", rf"(?:{_COLUMN.pattern})\b")
 
 
 def _columns(sheet: Sheet) -> Iterator[Found]:

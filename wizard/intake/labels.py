@@ -20,16 +20,20 @@ def _shape(signs: str, regex: str, left: str = "") -> Shape:
     return Shape(regex, tuple(signs.split()), left=left)
 
 
-CORRELATION = _shape(
+def _small(signs: str, regex: str) -> Shape:
+    return Shape(regex, tuple(signs.split()), small=True)
+
+
+CORRELATION = _small(
     "correlation correlaci corrélation corrélation correlaç correlac correlazione correlatie korrelation korelacji kimliği корреляции 相関 関連付け 相关 相互關聯 상관",
-    r"(?i)(?:correlation[\s_-]{0,3}(?:id|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
+    r"(?:correlation[\s_-]{0,3}(?:id|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
     r"|korelacji|корреляции|(?:相関|関連付け|相关性?) ?id|相互關聯(?:識別碼)?|상관 관계 ?id)"
     rf"{_SEP}{_GUID}",
 )
 CORRELATION_WEAK = _shape("client-request-id", rf"(?i)client-request-id{_SEP}{_GUID}")
-TRACE = _shape(
+TRACE = _small(
     "trace request anforderungs solicitud requisição richiesta demande requête aanvraag żądania запроса 要求 请求 要求 요청 ablaufverfolgungs seguimiento suivi rastreamento",
-    r"(?i)(?:trace[\s_-]{0,3}id|(?<!client-)(?<!correlation-)(?<!parent)request[\s_-]{0,3}id|anforderungs-?id|solicitud|solicitação|requisição|richiesta|demande|requête"
+    r"(?:trace[\s_-]{0,3}id|(?<!client-)(?<!correlation-)(?<!parent)request[\s_-]{0,3}id|anforderungs-?id|solicitud|solicitação|requisição|richiesta|demande|requête"
     r"|aanvraag-?id|żądania|запроса|(?:要求|请求|요청) ?(?:id|識別碼)|ablaufverfolgungs-?id|seguimiento|suivi|rastreamento)"
     rf"{_SEP}{_GUID}",
 )

@@ -21,7 +21,7 @@ UNKNOWN: tuple[Pattern, ...] = (
         Policy.DROP,
         Shape(
             r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}",
-            cue=Cue(LONG, b"0" * 40, back=0),
+            cue=Cue(LONG, b"0" * 40, back=0, sign=b"0" * 40),
         ),
         checks.opaque,
         weak=True,

@@ -54,7 +54,7 @@ PEOPLE: tuple[Pattern, ...] = (
         Policy.ALIAS,
         Shape(
             r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)",
-            cue=Cue(mask_of("0123456789", "."), rb"0\.0{1,3}\.0{1,3}\.0", back=2),
+            cue=Cue(mask_of("0123456789", "."), rb"0\.0{1,3}\.0{1,3}\.0", back=2, sign=b"0.0"),
         ),
         checks.address,
     ),
@@ -63,7 +63,7 @@ PEOPLE: tuple[Pattern, ...] = (
         Policy.ALIAS,
         Shape(
             r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:(?:[0-9a-fA-F]{1,4}:){1,6}|[0-9a-fA-F]{0,4}:):?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}(?![\w:]|\.\w)",
-            cue=Cue(mask_of(_HEX, ":"), rb":(?::|(?:0{1,4}:){6}0)", back=40),
+            cue=Cue(mask_of(_HEX, ":"), rb":(?::|(?:0{1,4}:){6}0)", back=40, sign=b":"),
         ),
         checks.address6,
         weak=True,
@@ -73,7 +73,7 @@ PEOPLE: tuple[Pattern, ...] = (
         Policy.ALIAS,
         Shape(
             r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])",
-            cue=Cue(mask_of(_HEX, ":-"), rb":00:00:00:00:00", back=2),
+            cue=Cue(mask_of(_HEX, ":-"), b":00:00:00:00:00", back=2, sign=b":00:00:00:00:00"),
         ),
         anything,
         weak=True,
@@ -81,7 +81,11 @@ PEOPLE: tuple[Pattern, ...] = (
     Pattern(
         "phone",
         Policy.ALIAS,
-        Shape((r"(?<![\w+:.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\d:])"), ("+",)),
+        Shape(
+            r"(?<![\w+:.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\d:])",
+            ("+",),
+            cue=Cue(mask_of("0123456789", "+"), rb"\+0", back=0, sign=b"+0"),
+        ),
         checks.phone,
         weak=True,
     ),

@@ -38,15 +38,21 @@ class _Span:
 def _find(sheet: Sheet, whole: Sheet | None = None) -> list[_Span]:
     """Return what the table finds in a text, or in a part of a `whole`; what is kept stays."""
     text = sheet.text
+    sheets = (sheet, whole) if whole else (sheet,)
     found: list[_Span] = []
     for p in PATTERNS:
-        if p.policy is Policy.KEEP or (p.context and not any(map((whole or sheet).has, p.context))):
+        if p.policy is Policy.KEEP or (p.context and not _in_context(p, sheets)):
             continue
         for m in p.shape.find(sheet, p.check):
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
     return found
+
+
+def _in_context(pattern: Pattern, sheets: tuple[Sheet, ...]) -> bool:
+    """Say whether one of the words that a row asks for stands in one of the sheets."""
+    return any(sheet.has(word) for sheet in sheets for word in pattern.context)
 
 
 def _find_changed(text: str, view: View, sheet: Sheet) -> list[_Span]:

@@ -44,9 +44,11 @@ def drop(
     regex: str,
     check: Callable[[re.Match[str]], bool] = checks.hides,
     at: int = 0,
+    context: tuple[str, ...] = (),
 ) -> Pattern:
     """Return a row whose match goes."""
-    return Pattern(kind, Policy.DROP, Shape(regex, tuple(signs.split()), at=at), check)
+    shape = Shape(regex, tuple(signs.split()), at=at)
+    return Pattern(kind, Policy.DROP, shape, check, context=context)
 
 
 def alias(

@@ -50,15 +50,13 @@ class Sheet:
         """Say whether a sign (small letters, no blanks) occurs."""
         seen = self._seen.get(sign)
         if seen is None:
-            seen = self._seen[sign] = self._holds(sign)
+            core, rare = _parts(sign)
+            # One character is found much sooner than two.
+            seen = core in self._letters and (
+                core == sign or (rare in self.low and sign in self.low)
+            )
+            self._seen[sign] = seen
         return seen
-
-    def _holds(self, sign: str) -> bool:
-        core, low = _core(sign), self.low
-        if core == sign or core not in self._letters:
-            return core in self._letters
-        # One character is found much sooner than two, and of most signs one is missing.
-        return all(char in low for char in sign) and sign in low
 
     def places(self, sign: str) -> tuple[int, ...]:
         """Return every place where a sign stands."""
@@ -69,9 +67,13 @@ class Sheet:
 
 
 @cache
-def _core(sign: str) -> str:
-    """Return the longest run of letters in a sign, or nothing."""
-    return max(_LETTERS.findall(sign), key=len, default="") if sign.isascii() else ""
+def _parts(sign: str) -> tuple[str, str]:
+    """Return the longest run of letters in a sign, or nothing, and its rarest character.
+
+    That is the last in order: letters of other scripts come after ours, and z after e.
+    """
+    core = max(_LETTERS.findall(sign), key=len, default="") if sign.isascii() else ""
+    return core, max(sign)
 
 
 def _small(char: str) -> str:
@@ -104,17 +106,20 @@ LONG = mask_of("0123456789abcdefghijklmnopqrstuvwxyz_-+/")
 class Cue:
     """Where a shape without letters can stand: its form in a mask.
 
-    `form` is an expression for the mask that begins with a literal. A match of it may begin up to
-    `back` characters earlier, as long as the mask is not blank there.
+    `form` is an expression for the mask, and `sign` a literal that is in all it matches. A match of
+    it may begin up to `back` characters earlier, as long as the mask is not blank there.
     """
 
     table: bytes
     form: bytes
     back: int
+    sign: bytes
 
     def places(self, sheet: Sheet) -> list[int]:
         """Return where the shape can begin, in order."""
         mask, back = sheet.mask(self.table), self.back
+        if self.sign not in mask:
+            return []
         hits = [m.start() for m in _compiled_bytes(self.form).finditer(mask)]
         if not back:
             return hits
@@ -143,7 +148,10 @@ class Shape:
     `signs` are in small letters and without blanks. The expression is matched `at` characters from
     a sign. With `left`, an expression for what stands before the sign read backwards, `tail` is
     what the sign begins: where it matches, the whole is matched from where `left` ends. With a
-    `cue` the expression is tried where the cue says. Without any it is searched for everywhere.
+    `cue` the expression is tried where the cue says, and signs only say whether to ask it.
+    Without any it is searched for everywhere.
+    A `small` expression is in small letters and matched against the text in small letters: for
+    shapes of many words that is twice as fast as an expression for both cases.
     """
 
     source: str
@@ -152,6 +160,7 @@ class Shape:
     left: str = ""
     tail: str = ""
     cue: Cue | None = None
+    small: bool = False
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -162,13 +171,14 @@ class Shape:
         self, sheet: Sheet, check: Callable[[re.Match[str]], bool] = _always
     ) -> Iterator[re.Match[str]]:
         """Yield the matches that pass the check, in order, none inside another."""
+        text = sheet.low if self.small else sheet.text
         if not self.signs and not self.cue:
-            yield from filter(check, self.regex.finditer(sheet.text))
+            yield from filter(check, self.regex.finditer(text))
             return
         places = self._places(sheet)
         if not places:
             return
-        text, match = sheet.text, self.regex.match
+        match = self.regex.match
         last = 0
         for place in places:
             start = place - self._before(text, place, last) if self.left else place
@@ -178,11 +188,12 @@ class Shape:
 
     def _places(self, sheet: Sheet) -> Sequence[int]:
         """Return where a match can begin, or where what stands before it ends, in order."""
+        there = [sign for sign in self.signs if sheet.has(sign)]
+        if self.signs and not there:
+            return ()
         if self.cue:
             return self.cue.places(sheet)
-        found = [sheet.places(sign) for sign in self.signs if sheet.has(sign)]
-        if not found:
-            return ()
+        found = [sheet.places(sign) for sign in there]
         if self.tail:
             return [m.start() for m in compiled(self.tail).finditer(sheet.low)]
         places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))

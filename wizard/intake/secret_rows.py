@@ -120,12 +120,14 @@ SECRETS: tuple[Pattern, ...] = (
         "-p",
         r"(?<=\s)-p[ =]{0,2}[\"']?(?P<v>[^\s\"'<>{}$-][^\s\"'<>]{0,512}+)",
         checks.login_flag,
+        context=checks.LOGIN_WORDS,
     ),
     drop(
         "password",
         "-u --user",
         r"(?<=\s)(?:-u|--user)[ =]{0,2}[\"']?[^\s:\"']{1,128}+:(?P<v>[^\s\"']{1,256}+)",
         checks.curl_flag,
+        context=checks.CURL_WORDS,
     ),
     drop(
         "password",

@@ -65,11 +65,11 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
 
 # How a line begins that a program printed in a terminal.
 _TERMINAL = Shape(
-    r"(?<![^\n])(?:ERROR: AADSTS|[ \t]{0,4}PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}(?:[\w.-]{1,32}@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}\$ \w{2,20} |[ \t]{0,4}\+ CategoryInfo"
+    r"(?<![^\n])(?:ERROR: AADSTS|[ \t]{0,4}+PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}+(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}+\$ \w{2,20} |[ \t]{0,4}+\+ CategoryInfo"
     r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})",
 )
 _LOG_LINE = Shape(
-    r"(?<![^\n])[ \t\[(]{0,4}(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
+    r"(?<![^\n])[ \t\[(]{0,4}+(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
     r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
     r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
     r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)",

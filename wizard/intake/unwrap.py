@@ -188,7 +188,7 @@ _PASSES = (
     _Pass(
         ("\\",),
         (
-            r"\\{1,32}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
+            r"\\\\{0,31}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
             r"|(?P<char>[rnt\"'/_*#`&=\[\]<>-]))"
         ),
         _backslash,
@@ -231,7 +231,8 @@ def _pluses(text: str) -> Iterable[Edit]:
         end = stop.start() if stop else end
         # What stands before the value is no blank, so a plus sign may be its first character.
         value = text[start - 1 : end]
-        meant = _PLUS.sub(" ", value)
+        single = "++" not in value and value[-1] != "+" and value.isprintable()
+        meant = value.replace("+", " ") if single else _PLUS.sub(" ", value)
         if meant != value:
             yield start - 1, end, meant
 

@@ -54,7 +54,7 @@ _LABELS = frozenset(
 )
 _LABEL_ENDS = frozenset(label[i:] for label in _LABELS for i in range(1, len(label)))
 # How the rest of an id, a code or a time begins, and that of a token.
-_REST = re.compile(r"[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])|(?i:A?D?S?T?S?\d)|[\d:.Z-]|T\d")
+_REST = re.compile(r"[:.Z-]|[AaDdSsTt]{0,5}\d|[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])")
 _TOKEN_REST = re.compile(r"[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?=[\n\"'&,;]|\Z)")
 _LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
 _FULL = 60
@@ -96,8 +96,10 @@ def _may_cut(text: str, start: int, end: int) -> bool:
     word = _WORD_HEAD.match(text, end)
     if word and word[0].lower() in _LABEL_ENDS:
         return True
+    if not _TOKEN_REST.match(text, end):
+        return False
     before = text[max(0, start - _TOKEN - _BLANKS) : start].rstrip(" \t")
-    return " " not in before[-_TOKEN:] and _TOKEN_REST.match(text, end) is not None
+    return " " not in before[-_TOKEN:]
 
 
 def _wrap_width(text: str) -> int:
