@@ -16,9 +16,11 @@ from wizard.cli.lines import Lines
 from wizard.cli.plain import Talk
 from wizard.cli.scripted import walk
 from wizard.content import load
-from wizard.content.flow import ENTERED, SKIP
-from wizard.content.kinds import AnsweredBy
+from wizard.content.flow import ENTERED, SKIP, StepRef
+from wizard.content.kinds import LIVE, AnsweredBy
 from wizard.settings import Settings
+from wizard.signin import Result
+from wizard.signin.acts import act
 from wizard.world import fixed, open_desk
 
 if TYPE_CHECKING:
@@ -200,6 +202,24 @@ def test_every_way_out_of_every_step_is_walked_by_a_scenario(walks: Walks, flow:
     taken = {way for name in SCENARIOS for way in _taken(walks.get(name).case)}
     missing = _branches(flow) - taken
     assert missing == set(), f"no scenario takes: {', '.join(sorted(missing))}"
+
+
+ACTED = [name for name, one in SCENARIOS.items() if one.act]
+
+
+@pytest.mark.parametrize("name", ACTED)
+def test_an_act_plays_what_the_scenario_answers(name: str) -> None:
+    scenario, book = SCENARIOS[name], _content().book
+    steps = {book.step(StepRef(*at.split("/"))): said for at, said in scenario.walk.items()}
+    tried = [said for step, said in steps.items() if step and step.kind is LIVE]
+    assert tried, "an act needs a live step to be played at"
+    assert act(scenario.act).result.value in tried[0]
+
+
+def test_every_result_but_giving_up_is_played_in_some_scenario() -> None:
+    played = {act(SCENARIOS[name].act).result for name in ACTED}
+    # A refusal goes on by its code, which a walk by hand has to type.
+    assert played == set(Result) - {Result.CANCELLED, Result.REFUSED}
 
 
 def test_both_first_flows_have_scenarios_of_five_endings() -> None:
