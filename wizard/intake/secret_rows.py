@@ -38,9 +38,10 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop(
         "refresh token or code",
-        "0.a 1.a",
+        ".a",
         r"(?<![A-Za-z0-9.])[01]\.A[A-Za-z0-9_-]{8,4096}+(?:\.[A-Za-z0-9_\-.~+/=]{0,16384}+)?",
         anything,
+        at=-1,
     ),
     drop(
         "refresh token or code",
@@ -56,7 +57,7 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop(
         "refresh token or code",
-        "m.r m.c",
+        "m.",
         r"(?<![A-Za-z0-9])M\.[RC]\d{0,4}_[A-Z0-9]{1,6}\.[A-Za-z0-9.!*$_~\-+/%]{8,8192}+",
         anything,
     ),

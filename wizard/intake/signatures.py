@@ -65,7 +65,8 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
 
 # How a line begins that a program printed in a terminal.
 _TERMINAL = Shape(
-    r"(?<![^\n])(?:ERROR: AADSTS|[ \t]{0,4}+PS [A-Z]:\\[^\n>]{0,200}>|[ \t]{0,4}+(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|[ \t]{0,4}+\$ \w{2,20} |[ \t]{0,4}+\+ CategoryInfo"
+    r"(?<![^\n])(?:ERROR: AADSTS"
+    r"|[ \t]{0,4}+(?:PS [A-Z]:\\[^\n>]{0,200}>|(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|\$ \w{2,20} |\+ CategoryInfo)"
     r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})",
 )
 _LOG_LINE = Shape(
