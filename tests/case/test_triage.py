@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case.desks import PAGE_90120, desk
+from wizard.content.people import Person
 
 WRAPPED = (
     "AADSTS70002: Error validating credentials. AADSTS54005: OAuth2 Authorization code was "
@@ -63,6 +64,18 @@ def test_a_text_without_a_code_offers_no_code(text: str) -> None:
 )
 def test_words_alone_start_a_flow_only_where_a_title_holds_them_all(text: str, flow: str) -> None:
     assert desk().read(text).suggestions[0].flow == flow
+
+
+def test_the_first_step_that_is_told_is_the_first_that_comes() -> None:
+    here = desk()
+    for code in here.catalogue.codes:
+        text = f"AADSTS{code}: something, said by az login"
+        best = here.read(text).suggestions[0]
+        case = here.open(reader=Person.HELPDESK)
+        case.paste(text)
+        step = case.start_flow(best.flow).step
+        assert step is not None
+        assert (best.first_step, best.first_question) == (case.case.at, step.text), code
 
 
 def test_reading_a_text_keeps_nothing() -> None:

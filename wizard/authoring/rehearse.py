@@ -196,9 +196,9 @@ def _opening(scenario: Scenario, book: FlowBook, reader: Reader) -> Iterable[Eve
     yield CaseOpened(scenario.id, scenario.reader, "", scenario.act)
     if scenario.paste:
         reading = reader.read(scenario.paste)
-        yield EvidenceAdded(
-            tuple(one for one in reading.evidence if _is_legal(one, book)), reading.text
-        )
+        allows = book.tables.allows
+        known = tuple(one for one in reading.evidence if allows(one.kind, one.value))
+        yield EvidenceAdded(known, reading.text)
     for kind, text in scenario.settings.items():
         spec = book.tables.facts[kind]
         value = text if spec.values else _value(spec.format, text, reader)
@@ -207,11 +207,6 @@ def _opening(scenario: Scenario, book: FlowBook, reader: Reader) -> Iterable[Eve
     if flow is None:
         raise IllegalEvent(f"There is no flow {scenario.flow}.")
     yield FlowStarted(flow.start, flow.digest)
-
-
-def _is_legal(one: Evidence, book: FlowBook) -> bool:
-    spec = book.tables.facts.get(one.kind)
-    return spec is not None and (not spec.values or one.value in spec.values)
 
 
 def _value(form: str, text: str, reader: Reader) -> str:

@@ -186,7 +186,8 @@ class OpenCase:
 
     def take(self, reading: Reading) -> Reading:
         """Keep what `read` returned, in redacted form."""
-        known = tuple(one for one in reading.evidence if self._is_legal(one.kind, one.value))
+        allows = self.book.tables.allows
+        known = tuple(one for one in reading.evidence if allows(one.kind, one.value))
         self._record(EvidenceAdded(known, reading.text))
         return reading
 
@@ -247,7 +248,8 @@ class OpenCase:
         value = self._entered(entered) if answer == ENTERED else ""
         event = answered(self._case, self.book, answer, entered=value, reason=reason)
         if by is not By.PERSON:
-            found = tuple(one for one in learned if self._is_legal(one.kind, one.value))
+            allows = self.book.tables.allows
+            found = tuple(one for one in learned if allows(one.kind, one.value))
             event = replace(event, by=by, learned=found)
         return self._as_shown(event)
 
@@ -318,10 +320,6 @@ class OpenCase:
             raise UnknownName(f"value of {kind}", text, spec.values)
         value = Redacted(text) if spec.values else self._checked(spec.format, text)
         return self._record(EvidenceAdded((Evidence(kind, value, origin),), NOTHING))
-
-    def _is_legal(self, kind: str, value: str) -> bool:
-        spec = self.book.tables.facts.get(kind)
-        return spec is not None and (not spec.values or value in spec.values)
 
     def _step_named(self, name: str) -> StepRef:
         flow_id, _, step = name.partition("/")

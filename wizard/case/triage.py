@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.case.engine import apply
+from wizard.case.events import CaseOpened, EvidenceAdded, FlowStarted
+from wizard.case.state import current, facts
+from wizard.case.wording import speak
 from wizard.content.flow import NO_CODE, UNKNOWN_CODE, Flow, FlowBook, StepRef
-from wizard.content.kinds import AnsweredBy
+from wizard.content.people import Person
+from wizard.content.placeholders import fill
+from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import what_is
 from wizard.intake.entry import neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
     from wizard.content.finder import Finder
@@ -26,11 +32,12 @@ _FEWEST_LETTERS, _MOST_TYPED = 3, 200
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A flow to start, with its first question and about how many minutes it takes."""
+    """A flow to start, the first step somebody answers there, and how many minutes it may take."""
 
     flow: str
     code: int | None
     title: str
+    first_step: StepRef | None
     first_question: str
     minutes: int
     note: str = ""
@@ -70,14 +77,12 @@ def triage(
     """Return where to start from a reading."""
 
     def suggest(flow: Flow, code: int | None, note: str = "") -> Suggestion:
-        return Suggestion(
-            flow.id,
-            code,
-            _title(flow, code, catalogue),
-            first_question(flow, book),
-            _minutes(flow, distances),
-            note,
-        )
+        known = reading.evidence
+        if code is not None and code != reading.primary:
+            known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
+        first, question = begins_with(flow, book, known)
+        title, minutes = _title(flow, code, catalogue), _minutes(flow, distances)
+        return Suggestion(flow.id, code, title, first, question, minutes, note)
 
     unclear = reading.primary is None and len(reading.codes) > 1
     codes = list(reading.codes)
@@ -155,19 +160,16 @@ def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
     return book.for_code(code) or named or book.get(UNKNOWN_CODE)
 
 
-def first_question(flow: Flow, book: FlowBook) -> str:
-    """Return the text of the first step of a flow that somebody answers."""
-    ref, seen = flow.start, set[StepRef]()
-    while ref not in seen:
-        seen.add(ref)
-        step = book.step(ref)
-        if step is None:
-            return ""
-        targets = [b.way.next for b in step.branches if isinstance(b.way.next, StepRef)]
-        if step.kind.answered_by is not AnsweredBy.RULE or not targets:
-            return step.text
-        ref = targets[-1]
-    return ""
+def begins_with(
+    flow: Flow, book: FlowBook, known: Iterable[Evidence] = ()
+) -> tuple[StepRef | None, str]:
+    """Return the first step of a flow that somebody answers when so much is known, and its text."""
+    facts_read = tuple(one for one in known if book.tables.allows(one.kind, one.value))
+    opened = apply(None, CaseOpened("", Person.HELPDESK, ""), book)
+    begun = apply(opened, EvidenceAdded(facts_read), book)
+    case = apply(begun, FlowStarted(flow.start, flow.digest), book)
+    step = current(case, book)
+    return (step.ref, fill(step.text, speak(facts(case, book), book))) if step else (None, "")
 
 
 def _title(flow: Flow, code: int | None, catalogue: Catalogue) -> str:

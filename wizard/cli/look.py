@@ -133,7 +133,7 @@ def _inspect_one(desk: Desk, name: str, text: Text, *, as_json: bool, named: boo
         tell(notice)
     found = desk.read(text.text)
     if as_json:
-        say_json(_reading_document(desk, name, found))
+        say_json(_reading_document(name, found))
         return
     if named:
         say(f"File: {name}")
@@ -144,7 +144,7 @@ def _inspect_one(desk: Desk, name: str, text: Text, *, as_json: bool, named: boo
         say(line)
 
 
-def _reading_document(desk: Desk, name: str, found: Triage) -> dict[str, object]:
+def _reading_document(name: str, found: Triage) -> dict[str, object]:
     reading = found.reading
     known = {one.kind: str(one.value) for one in reading.evidence}
     flow = found.suggestions[0].flow if found.suggestions and not found.unclear else None
@@ -172,7 +172,7 @@ def _reading_document(desk: Desk, name: str, found: Triage) -> dict[str, object]
             )
         },
         "flow": flow,
-        "first_step": str(desk.book[flow].start) if flow else None,
+        "first_step": str(found.suggestions[0].first_step) if flow else None,
         "redacted": str(reading.text),
         "redactions": {one.kind.replace(" ", "_"): one.count for one in reading.removed},
     }

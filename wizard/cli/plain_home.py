@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.case.triage import Suggestion, first_question
+from wizard.case.triage import Suggestion, begins_with
 from wizard.cli.desk import open_case
 from wizard.cli.lines import EndOfInput, Leave, Lines, minutes_of, number, sentence
 from wizard.cli.plain_words import from_where
@@ -117,7 +117,7 @@ class Home:
         """Return every flow that begins with a code, as offers."""
         book = self.desk.book
         return tuple(
-            Suggestion(flow.id, flow.codes[0], flow.title, first_question(flow, book), 0)
+            Suggestion(flow.id, flow.codes[0], flow.title, *begins_with(flow, book), 0)
             for flow in book.values()
             if flow.codes
         )

@@ -117,3 +117,8 @@ class Tables:
     apps: Mapping[str, Named] = field(default_factory=dict)
     clouds: Mapping[str, Cloud] = field(default_factory=dict)
     probes: Mapping[str, Probe] = field(default_factory=dict)
+
+    def allows(self, fact: str, value: str) -> bool:
+        """Return whether a fact can have a value; one with a list of values has no others."""
+        spec = self.facts.get(fact)
+        return spec is not None and (not spec.values or value in spec.values)
