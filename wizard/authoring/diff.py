@@ -34,7 +34,7 @@ class Change:
 
 _HEAD = ("title", "summary", "status", "reviewed")
 _LISTS = ("codes", "phrases")
-_SAID = ("text", "why", "fact", "format", "probe", "always")
+_SAID = ("text", "why", "fact", "format", "probe", "always", "whom")
 
 
 def changes(old: Mapping[str, Flow], new: Mapping[str, Flow]) -> Iterator[Change]:

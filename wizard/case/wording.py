@@ -218,7 +218,10 @@ def _actor(reader: Person, step: Step) -> str:
     if step.kind is LIVE:
         return "SIGN-IN TEST"
     if step.action is None:
-        return "ASK THE USER" if reader is Person.HELPDESK else "A QUESTION FOR YOU"
+        on_the_phone = reader is Person.HELPDESK and step.whom is Person.USER
+        if step.whom in MAY_ACT[reader] and not on_the_phone:
+            return "A QUESTION FOR YOU"
+        return f"ASK {PEOPLE[step.whom]}".upper()
     if step.action.who is reader:
         return "YOU DO THIS"
     return f"{PEOPLE[step.action.who]} does this".upper()

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.content.people import READERS as READERS  # noqa: PLC0414 - part of the model
-from wizard.content.people import Person as Person  # noqa: PLC0414, TC001 - part of the model
-from wizard.content.people import Result as Result  # noqa: PLC0414, TC001 - part of the model
+from wizard.content.people import Person as Person  # noqa: PLC0414 - part of the model
+from wizard.content.people import Result as Result  # noqa: PLC0414 - part of the model
 from wizard.findings import Source
 
 if TYPE_CHECKING:
@@ -140,7 +140,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop in a flow; which fields matter follows from `kind`."""
+    """One stop in a flow; which fields matter follows from `kind`.
+
+    `whom` is who can answer a question.
+    """
 
     ref: StepRef
     kind: StepKind
@@ -151,6 +154,7 @@ class Step:
     branches: tuple[Branch, ...] = ()
     fact: str = ""
     always: bool = False
+    whom: Person = Person.USER
     format: str = ""
     probe: str = ""
     tries: tuple[CauseRef, ...] = ()

@@ -74,7 +74,7 @@ ASK = StepKind(
     AnsweredBy.CHOICE,
     "A question with answers to choose from.",
     required=("why", "answers", "not-sure"),
-    optional=(*_SAID, "fact", "always", "next"),
+    optional=(*_SAID, "who", "fact", "always", "next"),
 )
 ENTER = StepKind(
     "enter",
@@ -82,7 +82,7 @@ ENTER = StepKind(
     "A question that is answered by typing a value.",
     answers=(("entered", "Entered"), ("skip", "I have none")),
     required=("why", "format", "fact", "next", "skip"),
-    optional=_SAID,
+    optional=(*_SAID, "who"),
 )
 DO = StepKind(
     "do",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def read_action(refs: Refs, node: Node) -> Action:
     """Return the action of a step; names that stand in no table are noted."""
-    action = Action(
-        who=node.need_word("who", Person, Person.USER),
+    return Action(
+        who=read_who(node, node.need_word("who", Person, Person.USER)),
         entra_role=_role(refs, node),
         minutes=node.number("minutes", 0),
         where=_where(refs, node),
@@ -24,10 +24,14 @@ def read_action(refs: Refs, node: Node) -> Action:
         care=refs.words(node, "care", ""),
         undo=refs.words(node, "undo", ""),
     )
-    if action.who not in READERS and (who := node.get("who")):
-        fix = f"Only these act: {', '.join(READERS)}. Hand over to others."
-        who.wrong(Rule.WRONG_VALUE, f"`{action.who}` cannot act in a step.", fix)
-    return action
+
+
+def read_who(node: Node, person: Person) -> Person:
+    """Return who acts or answers; a person who never sits at the keys is noted."""
+    if person not in READERS and (who := node.get("who")):
+        fix = f"Only these act and answer: {', '.join(READERS)}. Hand over to others."
+        who.wrong(Rule.WRONG_VALUE, f"`{person}` cannot act in a step.", fix)
+    return person
 
 
 def _role(refs: Refs, node: Node) -> str:

@@ -25,7 +25,7 @@ from wizard.content.flow import (
     StepRef,
     Way,
 )
-from wizard.content.read_action import read_action
+from wizard.content.read_action import read_action, read_who
 from wizard.content.rules import Rule
 from wizard.content.tables import FORMATS
 
@@ -77,6 +77,7 @@ def _ask(refs: Refs, node: Node, make: partial[Step]) -> Step:
         text=refs.words(node, "ask"),
         fact=fact,
         always=node.flag("always"),
+        whom=_whom(node),
         branches=tuple(branches),
     )
 
@@ -139,7 +140,17 @@ def _enter(refs: Refs, node: Node, make: partial[Step]) -> Step:
         for key, answer in pairs
         if (led := node.need(key))
     ]
-    return make(text=refs.words(node, "enter"), fact=fact, format=shape, branches=tuple(branches))
+    return make(
+        text=refs.words(node, "enter"),
+        fact=fact,
+        whom=_whom(node),
+        format=shape,
+        branches=tuple(branches),
+    )
+
+
+def _whom(node: Node) -> Person:
+    return read_who(node, node.word("who", Person, Person.USER))
 
 
 def _do(refs: Refs, node: Node, make: partial[Step]) -> Step:

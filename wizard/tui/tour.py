@@ -94,7 +94,7 @@ TOUR = (
     Shot("enter", PAGE_90120, ("yes", "stopped")),
     Shot("resolved", PAGE_90120, ("yes", "signed-in", "typed-again")),
     Shot("handed-over", PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
-    Shot("stopped", PAGE_90120, ("no", "yes", "worked")),
+    Shot("stopped", PAGE_90120, ("no", "yes", "worked", "cannot-do/no-rights")),
     Shot("cases", before=EARLIER, keys=("f3",)),
     Shot("codes", keys=("f4", "down", "down")),
     Shot("help", PAGE_90120, ("yes",), ("question_mark",)),

@@ -1,0 +1,44 @@
+"""The words of a step: who is asked, seen by each reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.case.desks import desk
+from tests.content.made import FLOW, book_of
+from wizard.content.flow import READERS, Person
+
+HELPDESK, ADMIN, DEVELOPER, USER = (
+    Person.HELPDESK,
+    Person.ADMIN,
+    Person.DEVELOPER,
+    Person.USER,
+)
+YOU = "A QUESTION FOR YOU"
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("wrong-account/whose-app", {HELPDESK: "ASK THE USER"}),
+        ("wrong-account/look-up", {USER: "ASK THE HELPDESK", DEVELOPER: "ASK THE HELPDESK"}),
+        (
+            "aadsts54005/exchange-gap",
+            {USER: "ASK A DEVELOPER", HELPDESK: "ASK A DEVELOPER", ADMIN: "ASK A DEVELOPER"},
+        ),
+    ],
+)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_question_is_put_to_who_can_answer_it(
+    step: str, said: dict[Person, str], reader: Person
+) -> None:
+    shown = desk().open(reader=reader).start_flow(step).step
+    assert shown is not None
+    assert shown.actor == said.get(reader, YOU)
+
+
+def test_nobody_is_asked_who_never_sits_at_the_keys() -> None:
+    asked = FLOW.replace("    not-sure: other\n", "    not-sure: other\n    who: vendor\n", 1)
+    assert asked != FLOW
+    _, (finding,) = book_of(("sample.yaml", asked))
+    assert "cannot act in a step" in finding.message
