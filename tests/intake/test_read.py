@@ -45,6 +45,7 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
         ("tenant", TENANT, f"was not found in the directory '{TENANT}'"),
         ("tenant", TENANT, f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"),
         ("tenant", "contoso.onmicrosoft.com", "in the tenant named contoso.onmicrosoft.com."),
+        ("tenant", TENANT, f"https://sts.windows.net/{TENANT}/"),
         ("tenant", TENANT, f"Tenant {TENANT} not found"),
         ("tenant", TENANT, f"does not exist in the {TENANT} directory"),
         ("resource", "https://graph.microsoft.com", "resource=https://graph.microsoft.com&x=1"),
@@ -69,6 +70,12 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
         ("correlation-id", "Correlation ID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
         ("correlation-id", "Correlation ID: 5b7e1d20-93ac-4f0e-8a64"),
         ("tenant", "Tenant 'secrets' not found"),
+        # The tenant a person comes from is not the one that the error is about.
+        (
+            "tenant",
+            f"User account 'x' from identity provider 'https://sts.windows.net/{TENANT}/' does not"
+            " exist in tenant 'Contoso'",
+        ),
         ("tenant", "https://login.microsoftonline.com/common/oauth2/token"),
         ("tenant", "at TenantsInner.list(TenantsInner.java:77)"),
         ("client-id", "Application with identifier 'your-client-id' was not found"),

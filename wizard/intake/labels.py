@@ -65,9 +65,10 @@ TENANT = _shape(
     rf"{_SEP}(?:{_GUID}|{_DOMAIN})",
 )
 TENANT_AFTER = _shape("the", rf"(?i)the {_GUID} (?:directory|tenant)")
+# An identity provider is where the person comes from, not the tenant of the error (50020).
 TENANT_URL = _shape(
     "login. sts.windows",
-    r"(?i)(?:login\.(?:microsoftonline\.(?:com|us|de)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn|microsoft\.com)|sts\.windows\.net)(?::443)?/"
+    r"(?i)(?:login\.(?:microsoftonline\.(?:com|us|de)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn|microsoft\.com)|(?<!provider .https://)sts\.windows\.net)(?::443)?/"
     rf"(?:{_GUID}|{_DOMAIN})(?=[/?\s\"'&]|$)",
 )
 RESOURCE = _shape(
