@@ -188,6 +188,16 @@ def test_what_is_compared_may_be_a_file_a_folder_or_an_id(
     assert (code, "Did you mean 'aadsts90120'?" in err) == (2, True)
 
 
+@pytest.mark.parametrize("words", [["show"], ["map"], ["stats"]], ids=lambda words: words[0])
+def test_a_file_where_the_id_of_a_flow_belongs_is_told_apart(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    code, _, err = ran(capsys, ["flow", *words, "flows/aadsts90120.yaml"])
+    assert (code, "is a file. This takes the id of a flow." in err) == (2, True)
+    code, _, err = ran(capsys, ["flow", *words, "aadsts9012"])
+    assert (code, "Did you mean 'aadsts90120'?" in err) == (2, True)
+
+
 def test_watching_says_what_has_come_and_gone(
     capsys: pytest.CaptureFixture[str], somewhere: Path
 ) -> None:

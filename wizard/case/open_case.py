@@ -323,9 +323,7 @@ class OpenCase:
 
     def _step_named(self, name: str) -> StepRef:
         flow_id, _, step = name.partition("/")
-        flow = self.book.get(flow_id)
-        if flow is None:
-            raise UnknownName("flow", flow_id, self.book)
+        flow = self.book.named(flow_id)
         if step and step not in flow.steps:
             raise UnknownName(f"step of {flow_id}", step, flow.steps)
         return StepRef(flow_id, step) if step else flow.start

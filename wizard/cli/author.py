@@ -11,7 +11,7 @@ from wizard.cli.lines import sentence
 from wizard.cli.output import say, say_json
 from wizard.cli.settings import settings_of
 from wizard.content import load
-from wizard.errors import ExitCode, UnknownName
+from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -58,9 +58,7 @@ def show_flow(options: Namespace) -> int:
     settings = settings_of(options)
     content, findings = load(settings.flow_folders, drafts=settings.drafts)
     tell_broken(findings)
-    flow = content.book.get(options.flow)
-    if flow is None:
-        raise UnknownName("flow", options.flow, content.book)
+    flow = content.book.named(options.flow)
     if options.step:
         from wizard.cli.flow_step import show_one_step  # noqa: PLC0415 - it needs the case
 

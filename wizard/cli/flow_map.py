@@ -12,7 +12,7 @@ from wizard.cli.desk import case_id_of, journal_of, tell_broken
 from wizard.cli.output import say
 from wizard.cli.settings import settings_of
 from wizard.content import load
-from wizard.errors import ExitCode, InputError, UnknownName
+from wizard.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,10 +32,9 @@ def map_flows(options: Namespace) -> int:
     else:
         content, findings = load(settings.flow_folders, drafts=settings.drafts)
         tell_broken(findings)
-        if options.flow and options.flow not in content.book:
-            raise UnknownName("flow", options.flow, content.book)
-        names = [options.flow] if options.flow else sorted(content.book)
-        maps = [map_of(content.book, content.book[name]) for name in names]
+        book = content.book
+        flows = [book.named(options.flow)] if options.flow else [book[one] for one in sorted(book)]
+        maps = [map_of(book, flow) for flow in flows]
     if form == "svg" and len(maps) > 1:
         raise InputError("An SVG holds one flow.", "Name it: entra-wizard flow map aadsts90120")
     for at, one in enumerate(maps):
@@ -47,9 +46,7 @@ def _map_of_case(settings: Settings, name: str, flow: str | None) -> FlowMap:
     with journal_of(settings) as desk:
         case = desk.resume(case_id_of(desk, name))
         here = flow or (case.case.at.flow if case.case.at else "")
-        if here not in case.book:
-            raise UnknownName("flow", here, case.book)
-        return map_of(case.book, case.book[here], case.case)
+        return map_of(case.book, case.book.named(here), case.case)
 
 
 def _draw(one: FlowMap, form: str, detail: str | None) -> str:

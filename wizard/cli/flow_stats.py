@@ -9,7 +9,7 @@ from wizard.cli.desk import tell_broken
 from wizard.cli.output import say, say_json
 from wizard.cli.settings import settings_of
 from wizard.content import load
-from wizard.errors import ExitCode, UnknownName
+from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,9 +24,8 @@ def stats_of_flows(options: Namespace) -> int:
     settings = settings_of(options)
     content, findings = load(settings.flow_folders, drafts=settings.drafts)
     tell_broken(findings)
-    if options.flow and options.flow not in content.book:
-        raise UnknownName("flow", options.flow, content.book)
-    rows = [one for one in stats(content.book) if options.flow in (None, one.flow)]
+    named = content.book.named(options.flow).id if options.flow else None
+    rows = [one for one in stats(content.book) if named in (None, one.flow)]
     if options.json:
         say_json({"schema": STATS, "flows": [_as_json(one) for one in rows]})
         return ExitCode.DONE

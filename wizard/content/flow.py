@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.content.people import READERS as READERS  # noqa: PLC0414 - part of the model
 from wizard.content.people import Person as Person  # noqa: PLC0414 - part of the model
 from wizard.content.people import Result as Result  # noqa: PLC0414 - part of the model
+from wizard.errors import InputError, UnknownName
 from wizard.findings import Source
 
 if TYPE_CHECKING:
@@ -291,6 +292,18 @@ class FlowBook(Mapping[str, Flow]):
     def __len__(self) -> int:
         """Return how many flows there are."""
         return len(self._flows)
+
+    def named(self, name: str) -> Flow:
+        """Return the flow of an id that a person wrote; raise UnknownName or InputError."""
+        flow = self._flows.get(name)
+        if flow is None and name.endswith((".yaml", ".yml")):
+            raise InputError(
+                f"{name!r} is a file. This takes the id of a flow.",
+                "It stands in the file as `id`. A folder of your own is added by --flows DIR.",
+            )
+        if flow is None:
+            raise UnknownName("flow", name, self)
+        return flow
 
     def step(self, ref: StepRef) -> Step | None:
         """Return the step of an address, or None."""
