@@ -73,8 +73,7 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
         # The tenant a person comes from is not the one that the error is about.
         (
             "tenant",
-            f"User account 'x' from identity provider 'https://sts.windows.net/{TENANT}/' does not"
-            " exist in tenant 'Contoso'",
+            f"'x' from identity provider 'https://sts.windows.net/{TENANT}/' is not in 'Contoso'",
         ),
         ("tenant", "https://login.microsoftonline.com/common/oauth2/token"),
         ("tenant", "at TenantsInner.list(TenantsInner.java:77)"),
