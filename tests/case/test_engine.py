@@ -249,6 +249,17 @@ def test_striking_a_fact_takes_back_the_answer_that_rests_on_it() -> None:
     assert case.trail == ()
 
 
+def test_answers_after_the_one_that_a_struck_fact_gave_take_their_facts_along() -> None:
+    first = ask(F["a"], {"a": Way(F["b"])}, "tool")
+    second = ask(F["b"], {"b": Way(F["end"])}, "place")
+    book = FlowBook({"f": flow("f", [first, second, end(F["end"])])}, TABLES)
+    case = say(opened(book, learned("tool", "a")), book, "b")
+    assert facts(case, book)["place"][-1].value == "b"
+    case = apply(case, EvidenceStruck("tool", Redacted("a")), book)
+    assert case.at == F["a"]
+    assert "place" not in facts(case, book)
+
+
 def test_what_nobody_read_cannot_be_struck_out() -> None:
     book = two_questions()
     case = say(opened(book), book, "a")

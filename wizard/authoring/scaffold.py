@@ -101,7 +101,7 @@ def scaffold_scenarios(seed: Seed) -> str:
         ("not-sure-and-works", "not-sure", "worked", "works", "resolved"),
         ("not-for-others", "no", "", "to-helpdesk", "handed-over"),
         ("did-not-help", "yes", "did-not-work", "to-helpdesk", "handed-over"),
-        ("not-possible", "yes", "cannot-do", "to-helpdesk", "handed-over"),
+        ("not-possible", "yes", "cannot-do/not-now", "to-helpdesk", "handed-over"),
     )
     text = f"flow: {seed.id}\nscenarios:\n"
     for name, first, second, end, result in rows:

@@ -164,14 +164,14 @@ def _strike(case: Case, kind: str, value: Redacted, book: FlowBook) -> Case:
     }
     if not gone:
         raise IllegalEvent("That was not read from anywhere, so it cannot be struck out.")
-    left = tuple(k for k in case.known if k not in gone)
+    case = replace(case, known=tuple(k for k in case.known if k not in gone))
     # What the program answered by this fact falls with it; the case goes on from there.
     for index, visit in enumerate(case.trail):
         step = book.step(visit.at)
         rests = visit.origin is not None and step is not None and step.fact == kind
         if rests and visit.said == value:
-            return advance(replace(cut(case, index), known=left), book)
-    return replace(case, known=left)
+            return advance(cut(case, index), book)
+    return case
 
 
 def _start(case: Case, at: StepRef, book: FlowBook) -> Case:
