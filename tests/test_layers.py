@@ -60,6 +60,12 @@ def test_the_first_layer_reads_no_yaml() -> None:
         assert "yaml" not in pulled_in(module)
 
 
+def test_the_first_frame_waits_for_nothing_of_the_domain() -> None:
+    domain = {f"wizard.{name}" for name in ("content", "intake", "case", "signin", "probes")}
+    for module in ("wizard.tui.app", "wizard.tui.screens.home"):
+        assert not pulled_in(module).intersection({*domain, "yaml", "sqlite3", "msal"})
+
+
 @pytest.mark.parametrize("path", HOUSE, ids=name_of)
 def test_no_module_grows_too_long(path: Path) -> None:
     lines = len(path.read_text("utf-8").splitlines())

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from wizard.tui.screens.machine import MachineScreen
     from wizard.world import World
 
-NEEDED = ("wizard.world", "wizard.tui.screens.case", "wizard.tui.screens.help")
+_SCREENS = ("found_rows", "screens.case", "screens.help")
+NEEDED = ("wizard.world", *(f"wizard.tui.{one}" for one in _SCREENS))
 """What is not needed for the first frame and is imported after it."""
 
 LONG_PASTE = 50_000

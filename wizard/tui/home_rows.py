@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import NO_CODE, UNKNOWN_CODE
 from wizard.tui import paper
 from wizard.tui.paper import BLANK, Part, Row, line
 
@@ -103,6 +102,8 @@ def start_rows(
     desk: Desk, cases: Sequence[CaseSummary], sheet: Sheet, *, with_cases: bool
 ) -> list[Row]:
     """Return what to do without a text: known starts, and open cases to carry on."""
+    from wizard.content.flow import NO_CODE, UNKNOWN_CODE  # noqa: PLC0415 - after the first frame
+
     rows = [*sheet.gap, paper.text_row(line(paper.caption("OR START HERE"))), *sheet.after]
     starts = []
     # Where open cases stand below, they have to be in sight.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from wizard.tui import found_rows, home_rows, paper
+from wizard.tui import home_rows, paper
 from wizard.tui.commands import HOME, LIST
 from wizard.tui.home_rows import Sheet
 from wizard.tui.paper import BLANK, Row, line
@@ -180,9 +180,11 @@ class HomeBase(WizardScreen):
                 *self.remarks(width),
             ]
         if self.triage is not None and self.box.words.strip():
+            from wizard.tui.found_rows import found_rows  # noqa: PLC0415 - after the first frame
+
             close = replace(sheet, airy=False)
             for room in (sheet, close, replace(close, tight=True)):
-                rows = found_rows.found_rows(self.triage, desk, room)
+                rows = found_rows(self.triage, desk, room)
                 if len(rows) <= self.found.size.height:
                     break
             if self.box.was_cut and not self.triage.reading.cut:
