@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case.desks import PAGE_90120, desk
-from wizard.content.people import Person
+from wizard.content.people import READERS, Person
 
 WRAPPED = (
     "AADSTS70002: Error validating credentials. AADSTS54005: OAuth2 Authorization code was "
@@ -66,12 +66,13 @@ def test_words_alone_start_a_flow_only_where_a_title_holds_them_all(text: str, f
     assert desk().read(text).suggestions[0].flow == flow
 
 
-def test_the_first_step_that_is_told_is_the_first_that_comes() -> None:
+@pytest.mark.parametrize("reader", READERS)
+def test_the_first_step_that_is_told_is_the_first_that_comes(reader: Person) -> None:
     here = desk()
     for code in here.catalogue.codes:
         text = f"AADSTS{code}: something, said by az login"
-        best = here.read(text).suggestions[0]
-        case = here.open(reader=Person.HELPDESK)
+        best = here.read(text, reader).suggestions[0]
+        case = here.open(reader=reader)
         case.paste(text)
         step = case.start_flow(best.flow).step
         assert step is not None

@@ -173,9 +173,9 @@ async def test_ten_megabytes_are_cut_and_said_and_the_screen_stays_alive(
         assert desk is not None
         read = desk.read
 
-        def slow(words: str) -> Triage:
+        def slow(words: str, reader: Person) -> Triage:
             go_on.wait(5)
-            return read(words)
+            return read(words, reader)
 
         monkeypatch.setattr(desk, "read", slow)
         pilot.app.post_message(events.Paste("x y " * 2_500_000 + " AADSTS90120"))
@@ -284,6 +284,26 @@ async def test_a_journal_in_trouble_is_said_at_home() -> None:
     desk.journal.notices = ("The journal was damaged. A copy is kept.",)
     async with at_home(desk=desk) as pilot:
         assert "The journal was damaged. A copy is kept." in text(pilot)
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "f5"])
+async def test_the_keys_of_the_right_column_work_beside_a_text(key: str) -> None:
+    async with at_home(size=(120, 40)) as pilot:
+        await paste(pilot, "AADSTS16000")
+        await press(pilot, key)
+        assert not isinstance(pilot.app.screen, HomeScreen)
+        await press(pilot, "escape")
+        assert home(pilot).box.words == "AADSTS16000"
+
+
+async def test_what_comes_first_is_told_for_who_sits_at_the_keys() -> None:
+    async with at_home(size=(120, 40)) as pilot:
+        await paste(pilot, "AADSTS16000")
+        assert "Whose app or site is it" in text(pilot)
+        await press(pilot, "f5", "4")
+        assert "Who is the app meant for?" in text(pilot)
+        await press(pilot, "enter")
+        assert "Who is the app meant for?" in text(pilot)
 
 
 async def test_what_this_desk_says_stands_with_the_match_the_entry_and_the_step() -> None:

@@ -122,10 +122,11 @@ class Desk:
                 continue
         return tuple(rows)
 
-    def read(self, text: str) -> Triage:
-        """Return what is recognised in a text and where to start; nothing is kept."""
+    def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
+        """Return what is recognised in a text and where this reader starts; nothing is kept."""
         reading = self._reader(self.new_key()).read(text)
-        found = triage(reading, self.book, self.catalogue, self._house.distances, self.finder)
+        distances = self._house.distances
+        found = triage(reading, self.book, self.catalogue, distances, self.finder, reader)
         best = found.suggestions[0].flow if found.suggestions and not found.unclear else ""
         return replace(found, said_here=self.says(reading.primary, best))
 

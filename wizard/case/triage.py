@@ -10,7 +10,6 @@ from wizard.case.events import CaseOpened, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
 from wizard.case.wording import speak
 from wizard.content.flow import NO_CODE, UNKNOWN_CODE, Flow, FlowBook, StepRef
-from wizard.content.people import Person
 from wizard.content.placeholders import fill
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import what_is
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
     from wizard.content.finder import Finder
+    from wizard.content.people import Person
     from wizard.intake import Reading
 
 _MOST = 6
@@ -41,6 +41,11 @@ class Suggestion:
     first_question: str
     minutes: int
     note: str = ""
+
+    @property
+    def begins(self) -> str:
+        """What comes first, in words: a question, or a step if it asks nothing."""
+        return "The first question" if self.first_question.endswith("?") else "The first step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,15 @@ def triage(
     catalogue: Catalogue,
     distances: Mapping[StepRef, tuple[int, int]],
     finder: Finder,
+    reader: Person,
 ) -> Triage:
-    """Return where to start from a reading."""
+    """Return where to start from a reading, for who sits at the keys."""
 
     def suggest(flow: Flow, code: int | None, note: str = "") -> Suggestion:
         known = reading.evidence
         if code is not None and code != reading.primary:
             known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
-        first, question = begins_with(flow, book, known)
+        first, question = begins_with(flow, book, reader, known)
         title, minutes = _title(flow, code, catalogue), _minutes(flow, distances)
         return Suggestion(flow.id, code, title, first, question, minutes, note)
 
@@ -161,11 +167,11 @@ def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
 
 
 def begins_with(
-    flow: Flow, book: FlowBook, known: Iterable[Evidence] = ()
+    flow: Flow, book: FlowBook, reader: Person, known: Iterable[Evidence] = ()
 ) -> tuple[StepRef | None, str]:
     """Return the first step of a flow that somebody answers when so much is known, and its text."""
     facts_read = tuple(one for one in known if book.tables.allows(one.kind, one.value))
-    opened = apply(None, CaseOpened("", Person.HELPDESK, ""), book)
+    opened = apply(None, CaseOpened("", reader, ""), book)
     begun = apply(opened, EvidenceAdded(facts_read), book)
     case = apply(begun, FlowStarted(flow.start, flow.digest), book)
     step = current(case, book)

@@ -116,7 +116,8 @@ def inspect(options: Namespace) -> int:
     if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
         tell("Paste the error. End with Ctrl+D on a line of its own (Windows: Ctrl+Z, Enter).")
     code = ExitCode.DONE
-    with desk_of(settings_of(options), keep=False) as desk:
+    settings = settings_of(options)
+    with desk_of(settings, keep=False) as desk:
         for name in names:
             try:
                 text = read_text(name)
@@ -124,14 +125,16 @@ def inspect(options: Namespace) -> int:
                 complain(error, as_json=options.json)
                 code = error.exit_code
                 continue
-            _inspect_one(desk, name, text, as_json=options.json, named=len(names) > 1)
+            found = desk.read(text.text, settings.reader)
+            _inspect_one(desk, name, text, found, as_json=options.json, named=len(names) > 1)
     return code
 
 
-def _inspect_one(desk: Desk, name: str, text: Text, *, as_json: bool, named: bool) -> None:
+def _inspect_one(
+    desk: Desk, name: str, text: Text, found: Triage, *, as_json: bool, named: bool
+) -> None:
     for notice in text.notices:
         tell(notice)
-    found = desk.read(text.text)
     if as_json:
         say_json(_reading_document(name, found))
         return

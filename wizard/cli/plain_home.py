@@ -64,7 +64,7 @@ class Home:
         cut = decode(text.encode("utf-8", errors="replace"))
         for notice in cut.notices:
             self.lines.say(notice)
-        found = self.desk.read(cut.text)
+        found = self.desk.read(cut.text, self.request.settings.reader)
         self._say_read(found)
         offers = found.suggestions or found.neighbours or self._flows()
         return self._open(self._pick(offers, _caption(found)), cut.text)
@@ -115,9 +115,9 @@ class Home:
 
     def _flows(self) -> tuple[Suggestion, ...]:
         """Return every flow that begins with a code, as offers."""
-        book = self.desk.book
+        book, reader = self.desk.book, self.request.settings.reader
         return tuple(
-            Suggestion(flow.id, flow.codes[0], flow.title, *begins_with(flow, book), 0)
+            Suggestion(flow.id, flow.codes[0], flow.title, *begins_with(flow, book, reader), 0)
             for flow in book.values()
             if flow.codes
         )
@@ -151,7 +151,7 @@ def _offer(one: Suggestion) -> str:
     note = f" {sentence(one.note.capitalize())}" if one.note else ""
     minutes = f" About {minutes_of(one.minutes)}." if one.minutes else ""
     question = sentence(one.first_question)
-    return f"{code}{sentence(one.title)}{note}{minutes} The first question: {question}"
+    return f"{code}{sentence(one.title)}{note}{minutes} {one.begins}: {question}"
 
 
 def hidden_words(reading: Reading) -> str:

@@ -88,7 +88,6 @@ class WizardApp(App[ExitState]):
         self.crash: BaseException | None = None
         self.end_code = 0
         self.burst = BURST
-        self.pressed = False
         self._key_at = self._gap = 0.0
         self._no_controls = NoControls()
         self.animation_level = "none"
@@ -117,14 +116,9 @@ class WizardApp(App[ExitState]):
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self._gap = event.time - self._key_at if self._key_at else 1.0
             self._key_at = event.time
-            if isinstance(event, events.Key):
-                self.pressed = True
         elif isinstance(event, events.MouseDown):
             self._gap = 1.0
-        try:
-            await super().on_event(event)
-        finally:
-            self.pressed = False
+        await super().on_event(event)
 
     @property
     def is_burst(self) -> bool:

@@ -114,7 +114,7 @@ def best(suggestion: Suggestion, sheet: Sheet) -> list[Row]:
         (text, "bold $on-focus" if lit else "bold $ink")
         for text in paper.wrap(suggestion.title, inner)
     ]
-    more = [f"{minutes} The first question:", f'"{suggestion.first_question}"']
+    more = [f"{minutes} {suggestion.begins}:", f'"{suggestion.first_question}"']
     for text in more:
         style = "$on-focus-soft" if lit else "$soft"
         fitted = [paper.cut(text, inner)] if sheet.tight else paper.wrap(text, inner)

@@ -74,7 +74,7 @@ class HomeScreen(HomeBase):
         if desk is None or not text.strip():
             return
         if len(text) < THREADED:
-            self.show_triage(self.count, desk.read(text))
+            self.show_triage(self.count, desk.read(text, self.app.reader))
             return
         self.is_reading = len(text) > LONG
         self.draw()
@@ -89,7 +89,8 @@ class HomeScreen(HomeBase):
     def _read_in_thread(self, count: int, text: str) -> None:
         desk = self.app.desk
         if desk is not None:
-            self.app.call_from_thread(self.show_triage, count, desk.read(text))
+            found = desk.read(text, self.app.reader)
+            self.app.call_from_thread(self.show_triage, count, found)
 
     def show_triage(self, count: int, triage: Triage) -> None:
         """Show what was recognised, unless the text has changed since."""
@@ -115,14 +116,14 @@ class HomeScreen(HomeBase):
             return ""
         if command.id in ("live", "cases", "codes") and self.app.desk is None:
             return self.app.load_error or "One moment, the steps are being read."
-        if (
-            command.id in ("live", "cases", "codes", "reader")
-            and has_text
-            and self.mode == HOME
-            and not self.app.pressed
-        ):
-            return ""
         return None
+
+    def in_footer(self, command: Command) -> bool:
+        """Leave out, beside a text, what the right column or the help says; the keys still work."""
+        aside = command.id in ("live", "cases", "codes", "reader")
+        if aside and self.mode == HOME and self.box.words.strip():
+            return False
+        return super().in_footer(command)
 
     def words_of(self, command: Command) -> tuple[str, str]:
         """Return what the footer says."""
@@ -249,7 +250,12 @@ class HomeScreen(HomeBase):
 
     def do_reader(self) -> None:
         """Choose who sits at the keys."""
-        self.app.choose_reader(self.draw)
+        self.app.choose_reader(self.read_again)
+
+    def read_again(self) -> None:
+        """Read the text for another reader: what comes first may differ."""
+        self.read_now()
+        self.draw()
 
     def do_look(self) -> None:
         """Change the colours."""
