@@ -97,11 +97,18 @@ def test_a_family_answers_for_its_range(code: int, family: str, fixer: Person) -
     assert found.flow == "unknown-code"
 
 
-def test_the_nearest_entry_is_named_and_knows_better_who_can_help() -> None:
+def test_the_nearest_entry_is_named_and_decides_nothing() -> None:
     near = CatalogueEntry(530003, "It wants a device", "x", Person.USER, "y", family="devices")
-    far = CatalogueEntry(53000, "It is a policy", "x", Person.ADMIN, "y")
+    far = CatalogueEntry(53000, "It is a policy", "x", Person.HELPDESK, "y")
     found = Catalogue([near, far], families()[0]).family(5300031)
-    assert "AADSTS530003 (It wants a device)" in found.meaning
+    assert "AADSTS530003 (It wants a device), which may be unrelated." in found.meaning
     assert "mostly about a policy" in found.meaning
-    assert (found.fixer, found.family) == (Person.USER, "devices")
+    assert (found.fixer, found.family) == (Person.ADMIN, "conditional-access")
     assert found.first_action == "Send an admin the number."
+
+
+def test_first_digits_without_a_family_leave_it_to_the_helpdesk() -> None:
+    near = CatalogueEntry(77777, "It is something", "x", Person.VENDOR, "y", family="other")
+    found = Catalogue([near], families()[0]).family(777771)
+    assert "AADSTS77777 (It is something)" in found.meaning
+    assert (found.fixer, found.family) == (Person.HELPDESK, "")

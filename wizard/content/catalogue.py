@@ -24,7 +24,7 @@ MOST_DAYS = 180
 """How many days a review holds."""
 
 _ROOT_DIGITS = 5
-"""Longer numbers mostly refine the code of their first digits, at least five."""
+"""A longer code is looked up by its first digits too, at least five."""
 
 _ANY_ACTION = "Keep the ids and the time, and read Microsoft's page about the code."
 
@@ -175,17 +175,19 @@ class Catalogue:
         if row:
             said = [f"AADSTS{code} is not in our list.", row.usually]
         if near:
-            said.append(f"Its first digits are those of AADSTS{near.code} ({near.title}).")
+            # A third of the known longer codes are about something else than their first digits.
+            alike = f"AADSTS{near.code} ({near.title})"
+            said.append(f"Its first digits match {alike}, which may be unrelated.")
         return CatalogueEntry(
             code=code,
             title="Not in our list",
             meaning=" ".join(said),
-            fixer=near.fixer if near else row.fixer if row else Person.HELPDESK,
+            fixer=row.fixer if row else Person.HELPDESK,
             first_action=row.first_action if row else _ANY_ACTION,
             collect=row.collect if row else COLLECT,
             flow=UNKNOWN_CODE,
             sources=(f"{OFFICIAL}{code}",),
-            family=near.family if near else row.family if row else "",
+            family=row.family if row else "",
             known=False,
         )
 
