@@ -30,7 +30,7 @@ EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def content_of(rule: Rule, side: str) -> tuple[Content, set[tuple[str, int]]]:
     """Return the content of one side of a rule, and the marked places."""
     known = tables()
-    flows, entries, marks = [], [], set()
+    flows, entries, files, marks = [], [], [], set()
     for path in sorted((FOLDER / rule.id).glob(f"{side}*.yaml")):
         text = path.read_text("utf-8")
         name = {f"{side}.yaml": "sample.yaml", f"{side}.second.yaml": "second.yaml"}.get(path.name)
@@ -40,6 +40,7 @@ def content_of(rule: Rule, side: str) -> tuple[Content, set[tuple[str, int]]]:
         if name:
             flows.append(file)
         elif file.top:
+            files.append(file)
             entries.extend(read_catalogue("family", file.top, known))
         marks |= {
             (file.sheet.file, at)
@@ -51,7 +52,7 @@ def content_of(rule: Rule, side: str) -> tuple[Content, set[tuple[str, int]]]:
     book, about = read_book(flows, known, facts, drafts=False)
     inside = [finding for file in flows for finding in file.sheet.findings]
     assert not [*about, *inside]
-    return Content(book, catalogue, (), tuple(flows)), marks
+    return Content(book, catalogue, (), tuple(flows), tuple(files)), marks
 
 
 @EACH

@@ -6,7 +6,7 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wizard.authoring import actions, graph, habits, ignores, links, wording
+from wizard.authoring import actions, catalogue_style, graph, habits, ignores, links, wording
 from wizard.authoring.rule import Ground, Rule
 from wizard.content import load_flow_files
 from wizard.content.rules import Rule as ReadingRule
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *graph.RULES,
     *actions.RULES,
     *links.RULES,
+    *catalogue_style.RULES,
     *wording.RULES,
     *habits.RULES,
     *ignores.RULES,
@@ -45,7 +46,8 @@ def check(
     """
     ground = Ground(content, today)
     broken = {*found, *(one for rule in RULES for one in rule.findings(ground))}
-    asked = [one for file in content.files for one in ignores.ignores_in(file)]
+    files = (*content.files, *content.catalogue_files)
+    asked = [one for file in files for one in ignores.ignores_in(file)]
     return tuple(sorted(ignores.settle(broken, asked, KNOWN)))
 
 

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from wizard.authoring.rule import Ground, Problem, Rule, error, warning
 from wizard.content.catalogue import days_stale
-from wizard.findings import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from wizard.content.catalogue import CatalogueEntry
 
 
 def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
@@ -39,10 +36,10 @@ def _catalogue_flow(ground: Ground) -> Iterator[Problem]:
         flow = ground.book.get(entry.flow)
         if flow is None:
             message = f"{entry.code} names the flow `{entry.flow}`, which cannot be used."
-            yield Problem(_at(entry), message, "Mend the name, or the flow.")
+            yield Problem(entry.place(), message, "Mend the name, or the flow.")
         elif entry.code not in flow.codes:
             message = f"The flow `{entry.flow}` does not list {entry.code}."
-            yield Problem(_at(entry), message, "Add the code to `codes` of the flow.")
+            yield Problem(entry.place(), message, "Add the code to `codes` of the flow.")
 
 
 def _catalogue_code(ground: Ground) -> Iterator[Problem]:
@@ -50,7 +47,7 @@ def _catalogue_code(ground: Ground) -> Iterator[Problem]:
         for other in entry.confused_with:
             if ground.content.catalogue.get(other.code) is None:
                 message = f"{entry.code} is confused with {other.code}, which has no entry."
-                yield Problem(_at(entry), message, "Add an entry, or mend the number.")
+                yield Problem(entry.place(), message, "Add an entry, or mend the number.")
 
 
 def _old_review(ground: Ground) -> Iterator[Problem]:
@@ -61,7 +58,7 @@ def _old_review(ground: Ground) -> Iterator[Problem]:
     for entry in ground.content.catalogue.entries:
         if days := entry.days_stale(ground.today):
             fix = "Read it against its sources and set `reviewed` to that day."
-            yield Problem(_at(entry), f"{entry.code} was reviewed {days} days ago.", fix)
+            yield Problem(entry.place(), f"{entry.code} was reviewed {days} days ago.", fix)
 
 
 def _review_ahead(ground: Ground) -> Iterator[Problem]:
@@ -69,10 +66,6 @@ def _review_ahead(ground: Ground) -> Iterator[Problem]:
         if ground.today and flow.reviewed > ground.today:
             message = f"The review of {flow.reviewed} is still to come."
             yield Problem(flow.place("reviewed"), message, "Write the day of the last review.")
-
-
-def _at(entry: CatalogueEntry) -> Source:
-    return Source(entry.file, entry.line)
 
 
 RULES: tuple[Rule, ...] = (

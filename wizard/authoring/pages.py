@@ -90,9 +90,14 @@ def _ignoring(page: Page) -> str:
 def _examples(rule: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the broken and the good example of a rule, cut down to where the two differ."""
     for kind in ("rules", "reading"):
-        bad, good = (folder / kind / rule / f"{side}.yaml" for side in ("bad", "good"))
-        if bad.exists():
-            before, after = (_lines(path) for path in (bad, good))
+        pairs = [
+            [folder / kind / rule / f"{side}{end}" for side in ("bad", "good")]
+            for end in (".yaml", ".catalogue.yaml")
+        ]
+        texts = [[_lines(path) for path in pair] for pair in pairs if pair[0].exists()]
+        if texts:
+            # A rule about the catalogue has the same flow on both sides.
+            before, after = next((pair for pair in texts if pair[0] != pair[1]), texts[0])
             yield "Broken", _cut(before, after)
             yield "Good", _cut(after, before)
             return

@@ -178,6 +178,55 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A day to come would keep the review fresh for longer than it is.",
             "Write the day of the last review.",
         ),
+        # How catalogue entries are written
+        "catalogue-too-long": (
+            "People read it aloud on the phone, once.",
+            "Make two sentences of it, or leave out what the other keys say.",
+        ),
+        "catalogue-hard-to-read": (
+            "People hear it under stress, often not in their first language.",
+            "Use shorter words and shorter sentences; product names don't count.",
+        ),
+        "catalogue-same-meaning": (
+            "Nobody could tell the two codes apart.",
+            "Say what is different about this code.",
+        ),
+        "catalogue-banned-word": (
+            "These words blame the user, or say nothing.",
+            "Say what happened, or what to do, without that word.",
+        ),
+        "catalogue-title": (
+            "Titles stand in lists beside the code.",
+            "Remove the period.",
+        ),
+        "catalogue-first-action": (
+            "The first thing people need is what to do.",
+            "Begin with one of the listed verbs, and end with a period.",
+        ),
+        "catalogue-incomplete": (
+            "Without causes, facts and sources nobody can work on the ticket or check the entry.",
+            "Add the missing key with at least one row.",
+        ),
+        "catalogue-confused-with": (
+            "Codes are read out wrong or mistaken for each other all the time.",
+            "Add the other code, and say in `tell` how to tell the two apart.",
+        ),
+        "catalogue-unknown-code": (
+            "The reader looks the other code up and finds nothing.",
+            "Add an entry for the other code, or correct it.",
+        ),
+        "catalogue-old-page": (
+            "The old pages are out of date or redirect somewhere else.",
+            "Name the page that replaced it.",
+        ),
+        "catalogue-policy-off": (
+            "A policy is there for a reason, and an exemption is what an attacker wants.",
+            "Say what the policy asks for, and who can look at it.",
+        ),
+        "catalogue-large-file": (
+            "A reviewer reads a file in one go.",
+            "Move some entries to another file of `data/catalogue`, or to a new one.",
+        ),
         # Words
         "missing-why": (
             "People answer better when they know what for.",

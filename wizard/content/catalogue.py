@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import UNKNOWN_CODE, Person
+from wizard.findings import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,7 +75,8 @@ class NotTheCause:
 class CatalogueEntry:
     """What is known about one error code.
 
-    `family` is the file it stands in; `known` is False for a number that stands in none.
+    `family` is the file it stands in; `known` is False for a number that stands in none. `places`
+    has line and column of each key, for entries read from the files that authors write.
     """
 
     code: int
@@ -100,6 +102,11 @@ class CatalogueEntry:
     known: bool = True
     file: str = ""
     line: int = 1
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, key: str = "") -> Source:
+        """Return where a key of the entry stands; the code itself if that is not known."""
+        return Source(self.file, *self.places.get(key, (self.line, 1)))
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:

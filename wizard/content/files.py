@@ -40,6 +40,12 @@ class Written(NamedTuple):
         return self.name.removesuffix(".yaml")
 
     @property
+    def is_catalogue(self) -> bool:
+        """Whether it is a file of the catalogue: it has `entries`, and no id of a flow."""
+        top = self.top
+        return top is not None and top.get("entries") is not None and top.get("id") is None
+
+    @property
     def is_scenarios(self) -> bool:
         """Whether it is a file of scenarios."""
         return self.sheet.file.endswith(SCENARIOS)

@@ -30,6 +30,7 @@ from wizard.content.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from importlib.resources.abc import Traversable
 
     from wizard.content.flow import FlowBook
     from wizard.content.scenario import Scenario
@@ -42,28 +43,40 @@ TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that authors wrote and that can be used; `files` are the flow files it was read from."""
+    """All that authors wrote and that can be used, with the files it was read from.
+
+    `files` are those of the flows. `catalogue_files` are those of the catalogue; there are none
+    where the compiled catalogue is used.
+    """
 
     book: FlowBook
     catalogue: Catalogue
     scenarios: tuple[Scenario, ...]
     files: tuple[Written, ...] = ()
+    catalogue_files: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What flows stand on, read once for many checks: tables, catalogue, and their findings."""
+    """What flows stand on, read once for many checks: tables, catalogue, and their findings.
+
+    `files` are those of the catalogue; empty where the compiled one is used.
+    """
 
     tables: Tables
     catalogue: Catalogue
     findings: tuple[Finding, ...]
+    files: tuple[Written, ...] = ()
 
 
-def load_base() -> Base:
-    """Return the tables and the catalogue."""
+def load_base(named: Sequence[Written] = ()) -> Base:
+    """Return the tables and the catalogue; with `named` files of it in place of ours."""
     tables, about_tables = load_tables()
-    catalogue, about_catalogue = load_catalogue(tables)
-    return Base(tables, catalogue, (*about_tables, *about_catalogue))
+    compiled = None if named else read_compiled()
+    if compiled:
+        return Base(tables, compiled, about_tables)
+    catalogue, files = _written_catalogue(tables, named)
+    return Base(tables, catalogue, (*about_tables, *_findings(files)), tuple(files))
 
 
 def load(
@@ -87,7 +100,7 @@ def load_flow_files(
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with some files in place of ours, and the findings of these files.
 
-    The scenarios beside a flow file are read with it.
+    The scenarios beside a flow file are read with it. Files of the catalogue may be among them.
     """
     asked = [file for path in paths for file in read_with_scenarios(path)]
     return assemble_beside_ours(asked, drafts=drafts)
@@ -98,11 +111,11 @@ def assemble_beside_ours(
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with files that were read in place of ours, and the findings of these."""
     named = {file.sheet.file: file for file in asked}
-    here = {Path(name).resolve() for name in named}
-    folder = bundled("flows")
-    ours = read_folder(folder, "flows")
-    rest = [one for one in ours if Path(str(folder), one.name).resolve() not in here]
-    content, findings = assemble([*rest, *named.values()], drafts=drafts, base=base)
+    entries = [one for one in named.values() if one.is_catalogue]
+    flows = [one for one in named.values() if not one.is_catalogue]
+    rest = _ours(bundled("flows"), "flows", named)
+    base = load_base(entries) if entries else base
+    content, findings = assemble([*rest, *flows], drafts=drafts, base=base)
     return content, tuple(finding for finding in findings if finding.at.file in named)
 
 
@@ -127,9 +140,17 @@ def read_written_catalogue(
     tables: Tables | None = None,
 ) -> tuple[Catalogue, tuple[Finding, ...]]:
     """Return the catalogue from the files that authors write, and what is wrong with it."""
-    files = [*read_folder(bundled("data") / "catalogue", "data/catalogue")]
+    catalogue, files = _written_catalogue(tables or load_tables()[0])
+    return catalogue, _findings(files)
+
+
+def _written_catalogue(
+    known: Tables, named: Sequence[Written] = ()
+) -> tuple[Catalogue, list[Written]]:
+    """Return the catalogue from files that authors write, and these files; `named` beat ours."""
+    replaced = [file.sheet.file for file in named]
+    files = [*_ours(bundled("data") / "catalogue", "data/catalogue", replaced), *named]
     entries: dict[int, CatalogueEntry] = {}
-    known = tables or load_tables()[0]
     for file in files:
         for entry in read_catalogue(file.stem, file.top, known) if file.top else ():
             first = entries.setdefault(entry.code, entry)
@@ -137,7 +158,14 @@ def read_written_catalogue(
                 message = f"{entry.code} is in {first.file}, line {first.line}, already."
                 file.sheet.report((entry.line, 1), Rule.DUPLICATE_ID, message, "Keep one.")
     families, about = _families(known)
-    return Catalogue(entries.values(), families), _findings([*files, about])
+    return Catalogue(entries.values(), families), [*files, about]
+
+
+def _ours(folder: Path | Traversable, shown: str, named: Iterable[str]) -> list[Written]:
+    """Return our files of a folder without those that were named by a path of their own."""
+    here = {Path(name).resolve() for name in named}
+    files = read_folder(folder, shown)
+    return [one for one in files if Path(str(folder), one.name).resolve() not in here]
 
 
 def _families(tables: Tables) -> tuple[tuple[Family, ...], Written]:
@@ -163,7 +191,8 @@ def assemble(
     )
     scenarios = scenarios_of(files, book)
     findings = {*base.findings, *about_book, *_findings(files)}
-    return Content(book, base.catalogue, scenarios, tuple(files)), tuple(sorted(findings))
+    content = Content(book, base.catalogue, scenarios, tuple(files), base.files)
+    return content, tuple(sorted(findings))
 
 
 def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:

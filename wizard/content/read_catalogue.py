@@ -97,7 +97,8 @@ def _entry(code: int, family: str, node: Node, tables: Tables) -> CatalogueEntry
     title = node.text("title")
     if len(title) > MAX_TITLE and (written := node.get("title")):
         fix = "Say it shorter: it stands in lists."
-        written.wrong(Rule.WRONG_VALUE, f"The title has more than {MAX_TITLE} characters.", fix)
+        message = f"The title has {len(title)} characters; {MAX_TITLE} is the limit."
+        written.wrong(Rule.WRONG_VALUE, message, fix)
     return CatalogueEntry(
         code=code,
         title=title,
@@ -121,6 +122,9 @@ def _entry(code: int, family: str, node: Node, tables: Tables) -> CatalogueEntry
         family=family,
         file=node.sheet.file,
         line=node.source.line,
+        places={
+            key: (at.source.line, at.source.column) for key, at in (("", node), *node.children())
+        },
     )
 
 
