@@ -18,7 +18,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint form style types layers packages flows check format docs catalogue screenshots \
+.PHONY: help run test lint form style types layers packages flows check format docs site catalogue screenshots \
 	requirements clean
 
 help: ## Show this list.
@@ -49,7 +49,7 @@ packages: $(STAMPS)/dev
 	$(PIP) check
 
 flows: $(STAMPS)/run
-	$(BIN)/entra-wizard flow check flows/
+	$(BIN)/entra-wizard flow check flows/ data/catalogue/
 
 check: lint test ## All of lint and test: what has to be green before a commit.
 
@@ -57,8 +57,12 @@ format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(STAMPS)/test ## Write the tables of the README that come from the program anew.
+docs: $(STAMPS)/test ## Write the tables from the program into README and docs/ again.
 	$(BIN)/python -m tests.docs
+
+site: $(STAMPS)/docs ## Build the documentation as a site in site/; any warning is an error.
+	@# The variable silences an advertisement, not a warning about the pages.
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 catalogue: $(STAMPS)/run ## Compile data/catalogue.json anew, after an entry has changed.
 	$(BIN)/python -m wizard.content.compiled
@@ -74,7 +78,7 @@ requirements: $(BIN)/python ## Write requirements.txt anew: newest allowed versi
 	mv $(VENV)/requirements.txt requirements.txt
 
 clean: ## Take away .venv and everything that was made.
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find wizard tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A Python without ensurepip (Debian without python3-venv) still makes an environment; its own pip
@@ -102,3 +106,7 @@ $(STAMPS)/test: $(STAMPS)/run
 $(STAMPS)/dev: $(STAMPS)/test
 	@$(PIP) install --group dev
 	@touch $@
+
+$(STAMPS)/docs: pyproject.toml | $(BIN)/python
+	@$(PIP) install --group docs
+	@mkdir -p $(STAMPS) && touch $@

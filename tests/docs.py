@@ -1,6 +1,6 @@
-"""The tables of the README that come from the program, so that they can never be out of date.
+"""The tables in the README and in docs/ that come from the program, so they are never out of date.
 
-python -m tests.docs     writes them anew
+python -m tests.docs     writes them again; so does `make docs`
 """
 
 from __future__ import annotations
@@ -9,11 +9,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.authoring.pages import pages
 from wizard.cli.commands import HOME
 from wizard.content import load
 from wizard.content.kinds import KINDS
+from wizard.setting_values import PREFIX
+from wizard.settings import _KEYS as SETTINGS
 from wizard.signin.acts import ACTS
 from wizard.signin.script import Basis
+from wizard.tui import commands as key_modes
 from wizard.tui.commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -21,9 +25,32 @@ if TYPE_CHECKING:
 
     from wizard.cli.command import Command
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
+"""Every page that can hold tables from the program."""
+
 CODES = 6
 """How many codes of a flow the table names."""
+
+WHERE = {
+    key_modes.STEP: "steps",
+    key_modes.ENTER: "typed answers",
+    key_modes.OUTCOME: "outcome",
+    key_modes.HOME: "home",
+    key_modes.LIST: "list below the box",
+    key_modes.CASES: "cases",
+    key_modes.CODES: "error codes",
+    key_modes.ENTRY: "page of an error code",
+    key_modes.FIND: "search box",
+    key_modes.MAP: "map",
+    key_modes.BEFORE: "before the live test",
+    key_modes.WAITING: "live test running",
+    key_modes.RESULT: "result of the live test",
+    key_modes.CHECKING: "check running",
+    key_modes.CHECKED: "result of a check",
+}
+"""Each mode of the screen, in the words of the documentation."""
 
 BLOCK = re.compile(r"<!-- (\w+): from the program -->\n.*?<!-- end -->", re.DOTALL)
 
@@ -45,11 +72,31 @@ def _commands(found: tuple[Command, ...], before: str) -> Iterator[str]:
 
 
 def keys() -> Iterator[str]:
-    """Yield the table of keys, each once."""
-    yield "| Key | Does |"
+    """Yield the table of keys, each once, with all the places where it does the same."""
+    yield "| Key | Does | Where |"
+    yield "|---|---|---|"
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in COMMANDS:
+        places = [WHERE[mode] for mode in one.modes] or ["everywhere"]
+        rows.setdefault((one.shown, one.help), []).extend(places)
+    for (shown, does), places in rows.items():
+        yield f"| `{shown}` | {does} | {', '.join(dict.fromkeys(places))} |"
+
+
+def settings() -> Iterator[str]:
+    """Yield the table of settings that can be set in more than one place."""
+    yield "| In `config.toml` | Environment variable |"
     yield "|---|---|"
-    rows = {(one.shown, one.help): None for one in COMMANDS}
-    yield from (f"| `{shown}` | {does} |" for shown, does in rows)
+    for key in SETTINGS:
+        yield f"| `[{key.section}] {key.name}` | `{PREFIX}{key.flag.upper()}` |"
+
+
+def rules() -> Iterator[str]:
+    """Yield the table of the rules of the checker."""
+    yield "| Rule | Severity | Says |"
+    yield "|---|---|---|"
+    for page in pages():
+        yield f"| `{page.id}` | {page.severity} | {page.what} |"
 
 
 def kinds() -> Iterator[str]:
@@ -97,6 +144,8 @@ BLOCKS: dict[str, Callable[[], Iterator[str]]] = {
     "keys": keys,
     "kinds": kinds,
     "results": results,
+    "rules": rules,
+    "settings": settings,
 }
 
 
@@ -112,4 +161,5 @@ def fresh(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(fresh(README.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(fresh(page.read_text("utf-8")), "utf-8")

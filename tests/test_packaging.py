@@ -170,9 +170,12 @@ def test_a_source_package_gives_the_same_wheel(unpacked: Path, wheel: Path, tmp_
 
 
 def test_a_source_package_can_be_set_up_tested_and_read(unpacked: Path) -> None:
-    for name in ("Makefile", "requirements.txt", "LICENSE", "CHANGELOG.md", "README.md", "tests"):
+    for name in ("Makefile", "requirements.txt", "LICENSE", ".ci/run", "mkdocs.yml", "tests"):
         assert (unpacked / name).exists(), name
-    for name in SHIPPED:
+    pages = [path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")]
+    pages += [path.name for path in ROOT.glob("*.md")]
+    assert len(pages) > 10
+    for name in (*SHIPPED, *pages):
         assert (unpacked / name).is_file(), name
 
 

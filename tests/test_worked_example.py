@@ -1,4 +1,4 @@
-"""The flow of the README, written by following its text, is checked, tested, drawn and run."""
+"""The flow of docs/write-a-flow.md, written by following its text, is checked, tested and run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.content import load, load_flow_files
 if TYPE_CHECKING:
     from wizard.content.scenario import Scenario
 
-TEXT = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+TEXT = (Path(__file__).parent.parent / "docs" / "write-a-flow.md").read_text("utf-8")
 PIECES = TEXT.partition("<!-- worked example -->")[2].partition("<!-- end of the worked")[0]
 FLOW = "\n".join(re.findall(r"```yaml\n(.*?)```", PIECES, re.DOTALL))
 SCENARIOS = re.findall(r"<!-- its scenarios -->\n```yaml\n(.*?)```", TEXT, re.DOTALL)[0]
@@ -28,7 +28,7 @@ EXTENSION = re.findall(r"<!-- an extension -->\n```yaml\n(.*?)```", TEXT, re.DOT
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder `my-flows` with what the README says goes into it, and stand beside it."""
+    """Return a folder `my-flows` with what the page says goes into it, and stand beside it."""
     made = tmp_path / "my-flows"
     made.mkdir()
     (made / "printer.yaml").write_text(FLOW, "utf-8")
@@ -75,7 +75,7 @@ def test_it_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[20] " in drawn
     for form in ("mermaid", "svg"):
         assert main([*COMMANDS[2].split(), "--format", form]) == 0
-        assert "Start a test page" in capsys.readouterr().out
+        assert "Print a test page" in capsys.readouterr().out
 
 
 def test_it_runs_to_the_end_of_each_scenario(

@@ -34,12 +34,12 @@ SHOW = Command(
 )
 CHECK = Command(
     "check",
-    "Check flows and say what is wrong, where, and how to mend it. "
+    "Check flows and catalogue files: what is wrong, where, and how to fix it. "
     "Without PATH all flows that can be found.",
     "entra-wizard flow check flows/",
     "wizard.cli.flow_check:check_flows",
     (
-        Argument("PATH", "A flow file, or a folder of flows.", times="*", completes="file"),
+        Argument("PATH", "A flow file, a catalogue file, or a folder of them.", times="*", completes="file"),
         Argument("--explain", "Show the page of a rule instead.", value="RULE"),
         Argument("--rules", "List all rules instead."),
         Argument("--fix", "Mend what is certain, and check again."),
