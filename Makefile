@@ -62,7 +62,7 @@ docs: $(STAMPS)/test ## Write the tables from the program into README and docs/ 
 
 site: $(STAMPS)/docs ## Build the documentation as a site in site/; any warning is an error.
 	@# The variable silences an advertisement, not a warning about the pages.
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 catalogue: $(STAMPS)/run ## Compile data/catalogue.json anew, after an entry has changed.
 	$(BIN)/python -m wizard.content.compiled

@@ -96,7 +96,8 @@ def rules() -> Iterator[str]:
     yield "| Rule | Severity | Says |"
     yield "|---|---|---|"
     for page in pages():
-        yield f"| `{page.id}` | {page.severity} | {page.what} |"
+        what = page.what.replace("|", "\\|")
+        yield f"| `{page.id}` | {page.severity} | {what} |"
 
 
 def kinds() -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.authoring.rule import Ground, Problem, Rule, error, warning
 from wizard.authoring.texts import reading_grade, sentences, words, words_of
 from wizard.authoring.wording import MOST_GRADE, MOST_WORDS, PRODUCT_NAMES
+from wizard.content.catalogue import Severity
 from wizard.findings import Source
 
 if TYPE_CHECKING:
@@ -128,6 +129,14 @@ def _first_action(ground: Ground) -> Iterator[Problem]:
             yield Problem(entry.place("first-action"), message, "Write whole sentences.")
 
 
+def _no_fault(ground: Ground) -> Iterator[Problem]:
+    fix = "Set `severity: low`, or begin `meaning` with what went wrong."
+    for entry in _entries(ground):
+        if entry.meaning.startswith("This is") and entry.severity is not Severity.LOW:
+            message = f"{entry.code}: `meaning` begins with `This is`, but severity isn't low."
+            yield Problem(entry.place("severity"), message, fix)
+
+
 def _incomplete(ground: Ground) -> Iterator[Problem]:
     for entry in _entries(ground):
         held = {"causes": entry.causes, "collect": entry.collect, "sources": entry.sources}
@@ -218,6 +227,12 @@ RULES: tuple[Rule, ...] = (
         "catalogue-first-action",
         _first_action,
         "A `first-action` begins with a verb from the list and is made of whole sentences.",
+    ),
+    warning(
+        "catalogue-no-fault",
+        _no_fault,
+        "A `meaning` that begins with `This is`, as in `This is no fault`, belongs to a code of"
+        " severity low.",
     ),
     warning(
         "catalogue-incomplete",

@@ -203,6 +203,10 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The first thing people need is what to do.",
             "Begin with one of the listed verbs, and end with a period.",
         ),
+        "catalogue-no-fault": (
+            "People stop reading once they hear that nothing is wrong.",
+            "Set `severity: low`, or begin with what went wrong.",
+        ),
         "catalogue-incomplete": (
             "Without causes, facts and sources nobody can work on the ticket or check the entry.",
             "Add the missing key with at least one row.",

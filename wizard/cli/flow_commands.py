@@ -39,7 +39,12 @@ CHECK = Command(
     "entra-wizard flow check flows/",
     "wizard.cli.flow_check:check_flows",
     (
-        Argument("PATH", "A flow file, a catalogue file, or a folder of them.", times="*", completes="file"),
+        Argument(
+            "PATH",
+            "A flow file, a catalogue file, or a folder of them.",
+            times="*",
+            completes="file",
+        ),
         Argument("--explain", "Show the page of a rule instead.", value="RULE"),
         Argument("--rules", "List all rules instead."),
         Argument("--fix", "Mend what is certain, and check again."),
