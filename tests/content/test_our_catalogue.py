@@ -1,10 +1,9 @@
-"""The catalogue that comes with the program: each listed code, words one can say, no dead end."""
+"""The catalogue that comes with the program: words one can say, no dead end."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -23,9 +22,6 @@ from wizard.content.catalogue import (
 from wizard.content.files import read_folder
 from wizard.content.flow import Person
 from wizard.content.read_catalogue import MAX_TITLE
-
-LIST = Path(str(bundled("data"))).parent.parent / "shared" / "facts" / "aadsts-codes.tsv"
-"""The list of codes that the catalogue was written from; not part of the program."""
 
 NAMES = words_of(PRODUCT_NAMES)
 """Names that no sentence can make easier; left out of the reading grade, as for flows."""
@@ -67,17 +63,6 @@ def said_in(entry: CatalogueEntry) -> tuple[str, ...]:
 def entries_where(bad: object) -> list[int]:
     assert callable(bad)
     return [entry.code for entry in ours().entries if bad(entry)]
-
-
-def test_each_listed_code_has_an_entry_with_its_name() -> None:
-    if not LIST.is_file():
-        pytest.skip("the list of codes is not beside the project")
-    head, *rows = (line.split("\t") for line in LIST.read_text("utf-8").splitlines())
-    listed = {int(row[0]): dict(zip(head, row, strict=True)) for row in rows}
-    assert sorted(set(listed) - set(ours().codes)) == []
-    assert len(listed) == 397
-    other = entries_where(lambda e: e.code in listed and e.name != listed[e.code]["name"])
-    assert other == []
 
 
 def test_no_two_codes_mean_the_same() -> None:
