@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOUSE = sorted((ROOT / "wizard").rglob("*.py"))
-CORE = ("errors", "evidence", "findings", "characters", "content", "intake", "case")
+CORE = ("errors", "evidence", "findings", "characters", "input_file", "content", "intake", "case")
 HEAVY = ("textual", "rich", "msal", "requests", "asyncio", "ssl", "socket", "http", "secrets")
 MOST_LINES = 400
 

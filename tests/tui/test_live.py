@@ -719,7 +719,7 @@ async def test_the_themes_know_every_colour_of_the_pages(theme: str) -> None:
 def test_the_time_left_is_calm_until_the_last_minute(seconds: int, shown: str) -> None:
     from wizard.signin import Prompt  # noqa: PLC0415 - for one value
 
-    prompt = Prompt(USER_CODE, "https://microsoft.com/devicelogin", True, "", seconds, 5)  # noqa: FBT003
+    prompt = Prompt(USER_CODE, "https://microsoft.com/devicelogin", "", seconds, 5)
     assert words.time_on_clock(prompt, 0) == shown
 
 

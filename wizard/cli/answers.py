@@ -40,6 +40,8 @@ def read_answers(name: str) -> Answers:
     Raises InputError that names the line of the first mistake.
     """
     text = read_whole(name)
+    if not text.strip():
+        return Answers({})
     said = "standard input" if plain_name(name) == STDIN else name
     top, sheet = read(said, text.encode())
     rows = {key: _values(node) for key, node in (top.children() if top else ())}

@@ -41,8 +41,8 @@ def new_flow(options: Namespace) -> int:
     for one in (path, beside):
         if is_there(one):
             raise InputError(f"{one} is there already.", "Choose another id with --id.")
-    write_whole(path, scaffold(seed).encode())
-    write_whole(beside, scaffold_scenarios(seed).encode())
+    write_whole(path, scaffold(seed).encode(), new=True)
+    write_whole(beside, scaffold_scenarios(seed).encode(), new=True)
     say(f"Written: {path} and {beside.name}.")
     say(f"Change the steps, then check it: entra-wizard flow check {path}")
     say(f"Walk it: entra-wizard run {seed.id} --flows {folder} --drafts")
