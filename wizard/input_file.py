@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from wizard.errors import InputError
 
-SILENCE = 1.5
+SILENCE = 1.0
 """Seconds without a byte after which a pipe is given up."""
 
 ALTOGETHER = 10.0
