@@ -1,4 +1,7 @@
-"""Who may import whom, seen from both sides: the text of the modules, and a fresh interpreter."""
+"""What a fresh interpreter pulls in, and how long a module may be.
+
+Who may import whom stands in the contracts of pyproject.toml; `make layers` holds them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOUSE = sorted((ROOT / "wizard").rglob("*.py"))
-CORE = ("errors", "evidence", "findings", "characters", "content", "intake", "case")
+CORE = ("errors", "evidence", "findings", "characters", "input_file", "content", "intake", "case")
 HEAVY = ("textual", "rich", "msal", "requests", "asyncio", "ssl", "socket", "http", "secrets")
 MOST_LINES = 400
 
@@ -40,14 +43,6 @@ def pulled_in(module: str) -> frozenset[str]:
         [sys.executable, "-c", CHILD, module], capture_output=True, text=True, check=True, cwd=ROOT
     )
     return frozenset(json.loads(done.stdout))
-
-
-def test_the_contracts_hold() -> None:
-    lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run(
-        [lint, "--no-cache"], capture_output=True, text=True, check=False, cwd=ROOT
-    )
-    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -349,3 +349,66 @@ def test_what_cannot_be_a_setting_of_the_live_test_is_named(
 
 def test_the_clouds_of_the_settings_are_those_of_the_table() -> None:
     assert list(load_tables()[0].clouds) == list(CLOUDS)
+
+
+DEEP = "a" + ".a" * 5_000
+HOSTILE = {
+    "too large": ("#" * 1_000_001, "larger than 1 MB"),
+    "deep brackets": ("a = " + "[" * 100_000, "nests too deep"),
+    "deep tables": ("a = " + "{a = " * 100_000, "nests too deep"),
+    "deep keys": (f"[reader]\nrole.{DEEP} = 1\n", "line 2: more than 20 dots"),
+    "deep keys in quotes": ('[reader]\nrole."a"' + '."a"' * 5_000 + " = 1\n", "line 2: more than"),
+    "deep head": (f"[{DEEP}]\n", "line 1: more than 20 dots"),
+    "digits": (f"a = {'9' * 10_000}", "a number or a date that is none"),
+    "a date that is none": ("a = 2024-13-45", "is not TOML"),
+    "NUL": ("a = 1\0", "is not TOML"),
+    "a path with NUL": ('[journal]\nfile = "a\\u0000b"', "[journal] file"),
+    "a long value": (f'[theme]\nname = "{"x" * 900_000}"', "[theme] name: 'xxx"),
+    "a list of lists": ("[theme]\nname = [[[[]]]]", "[theme] name: a list cannot be used"),
+    "a table for a word": ("[reader]\nrole = {a = 1}", "[reader] role: a table cannot be used"),
+    "a number for a table": ("reader = 1", "reader has to be a table"),
+    "a list for a notice": ("[notices]\nx = [1]", "[notices.x] has to be a table"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_ends_in_a_short_sentence(tmp_path: Path, name: str) -> None:
+    text, said = HOSTILE[name]
+    file = tmp_path / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        load_settings({}, {}, file)
+    assert said in raised.value.message
+    assert str(file) in raised.value.message
+    assert raised.value.hint
+    assert len(raised.value.message) < 600
+
+
+def test_names_that_are_no_settings_are_told_up_to_a_number(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("".join(f"[strange{n}]\n" for n in range(30_000)), encoding="utf-8")
+    remarks = load_settings({}, {}, file).remarks
+    assert len(remarks) == 11
+    assert "29990 more names are no settings" in remarks[-1]
+
+
+def test_many_dots_in_quotes_are_no_trouble(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f'[contacts]\nadmin = "{"wait. " * 40}"\n', encoding="utf-8")
+    assert load_settings({}, {}, file).contacts["admin"].startswith("wait.")
+
+
+def test_a_mark_of_utf8_at_the_beginning_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes('[theme]\nname = "light"\n'.encode("utf-8-sig"))
+    assert load_settings({}, {}, file).theme == "light"
+
+
+def test_a_home_that_cannot_be_found_is_said(tmp_path: Path) -> None:
+    del tmp_path
+    with pytest.raises(SettingsError, match="ENTRA_WIZARD_CONFIG"):
+        load_settings({}, {"ENTRA_WIZARD_CONFIG": "~nobody-here/x.toml"})
+
+
+def test_the_empty_device_is_an_empty_file() -> None:
+    assert load_settings({}, {"ENTRA_WIZARD_CONFIG": os.devnull}).remarks == ()

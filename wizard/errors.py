@@ -7,6 +7,7 @@
 - `JournalError`: the journal cannot be read or written
 - `SettingsError`: a setting or option has a value that cannot be used
 - `InputError`: a file or text handed in cannot be read
+- `OutputError`: what the program has to say, or to keep in a file, cannot be written
 - `LeakError`: a text may hold something secret, so it is not handed out
 - `UnknownName`: nothing has that name; says what was probably meant
 """
@@ -67,6 +68,12 @@ class SettingsError(WizardError):
 
 class InputError(WizardError):
     """A file or text that was handed in cannot be read."""
+
+
+class OutputError(WizardError):
+    """Standard output or a file cannot be written; what was there before is unharmed."""
+
+    exit_code = ExitCode.UNEXPECTED
 
 
 class LeakError(WizardError):

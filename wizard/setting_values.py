@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.characters import clean
 from wizard.content.people import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
+from wizard.input_file import is_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PREFIX = "ENTRA_WIZARD_"
 """What every variable of ours begins with."""
@@ -21,6 +26,8 @@ CLOUDS = ("public", "usgov", "china")
 
 OFF = "off"
 """The journal file that is none: cases are kept in memory only."""
+
+_LONGEST = 200
 
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("", "0", "false", "no", "off")
@@ -35,20 +42,40 @@ class Place:
 
     def refuse(self, value: object, mend: str) -> SettingsError:
         """Return the error that names the place, the value and the mend."""
-        return SettingsError(f"{self.name}: {value!r} cannot be used.", mend)
+        return SettingsError(f"{cut(self.name)}: {said(value)} cannot be used.", mend)
+
+
+def cut(text: str) -> str:
+    """Return a text short enough for a sentence."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def said(value: object) -> str:
+    """Return a value as a sentence names it, however long or deep it is."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"{value[:_LONGEST]!r}..."
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        return "a list"
+    return cut(repr(value) if isinstance(value, str | bytes | list) else str(value))
+
+
+def _near(raw: object, known: Iterable[str]) -> str:
+    return did_you_mean(raw if isinstance(raw, str) else "", known)
 
 
 def person(raw: object, place: Place) -> Person:
     """Return who sits at the keys."""
     if raw not in READERS:
-        raise place.refuse(raw, did_you_mean(str(raw), [str(one) for one in READERS]))
+        raise place.refuse(raw, _near(raw, [str(one) for one in READERS]))
     return Person(str(raw))
 
 
 def theme(raw: object, place: Place) -> str:
     """Return the name of a theme."""
     if raw not in THEMES:
-        raise place.refuse(raw, did_you_mean(str(raw), THEMES))
+        raise place.refuse(raw, _near(raw, THEMES))
     return str(raw)
 
 
@@ -81,7 +108,7 @@ def folders(raw: object, place: Place) -> tuple[Path, ...]:
         raise place.refuse(raw, 'Write a list of folders, as ["~/flows"].')
     folders = tuple(path(one, place) for one in names if str(one))
     for folder in folders:
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise SettingsError(
                 f"{place.name}: there is no folder {folder}.", "Make it, or take it out."
             )
@@ -90,6 +117,8 @@ def folders(raw: object, place: Place) -> tuple[Path, ...]:
 
 def path(raw: str | Path, place: Place) -> Path:
     """Return a path, from where it is named; `~` is the home folder."""
+    if "\0" in str(raw):
+        raise place.refuse(str(raw), "Write the path of a file.")
     try:
         return place.base / Path(raw).expanduser()
     except RuntimeError as error:  # a home folder that cannot be found, as in ~nobody-here
@@ -113,7 +142,7 @@ def words(raw: object, place: Place) -> tuple[str, ...]:
 def cloud(raw: object, place: Place) -> str:
     """Return the name of a cloud."""
     if raw not in CLOUDS:
-        raise place.refuse(raw, did_you_mean(str(raw), CLOUDS))
+        raise place.refuse(raw, _near(raw, CLOUDS))
     return str(raw)
 
 

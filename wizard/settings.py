@@ -20,6 +20,7 @@ until = 2026-12-31
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,13 +32,25 @@ from wizard import setting_values as to
 from wizard.characters import clean
 from wizard.content.people import Person
 from wizard.errors import SettingsError, did_you_mean
+from wizard.input_file import UnreadableError, read_named
 from wizard.setting_values import CLOUDS, PREFIX, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 CONFIG = f"{PREFIX}CONFIG"
 """The variable that names another config.toml."""
+
+MOST_BYTES = 1_000_000
+"""How large config.toml may be."""
+
+MOST_DOTS = 20
+"""How many dots a line of config.toml may have outside of quotes."""
+
+MOST_REMARKS = 10
+"""How many names that are no settings are told one by one."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,31 +197,60 @@ def _given(
 
 def _read_file(file: Path | None, env: Mapping[str, str]) -> tuple[Path, dict[str, Any]]:
     """Return the file's path and its tables; a missing file is an error only if it was named."""
-    named = file or (Path(env[CONFIG]).expanduser() if env.get(CONFIG) else None)
+    named = file or (
+        to.path(env[CONFIG], to.Place(CONFIG, Path.cwd())) if env.get(CONFIG) else None
+    )
     path = named or default_config()
     try:
-        body = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+        data = read_named(path, MOST_BYTES)
+    except UnreadableError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise SettingsError(
+                f"The settings file {path} cannot be read: {error.why}.", error.hint
+            ) from error
         if named is None:
             return path, {}
         raise SettingsError(f"There is no settings file {path}.", "Check the path.") from error
-    except OSError as error:
-        raise SettingsError(
-            f"The settings file {path} cannot be read: {error.strerror or error}.",
-            "Check who may read it.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"{path} is not TOML: {error}.", 'Texts need quotes, as role = "helpdesk".'
-        ) from error
+    body = _parsed(data, path)
     for name, section in body.items():
         if name in _SECTIONS and not isinstance(section, dict):
             raise SettingsError(
                 f"{path}: {name} has to be a table.", f"Write [{name}] on a line of its own."
             )
     return path, body
+
+
+def _parsed(data: bytes, path: Path) -> dict[str, Any]:
+    """Return the tables of a file; SettingsError for whatever is no TOML of a sensible size."""
+    if len(data) > MOST_BYTES:
+        raise SettingsError(
+            f"{path} is larger than 1 MB.", "No settings are so long; take out what is none."
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
+    # Time and depth grow with the parts of a dotted key, squared; no setting has more than three.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS and _QUOTED.sub("", line).count(".") > MOST_DOTS:
+            raise SettingsError(
+                f"{path}, line {number}: more than {MOST_DOTS} dots outside of quotes.",
+                "Write one name for each table, as [tenant].",
+            )
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"{path} is not TOML: {error}.", 'Texts need quotes, as role = "helpdesk".'
+        ) from error
+    except RecursionError as error:
+        raise SettingsError(
+            f"{path} nests too deep.", "Take out the brackets that stand inside each other."
+        ) from error
+    except (ValueError, OverflowError) as error:
+        raise SettingsError(
+            f"{path} holds a number or a date that is none.", "Take it out, or put it in quotes."
+        ) from error
 
 
 def _contacts(section: Mapping[str, Any], path: Path) -> dict[str, str]:
@@ -236,26 +278,34 @@ def _notice(about: str, entry: object, path: Path) -> LocalNotice:
         raise SettingsError(f"{place} says nothing.", 'Add say = "..." with one sentence.')
     if isinstance(until, datetime) or not (until is None or isinstance(until, date)):
         raise SettingsError(
-            f"{place} until: {until!s} cannot be used.", "Write a day, as until = 2026-12-31."
+            f"{place} until: {to.said(until)} cannot be used.",
+            "Write a day, as until = 2026-12-31.",
         )
     return LocalNotice(about, clean(say).strip(), until)
 
 
 def _strange_keys(body: Mapping[str, Any], path: Path) -> list[str]:
-    remarks = []
+    found = list(_strange_names(body, path))
+    remarks = [_ignored(*one) for one in found[:MOST_REMARKS]]
+    if len(found) > MOST_REMARKS:
+        more = len(found) - MOST_REMARKS
+        remarks.append(f"{path}: {more} more names are no settings and were ignored.")
+    return remarks
+
+
+def _strange_names(body: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Yield each name that is no setting: its place, the name, and those it may have been."""
     for section, entries in body.items():
         if section not in _SECTIONS:
-            remarks.append(_ignored(f"{path}: [{section}]", section, _SECTIONS))
+            yield f"{path}: [{section}]", section, _SECTIONS
             continue
         tables = {section: entries}
         if section == "notices":
             tables = {f"{section}.{about}": entry for about, entry in entries.items()}
         for name, table in tables.items():
-            strange = [key for key in table if key not in _SECTIONS[section]]
-            remarks += [
-                _ignored(f"{path}: [{name}] {key}", key, _SECTIONS[section]) for key in strange
-            ]
-    return remarks
+            for key in table:
+                if key not in _SECTIONS[section]:
+                    yield f"{path}: [{name}] {key}", key, _SECTIONS[section]
 
 
 def _strange_variables(env: Mapping[str, str]) -> list[str]:
@@ -265,4 +315,5 @@ def _strange_variables(env: Mapping[str, str]) -> list[str]:
 
 
 def _ignored(place: str, name: str, known: Iterable[str]) -> str:
-    return f"{place} is not a setting and was ignored. {did_you_mean(name, known)}".strip()
+    mend = did_you_mean(name, known)
+    return f"{to.cut(place)} is not a setting and was ignored. {mend}".strip()

@@ -86,7 +86,7 @@ def test_help_does_not_depend_on_the_terminal(
             "",
         ),
         (["flow", "show", "lost-dor"], "no flow named 'lost-dor'", "'lost-door'"),
-        (["flow", "check", "nowhere.yaml"], "There is no file 'nowhere.yaml'.", "Check the name"),
+        (["flow", "check", "nowhere.yaml"], "there is no such file", "Check the name"),
         (["case", "show", "K9"], "no case named 'K9'", ""),
         (["case", "show"], "There is no case yet.", "entra-wizard"),
         (["run", "--flows", "nowhere", "--json"], "there is no folder", ""),

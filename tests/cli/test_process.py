@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENTRA_WIZARD = [sys.executable, "-m", "wizard"]
+SHELL = "/bin/sh"
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
 
 HEAVY = (
@@ -73,16 +74,63 @@ def test_the_version_goes_to_standard_output() -> None:
     assert (done.stdout, done.stderr) == (f"entra-wizard {__version__}\n", "")
 
 
+# The exit code comes first, before all that was said.
+_INTO = {
+    "no reader": '{ said=$("$@" 2>&1 >&3 3>&-); echo $? >&2; echo "$said" >&2; } 3>&1 | :',
+    "closed": 'said=$("$@" 2>&1 >&-); echo $? >&2; echo "$said" >&2',
+    "full": 'said=$("$@" 2>&1 >/dev/full); echo $? >&2; echo "$said" >&2',
+}
+
+
 @posix
-@pytest.mark.parametrize("words", [["explain", "90120"], ["--help"]], ids=" ".join)
-def test_a_reader_that_goes_away_is_no_trouble(words: list[str]) -> None:
-    read, write = os.pipe()
-    os.close(read)
+@pytest.mark.parametrize(
+    "words", [["explain", "90120"], ["--help"], ["run", "aadsts90120", "--plain"]], ids=" ".join
+)
+@pytest.mark.parametrize("how", ["no reader", "closed", "full"])
+def test_an_output_that_takes_nothing_is_one_sentence(words: list[str], how: str) -> None:
     done = subprocess.run(
-        [*ENTRA_WIZARD, *words], stdout=write, stderr=subprocess.PIPE, text=True, check=False
+        [SHELL, "-c", _INTO[how], "sh", *ENTRA_WIZARD, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
-    os.close(write)
-    assert (done.returncode, done.stderr) == (0, "")
+    code, *said = done.stderr.splitlines()
+    assert code == "1"
+    assert said[0].startswith("Not all could be written to standard output: ")
+    assert said[1:] == ["Run it again with another output."]
+
+
+@posix
+@pytest.mark.parametrize("how", ["2>&-", "2>/dev/full", ">&- 2>&-"])
+def test_where_nobody_hears_the_words_the_exit_code_still_tells(how: str) -> None:
+    words = [*ENTRA_WIZARD, "explain", "no-code"]
+    script = f'"$@" {how}'
+    done = subprocess.run([SHELL, "-c", script, "sh", *words], check=False, timeout=60)
+    assert done.returncode == 2
+
+
+@posix
+def test_a_closed_output_never_gives_its_number_to_the_journal(tmp_path: Path) -> None:
+    journal = tmp_path / "journal.db"
+    code = (
+        "import os, sys\n"
+        "from wizard.__main__ import main\n"
+        "sys.argv = ['entra-wizard', 'run', 'aadsts90120', '--json', '--save']\n"
+        "main()\n"
+        "assert os.path.samestat(os.fstat(1), os.stat(os.devnull))\n"
+    )
+    done = subprocess.run(
+        [SHELL, "-c", '"$@" >&-', "sh", sys.executable, "-c", code],
+        check=False,
+        env={**os.environ, "ENTRA_WIZARD_JOURNAL": str(journal)},
+        timeout=60,
+        capture_output=True,
+        text=True,
+    )
+    assert "standard output: it is closed" in done.stderr
+    assert done.returncode == 0, done.stderr
+    assert journal.stat().st_size
 
 
 @posix

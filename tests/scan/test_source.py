@@ -71,7 +71,7 @@ def bad(tmp_path: Path, kind: str) -> Path:
         with socket.socket(socket.AF_UNIX) as one:
             one.bind(str(path))
     elif kind == "device":
-        return type(path)(os.devnull)
+        return type(path)("/dev/zero")
     return path
 
 
@@ -209,5 +209,6 @@ def test_without_standard_input_there_is_a_sentence(monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes there")
 def test_a_pipe_nobody_writes_to_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    codes, _ = scan_one(tmp_path / "pipe")
+    codes, done = scan_one(tmp_path / "pipe")
     assert codes == {}
+    assert "it is a pipe that nobody writes to" in done.incomplete[0].message

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.cli.arguments import HELP, UsageError, find, read
 from wizard.cli.commands import COMMANDS, HOME
-from wizard.cli.output import complain, say, silence, tell
-from wizard.errors import ExitCode, WizardError
+from wizard.cli.output import complain, flush, say, silence, tell
+from wizard.errors import ExitCode, OutputError, WizardError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +25,24 @@ def main(words: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     try:
         code = _dispatch(words)
-        sys.stdout.flush()
+        flush()
     except WizardError as error:
-        sys.stdout.flush()
+        _hand_over()
         complain(error, as_json="--json" in _ours(words))
         return int(error.exit_code)
     except KeyboardInterrupt:
+        _hand_over()
         tell("Stopped.")
         return INTERRUPTED
-    except BrokenPipeError:
-        silence()
-        return int(ExitCode.DONE)
     return code
+
+
+def _hand_over() -> None:
+    """Write what was said before an error; where that cannot be done the error matters more."""
+    try:
+        flush()
+    except OutputError:
+        silence(sys.stdout)
 
 
 def _ours(words: Sequence[str]) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.reading import read_text
+from wizard.cli.reading import STDIN, plain_name, read_whole
 from wizard.content.located import read
 from wizard.errors import InputError
 
@@ -39,8 +39,11 @@ def read_answers(name: str) -> Answers:
 
     Raises InputError that names the line of the first mistake.
     """
-    text = read_text(name).text
-    top, sheet = read("standard input" if name == "-" else name, text.encode())
+    text = read_whole(name)
+    if not text.strip():
+        return Answers({})
+    said = "standard input" if plain_name(name) == STDIN else name
+    top, sheet = read(said, text.encode())
     rows = {key: _values(node) for key, node in (top.children() if top else ())}
     if sheet.errors:
         first = sheet.findings[0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import codecs
 from typing import TYPE_CHECKING
 
 from wizard.authoring.drift import drift
 from wizard.cli.output import say, say_json
 from wizard.content import load_catalogue
 from wizard.errors import ExitCode, InputError
+from wizard.input_file import read_named
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 DRIFT = "entra-wizard/catalogue-drift/1"
 
-MOST = 32 * 1024 * 1024
-"""No page of codes has so many bytes."""
+MOST = 4 << 20
+"""No page of codes has so many bytes; the real one has some hundred thousand."""
 
 
 def show_drift(options: Namespace) -> int:
@@ -28,7 +29,7 @@ def show_drift(options: Namespace) -> int:
         found = drift(catalogue, _page(options.file))
     except ValueError:
         raise InputError(
-            f"{options.file} has no table of error codes.",
+            f"The file {options.file!r} has no table of error codes.",
             "Save the page reference-error-codes as HTML or Markdown, and give that file.",
         ) from None
     if options.json:
@@ -40,15 +41,13 @@ def show_drift(options: Namespace) -> int:
 
 
 def _page(name: str) -> str:
-    try:
-        with Path(name).open("rb") as file:
-            data = file.read(MOST + 1)
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise InputError(f"{name} cannot be read: {reason}.", "Check the name.") from None
+    data = read_named(name, MOST)
     if len(data) > MOST:
-        raise InputError(f"{name} is too large for a saved page.", "Give the page alone.")
-    return data.decode("utf-8", errors="replace")
+        raise InputError(
+            f"The file {name!r} is too large for a saved page.", "Save the page alone."
+        )
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8", errors="replace")
 
 
 def _document(found: Drift) -> dict[str, object]:

@@ -16,6 +16,7 @@ from wizard.content import load, load_flow_files
 from wizard.content.files import read_with_scenarios
 from wizard.errors import ExitCode, InputError
 from wizard.findings import Severity
+from wizard.input_file import check_readable, is_folder
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -65,13 +66,12 @@ def files_of(names: Iterable[str]) -> list[Path]:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
+    if is_folder(path):
         found = sorted(path.glob("*.yaml"))
         if not found:
             raise InputError(f"There is no .yaml file in {str(path)!r}.", "Name another folder.")
         return found
-    if not path.exists():
-        raise InputError(f"There is no file {str(path)!r}.", "Check the name.")
+    check_readable(path)
     return [path]
 
 

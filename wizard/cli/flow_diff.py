@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.authoring.diff import changes
@@ -11,6 +10,7 @@ from wizard.cli.flow_check import files_of
 from wizard.cli.output import say, say_json
 from wizard.content import load, load_flow_files
 from wizard.errors import ContentError, ExitCode, UnknownName
+from wizard.input_file import is_folder, is_there
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +24,7 @@ DIFF = "entra-wizard/flow-diff/1"
 def diff_flows(options: Namespace) -> int:
     """Say what has changed from OLD to NEW; a flow id is ours of that name."""
     old, new = _flows(options.old), _flows(options.new)
-    if len(old) == len(new) == 1 and not Path(options.old).is_dir():
+    if len(old) == len(new) == 1 and not is_folder(options.old):
         # Two files are compared although one was saved under another id.
         (before,), (after,) = old.values(), new.values()
         old, new = {after.id: before}, {after.id: after}
@@ -51,7 +51,7 @@ def diff_flows(options: Namespace) -> int:
 
 def _flows(name: str) -> Mapping[str, Flow]:
     """Return the flows of a file, a folder, or an id of ours; ContentError if none can be used."""
-    if not Path(name).exists():
+    if not is_there(name):
         book = load(drafts=True)[0].book
         if name not in book:
             raise UnknownName("flow or file", name, book)

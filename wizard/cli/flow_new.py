@@ -17,6 +17,7 @@ from wizard.cli.settings import settings_of
 from wizard.content import load
 from wizard.content.bundled import bundled
 from wizard.errors import ExitCode, InputError
+from wizard.input_file import is_folder, is_there
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,17 +32,17 @@ def new_flow(options: Namespace) -> int:
     """Ask what is missing, write the flow and its scenarios, and say what to do next."""
     settings = settings_of(options)
     folder = Path(options.dir or (settings.flow_folders[0] if settings.flow_folders else "."))
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise InputError(f"There is no folder {str(folder)!r}.", "Make it first.")
     content, _ = load(settings.flow_folders, drafts=True)
     seed = _seed(options, folder)
     _refuse_known(seed, content)
     path, beside = folder / f"{seed.id}.yaml", folder / f"{seed.id}.scenarios.yaml"
     for one in (path, beside):
-        if one.exists():
+        if is_there(one):
             raise InputError(f"{one} is there already.", "Choose another id with --id.")
-    write_whole(path, scaffold(seed).encode())
-    write_whole(beside, scaffold_scenarios(seed).encode())
+    write_whole(path, scaffold(seed).encode(), new=True)
+    write_whole(beside, scaffold_scenarios(seed).encode(), new=True)
     say(f"Written: {path} and {beside.name}.")
     say(f"Change the steps, then check it: entra-wizard flow check {path}")
     say(f"Walk it: entra-wizard run {seed.id} --flows {folder} --drafts")

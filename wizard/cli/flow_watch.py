@@ -16,6 +16,7 @@ from wizard.cli.output import say, tell
 from wizard.cli.settings import settings_of
 from wizard.errors import ExitCode, InputError
 from wizard.findings import Severity
+from wizard.input_file import is_folder
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,7 +32,7 @@ PAUSE = 0.5
 def watch_flows(options: Namespace) -> int:
     """Check a folder, then again each time a file was saved, until the person stops it."""
     folder = Path(options.dir)
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise InputError(f"There is no folder {str(folder)!r}.", "Name a folder of flows.")
     if options.flow and not wants_plain(os.environ, asked=False):
         return _on_screen(options, folder)

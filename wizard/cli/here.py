@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.content.bundled import bundled
 from wizard.errors import WizardError
+from wizard.input_file import is_there
 from wizard.settings import CONFIG, default_config, load_settings
 
 if TYPE_CHECKING:
@@ -113,11 +115,13 @@ def _settings(options: Namespace) -> tuple[Settings | None, str]:
 
 def _config() -> str:
     named = os.environ.get(CONFIG)
-    return str(Path(named).expanduser() if named else default_config())
+    with suppress(RuntimeError):  # a home folder that cannot be found, as in ~nobody-here
+        return str(Path(named).expanduser() if named else default_config())
+    return str(named)
 
 
 def _place(path: str) -> Place:
-    return Place(path, bool(path) and Path(path).exists())
+    return Place(path, bool(path) and is_there(path))
 
 
 def _document(place: Place) -> dict[str, object]:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from wizard.characters import clean
+from wizard.cli.output import prompt as write_prompt
 from wizard.cli.output import say
 from wizard.cli.reading import LIMIT
 
@@ -69,10 +70,10 @@ class Lines:
         return "\n".join(lines)
 
     def _line(self, prompt: str) -> str:
-        print(prompt, end="", flush=True)
+        write_prompt(prompt)
         line = sys.stdin.readline(LIMIT) if sys.stdin else ""
         if not line:
-            print()
+            say()
             raise EndOfInput
         line = line.rstrip("\n")
         if prompt and not sys.stdin.isatty():

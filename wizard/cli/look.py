@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.cli.arguments import UsageError
 from wizard.cli.lines import sentence
 from wizard.cli.output import complain, say, say_json, tell
-from wizard.cli.reading import STDIN, Text, read_text
+from wizard.cli.reading import STDIN, Text, plain_name, read_text
 from wizard.cli.settings import settings_of
 from wizard.content.compiled import known_codes
 from wizard.errors import ExitCode, WizardError
@@ -112,7 +112,7 @@ def inspect(options: Namespace) -> int:
     """Read each text and say what it holds; a text without a code is an answer, too."""
     from wizard.cli.desk import desk_of  # noqa: PLC0415 - explain does not need the desk
 
-    names = options.file or [STDIN]
+    names = [plain_name(name) for name in options.file] or [STDIN]
     if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
         tell("Paste the error. End with Ctrl+D on a line of its own (Windows: Ctrl+Z, Enter).")
     code = ExitCode.DONE

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from wizard.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TextIO
 
     from wizard.errors import WizardError
 
@@ -45,25 +50,73 @@ def _visible(char: str) -> str:
 
 
 def say(text: str = "") -> None:
-    """Write a line of data or of the conversation to standard output."""
-    print(shown(text))
+    """Write a line of data or of the conversation to standard output; OutputError if it cannot."""
+    _out(f"{shown(text)}\n")
+
+
+def prompt(text: str) -> None:
+    """Write what stands before the place to type, and show it at once."""
+    _out(text)
+    flush()
+
+
+def _out(text: str) -> None:
+    if sys.stdout is None:
+        raise _lost("it is closed")
+    try:
+        sys.stdout.write(text)
+    except (OSError, ValueError) as error:
+        raise _lost(_why(error)) from error
+
+
+def flush() -> None:
+    """Hand over what was said so far; OutputError if it cannot be written."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError) as error:
+        raise _lost(_why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, BrokenPipeError):
+        return "its reader has gone"
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    return "the disk is full" if full else "the system refused it"
+
+
+def _lost(why: str) -> OutputError:
+    return OutputError(
+        f"Not all could be written to standard output: {why}.", "Run it again with another output."
+    )
 
 
 def tell(text: str) -> None:
-    """Write a sentence about the run itself to standard error."""
-    print(shown(text), file=sys.stderr)
+    """Write a sentence about the run itself to standard error; if that is gone, nobody hears it."""
+    err(f"{shown(text)}\n")
+
+
+def err(text: str) -> None:
+    """Write to standard error as it is, at once, and never fail."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        silence(sys.stderr)
 
 
 def say_json(document: Mapping[str, object]) -> None:
-    """Write one JSON document as one line to standard output."""
-    print(_json(document))
+    """Write one JSON document as one line to standard output; OutputError if it cannot."""
+    _out(f"{_json(document)}\n")
 
 
 def complain(error: WizardError, *, as_json: bool) -> None:
     """Write an error to standard error: a sentence and its hint, or one JSON object."""
     if as_json:
         body = {"schema": ERROR_SCHEMA, "error": error.message, "hint": error.hint}
-        print(_json(body), file=sys.stderr)
+        err(f"{_json(body)}\n")
         return
     tell(error.message)
     if error.hint:
@@ -90,8 +143,23 @@ def use_utf8() -> None:
             reconfigure(encoding="utf-8", errors=errors)
 
 
-def silence() -> None:
-    """Point standard output nowhere after its reader has gone, so that the exit stays quiet."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+def silence(stream: TextIO | None) -> None:
+    """Point a stream that cannot be written nowhere, so that what it still holds does no harm."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr] # None is suppressed
+        os.close(nowhere)
+
+
+def fill_gaps() -> None:
+    """Put the empty device in place of standard streams that are closed.
+
+    Else the next file to be opened, such as the journal, would get the number of one of them, and
+    whatever a library writes there would go into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)

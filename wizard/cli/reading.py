@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import errno
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from wizard.errors import InputError
+from wizard.input_file import is_standard_input, read_named, reason
 
 STDIN = "-"
 LIMIT = 1_000_000
@@ -16,14 +15,6 @@ LIMIT = 1_000_000
 
 _LOOKED_AT = 64
 
-_REASONS = {
-    errno.ENOENT: "there is no such file",
-    errno.ENOTDIR: "a part of the path is no folder",
-    errno.EACCES: "you may not read it",
-    errno.EPERM: "you may not read it",
-    errno.EISDIR: "it is a folder",
-    errno.ENAMETOOLONG: "the name is too long",
-}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -39,16 +30,31 @@ class Text:
     notices: tuple[str, ...] = ()
 
 
+def plain_name(name: str) -> str:
+    """Return `-` for every name of standard input, else the name."""
+    return STDIN if is_standard_input(name) else name
+
+
 def read_text(name: str) -> Text:
     """Return the text of a file, or of standard input for `-`; InputError in one sentence."""
-    said = "Standard input" if name == STDIN else f"The file {name!r}"
+    name = plain_name(name)
+    if name != STDIN:
+        return decode(read_named(name, LIMIT), f"The file {name!r}")
     try:
-        raw = _standard_input() if name == STDIN else _file(Path(name))
+        raw = _standard_input()
     except (OSError, ValueError) as error:
-        number = error.errno if isinstance(error, OSError) else None
-        reason = _REASONS.get(number or 0, "the system refused it")
-        raise InputError(f"{said} cannot be read: {reason}.", "Check the name.") from error
-    return decode(raw, said)
+        raise InputError(
+            f"Standard input cannot be read: {reason(error)}.", "Give the name of a file."
+        ) from error
+    return decode(raw, "Standard input")
+
+
+def read_whole(name: str) -> str:
+    """Return a text of which no part may be missing; InputError if it is cut or damaged."""
+    text = read_text(name)
+    if text.notices:
+        raise InputError(text.notices[0], "Only a whole UTF-8 file of up to 1 MB can be used.")
+    return text.text
 
 
 def decode(raw: bytes, said: str = "The text") -> Text:
@@ -78,14 +84,9 @@ def _is_wide(raw: bytes) -> bool:
     )
 
 
-def _file(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LIMIT + 1)
-
-
 def _standard_input() -> bytes:
     buffer = getattr(sys.stdin, "buffer", None)
     if buffer is None:
         return sys.stdin.read(LIMIT + 1).encode("utf-8", errors="replace") if sys.stdin else b""
-    raw: bytes = buffer.read(LIMIT + 1)
-    return raw
+    raw: bytes | None = buffer.read(LIMIT + 1)
+    return raw or b""  # None where somebody has made it non-blocking and nothing is there

@@ -6,6 +6,7 @@ import os
 import platform
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,21 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
 
 
 def write(text: str) -> str:
-    """Write a report to a new file that only its owner can read; return its path or nothing."""
+    """Write a report to a new file that only its owner can read; return its path or nothing.
+
+    A report that cannot be written whole is taken away again.
+    """
+    path = ""
     try:
         handle, path = tempfile.mkstemp(prefix="entra-wizard-", suffix=".txt")
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
     except OSError:
+        with suppress(OSError):
+            Path(path).unlink()
         return ""
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
     return path
 
 

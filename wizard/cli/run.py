@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.cli.arguments import UsageError
 from wizard.cli.front import full_screen, wants_plain
 from wizard.cli.output import tell
-from wizard.cli.reading import STDIN, read_text
+from wizard.cli.reading import STDIN, plain_name, read_text
 from wizard.cli.rehearsed import is_scenario, of_scenario
 from wizard.cli.request import Request
 from wizard.cli.settings import settings_of
@@ -64,12 +64,13 @@ def _begun(request: Request) -> Request:
 
 def _check(options: Namespace, *, scripted: bool) -> None:
     """Refuse what cannot work before anything is opened."""
-    if options.paste == STDIN and not scripted:
+    text, answers = (plain_name(one or "") for one in (options.paste, options.answers))
+    if text == STDIN and not scripted:
         raise UsageError(
             "Standard input is taken by the text, so nothing could be asked.",
             "Add --answers or --json, or give --paste a file.",
         )
-    if options.paste == STDIN and options.answers == STDIN:
+    if text == answers == STDIN:
         raise UsageError(
             "Standard input can be the text or the answers, not both.", "Put one into a file."
         )

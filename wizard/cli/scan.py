@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.arguments import UsageError
 from wizard.cli.lines import sentence
-from wizard.cli.output import complain, say, say_json, tell
+from wizard.cli.output import complain, err, say, say_json, tell
 from wizard.errors import ExitCode, InputError
 from wizard.scan import Scanned, Wanted, scan, shown
 
@@ -81,14 +81,14 @@ class _Progress:
         self.said = now
         words = f"{self.read / 1e6:.0f} MB read"
         if self._in_place:
-            print(f"\r{words}", end="", file=sys.stderr, flush=True)
+            err(f"\r{words}")
         elif not self.as_json:
             tell(f"{words} ...")
 
     def end(self) -> None:
         """Clear what stands on the terminal."""
         if self.said and self._in_place:
-            print("\r" + " " * 24 + "\r", end="", file=sys.stderr, flush=True)
+            err("\r" + " " * 24 + "\r")
 
     @property
     def _in_place(self) -> bool:

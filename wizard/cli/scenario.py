@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from wizard.case.events import By
 from wizard.case.leaving import may_leave
 from wizard.case.transcript import transcript
+from wizard.cli.files import write_whole
 from wizard.errors import InputError
 from wizard.evidence import Origin
+from wizard.input_file import is_folder, is_there
 
 if TYPE_CHECKING:
     from wizard.case.open_case import OpenCase
@@ -21,22 +23,20 @@ _SIMPLE = re.compile(r"[A-Za-z][\w/-]*")
 
 def check_new(name: str) -> None:
     """Raise InputError if a scenario cannot be written to a file of this name."""
-    if Path(name).exists():
+    if is_there(name):
         raise InputError(f"The file {name!r} exists already.", "Name another file for --record.")
-    if not Path(name).absolute().parent.is_dir():
+    if not is_folder(Path(name).absolute().parent):
         raise InputError(f"There is no folder for {name!r}.", "Make the folder first.")
 
 
 def record(case: OpenCase, name: str) -> None:
-    """Write the walk of a case to a new file; InputError or LeakError if that cannot be done."""
+    """Write the walk of a case to a new file.
+
+    InputError, OutputError or LeakError if that cannot be done.
+    """
     check_new(name)
     text = may_leave(scenario_text(case), "The scenario")
-    try:
-        with Path(name).open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        reason = (error.strerror or "the system refused it").lower()
-        raise InputError(f"The scenario was not written to {name!r}: {reason}.") from error
+    write_whole(Path(name), text.encode(), new=True)
 
 
 def scenario_text(case: OpenCase) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.content.located import MAX_BYTES, read
 from wizard.content.node import Node, Sheet
 from wizard.content.rules import Rule
+from wizard.input_file import UnreadableError, read_named, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
 SCENARIOS = ".scenarios.yaml"
 """How the name of a scenario file ends."""
@@ -69,7 +70,7 @@ def read_folder(
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
-        yield _unreadable(shown, error)
+        yield _unreadable(shown, reason(error))
         return
     for entry in entries:
         if entry.name.endswith(passed):
@@ -94,16 +95,20 @@ def read_with_scenarios(path: Path) -> Iterator[Written]:
 def read_file(path: Path | Traversable, shown: str) -> Written:
     """Read one file."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        if isinstance(path, Path):
+            data = read_named(path, MAX_BYTES, pipes=False)
+        else:  # a file inside a package, which nobody has named
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+    except UnreadableError as error:
+        return _unreadable(shown, error.why)
     except OSError as error:
-        return _unreadable(shown, error)
+        return _unreadable(shown, reason(error))
     return Written(*read(shown, data), data)
 
 
-def _unreadable(shown: str, error: OSError) -> Written:
+def _unreadable(shown: str, why: str) -> Written:
     sheet = Sheet(shown)
-    reason = error.strerror or type(error).__name__
     fix = "Check the name, and that you may read it."
-    sheet.report((1, 1), Rule.FILE, f"Cannot be read: {reason}.", fix)
+    sheet.report((1, 1), Rule.FILE, f"Cannot be read: {why}.", fix)
     return Written(None, sheet, b"")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from wizard import __version__
+from wizard.input_file import UnreadableError, check_readable, is_folder
 from wizard.probes.base import (
     HTTP_PORT,
     HTTPS_PORT,
@@ -56,6 +57,7 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
+_MOST_TRUST = 8_000_000
 _TRUST_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 # What OpenSSL calls the reasons; other systems have words of their own, so dates are read too.
 _CODES = {10: Trust.EXPIRED, 9: Trust.TOO_NEW, 62: Trust.OTHER_HOST, 64: Trust.OTHER_HOST}
@@ -181,11 +183,12 @@ class RealNet:
         place = self._ca_file or next(named, "")
         try:
             if place:
-                if os.path.isdir(place):  # noqa: PTH112 - a path as OpenSSL takes it
+                if is_folder(place):
                     return ssl.create_default_context(capath=place)
+                check_readable(place, _MOST_TRUST)  # OpenSSL would wait for a pipe for ever
                 return ssl.create_default_context(cafile=place)
             return _system_trust()
-        except OSError as error:
+        except (OSError, UnreadableError) as error:
             raise NetError(Trouble.TRUST_FILE, place) from error
 
 

@@ -7,15 +7,20 @@ ever read whole.
 from __future__ import annotations
 
 import codecs
-import errno
 import os
-import stat
 import sys
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
+from wizard.input_file import (
+    UnreadableError,
+    first_of_pipe,
+    is_standard_input,
+    open_named,
+    reason,
+)
 from wizard.scan.windows import CHUNK
 
 if TYPE_CHECKING:
@@ -31,29 +36,13 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WITH_HEADER = 31
 """What tells zlib to expect a gzip header."""
 
-_REASONS = {
-    errno.ENOENT: "there is no such file",
-    errno.ENOTDIR: "a part of the path is no folder",
-    errno.EACCES: "you may not read it",
-    errno.EPERM: "you may not read it",
-    errno.EISDIR: "it is a folder",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.ENXIO: "it is a socket",
-}
-_KINDS = (
-    (stat.S_ISDIR, "it is a folder", "Name the files in it."),
-    (stat.S_ISCHR, "it is a device", "Name a file, or - for standard input."),
-    (stat.S_ISBLK, "it is a device", "Name a file, or - for standard input."),
-    (stat.S_ISSOCK, "it is a socket", "Name a file, or - for standard input."),
-)
-
 
 @dataclass(slots=True)
 class Source:
     """One opened input. `size` is the size when it was opened; None if it has none (a pipe).
 
     `read` counts the bytes that were read of the file itself; `trouble` is a sentence about what
-    could not be read, or empty.
+    could not be read, or empty. `ahead` was read to see whether anything comes.
     """
 
     name: str
@@ -61,6 +50,7 @@ class Source:
     size: int | None
     read: int = 0
     trouble: str = ""
+    ahead: bytes = b""
 
     @property
     def said(self) -> str:
@@ -89,6 +79,9 @@ class Source:
     def _raw(self, size: int) -> Iterator[bytes]:
         # A log that is still written to would never end, so what was there at first is read.
         left = self.size or sys.maxsize
+        if self.ahead:
+            self.read += len(self.ahead)
+            yield self.ahead
         while left > 0:
             # The first two bytes tell the kind, so they come together.
             try:
@@ -176,35 +169,19 @@ def changed(said: str, handle: BinaryIO, size: int, read: int) -> str:
 
 
 def open_source(name: str) -> Source:
-    """Return an opened input; InputError says in a sentence why it cannot be read at all."""
-    if name == STDIN:
+    """Return an opened input; InputError says in a sentence why it cannot be read at all.
+
+    A pipe is read for as long as somebody holds it open, since a log may be slow to come.
+    """
+    if name == STDIN or is_standard_input(name):
         if sys.stdin is None:
             raise InputError("Standard input cannot be read: there is none.", "Name a file.")
-        return Source(name, sys.stdin.buffer, None)
+        return Source(STDIN, sys.stdin.buffer, None)
     try:
-        # A named pipe that nobody writes to would keep us waiting for ever.
-        number = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
-    except (OSError, ValueError) as error:
-        raise _unreadable(name, reason(error), "Check the name.") from error
-    kind = os.fstat(number)
-    for is_kind, what, hint in _KINDS:
-        if is_kind(kind.st_mode):
-            os.close(number)
-            raise _unreadable(name, what, hint)
+        opened = open_named(name)
+        ahead = first_of_pipe(name, opened.number) if opened.size is None else b""
+    except UnreadableError as error:
+        raise InputError(f"{error.message} Nothing of it was read.", error.hint) from error
     if hasattr(os, "set_blocking"):
-        os.set_blocking(number, True)
-    size = kind.st_size if stat.S_ISREG(kind.st_mode) else None
-    return Source(name, os.fdopen(number, "rb", buffering=0), size)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-
-
-def reason(error: Exception) -> str:
-    """Return why the system refused, in words."""
-    number = error.errno if isinstance(error, OSError) else None
-    return _REASONS.get(number or 0, "the system refused it")
-
-
-def _unreadable(name: str, why: str, hint: str) -> InputError:
-    return InputError(f"The file {name!r} cannot be read: {why}. Nothing of it was read.", hint)
+        os.set_blocking(opened.number, True)
+    return Source(name, os.fdopen(opened.number, "rb", buffering=0), opened.size, ahead=ahead)

@@ -122,15 +122,14 @@ ANSWERS: Mapping[Answer, str] = {
 class Prompt:
     """The code to enter and where.
 
-    `user_code` is plain capital letters and digits, `uri` is clean text. `is_listed` says whether
-    `uri` stands on a host of the cloud; if not it may be shown as text with a warning, and never
-    as a link or QR code. `expires_in` and `interval` are whole seconds. `simulated` names the act
-    of a simulated test and is empty in a real one.
+    `user_code` is plain capital letters and digits. `uri` stands on a host of the cloud that was
+    asked, or of the authority that was given; with any other page there is no prompt. `expires_in`
+    and `interval` are whole seconds. `simulated` names the act of a simulated test and is empty in
+    a real one.
     """
 
     user_code: str
     uri: str
-    is_listed: bool
     purpose: str
     expires_in: int
     interval: int

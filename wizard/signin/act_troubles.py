@@ -216,13 +216,11 @@ TROUBLES = (
         Reason.TOO_LARGE,
         "The answer does not end; it is cut off.",
     ),
-    Act(
+    _before(
         "foreign-address",
-        Result.WORKS,
-        "The code is to be entered at an address that belongs to none of the clouds.",
-        Basis.INFERRED,
-        (PENDING, tokens()),
         code(verification_uri="https://rnicrosoft.example/devicelogin"),
+        Reason.UNEXPECTED,
+        "The code is to be entered at a page that belongs to none of the clouds; it is refused.",
     ),
     _before(
         "code-with-escapes",

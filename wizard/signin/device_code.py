@@ -9,11 +9,13 @@ same code. Measured with MSAL 1.39; see tests/signin/test_device_code.py for eac
 from __future__ import annotations
 
 import logging
+import math
 from typing import TYPE_CHECKING, Any
 
 import msal  # type: ignore[import-untyped] # it ships no types
 
 from wizard import __version__
+from wizard.evidence import Origin
 from wizard.signin import Answer, Polled, Prompt, Reason, Result, SignInResult
 from wizard.signin.answers import guid, read_error, scopes_of, who_signed_in
 from wizard.signin.failures import PASSING, reason_of
@@ -107,22 +109,23 @@ class _Test:
         if isinstance(prompt, Prompt):
             return prompt
         reason, said = prompt
-        return self._end(Result.NOT_TESTED, reason, description=said)
+        # A host can be given the look of a secret; then an export would be refused later.
+        return self._end(Result.NOT_TESTED, reason, description=self._read(said, Origin.LIVE).text)
 
     def _ask_until_answered(self, prompt: Prompt) -> Iterator[News]:
-        """Ask every interval; the last question is at most one interval after the code's end.
+        """Ask every interval, and a last time in the moment the code ends; never wait beyond it.
 
-        That one tells apart a code that expired from one that was approved in its last seconds.
+        The last question tells apart a code that expired from one that was approved in its last
+        seconds. It is left out where the service has asked to be left alone for longer.
         """
         deadline = self._now() + prompt.expires_in
         pause, trouble = prompt.interval, 0
         while True:
             left = max(deadline - self._now(), 0)
-            in_time = pause <= left + LONGEST_INTERVAL  # else the service asked to stay away
-            if self._wait(pause if in_time else left):
+            if self._wait(min(pause, left)):
                 yield self._end(Result.CANCELLED)
                 return
-            if not in_time:
+            if pause > left and self._http.retry_after is not None:
                 yield self._end(Result.EXPIRED)
                 return
             news = self._ask()
@@ -136,8 +139,9 @@ class _Test:
                 yield self._polled(Answer.TROUBLE, pause, news.reason)
                 continue
             trouble, pause = 0, self._pause_after(1)
-            yield self._polled(news, pause)
-            if self._now() >= deadline:
+            left = max(deadline - self._now(), 0)
+            yield self._polled(news, min(pause, math.ceil(left)))
+            if not left:
                 yield self._end(Result.EXPIRED)
                 return
 

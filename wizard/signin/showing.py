@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from wizard.evidence import Redacted
-from wizard.intake import clean
 from wizard.signin import Prompt, Reason
 
 if TYPE_CHECKING:
@@ -21,15 +21,13 @@ LONGEST_LIFE = 1_800
 LONGEST_INTERVAL = 60
 """Seconds; the longest time between two questions that is believed."""
 
-LONGEST_ADDRESS = 200
-"""Characters of the address that are shown."""
-
 SKEW = 300
 """Seconds from which on two clocks are said to differ."""
 
 USUAL_INTERVAL = 5
 """Seconds between two questions when the server says nothing usable, as in RFC 8628."""
 
+_HOST = re.compile(r"[a-z0-9.-]{1,100}")
 _USER_CODE = re.compile(r"[A-Z0-9]{6,12}")
 
 
@@ -46,15 +44,34 @@ def prompt_of(
         far = abs(seen.skew or 0) >= SKEW
         said = "The code that came was already too old."
         return Reason.CLOCK if far else Reason.UNEXPECTED, Redacted(said)
-    shown = clean(uri if isinstance(uri, str) else "").replace("\n", " ")[:LONGEST_ADDRESS]
+    if not isinstance(uri, str) or not request.lists(uri):
+        return Reason.UNEXPECTED, refused_page(uri, code)
+    life = min(flow["expires_in"], LONGEST_LIFE)
     return Prompt(
         user_code=code,
-        uri=shown,
-        is_listed=shown == uri and request.lists(shown),
+        uri=uri,
         purpose=request.purpose,
-        expires_in=min(flow["expires_in"], LONGEST_LIFE),
-        interval=interval_of(flow),
+        expires_in=life,
+        interval=min(interval_of(flow), life),
         simulated=seen.simulated,
+    )
+
+
+def refused_page(uri: object, code: str) -> Redacted:
+    """Return why the page of a code is not shown: the host that a browser would open, and no more.
+
+    The rest of an address can carry the code, or pretend to be another host.
+    """
+    try:
+        # As browsers do: a backslash ends the host, and what stands before an @ is no host.
+        host = urlsplit(str(uri).replace("\\", "/")).hostname or ""
+    except ValueError:
+        host = ""
+    is_plain = _HOST.fullmatch(host) and code.lower() not in host
+    place = f"on {host}" if is_plain else "at an address that cannot be read"
+    return Redacted(
+        f"Refused: the page for the code is {place}, which does not belong to the cloud that was"
+        " asked. The code is not shown. Tell your admins."
     )
 
 

@@ -27,6 +27,7 @@ from urllib3.exceptions import HTTPError
 
 from wizard import __version__
 from wizard.errors import SettingsError
+from wizard.input_file import UnreadableError, check_readable, is_folder
 from wizard.signin.failures import NotHttps, TooLarge
 from wizard.signin.tenant import Plain
 
@@ -38,6 +39,9 @@ ALTOGETHER = 10.0
 
 LARGEST = 262_144
 """Bytes of an answer that are read; real ones have some thousand."""
+
+MOST_TRUST = 8_000_000
+"""Bytes that a file of certificates may have; that of a system has some 200,000."""
 
 _PIECE = 8_192
 _LEAST_SHARE = 1.0
@@ -283,12 +287,17 @@ def _trust(ca_file: str) -> ssl.SSLContext:
 
 
 def _only(place: str) -> ssl.SSLContext:
+    hint = "Name a file of certificates in PEM form, or leave it out."
     try:
-        if os.path.isdir(place):  # noqa: PTH112 - a path of the environment, as OpenSSL takes it
+        if is_folder(place):
             return ssl.create_default_context(capath=place)
+        check_readable(place, MOST_TRUST)  # OpenSSL itself would wait for a pipe for ever
         return ssl.create_default_context(cafile=place)
+    except UnreadableError as error:
+        raise SettingsError(
+            f"The certificates in {place} cannot be read: {error.why}.", hint
+        ) from error
     except (OSError, ssl.SSLError) as error:
         raise SettingsError(
-            f"The certificates in {place} cannot be read.",
-            "Name a file of certificates in PEM form, or leave it out.",
+            f"The certificates in {place} cannot be read: it holds none in PEM form.", hint
         ) from error

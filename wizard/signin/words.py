@@ -156,14 +156,12 @@ def prompt_rows(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     page = prompt.uri
     if prompt.simulated:
         page = f"{prompt.uri} (practice)"
-    rows = [("Page", page), ("Code", spaced(prompt.user_code)), ("Left", time_left(prompt, 0))]
-    if not prompt.is_listed:
-        careful = (
-            "This address does not belong to the cloud that was asked. Do not open it."
-            " Stop the test, and tell your admins."
-        )
-        rows.insert(1, ("Warning", careful))
-    return (*rows, ("Care", CARE))
+    return (
+        ("Page", page),
+        ("Code", spaced(prompt.user_code)),
+        ("Left", time_left(prompt, 0)),
+        ("Care", CARE),
+    )
 
 
 def open_words(prompt: Prompt) -> str:

@@ -131,10 +131,7 @@ def _page_rows(prompt: Prompt, room: Room) -> tuple[Row, ...]:
     rows: list[Row] = []
     for label, text in words.prompt_rows(prompt):
         if label == "Page":
-            style = "bold $live" if prompt.is_listed else "$ink"
-            rows += pages.facts([(label, text)], room, style)
-        elif label == "Warning":
-            rows += pages.facts([(label, text)], room, "bold $bad")
+            rows += pages.facts([(label, text)], room, "bold $live")
     return tuple(rows)
 
 
@@ -197,9 +194,7 @@ def _seen_group(course: Course, room: Room) -> Group:
 
 
 def square_rows(prompt: Prompt) -> list[Content]:
-    """Return the square with the address, or none where the address is not to be opened."""
-    if not prompt.is_listed:
-        return []
+    """Return the square with the address."""
     return qr.square(qr.PRACTICE if prompt.simulated else prompt.uri)
 
 

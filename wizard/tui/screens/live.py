@@ -103,11 +103,8 @@ class LiveScreen(MachineScreen):
         prompt = self.course.prompt
         if command.id == "other" and self.other is None:
             return ""
-        if command.id == "copy" and self.mode == WAITING:
-            if prompt is None:
-                return "There is no code yet."
-            if not prompt.is_listed:
-                return "This code is not copied: its address does not belong to the cloud."
+        if command.id == "copy" and self.mode == WAITING and prompt is None:
+            return "There is no code yet."
         if command.id == "square" and not self.has_square:
             return "There is no room for the square, or nothing to draw it with."
         return None
