@@ -18,7 +18,7 @@ from textual.binding import Binding
 from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import WizardError
-from wizard.tui import ExitState, Start, guards, themes
+from wizard.tui import ExitState, Start, guards, journal_watch, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.screens.home import HomeScreen
 
@@ -155,6 +155,7 @@ class WizardApp(App[ExitState]):
             self.home.draw()
             return
         self.desk = desk
+        journal_watch.start(self, desk.journal)
         self.remarks = (*_left_out(findings), *desk.journal.notices, *self.settings.remarks)
         self.home.desk_ready()
         start = self.start

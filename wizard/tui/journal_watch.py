@@ -1,0 +1,42 @@
+"""Looking after the journal beside the screen: what the disk refused is tried again, and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.case.journal import Journal
+    from wizard.tui.app import WizardApp
+
+EVERY = 1.0
+"""Seconds between two tries to save what the disk has refused."""
+
+
+@dataclass(slots=True)
+class JournalWatch:
+    """Tries again what is not saved, and says what became of the journal since last time."""
+
+    app: WizardApp
+    journal: Journal
+    told: tuple[str, ...] = ()
+
+    def look(self) -> None:
+        """Look once; a screen that shows nothing of it is left alone."""
+        trouble = self.journal.trouble
+        if trouble:
+            self.journal.retry()
+        said = self.journal.notices
+        screen = self.app.screen
+        draw, say = getattr(screen, "draw_banner", None), getattr(screen, "say", None)
+        if draw is None or say is None or not (trouble or said != self.told):
+            return
+        draw()
+        for one in said[len(self.told) :]:
+            say(one)
+        self.told = said
+
+
+def start(app: WizardApp, journal: Journal) -> None:
+    """Look after a journal for as long as the program runs."""
+    app.set_interval(EVERY, JournalWatch(app, journal, journal.notices).look)
