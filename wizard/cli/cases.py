@@ -142,9 +142,13 @@ def delete_case(options: Namespace) -> int:
 
 def _wants(question: str) -> bool:
     """Ask a person; UsageError where nobody can be asked."""
-    if not sys.stdin.isatty():
+    if not _is_asked():
         raise UsageError("Nobody can be asked here, so nothing was deleted.", "Add --yes.")
     try:
         return Lines().ask(f"{question} Type yes:").lower() == "yes"
     except EndOfInput:
         return False
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty()

@@ -30,12 +30,12 @@ def plain(request: Request) -> int:
     """Talk in plain lines until the case ends or is left; return the exit code."""
     lines = Lines(PRACTICE if request.simulate else "")
     with desk_of(request.settings) as desk:
+        desk.journal.go_on(TIMEOUT)
         case = _begin(desk, request, lines)
         if case is None:
             return CODES[None]
         doors = world.real()
         door = Door(request.settings, doors)
-        desk.journal.go_on(TIMEOUT)
         view = Talk(lines, case, desk.journal.is_kept, doors.net, door).run()
         _record(case, request.record_to)
         if desk.journal.is_kept:
