@@ -73,6 +73,13 @@ def insert(
     return Recorded(last + 1, at, event), number
 
 
+def newest(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, int] | None:
+    """Return the newest row of a case and its number, None if it has none."""
+    query = "SELECT id, seq, at, body FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
+    row = db.execute(query, (case_id,)).fetchone()
+    return (Recorded(row[1], row[2], parse(row[3])), row[0]) if row else None
+
+
 def put_back(db: sqlite3.Connection, case_id: str, held: Held) -> int | None:
     """Write what the file lacks of a case; return how many rows, or None if it went astray."""
     key = db.execute("SELECT key FROM cases WHERE case_id = ?", (case_id,)).fetchone()
@@ -85,11 +92,12 @@ def put_back(db: sqlite3.Connection, case_id: str, held: Held) -> int | None:
     both = min(len(there), len(held.rows))
     if (key is not None and key[0] != held.key) or list(there[:both]) != held.rows[:both]:
         return None
+    missing = held.rows[both:]
+    for row in missing:
+        _write(db, case_id, row)
     if len(there) > both:
         held.rows = list(there)
-    for row in held.rows[both:]:
-        _write(db, case_id, row)
-    return len(held.rows) - len(there)
+    return len(missing)
 
 
 def recorded(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from datetime import UTC
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.case import journal_file
@@ -27,7 +28,7 @@ from wizard.case.events import (
     Recorded,
     Undone,
 )
-from wizard.case.held import Held, insert, put_back, recorded
+from wizard.case.held import Held, insert, newest, put_back, recorded
 from wizard.case.journal_file import DAMAGED, STALE, StoreRefused, code_of
 from wizard.case.kept_file import Change, KeptFile
 from wizard.errors import JournalError, UnknownName
@@ -56,6 +57,7 @@ _WORDS = {
 }
 _SAFE = "Your answers so far are safe. "
 _READ = "The journal was not read"
+_CREATE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, ?)"
 
 
 class Journal:
@@ -136,11 +138,7 @@ class Journal:
             self._settle()
             done = self._run(
                 "The case was not saved",
-                lambda db: (
-                    db.execute(
-                        "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, ?)", (case_id, key)
-                    ).rowcount
-                ),
+                lambda db: db.execute(_CREATE, (case_id, key)).rowcount,
                 writes=True,
             )
         except StoreRefused as error:
@@ -163,11 +161,16 @@ class Journal:
         try:
             self._settle()
             if held is None or held.is_saved:
-                row, self._newest = self._run(
-                    missed,
-                    lambda db: insert(db, case_id, (at, event), after, missed),
-                    writes=True,
-                )
+                tries = count()
+
+                def write(db: sqlite3.Connection) -> tuple[Recorded, int]:
+                    # What is said to have failed may have been done all the same.
+                    known = newest(db, case_id) if next(tries) else None
+                    if known and after is not None and known[0] == Recorded(after + 1, at, event):
+                        return known
+                    return insert(db, case_id, (at, event), after, missed)
+
+                row, self._newest = self._run(missed, write, writes=True)
                 if held:
                     held.took(row)
                 return row
@@ -346,6 +349,10 @@ class Journal:
             self._mend_by(self._file.start_anew)
         except sqlite3.Error as error:
             raise journal_file.refused("The journal was not opened again", error, _SAFE) from error
+        except (OSError, ValueError) as error:
+            raise StoreRefused(
+                "The journal was not opened again", "the disk reports an error", _SAFE.strip()
+            ) from error
         except JournalError as error:
             reason = error.message.rstrip(".")
             raise StoreRefused("The journal was not opened again", reason, error.hint) from error

@@ -20,6 +20,19 @@ class JournalWatch:
     app: WizardApp
     journal: Journal
     told: tuple[str, ...] = ()
+    warned: str = ""
+
+    def may_leave(self) -> bool:
+        """Try to save what is not; say once what leaving loses, before it is lost."""
+        if self.journal.trouble:
+            self.journal.retry()
+        trouble, say = self.journal.trouble, getattr(self.app.screen, "say", None)
+        if say is None or trouble == self.warned:
+            return True
+        self.warned = trouble
+        if trouble:
+            say(f"{trouble} Copy the ticket text first. Ctrl+Q once more leaves and loses it.")
+        return not trouble
 
     def look(self) -> None:
         """Look once; a screen that shows nothing of it is left alone."""
@@ -37,6 +50,8 @@ class JournalWatch:
         self.told = said
 
 
-def start(app: WizardApp, journal: Journal) -> None:
+def start(app: WizardApp, journal: Journal) -> JournalWatch:
     """Look after a journal for as long as the program runs."""
-    app.set_interval(EVERY, JournalWatch(app, journal, journal.notices).look)
+    watch = JournalWatch(app, journal, journal.notices)
+    app.set_interval(EVERY, watch.look)
+    return watch
