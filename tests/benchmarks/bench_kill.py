@@ -12,14 +12,17 @@ how many answers were acknowledged and how many were lost.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import random
+import re
 import select
-import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from pathlib import Path
 
@@ -37,15 +40,20 @@ def main(words: list[str]) -> int:
     """Kill as often as asked and print what was lost."""
     kills = int(words[0]) if words else 200
     dice = random.Random(SEED)
-    acknowledged = lost = 0
+    lost = 0
+    shown: dict[str, dict[str, int]] = {"script": {}, "screen": {}}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(kills):
-            path = Path(folder) / ("script" if number % 2 else "screen") / "journal.db"
-            shown = scripted(path, dice) if number % 2 else full_screen(path, dice)
+            front = "script" if number % 2 else "screen"
+            path = Path(folder) / front / "journal.db"
+            run = scripted if number % 2 else full_screen
+            for case, rows in run(path, dice).items():
+                shown[front][case] = max(rows, shown[front].get(case, 0))
             there = counted(path)
-            acknowledged += sum(shown.values())
-            lost += sum(max(0, rows - there.get(case, 0)) for case, rows in shown.items())
-    print(f"seed {SEED}: {kills} kills, {acknowledged} events acknowledged, {lost} lost")
+            lost += sum(rows > there.get(case, 0) for case, rows in shown[front].items())
+    for front, cases in shown.items():
+        print(f"{front}: {sum(cases.values())} events acknowledged in {len(cases)} cases")
+    print(f"seed {SEED}: {kills} kills, {lost} cases lost an event")
     return 1 if lost else 0
 
 
@@ -67,52 +75,43 @@ def counted(path: Path) -> dict[str, int]:
 
 
 def full_screen(path: Path, dice: random.Random) -> dict[str, int]:
-    """Answer in the full screen and kill it; return the events whose next step was drawn."""
+    """Answer in the full screen and kill it; return the events each case was seen to have.
+
+    A question with the number n on the screen stands for the n - 1 answers before it, and for the
+    two events with which a case begins.
+    """
     path.parent.mkdir(exist_ok=True)
     before = counted(path)
-    child, terminal = pty.fork()
-    if not child:
-        os.environ.update(
-            ENTRA_WIZARD_JOURNAL=str(path), TERM="xterm-256color", LINES="24", COLUMNS="80"
-        )
-        os.execv(sys.executable, [sys.executable, "-m", "wizard", "run", "aadsts90120"])
-    subprocess.run(["stty", "rows", str(ROWS), "cols", str(COLUMNS)], stdin=terminal, check=False)
-    answered = 0
-    try:
-        drained(terminal, 4.0)
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    env = {**os.environ, "ENTRA_WIZARD_JOURNAL": str(path), "TERM": "xterm-256color"}
+    words = [sys.executable, "-m", "wizard", "run", "aadsts90120"]
+    with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as running:
+        os.close(theirs)
+        step = newest_step(ours, 0, 20.0)
         for _ in range(dice.randrange(STEPS)):
-            os.write(terminal, b"1")
-            answered += bool(drained(terminal, 1.0))
-        if dice.random() < 0.5:
-            os.write(terminal, b"1")
-            time.sleep(dice.random() * 0.05)
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(terminal)
-    # Between runs nothing may go; within one, the case that was opened has its first two events.
-    opened = max(before.values(), default=0) * 0 + (2 if answered else 0)
-    newest = {case: rows for case, rows in counted(path).items() if case not in before}
-    if answered and not newest:
-        return {**before, "the case that was on the screen": opened}
-    return {**before, **{case: max(opened, 2) for case in newest if answered}}
+            os.write(ours, b"1")
+            step = newest_step(ours, step, 2.0)
+        os.write(ours, b"1" * dice.randrange(2))
+        time.sleep(dice.random() * 0.05)
+        running.kill()
+    os.close(ours)
+    opened = [case for case in counted(path) if case not in before] or ["the case on the screen"]
+    return {opened[0]: step + 1} if step else {}
 
 
-def drained(terminal: int, most: float) -> bytes:
-    """Read what the screen draws until it is quiet."""
+def newest_step(terminal: int, step: int, most: float) -> int:
+    """Read what is drawn until a question with a higher number comes; return that number."""
     seen = b""
     until = time.monotonic() + most
     while time.monotonic() < until:
-        ready, _, _ = select.select([terminal], [], [], 0.3)
-        if not ready:
-            if seen:
-                break
+        if not select.select([terminal], [], [], 0.1)[0]:
             continue
-        try:
-            seen += os.read(terminal, 65536)
-        except OSError:
-            break
-    return seen
+        seen += os.read(terminal, 65536)
+        found = [int(one) for one in re.findall(rb"step (\d+),", seen)]
+        if max(found, default=0) > step:
+            return max(found)
+    return step
 
 
 if __name__ == "__main__":
