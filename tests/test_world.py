@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.case.journal import MIGRATIONS, Journal
+from wizard.case.journal import Journal
+from wizard.case.journal_file import MIGRATIONS
 from wizard.content.flow import Person
 from wizard.settings import LocalNotice, Settings
 from wizard.world import ALPHABET, ID_LENGTH, KEY_BYTES, fixed, open_desk, real
@@ -105,7 +106,7 @@ def test_a_newer_journal_is_left_alone_and_cases_go_on_in_memory(
 ) -> None:
     path = tmp_path / "journal.db"
     with monkeypatch.context() as later:
-        later.setattr("wizard.case.journal.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE t (x)",)))
+        later.setattr("wizard.case.journal_file.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE t (x)",)))
         Journal.open(path, fixed().now).close()
     before = path.read_bytes()
     desk = desk_of(Settings(journal=path))

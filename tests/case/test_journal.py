@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.case import journal as module
+from wizard.case import journal_file, kept_file
 from wizard.case.events import Answered, By, CaseClosed, CaseOpened, Event, Noted
-from wizard.case.journal import APPLICATION_ID, MIGRATIONS, Journal
+from wizard.case.file_marks import APPLICATION_ID
+from wizard.case.journal import Journal
+from wizard.case.journal_file import MIGRATIONS
 from wizard.content.flow import Person, Result, StepRef
 from wizard.errors import JournalError, UnknownName
 from wizard.evidence import Redacted
@@ -53,8 +55,14 @@ def with_case(path: Path | None, case_id: str = "K7Q2") -> Journal:
     return journal
 
 
+def database(journal: Journal) -> sqlite3.Connection:
+    db = journal._file.db
+    assert db is not None
+    return db
+
+
 def pragma(journal: Journal, name: str) -> object:
-    return journal._db.execute(f"PRAGMA {name}").fetchone()[0]
+    return database(journal).execute(f"PRAGMA {name}").fetchone()[0]
 
 
 def test_events_come_back_in_order_after_closing(path: Path) -> None:
@@ -200,7 +208,7 @@ def test_on_a_network_folder_no_memory_is_shared(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_case(path).close()
-    monkeypatch.setattr(module, "is_on_network", lambda _path: True)
+    monkeypatch.setattr(kept_file, "is_on_network", lambda _path: True)
     journal = open_at(path)
     journal.append("K7Q2", OPENED)
     assert (pragma(journal, "journal_mode"), pragma(journal, "synchronous")) == ("delete", 2)
@@ -212,13 +220,13 @@ def test_a_journal_that_another_program_holds_is_waited_for_and_then_told(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as network:
-        network.setattr(module, "is_on_network", lambda _path: True)
+        network.setattr(kept_file, "is_on_network", lambda _path: True)
         holder = with_case(path)
-    holder._db.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(module, "TIMEOUT", 0)
+    database(holder).execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(journal_file, "TIMEOUT", 0)
     with pytest.raises(JournalError, match="not opened: another program holds the journal"):
         open_at(path)
-    holder._db.execute("ROLLBACK")
+    database(holder).execute("ROLLBACK")
     holder.close()
     journal = open_at(path)
     assert pragma(journal, "journal_mode") == "wal"
@@ -228,59 +236,21 @@ def test_two_programs_that_make_the_same_journal_wait_for_each_other(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as network:
-        network.setattr(module, "is_on_network", lambda _path: True)
+        network.setattr(kept_file, "is_on_network", lambda _path: True)
         holder = with_case(path)
-    holder._db.execute("BEGIN IMMEDIATE")
-    wait = module._transaction
+    database(holder).execute("BEGIN IMMEDIATE")
+    wait = journal_file.transaction
 
     def the_other_is_done(db: sqlite3.Connection) -> AbstractContextManager[None]:
-        if holder._db.in_transaction:
-            holder._db.execute("ROLLBACK")
+        if database(holder).in_transaction:
+            database(holder).execute("ROLLBACK")
         return wait(db)
 
-    monkeypatch.setattr(module, "_transaction", the_other_is_done)
-    monkeypatch.setattr(module, "TIMEOUT", 0)
+    monkeypatch.setattr(journal_file, "transaction", the_other_is_done)
+    monkeypatch.setattr(journal_file, "TIMEOUT", 0)
     journal = open_at(path)
     assert pragma(journal, "journal_mode") == "wal"
     assert journal.key("K7Q2") == b"key"
-
-
-DAMAGE = {
-    "text": b"This is a letter and no database. " * 100,
-    "short": b"SQLite",
-    "header-only": b"SQLite format 3\x00" + b"\xff" * 4096,
-}
-
-
-@pytest.mark.parametrize("content", DAMAGE.values(), ids=DAMAGE)
-def test_what_is_no_database_is_kept_under_another_name(path: Path, content: bytes) -> None:
-    path.parent.mkdir()
-    path.write_bytes(content)
-    journal = with_case(path)
-    journal.append("K7Q2", OPENED)
-    (notice,) = journal.notices
-    kept = path.with_name("journal.db.damaged-20261121-091407-1")
-    assert str(kept) in notice
-    assert kept.read_bytes() == content
-    journal.close()
-    again = open_at(path)
-    assert again.notices == ()
-    assert again.cases(5) == ("K7Q2",)
-    again.close()
-
-
-def test_damage_found_later_is_told_and_no_traceback(path: Path) -> None:
-    journal = with_case(path)
-    for number in range(200):
-        journal.append("K7Q2", note(f"{number} " + "x" * 200))
-    journal.close()
-    content = bytearray(path.read_bytes())
-    content[8192:] = b"\xa5" * (len(content) - 8192)
-    path.write_bytes(content)
-    again = open_at(path)
-    with pytest.raises(JournalError, match="damaged"):
-        again.events("K7Q2")
-    again.close()
 
 
 def test_another_programs_database_is_left_alone(path: Path) -> None:
@@ -289,7 +259,7 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
     other.execute("CREATE TABLE letters (text)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(JournalError, match="another program"):
+    with pytest.raises(JournalError, match="not a journal of entra-wizard"):
         open_at(path)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == ["journal.db"]
@@ -299,12 +269,12 @@ def test_a_row_that_cannot_be_read_or_is_missing_is_told(path: Path) -> None:
     journal = with_case(path)
     for number in range(3):
         journal.append("K7Q2", answer(number))
-    journal._db.execute("DROP TRIGGER events_stay")
-    journal._db.execute("DROP TRIGGER events_go_with_their_case")
-    journal._db.execute("UPDATE events SET body = '{' WHERE seq = 3")
+    database(journal).execute("DROP TRIGGER events_stay")
+    database(journal).execute("DROP TRIGGER events_go_with_their_case")
+    database(journal).execute("UPDATE events SET body = '{' WHERE seq = 3")
     with pytest.raises(JournalError, match="cannot be read"):
         journal.events("K7Q2")
-    journal._db.execute("DELETE FROM events WHERE seq = 2")
+    database(journal).execute("DELETE FROM events WHERE seq = 2")
     with pytest.raises(JournalError, match="lacks rows"):
         journal.events("K7Q2")
     journal.close()
@@ -317,7 +287,7 @@ def test_a_newer_journal_is_refused_and_unchanged(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as later:
-        later.setattr(module, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE desks (name)",)))
+        later.setattr(journal_file, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE desks (name)",)))
         with_case(path).close()
     before = path.read_bytes()
     with pytest.raises(JournalError, match="newer version") as caught:
@@ -334,7 +304,7 @@ def test_an_older_journal_is_brought_up_and_keeps_its_cases(
     journal.append("K7Q2", OPENED)
     journal.close()
     step = ("CREATE TABLE desks (name)", "INSERT INTO desks VALUES ('first')")
-    monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, step))
+    monkeypatch.setattr(journal_file, "MIGRATIONS", (*MIGRATIONS, step))
     newer = open_at(path)
     assert pragma(newer, "user_version") == len(MIGRATIONS) + 1
     assert [one.event for one in newer.events("K7Q2")] == [OPENED]
@@ -351,11 +321,13 @@ def test_a_migration_happens_as_a_whole_or_not_at_all(
     with_case(path).close()
     with monkeypatch.context() as later:
         bad = ("CREATE TABLE desks (name)", "INSERT INTO nowhere VALUES (1)")
-        later.setattr(module, "MIGRATIONS", (*MIGRATIONS, bad))
+        later.setattr(journal_file, "MIGRATIONS", (*MIGRATIONS, bad))
         with pytest.raises(JournalError, match="not opened"):
             open_at(path)
     journal = open_at(path)
-    tables = journal._db.execute("SELECT name FROM sqlite_master WHERE name = 'desks'").fetchall()
+    tables = (
+        database(journal).execute("SELECT name FROM sqlite_master WHERE name = 'desks'").fetchall()
+    )
     assert tables == []
     journal.close()
 
@@ -400,12 +372,12 @@ def test_a_case_that_finds_no_room_is_not_there(path: Path) -> None:
 
 
 def test_the_sentence_names_what_was_not_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "TIMEOUT", 0)
+    monkeypatch.setattr(journal_file, "TIMEOUT", 0)
     holder, journal = with_case(path), open_at(path)
-    holder._db.execute("BEGIN IMMEDIATE")
+    database(holder).execute("BEGIN IMMEDIATE")
     with pytest.raises(JournalError, match="The answer was not saved: another program holds"):
         journal.append("K7Q2", answer(1))
-    holder._db.execute("ROLLBACK")
+    database(holder).execute("ROLLBACK")
     journal.append("K7Q2", answer(1))
     holder.close()
     journal.close()
@@ -495,7 +467,7 @@ def test_the_file_itself_refuses_to_change_an_event(path: Path, statement: str) 
     journal = with_case(path)
     recorded = journal.append("K7Q2", OPENED)
     with pytest.raises(sqlite3.IntegrityError, match="never"):
-        journal._db.execute(statement)
+        database(journal).execute(statement)
     assert journal.events("K7Q2") == (recorded,)
     journal.close()
 

@@ -95,6 +95,17 @@ def test_a_case_resumes_at_the_step_shown_after_each_of_25_kills(tmp_path: Path)
     every_case_is_whole(path, seen)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_what_the_full_screen_has_shown_survives_a_kill(tmp_path: Path) -> None:
+    from tests.benchmarks import bench_kill  # noqa: PLC0415 - needs a POSIX terminal
+
+    path = tmp_path / "state" / "journal.db"
+    shown = bench_kill.full_screen(path, random.Random(5))
+    assert shown
+    there = bench_kill.counted(path)
+    assert all(there[case] >= rows for case, rows in shown.items())
+
+
 def went_on(shown: dict[str, Any], resumed: dict[str, Any]) -> None:
     """One act more may be on the disk than was shown before the kill, never one less."""
     assert resumed["act"] == "resumed"

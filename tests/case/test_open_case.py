@@ -247,8 +247,14 @@ def test_an_unreadable_case_does_not_hide_the_others() -> None:
     good = here.open(reader=Person.USER)
     bad = here.open(reader=Person.USER)
     row = (bad.view.case_id, 2, "", "no event at all")
-    here.journal._db.execute("INSERT INTO events (case_id, seq, at, body) VALUES (?,?,?,?)", row)
-    assert [row.case_id for row in here.cases()] == [good.view.case_id]
+    db = here.journal._file.db
+    assert db is not None
+    db.execute("INSERT INTO events (case_id, seq, at, body) VALUES (?,?,?,?)", row)
+    listed = {one.case_id: (one.state, one.where) for one in here.cases()}
+    assert listed[good.view.case_id][0] == "open"
+    state, why = listed[bad.view.case_id]
+    assert state == "unreadable"
+    assert "cannot be read" in why
 
 
 def test_a_view_cannot_be_changed() -> None:

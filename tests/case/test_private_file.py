@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.case.desks import NOW
+from wizard.case.journal import Journal
 from wizard.case.private_file import is_on_network, prepare, set_aside
 from wizard.errors import JournalError
 
@@ -35,11 +37,12 @@ def test_a_folder_that_stood_there_keeps_its_mode(tmp_path: Path) -> None:
 
 def test_a_file_open_to_others_is_closed_and_keeps_its_content(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    path.write_bytes(b"content")
+    Journal.open(path, lambda: NOW).close()
+    content = path.read_bytes()
     path.chmod(0o644)
     prepare(path)
     assert mode(path) == 0o600
-    assert path.read_bytes() == b"content"
+    assert path.read_bytes() == content
 
 
 def test_a_folder_everybody_can_write_to_is_told(tmp_path: Path) -> None:

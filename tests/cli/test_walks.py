@@ -243,7 +243,7 @@ def test_a_closed_case_is_shown_noted_and_deleted(program: Program) -> None:
     shown = program.run("case", "show", case_id).out
     assert "Note: done by phone" in shown
     assert "Stopped for safety: Leave the door alone." in shown
-    assert program.run("case", "delete", case_id).out == f"Case {case_id} is deleted.\n"
+    assert program.run("case", "delete", case_id, "--yes").out == f"Case {case_id} is deleted.\n"
     assert program.run("case", "show", case_id).code == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -183,12 +183,28 @@ def parse(line: str) -> Event:
                 "This case was written by a newer version of entra-wizard.",
                 "Update entra-wizard to open it.",
             )
-        return kind(**{key: _READ.get(key, _as_is)(value) for key, value in body.items()})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        event = kind(**{key: _READ.get(key, _as_is)(value) for key, value in body.items()})
+        _check_types(event)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise JournalError(
             "A row of the journal cannot be read.",
             "This case cannot be opened. The others can.",
         ) from error
+    return event
+
+
+_TYPES = {"str": str, "Redacted": str, "int": int}
+
+
+def _check_types(one: Event | StepRef | Evidence) -> None:
+    """Raise TypeError if somebody has put a value of another type into a row."""
+    for field in fields(one):
+        value = getattr(one, field.name)
+        if not isinstance(value, _TYPES.get(str(field.type), object)):
+            raise TypeError(field.name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, StepRef | Evidence):
+                _check_types(inner)
 
 
 def _as_is(value: Any) -> Any:  # noqa: ANN401 - JSON holds anything

@@ -2,15 +2,21 @@
 
 An event is on the disk when `append` returns (`synchronous=FULL`). Several programs may write at
 once. The order of events is their sequence number, never the clock, which may jump.
+
+What this program has open is also held in memory. A file that is moved, cut or damaged meanwhile
+is made again from that, and with `go_on` a case goes on when the disk refuses; `trouble` says so
+until it is saved.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import UTC
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar
 
+from wizard.case import journal_file
 from wizard.case.events import (
     CaseClosed,
     CaseOpened,
@@ -21,63 +27,23 @@ from wizard.case.events import (
     Noted,
     Recorded,
     Undone,
-    dump,
-    parse,
 )
-from wizard.case.private_file import is_on_network, prepare, set_aside
+from wizard.case.held import Held, insert, newest, put_back, recorded
+from wizard.case.journal_file import DAMAGED, STALE, StoreRefused, code_of
+from wizard.case.kept_file import Change, KeptFile
 from wizard.errors import JournalError, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from wizard.case.events import Event
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        # `touched` is the id of the newest event of the case, 0 while there is none.
-        """
-        CREATE TABLE cases (
-            case_id TEXT PRIMARY KEY NOT NULL,
-            key     BLOB NOT NULL,
-            touched INTEGER NOT NULL DEFAULT 0
-        )""",
-        "CREATE INDEX cases_by_activity ON cases (touched)",
-        """
-        CREATE TABLE events (
-            id      INTEGER PRIMARY KEY AUTOINCREMENT,
-            case_id TEXT NOT NULL,
-            seq     INTEGER NOT NULL CHECK (seq > 0),
-            at      TEXT NOT NULL,
-            body    TEXT NOT NULL,
-            UNIQUE (case_id, seq)
-        )""",
-        """
-        CREATE TRIGGER events_stay BEFORE UPDATE ON events
-        BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END""",
-        """
-        CREATE TRIGGER events_go_with_their_case BEFORE DELETE ON events
-        WHEN EXISTS (SELECT 1 FROM cases WHERE case_id = OLD.case_id)
-        BEGIN SELECT RAISE(ABORT, 'an event is never taken out'); END""",
-    ),
-)
-"""What brings a journal from one `user_version` to the next; rows are added, never changed."""
+_T = TypeVar("_T")
 
-APPLICATION_ID = 0x45575A4A
-"""Marks the file as a journal of ours (the letters EWZJ), so that no other database is touched."""
-
-PRAGMAS = (
-    "PRAGMA synchronous = FULL",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA mmap_size = 0",
-)
-"""Set on every connection: none of this is left to how SQLite was built."""
-
-TIMEOUT = 5.0
-"""Seconds to wait for another writer."""
+SHORT_WAIT = 0.3
+"""Seconds after which somebody who waits for another program is told so."""
 
 _WORDS = {
     CaseOpened: "The case",
@@ -89,264 +55,343 @@ _WORDS = {
     Noted: "The note",
     Undone: "The step back",
 }
-
-_REASONS = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and try again."),
-    sqlite3.SQLITE_BUSY: ("another program holds the journal", "Try again in a moment."),
-    sqlite3.SQLITE_LOCKED: ("another program holds the journal", "Try again in a moment."),
-    sqlite3.SQLITE_READONLY: ("the journal cannot be written to", "Make its folder writable."),
-    sqlite3.SQLITE_CANTOPEN: ("the journal cannot be opened", "Make its folder writable."),
-    sqlite3.SQLITE_PERM: ("the journal cannot be opened", "Make its folder writable."),
-    sqlite3.SQLITE_IOERR: ("the disk reports an error", "Export the case to another disk."),
-    sqlite3.SQLITE_CORRUPT: ("the journal is damaged", "Export the case, then start again."),
-    sqlite3.SQLITE_NOTADB: ("the journal is damaged", "Export the case, then start again."),
-}
-_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_SAFE = "Your answers so far are safe. "
+_READ = "The journal was not read"
+_CREATE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, ?)"
 
 
 class Journal:
     """The store of all cases: which there are, the events of each, and the key of each.
 
-    `notices` are sentences the person should see for as long as the journal is open.
+    `notices` are sentences the person should see for as long as the journal is open; more may
+    come while it is. `on_wait` is called once when another program holds the file.
     """
 
-    notices: tuple[str, ...]
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        now: Callable[[], datetime],
-        notices: tuple[str, ...] = (),
-    ) -> None:
-        self._db = connection
+    def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
+        self._file = KeptFile(path, now)
         self._now = now
-        self.notices = notices
+        self.on_wait: Callable[[], None] | None = None
+        self._held: dict[str, Held] = {}
+        self._newest = 0
+        self._goes_on = self._mending = self._closed = False
+        self._patience = journal_file.TIMEOUT
+        self._refusal: StoreRefused | None = None
 
     @classmethod
     def open(cls, path: Path | None, now: Callable[[], datetime]) -> Journal:
         """Open the journal of a file, made if need be; None keeps it in memory only.
 
-        A file that is no database is kept under another name and a new one is started, which
-        `notices` says. Raises JournalError when the file cannot be used: a folder that cannot be
-        written, a link, somebody else's file, another program's database, a newer version.
+        A damaged journal is kept under another name, and what can be read goes into a new one,
+        which `notices` says. Raises JournalError when the file cannot be used: a folder that
+        cannot be written, a link, somebody else's file, any file that is not a journal, a newer
+        version.
         """
-        if path is None:
-            return cls(_connect(":memory:", on_network=False), now)
-        path = path.absolute()
-        notices = prepare(path)
-        try:
-            connection = _connect(str(path), on_network=is_on_network(path))
-        except sqlite3.DatabaseError as error:
-            if _code(error) not in _DAMAGED:
-                raise _journal_error(f"The journal {path} was not opened", error) from error
-            kept = set_aside(path, now().astimezone(UTC).strftime("%Y%m%d-%H%M%S"))
-            damaged = (
-                f"The journal was damaged. A copy is kept at {kept}; a new journal was started,"
-                " so earlier cases are not listed."
-            )
-            again = cls.open(path, now)
-            again.notices = (damaged, *again.notices)
-            return again
-        return cls(connection, now, notices)
+        journal = cls(path.absolute() if path else None, now)
+        journal._file.attach()
+        return journal
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about the file, in sentences."""
+        return self._file.notices
+
+    @notices.setter
+    def notices(self, said: tuple[str, ...]) -> None:
+        self._file.notices = said
 
     @property
     def is_kept(self) -> bool:
         """Whether cases outlive the program; False for a journal in memory."""
-        with self._reading():
-            (_number, _name, file) = self._db.execute("PRAGMA database_list").fetchone()
-        return bool(file)
+        return self._file.path is not None
+
+    @property
+    def trouble(self) -> str:
+        """What is in memory only at the moment and why, in words; nothing when all is saved."""
+        unsaved = [case_id for case_id, held in self._held.items() if not held.is_saved]
+        if not unsaved:
+            return ""
+        which = f"Case {unsaved[0]} is" if len(unsaved) == 1 else f"{len(unsaved)} cases are"
+        astray = any(held.is_astray for held in self._held.values())
+        reason = self._refusal.reason if self._refusal else "the file cannot be written"
+        return f"{which} not saved: {'it went on in another window' if astray else reason}."
+
+    def go_on(self, patience: float) -> None:
+        """Let cases go on in memory when the disk refuses, for front ends that show `trouble`.
+
+        `patience` is how many seconds another program that holds the file is waited for.
+        """
+        self._goes_on, self._patience = True, patience
+
+    def hold(self, case_id: str, key: bytes, rows: tuple[Recorded, ...]) -> None:
+        """Hold a case that is being worked on in memory too, as it was read."""
+        if self._file.path is not None:
+            held = self._held.get(case_id)
+            if held is None or held.is_saved:
+                self._held[case_id] = Held(key, list(rows), len(rows))
 
     def create(self, case_id: str, key: bytes) -> bool:
         """Make room for a case with its key for pseudonyms; return False if the id is taken."""
-        with self._writing("The case was not saved"):
-            done = self._db.execute(
-                "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, ?)", (case_id, key)
+        if case_id in self._held:
+            return False
+        saved = 0
+        try:
+            self._settle()
+            done = self._run(
+                "The case was not saved",
+                lambda db: db.execute(_CREATE, (case_id, key)).rowcount,
+                writes=True,
             )
-            return done.rowcount == 1
+        except StoreRefused as error:
+            self._only_in_memory(error)
+            done, saved = 1, -1
+        if done and self._file.path is not None:
+            self._held[case_id] = Held(key, [], saved)
+        return bool(done)
 
     def append(self, case_id: str, event: Event, *, after: int | None = None) -> Recorded:
         """Write an event behind the others of its case; it is on the disk when this returns.
 
         `after` is the newest sequence number the caller has seen: when another program has
-        written since, nothing is written. Raises JournalError; then nothing has changed.
+        written since, nothing is written. Raises JournalError; then nothing has changed. After
+        `go_on` the event may be in memory only, which `trouble` says.
         """
         missed = f"{_WORDS.get(type(event), 'The answer')} was not saved"
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        with self._writing(missed):
-            (last,) = self._db.execute(
-                "SELECT COALESCE(MAX(seq), 0) FROM events WHERE case_id = ?", (case_id,)
-            ).fetchone()
-            if after is not None and last != after:
-                raise JournalError(
-                    f"{missed}: this case went on in another window.",
-                    "Open the case again to go on from there.",
-                )
-            row = self._db.execute(
-                "INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)",
-                (case_id, last + 1, at, dump(event)),
-            )
-            known = self._db.execute(
-                "UPDATE cases SET touched = ? WHERE case_id = ?", (row.lastrowid, case_id)
-            )
-            if not known.rowcount:
-                raise JournalError(
-                    f"{missed}: the case {case_id} is no longer in the journal.",
-                    "It may have been deleted in another window. Open a new case.",
-                )
-        return Recorded(last + 1, at, event)
+        held = self._held.get(case_id)
+        try:
+            self._settle()
+            if held is None or held.is_saved:
+                tries = count()
+
+                def write(db: sqlite3.Connection) -> tuple[Recorded, int]:
+                    # What is said to have failed may have been done all the same.
+                    known = newest(db, case_id) if next(tries) else None
+                    if known and after is not None and known[0] == Recorded(after + 1, at, event):
+                        return known
+                    return insert(db, case_id, (at, event), after, missed)
+
+                row, self._newest = self._run(missed, write, writes=True)
+                if held:
+                    held.took(row)
+                return row
+        except StoreRefused as error:
+            if held is None:
+                raise
+            self._only_in_memory(error)
+        return held.add(at, event, after, missed)
 
     def events(self, case_id: str) -> tuple[Recorded, ...]:
         """Return the events of a case in order, none for an unknown case.
 
         Raises JournalError when a row cannot be read or one is missing between others.
         """
-        with self._reading():
-            rows = self._db.execute(
-                "SELECT seq, at, body FROM events WHERE case_id = ? ORDER BY seq", (case_id,)
-            ).fetchall()
-        if [seq for seq, _at, _body in rows] != list(range(1, len(rows) + 1)):
-            raise JournalError(
-                f"The journal lacks rows of the case {case_id}.",
-                "Somebody has changed the file; the case cannot be resumed.",
-            )
-        return tuple(Recorded(seq, at, parse(body)) for seq, at, body in rows)
+        held = self._held.get(case_id)
+        if held and not held.is_saved:
+            return tuple(held.rows)
+        try:
+            return self._run(_READ, lambda db: recorded(db, case_id))
+        except StoreRefused:
+            if held and self._goes_on:
+                return tuple(held.rows)
+            raise
 
     def key(self, case_id: str) -> bytes:
         """Return the key of a case; raise UnknownName if there is no such case."""
-        with self._reading():
-            row = self._db.execute("SELECT key FROM cases WHERE case_id = ?", (case_id,)).fetchone()
+        held = self._held.get(case_id)
+        if held:
+            return held.key
+        query = "SELECT key FROM cases WHERE case_id = ?"
+        row = self._run(_READ, lambda db: db.execute(query, (case_id,)).fetchone())
         if row is None:
             raise UnknownName("case", case_id, self.cases(1000))
-        return bytes(row[0])
+        if not isinstance(row[0], bytes) or not row[0]:
+            raise JournalError(
+                f"The key of the case {case_id} cannot be read: somebody has changed the file.",
+                "This case cannot be opened. The others can.",
+            )
+        return row[0]
 
     def cases(self, limit: int) -> tuple[str, ...]:
         """Return the ids of the cases that have events, the newest activity first."""
-        with self._reading():
-            rows = self._db.execute(
-                "SELECT case_id FROM cases WHERE touched > 0 ORDER BY touched DESC LIMIT ?",
-                (limit,),
-            )
-            return tuple(case_id for (case_id,) in rows)
+        unsaved = [one for one, held in self._held.items() if held.rows and not held.is_saved]
+        query = "SELECT case_id FROM cases WHERE touched > 0 ORDER BY touched DESC LIMIT ?"
+        try:
+            rows = self._run(_READ, lambda db: db.execute(query, (limit,)).fetchall())
+        except StoreRefused:
+            if not self._goes_on:
+                raise
+            rows = [(one,) for one, held in self._held.items() if held.rows]
+        listed = (*reversed(unsaved), *(str(case_id) for (case_id,) in rows))
+        return tuple(dict.fromkeys(listed))[:limit]
 
-    def forget(self, case_id: str) -> None:
-        """Delete a case with its events and its key, leaving no copy in the files.
+    def forget(self, case_id: str) -> bool:
+        """Delete a case with its events and its key; return whether no copy is left in the files.
 
-        Raises UnknownName if there is no such case.
+        A copy stays while another program reads the journal. Raises UnknownName if there is no
+        such case.
         """
-        with self._writing(f"The case {case_id} was not deleted"):
-            gone = self._db.execute("DELETE FROM cases WHERE case_id = ?", (case_id,))
-            if gone.rowcount:
-                self._db.execute("DELETE FROM events WHERE case_id = ?", (case_id,))
-        if not gone.rowcount:
+
+        def delete(db: sqlite3.Connection) -> int:
+            gone = db.execute("DELETE FROM cases WHERE case_id = ?", (case_id,)).rowcount
+            if gone:
+                db.execute("DELETE FROM events WHERE case_id = ?", (case_id,))
+            return gone
+
+        gone = self._run(f"The case {case_id} was not deleted", delete, writes=True)
+        if not self._held.pop(case_id, None) and not gone:
             raise UnknownName("case", case_id, self.cases(1000))
-        with self._reading():
-            # The log beside the file still holds the old pages until it is cut.
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        # The log beside the file still holds the old pages until it is cut.
+        cut = "PRAGMA wal_checkpoint(TRUNCATE)"
+        with suppress(StoreRefused):
+            (busy, *_pages) = self._run(_READ, lambda db: db.execute(cut).fetchone())
+            return not busy
+        return False
+
+    def retry(self) -> None:
+        """Try once more to save what is in memory only; `trouble` says whether that worked."""
+        try:
+            self._settle()
+        except StoreRefused as error:
+            self._refusal = error
 
     def close(self) -> None:
-        """Close the file; the journal cannot be used afterwards."""
-        self._db.close()
+        """Save what is not yet saved, if the disk lets us, and close the file for good."""
+        if self.trouble:
+            self.retry()
+        self._closed = True
+        self._file.let_go()
 
-    @contextmanager
-    def _writing(self, missed: str) -> Iterator[None]:
-        """Run the body in one transaction: all of it or nothing. `missed` begins the error."""
+    # How the file is kept whole
+
+    def _only_in_memory(self, error: StoreRefused) -> None:
+        if not self._goes_on:
+            raise error
+        self._refusal = error
+
+    def _run(
+        self, missed: str, work: Callable[[sqlite3.Connection], _T], *, writes: bool = False
+    ) -> _T:
+        """Do something with the file, once more after mending it; StoreRefused if that fails."""
+        if self._file.db is None:
+            self._attach_or_refuse()
+        for last in (False, True):
+            try:
+                return self._once(work, writes=writes)
+            except sqlite3.Error as error:
+                calm = _SAFE if writes else ""
+                if last or not self._mended(error):
+                    raise journal_file.refused(missed, error, calm) from error
+        raise AssertionError
+
+    def _once(self, work: Callable[[sqlite3.Connection], _T], *, writes: bool) -> _T:
+        db = self._file.db
+        if db is None:
+            raise sqlite3.ProgrammingError("the journal is closed")
+        if not writes:
+            return work(db)
+        first = 0.0 if self.trouble else self._patience
+        if self.on_wait and first > SHORT_WAIT:
+            first = SHORT_WAIT
+        self._wait_up_to(db, first)
         try:
-            with _transaction(self._db):
-                yield
-        except sqlite3.Error as error:
-            raise _journal_error(missed, error, "Your answers so far are safe. ") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _journal_error("The journal was not read", error) from error
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    # IMMEDIATE takes the lock for writing at once: two plain BEGINs that both read first block
-    # each other for good, and no timeout helps.
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # SQLite may have rolled back by itself, as it does on a full disk
-            db.execute("ROLLBACK")
-        raise
-
-
-def _connect(path: str, *, on_network: bool) -> sqlite3.Connection:
-    """Return a connection with the newest tables; raise sqlite3.DatabaseError or JournalError."""
-    # The journal may be opened by one thread and used by another, never by two at a time.
-    db = sqlite3.connect(path, timeout=TIMEOUT, isolation_level=None, check_same_thread=False)
-    try:
-        for pragma in PRAGMAS:
-            db.execute(pragma)
-        _refuse_strange(db, path)  # before anything is written
-        _choose_mode(db, on_network=on_network)
-        with _transaction(db):
-            _migrate(db)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _refuse_strange(db: sqlite3.Connection, path: str) -> None:
-    db.execute("BEGIN")  # one moment for all three: another program may just be making the file
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (tables,) = db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    db.execute("COMMIT")
-    if tables and application != APPLICATION_ID:
-        raise JournalError(
-            f"The file {path} is a database of another program.",
-            "Name another file as [journal] file in the settings.",
-        )
-    if version > len(MIGRATIONS):
-        raise JournalError(
-            f"The journal {path} was written by a newer version of entra-wizard"
-            f" (form {version}; this version knows {len(MIGRATIONS)}).",
-            "Update entra-wizard, or name another file as [journal] file in the settings.",
-        )
-
-
-def _choose_mode(db: sqlite3.Connection, *, on_network: bool) -> None:
-    """Keep a log beside the file where all writers share one memory, else an undo file."""
-    if not on_network:
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
+            with journal_file.transaction(db):
+                return work(db)
         except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY:
+            if code_of(error) != sqlite3.SQLITE_BUSY or self.on_wait is None or self.trouble:
                 raise
-            # Somebody else is starting the same file. The switch itself does not wait, but a
-            # lock for writing does, and after it the switch has been made.
-            with _transaction(db):
-                pass
-            db.execute("PRAGMA journal_mode = WAL")
-    (mode,) = db.execute("PRAGMA journal_mode").fetchone()
-    if on_network and mode == "wal":
-        db.execute("PRAGMA journal_mode = DELETE")
+            self.on_wait()
+            self._wait_up_to(db, self._patience)
+            with journal_file.transaction(db):
+                return work(db)
 
+    def _wait_up_to(self, db: sqlite3.Connection, seconds: float) -> None:
+        db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
-def _migrate(db: sqlite3.Connection) -> None:
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    for migration in MIGRATIONS[version:]:
-        for statement in migration:
-            db.execute(statement)
-    if version < len(MIGRATIONS):
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    def _mended(self, error: sqlite3.Error) -> bool:
+        """Return whether a sound file could be had after an error that allows for it."""
+        code = code_of(error)
+        is_hopeless = self._file.path is None or self._closed or self._mending
+        if is_hopeless or code not in (*DAMAGED, *STALE):
+            return False
+        if code in DAMAGED:
+            self._mend(self._file.start_anew)
+        else:
+            self._mend(self._file.open_afresh)
+        return True
 
+    def _settle(self) -> None:
+        """See that the file is still the one that was opened, and save what is in memory only."""
+        if self._file.path is None or self._closed:
+            return
+        if self._file.db is None:
+            self._attach_or_refuse()
+        else:
+            self._look_for_change()
+        self._put_back()
 
-def _code(error: sqlite3.Error) -> int:
-    """Return the primary result code of SQLite, or -1 when the error is not SQLite's own."""
-    return int(getattr(error, "sqlite_errorcode", -1)) & 0xFF
+    def _look_for_change(self) -> None:
+        change = self._file.change()
+        if change is Change.OTHER:
+            self._mend(self._file.open_afresh)
+        elif change is Change.CUT:
+            self._mend(self._file.start_anew)
+        elif self._has_gone_back():
+            self._mend(lambda: None)
 
+    def _mend(self, way: Callable[[], None]) -> None:
+        """Get a sound file in a way, and put back into it what is open here."""
+        self._mending = True
+        try:
+            self._mend_by(way)
+        except StoreRefused as error:
+            if error.code not in DAMAGED:
+                raise
+            self._mend_by(self._file.start_anew)
+        except sqlite3.Error as error:
+            raise journal_file.refused("The journal was not opened again", error, _SAFE) from error
+        except (OSError, ValueError) as error:
+            raise StoreRefused(
+                "The journal was not opened again", "the disk reports an error", _SAFE.strip()
+            ) from error
+        except JournalError as error:
+            reason = error.message.rstrip(".")
+            raise StoreRefused("The journal was not opened again", reason, error.hint) from error
+        finally:
+            self._mending = False
 
-def _journal_error(missed: str, error: sqlite3.Error, calm: str = "") -> JournalError:
-    reason, mend = _REASONS.get(_code(error), (f"{error}", "Start entra-wizard again."))
-    return JournalError(f"{missed}: {reason}.", f"{calm}{mend}")
+    def _mend_by(self, way: Callable[[], None]) -> None:
+        way()
+        self._newest = 0
+        for held in self._held.values():
+            held.saved = -1
+        if self._put_back():
+            self._file.add_notice(
+                f"The journal {self._file.path} was changed, moved or damaged from outside."
+                " The cases open here were saved again."
+            )
+
+    def _attach_or_refuse(self) -> None:
+        if not self._closed:
+            self._mend(self._file.attach)
+
+    def _put_back(self) -> bool:
+        """Write what the file lacks of the cases held here; return whether anything was."""
+        is_changed = False
+        for case_id, held in self._held.items():
+            if held.is_saved or held.is_astray:
+                continue
+            change = self._run(
+                "The case was not saved",
+                lambda db, name=case_id, one=held: put_back(db, name, one),  # type: ignore[misc]
+                writes=True,
+            )
+            held.is_astray = change is None
+            held.saved = held.saved if change is None else len(held.rows)
+            is_changed = is_changed or bool(change)
+        return is_changed
+
+    def _has_gone_back(self) -> bool:
+        """Return whether the file lacks what was written here: no deletion takes numbers back."""
+        query = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
+        row = self._run(_READ, lambda db: db.execute(query).fetchone()) if self._newest else (0,)
+        return (row[0] if row else 0) < self._newest

@@ -21,6 +21,7 @@ from wizard.case.events import (
     Recorded,
     Undone,
 )
+from wizard.case.held import WentOn
 from wizard.case.show import House, show
 from wizard.case.state import Case, current
 from wizard.case.triage import Triage, triage
@@ -41,12 +42,20 @@ if TYPE_CHECKING:
     from wizard.case.view import View, WhyView
     from wizard.content.catalogue import Catalogue
 
+UNREADABLE = "unreadable"
+"""The state of a case whose rows cannot be read."""
+
 _TRIES_FOR_AN_ID = 50
+_WHEREVER = (Noted, Labelled)
+"""Events that fit wherever the case has come to in another window meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
-    """A case in a list. `state` is open, resolved, handed-over, stopped or left; times are UTC."""
+    """A case in a list; times are UTC.
+
+    `state` is open, resolved, handed-over, stopped, left, or unreadable: then `where` says why.
+    """
 
     case_id: str
     ticket: str
@@ -100,7 +109,9 @@ class Desk:
         recorded = self.journal.events(case_id)
         if not recorded:
             raise UnknownName("case", case_id, self.journal.cases(1000))
-        paste = self._reader(self.journal.key(case_id))
+        key = self.journal.key(case_id)
+        self.journal.hold(case_id, key, recorded)
+        paste = self._reader(key)
         again = replay(recorded, self.book)
         misfit = ""
         if again.misfits:
@@ -113,13 +124,14 @@ class Desk:
         return OpenCase(self._house, self.journal, paste, again.case, recorded[-1], misfit)
 
     def cases(self, limit: int = 50) -> tuple[CaseSummary, ...]:
-        """Return the newest cases, newest activity first; unreadable ones are left out."""
+        """Return the newest cases, newest activity first; unreadable ones say why in `where`."""
         rows: list[CaseSummary] = []
         for case_id in self.journal.cases(limit):
             try:
                 rows.append(_summary(self.journal.events(case_id), self._house))
-            except (JournalError, IllegalEvent):
-                continue
+            except (JournalError, IllegalEvent) as error:
+                why_not = f"{error.message} {error.hint}".strip()
+                rows.append(CaseSummary(case_id, "", "", "", "", UNREADABLE, why_not, "", "", ""))
         return tuple(rows)
 
     def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
@@ -172,6 +184,11 @@ class OpenCase:
     def book(self) -> FlowBook:
         """The flows this case runs on."""
         return self._house.book
+
+    @property
+    def trouble(self) -> str:
+        """Why what was done is in memory only, in words; nothing when all is on the disk."""
+        return self._journal.trouble
 
     def why(self) -> WhyView:
         """Return why the case stands at its step."""
@@ -287,11 +304,26 @@ class OpenCase:
         return self._record(CaseClosed(result, self._reader.redact(reason)))
 
     def _record(self, event: Event) -> View:
-        case = apply(self._case, event, self.book)
-        recorded = self._journal.append(self._case.id, event, after=self._seq)
+        while True:
+            case, seen = apply(self._case, event, self.book), self._seq
+            try:
+                recorded = self._journal.append(self._case.id, event, after=seen)
+            except WentOn:
+                if not isinstance(event, _WHEREVER) or not self._catch_up():
+                    raise
+            else:
+                break
         self._case, self._seq, self._notice = case, recorded.seq, ""
         self._view = show(case, self._house)
         return self._view
+
+    def _catch_up(self) -> bool:
+        """Take in what another window has written to the case; return whether there was any."""
+        rows, seen = self._journal.events(self._case.id), self._seq
+        if rows and len(rows) > seen:
+            self._journal.hold(self._case.id, self._journal.key(self._case.id), rows)
+            self._case, self._seq = replay(rows, self.book).case, rows[-1].seq
+        return self._seq > seen
 
     def _as_shown(self, event: Answered) -> Answered:
         """Return the event with the words that were on the screen, facts filled in."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
+from wizard.case.file_marks import is_blank, is_of_sqlite, is_ours
 from wizard.errors import JournalError
 
 NETWORK_TYPES = frozenset(
@@ -33,6 +36,10 @@ NETWORK_TYPES = frozenset(
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database, by the end of its name."""
 
+OPEN_HERE: Counter[tuple[int, int]] = Counter()
+"""The journals this program has open. Their bytes are not looked at: closing a file that SQLite has
+open in the same process would drop the locks it holds."""
+
 _OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -40,23 +47,101 @@ def prepare(path: Path) -> tuple[str, ...]:
     """Create the file and its folder for one person only, or check what stands there.
 
     Returns sentences about what the person should know. Raises JournalError when the folder
-    cannot be made or written, or the file is a link, is no file, or belongs to somebody else.
+    cannot be made or written, or the file is a link, is no file, belongs to somebody else, or is
+    neither a journal of ours nor empty; such a file is left exactly as it is.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            os.close(os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:
-            _check(path)
-        for end in BESIDE:
-            if os.path.lexists(beside := path.with_name(path.name + end)):
-                _check(beside)
-        return _notices(path.parent)
+        beside = [one for one in _beside(path) if _checked(one)]
+        is_there = _checked(path)
+        left = _refuse_foreign(path, beside) if is_there else _left_over(path, beside)
+        if not is_there:
+            _create(path)
+        for one in (path, *beside):
+            with suppress(FileNotFoundError):
+                _close_to_others(one)
+        return (*left, *_notices(path.parent))
     except OSError as error:
         raise JournalError(
             f"The journal cannot be kept at {path}: {error.strerror or error}.",
             "Make the folder writable, or name another file as [journal] file in the settings.",
         ) from error
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other, whatever its name; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _create(path: Path) -> None:
+    try:
+        os.close(os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:  # another program has just made it
+        _check(path)
+
+
+def _beside(path: Path) -> list[Path]:
+    return [path.with_name(path.name + end) for end in BESIDE]
+
+
+def _checked(path: Path) -> bool:
+    """Return whether there is such a file; raise JournalError if it may not be used."""
+    try:
+        _check(path)
+    except FileNotFoundError:  # another program may just have taken its own away
+        return False
+    return True
+
+
+def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
+    """Raise JournalError for a file that is not ours: SQLite would write over it."""
+    if OPEN_HERE[identity(path) or (0, 0)] or is_ours(path):
+        return ()
+    size = path.stat().st_size
+    waiting = [one for one in beside if one.name.endswith("-wal") and one.stat().st_size]
+    # In a log of somebody else there may be tables that the file itself does not show yet.
+    if not is_blank(path) or (size and waiting):
+        raise JournalError(
+            f"The file {path} is not a journal of entra-wizard, so it was left as it is.",
+            "Name another file as [journal] file in the settings, or move this one away.",
+        )
+    return () if size else _left_over(path, beside)
+
+
+def _left_over(path: Path, beside: list[Path]) -> tuple[str, ...]:
+    """Keep what a journal that is gone left, which SQLite would delete; refuse other files."""
+    said = []
+    for one in beside:
+        if not is_of_sqlite(one):
+            raise JournalError(
+                f"The file {one} stands where the journal would keep its own, so it is not used.",
+                "Name another file as [journal] file in the settings, or move this one away.",
+            )
+        if one.name.endswith("-journal") or not one.stat().st_size:
+            continue  # another program may just be making the journal
+        kept = _put_by(one)
+        if one.name.endswith("-wal"):
+            said.append(f"The journal {path} was gone. What was left of it is kept at {kept}.")
+    return tuple(said)
+
+
+def put_log_by(path: Path) -> None:
+    """Rename the log of a journal that is gone: SQLite would read it into the next one."""
+    for end in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            _put_by(path.with_name(path.name + end))
+
+
+def _put_by(path: Path) -> Path:
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.left-{number}")):
+        number += 1
+    path.rename(kept)
+    return kept
 
 
 def set_aside(path: Path, stamp: str) -> Path:
@@ -106,7 +191,7 @@ def is_on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
 
 
 def _check(path: Path) -> None:
-    """Raise JournalError unless the file is a plain one of ours; close it to everybody else."""
+    """Raise JournalError unless the file is a plain one of this person's."""
     found = path.lstat()
     wrong = ""
     if not stat.S_ISREG(found.st_mode):
@@ -120,7 +205,10 @@ def _check(path: Path) -> None:
             f"The journal is not opened: {path} {wrong}.",
             "Move it away, or name another file as [journal] file in the settings.",
         )
-    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o077:
+
+
+def _close_to_others(path: Path) -> None:
+    if sys.platform != "win32" and stat.S_IMODE(path.lstat().st_mode) & 0o077:
         path.chmod(0o600)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.case.leaving import may_leave
+from wizard.case.open_case import UNREADABLE
+from wizard.cli.arguments import UsageError
 from wizard.cli.desk import case_id_of, journal_of
 from wizard.cli.front import full_screen, wants_plain
-from wizard.cli.lines import Lines, sentence
+from wizard.cli.lines import EndOfInput, Lines, sentence
 from wizard.cli.live_case import prefix_of
-from wizard.cli.output import say, say_json
+from wizard.cli.output import say, say_json, tell
 from wizard.cli.plain_home import case_line
 from wizard.cli.request import Request
 from wizard.cli.scripted import run_document, say_run
@@ -51,7 +54,10 @@ def list_cases(options: Namespace) -> int:
         say_json({"schema": LIST, "cases": rows})
         return ExitCode.DONE
     for one in cases:
-        say(case_line(one))
+        if one.state == UNREADABLE:
+            say(f"Case {one.case_id}. Unreadable: {one.where}")
+        else:
+            say(case_line(one))
     if not cases:
         say("No cases yet. To begin one: entra-wizard")
     return ExitCode.DONE
@@ -118,9 +124,31 @@ def note_case(options: Namespace) -> int:
 
 
 def delete_case(options: Namespace) -> int:
-    """Delete a case for good."""
+    """Delete a case for good, after a yes."""
     with journal_of(settings_of(options)) as desk:
         case_id = case_id_of(desk, options.case)
-        desk.journal.forget(case_id)
+        if not (options.yes or _wants(f"Delete case {case_id} for good, with all it holds?")):
+            say(f"Nothing was deleted. Case {case_id} is kept.")
+            return ExitCode.LEFT
+        is_gone = desk.journal.forget(case_id)
         say(f"Case {case_id} is deleted.")
+        if not is_gone:
+            tell(
+                "Another program has the journal open, so its files still hold text of the case."
+                " The text goes when that program has ended and entra-wizard runs again."
+            )
     return ExitCode.DONE
+
+
+def _wants(question: str) -> bool:
+    """Ask a person; UsageError where nobody can be asked."""
+    if not _is_asked():
+        raise UsageError("Nobody can be asked here, so nothing was deleted.", "Add --yes.")
+    try:
+        return Lines().ask(f"{question} Type yes:").lower() == "yes"
+    except EndOfInput:
+        return False
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty()

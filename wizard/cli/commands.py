@@ -176,10 +176,14 @@ CASES = Command(
         ),
         Command(
             "delete",
-            "Delete a case for good, with all it holds.",
+            "Delete a case for good, with all it holds; asks first.",
             "entra-wizard case delete K7Q2",
             "wizard.cli.cases:delete_case",
-            (Argument("CASE", "The number of the case."), COLOR),
+            (
+                Argument("CASE", "The number of the case."),
+                Argument("--yes", "Delete without asking; needed where nobody can be asked."),
+                COLOR,
+            ),
         ),
     ),
 )

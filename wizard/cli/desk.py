@@ -27,13 +27,18 @@ def desk_of(settings: Settings, *, keep: bool = True) -> Iterator[Desk]:
     Without `keep` nothing is written: cases live in memory only.
     """
     desk, findings = open_desk(settings if keep else replace(settings, journal=None), real())
+    journal = desk.journal
+    journal.on_wait = lambda: tell("Another program holds the journal. Waiting for it ...")
+    told = journal.notices
     try:
-        for notice in desk.journal.notices:
+        for notice in told:
             tell(notice)
         tell_broken(findings)
         yield desk
     finally:
-        desk.journal.close()
+        journal.close()
+        for notice in journal.notices[len(told) :]:
+            tell(notice)
 
 
 @contextmanager
@@ -46,6 +51,18 @@ def journal_of(settings: Settings) -> Iterator[Desk]:
                 "Mend what stands above, or name another file as [journal] file in the settings.",
             )
         yield desk
+
+
+def check_saved(desk: Desk) -> None:
+    """Raise JournalError unless everything that was done with the desk's cases is on the disk."""
+    journal = desk.journal
+    if not journal.is_kept:
+        raise JournalError("The case is not saved.", " ".join(journal.notices))
+    journal.retry()
+    if journal.trouble:
+        raise JournalError(
+            journal.trouble, "What was not saved ends with the program. Copy what is shown here."
+        )
 
 
 def tell_broken(findings: Sequence[Finding]) -> None:

@@ -46,18 +46,38 @@ def full_screen(request: Request) -> int:
     """Show the full screen until the person leaves; return the exit code."""
     from wizard import tui  # noqa: PLC0415 - only the full screen pays for itself
 
+    opened: list[tuple[Desk, tuple[Finding, ...]]] = []
+
     def make_desk() -> tuple[Desk, tuple[Finding, ...]]:
+        from wizard.case.journal import SHORT_WAIT  # noqa: PLC0415 - after the first frame
         from wizard.world import open_desk, real  # noqa: PLC0415 - after the first frame
 
-        return open_desk(request.settings, real())
+        opened.append(open_desk(request.settings, real()))
+        opened[0][0].journal.go_on(SHORT_WAIT)
+        return opened[0]
 
     start = tui.Start(request.flow, request.text, request.case_id, request.facts, request.ticket)
-    state = tui.run(make_desk, request.settings, start)
+    try:
+        state = tui.run(make_desk, request.settings, start)
+    finally:
+        lost = _closed(opened)
     if request.record_to and state.case_id:
         from wizard.cli import walks  # noqa: PLC0415 - only for --record
 
         walks.record_kept(request, state.case_id)
     if state.report:
         tell(f"entra-wizard met a mistake of its own. The report is in {state.report}.")
+    if lost:
+        tell(f"{lost} What was not saved is lost.")
+        return state.code or ExitCode.UNEXPECTED
     # Who looked at the home screen and opened no case has left nothing that could be resumed.
     return state.code or (CODES[state.result] if state.case_id else ExitCode.DONE)
+
+
+def _closed(opened: list[tuple[Desk, tuple[Finding, ...]]]) -> str:
+    """Close the journal, saving what can be; return what is lost, in words."""
+    if not opened:
+        return ""
+    journal = opened[0][0].journal
+    journal.close()
+    return journal.trouble

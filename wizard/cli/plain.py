@@ -75,6 +75,11 @@ class Talk:
     def _turn(self) -> None:
         """Say where the case stands, and do what is typed."""
         before = self.view
+        if self.case.trouble:
+            self.lines.say(
+                f"Attention. {self.case.trouble} It goes on in memory and is saved as soon as that"
+                " is possible. Copy what is on the screen before you leave."
+            )
         runs = self._runs()
         prompt = say_step(self.view, self.lines, brief=self.brief, runs=runs)
         self.brief = False
@@ -166,7 +171,7 @@ class Talk:
         at = number(typed)
         if not typed:
             self.case.close()
-            again = f" To open it again: {_resume(self.view)}" if self.is_kept else ""
+            again = f" To open it again: {_resume(self.view)}" if self._is_saved else ""
             self.lines.say(f"Case closed.{again}")
         elif 1 <= at <= len(outcome.missing):
             missing = outcome.missing[at - 1]
@@ -176,12 +181,18 @@ class Talk:
         else:
             self.lines.say(f"{typed!r} is no command here. Type h for help.")
 
+    @property
+    def _is_saved(self) -> bool:
+        return self.is_kept and not self.case.trouble
+
     def _say_kept(self) -> None:
         case_id = self.view.case_id
-        if self.is_kept:
+        if self._is_saved:
             self.lines.say(f"Case {case_id} is kept. To carry on: {_resume(self.view)}")
         else:
-            self.lines.say(f"Case {case_id} ends here: cases are not saved.")
+            self.lines.say(
+                f"Case {case_id} ends here: {self.case.trouble or 'cases are not saved.'}"
+            )
 
 
 def _resume(view: View) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard import world
+from wizard.case.journal_file import TIMEOUT
 from wizard.cli.answers import Answers, read_answers
 from wizard.cli.arguments import UsageError
-from wizard.cli.desk import desk_of, journal_of, open_case
+from wizard.cli.desk import check_saved, desk_of, journal_of, open_case
 from wizard.cli.front import CODES
 from wizard.cli.lines import Lines
 from wizard.cli.live_case import Door, prefix_of
@@ -29,6 +30,7 @@ def plain(request: Request) -> int:
     """Talk in plain lines until the case ends or is left; return the exit code."""
     lines = Lines(PRACTICE if request.simulate else "")
     with desk_of(request.settings) as desk:
+        desk.journal.go_on(TIMEOUT)
         case = _begin(desk, request, lines)
         if case is None:
             return CODES[None]
@@ -36,6 +38,8 @@ def plain(request: Request) -> int:
         door = Door(request.settings, doors)
         view = Talk(lines, case, desk.journal.is_kept, doors.net, door).run()
         _record(case, request.record_to)
+        if desk.journal.is_kept:
+            check_saved(desk)
         return code_of(view)
 
 
@@ -51,6 +55,7 @@ def scripted(request: Request, answers_from: str, *, as_json: bool, keep: bool) 
     """Walk by an answers file and report; return the exit code."""
     answers = read_answers(answers_from) if answers_from else Answers({})
     with desk_of(request.settings, keep=keep) as desk:
+        desk.journal.go_on(TIMEOUT)
         flow = request.flow or _flow_for(desk, request.text)
         case = open_case(desk, request, flow, request.text)
         walk(case, answers, Door(request.settings, world.real(), yes=request.yes))
@@ -60,6 +65,8 @@ def scripted(request: Request, answers_from: str, *, as_json: bool, keep: bool) 
         else:
             say_run(case, Lines(prefix_of(case.view)))
         _record(case, request.record_to)
+        if keep:
+            check_saved(desk)
         return code_of(case.view)
 
 

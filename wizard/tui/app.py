@@ -18,7 +18,7 @@ from textual.binding import Binding
 from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import WizardError
-from wizard.tui import ExitState, Start, guards, themes
+from wizard.tui import ExitState, Start, guards, journal_watch, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.screens.home import HomeScreen
 
@@ -79,6 +79,7 @@ class WizardApp(App[ExitState]):
         self.now = now
         self.reader = settings.reader
         self.desk: Desk | None = None
+        self.journal_watch: journal_watch.JournalWatch | None = None
         self.load_error = ""
         self.remarks: tuple[str, ...] = ()
         self.last_case: OpenCase | None = None
@@ -155,6 +156,7 @@ class WizardApp(App[ExitState]):
             self.home.draw()
             return
         self.desk = desk
+        self.journal_watch = journal_watch.start(self, desk.journal)
         self.remarks = (*_left_out(findings), *desk.journal.notices, *self.settings.remarks)
         self.home.desk_ready()
         start = self.start
@@ -189,7 +191,7 @@ class WizardApp(App[ExitState]):
         """Leave; every answer is on disk already. Only a live test is asked about first."""
         if self.under_way is not None and self.screen is self.under_way:
             self.ask_to_leave()
-        else:
+        elif self.journal_watch is None or self.journal_watch.may_leave():
             self.leave()
 
     def ask_to_leave(self) -> None:

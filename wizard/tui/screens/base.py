@@ -189,15 +189,27 @@ class WizardScreen(Screen[None]):
         share, colour = self.progress_state()
         self.put("#header", frame.header(left, right, width - 4))
         self.put("#progress", frame.progress(share, width, colour))
-        act = self.banner()
-        banner = self.query_one("#banner", Static)
-        banner.set_class(bool(act), "-on")
-        if act:
-            said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
-            self.put("#banner", paper.spread(said, [(f"act: {act}", "")], width - 4))
+        self.draw_banner()
         self.draw_body()
         self.draw_line()
         self.draw_footer()
+
+    def draw_banner(self) -> None:
+        """Bring the banner up to date: that a run is practice, and that the disk refuses."""
+        if not self.is_mounted:
+            return
+        act, width = self.banner(), self.app.size.width - 4
+        trouble = self.app.desk.journal.trouble if self.app.desk else ""
+        self.query_one("#banner", Static).set_class(bool(act or trouble), "-on")
+        if act and trouble:
+            left = paper.cut(f"SIMULATED  Practice run. {trouble}", width)
+            self.put("#banner", line((left, "bold")))
+        elif trouble:
+            left = paper.cut(f"NOT SAVED  {trouble} Copy the ticket text to keep it.", width)
+            self.put("#banner", line((left, "bold")))
+        elif act:
+            said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
+            self.put("#banner", paper.spread(said, [(f"act: {act}", "")], width))
 
     def put(self, selector: str, content: Content) -> None:
         """Set the text of a fixed row."""
