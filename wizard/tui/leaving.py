@@ -37,7 +37,7 @@ class Held(_Screen[Result]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Go away with a result; one that is gone, not on top, or the last stays as it is."""
         if self.is_last or not self.is_on_top:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         return super().dismiss(result)
 
     def close(self) -> None:
@@ -57,14 +57,17 @@ class Held(_Screen[Result]):
 
 
 def is_gone(app: App[Any]) -> bool:
-    """Say whether what is being handled belongs to a screen that was taken away."""
+    """Say whether what is being handled belongs to a screen that goes or has gone."""
     pump: object = None
     with suppress(LookupError):
         pump = active_message_pump.get()
     if not isinstance(pump, DOMNode):
         return False
+    if pump is app:
+        return False
     try:
         screen = pump.screen
     except NoScreen:
-        return pump is not app
-    return pump is not app and screen not in app.screen_stack
+        return True
+    is_ending = app._exit  # noqa: SLF001 - with the program all its screens go
+    return is_ending or screen not in app.screen_stack

@@ -111,7 +111,7 @@ class KeepsKeys(App[Result], Generic[Result]):
     def pop_screen(self) -> AwaitComplete:
         """Take the screen on top away; the one at the bottom stays, whoever asks."""
         if len(self.screen_stack) <= 2:  # noqa: PLR2004 - Textual's own, and home
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         return super().pop_screen()
 
     def _handle_exception(self, error: Exception) -> None:
