@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.fuzz.events import QUIT, make
-from tests.fuzz.program import BEGINS, CRASH, play, read_flows
+from tests.fuzz.program import ASK, BEGINS, CRASH, DONE, play, read_flows
 from tests.fuzz.terminal import HangError, Terminal
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     from tests.fuzz.events import Event
 
-LONGEST_BATCH = 24
+LONGEST_BATCH = 60
+FLOODED = 3
+"""One batch in so many is not waited for: what comes next arrives while it is handled."""
+
 MOST_REPLAYS = 14
 ALL_ENDS = b"\x1b[201~\x1b\\"
 """What ends a paste or an answer that was left open."""
@@ -116,23 +119,26 @@ class Run:
             partial(play, begin, self.folder, desk, is_slow_hand=not is_quick)
         )
         self.tally.starts += 1
-        for key in (begin.keys[:3], begin.keys[3:]):
+        for key in begin.steps:
             terminal.send(key)
-            terminal.settle(0.1)
+            terminal.ask(ASK, DONE.encode())
         may_end = False
         while batches and not terminal.is_over:
             batch = batches.pop(0)
-            may_end = self._send(terminal, batch) or (may_end and terminal.is_over)
+            may_end = self._send(terminal, batch) or may_end
         if terminal.is_over:
+            self.tally.quits += may_end
             return self._judge(terminal, may_end=may_end)
         for _ in range(3):
             terminal.send(ALL_ENDS + QUIT)
-            terminal.settle(0.15)
+            terminal.ask(ASK, DONE.encode())
+            if terminal.is_leaving:
+                break
         terminal.wait()
         return self._judge(terminal, may_end=True)
 
     def _send(self, terminal: Terminal, batch: tuple[Event, ...]) -> bool:
-        """Send a batch; return whether it may end the program."""
+        """Send a batch; return whether it asked the program to end."""
         for event in batch:
             if event.size is not None:
                 terminal.resize(event.size)
@@ -141,12 +147,15 @@ class Run:
             self.tally.kinds[event.kind] += 1
         self.done += len(batch)
         self.tally.events += len(batch)
-        terminal.settle()
-        if any(QUIT in event.sent for event in batch):
-            terminal.settle(0.2)
-            self.tally.quits += terminal.is_over
-            return True
-        return False
+        if self.done % FLOODED:
+            terminal.ask(ASK, DONE.encode())
+        else:
+            terminal.settle()
+        if not any(QUIT in event.sent for event in batch):
+            return False
+        if terminal.is_leaving:
+            terminal.wait()
+        return True
 
     def _judge(self, terminal: Terminal, *, may_end: bool) -> str:
         report = self.folder / CRASH

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 import traceback
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from textual import events
 
 from tests.tui.house import FLOW
 from wizard import world
@@ -21,11 +25,15 @@ from wizard.tui import Start, process
 from wizard.tui.app import NEEDED, WizardApp
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.case.open_case import Desk
 
 CRASH = "crash.txt"
+
+ASK = b"\x1b[57387u"
+"""F24, which is no key of the program: the fuzz asks with it whether all was handled."""
+
+DONE = "\x1b]7777;done\x07"
+"""What the program says then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Begin:
     keys: bytes = b""
     flow: str = ""
     act: str = ""
+
+    @property
+    def steps(self) -> list[bytes]:
+        """Return the keys one by one, each as a terminal sends it."""
+        return re.findall(rb"\x1b(?:O.|\[[0-9;]*.)|.", self.keys, re.DOTALL)
 
 
 F2, F3, F4, F5, DOWN = b"\x1bOQ", b"\x1bOR", b"\x1bOS", b"\x1b[15~", b"\x1b[B"
@@ -89,6 +102,28 @@ def _quick() -> world.Pace:
     return world.Pace(wait, lambda: (time.monotonic() - began) * 200)
 
 
+class Answering(WizardApp):
+    """The program; it writes DONE once all that arrived before ASK was handled and drawn."""
+
+    CSS_PATH = Path(process.__file__).with_name("wizard.tcss")
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and event.key == "f24" and not event.is_forwarded:
+            self._answer_soon()
+        else:
+            await super().on_event(event)
+
+    def _answer_soon(self) -> None:
+        if self._held:
+            self.set_timer(0.005, self._answer_soon)
+        else:
+            self.screen.call_after_refresh(self.call_later, self._answer)
+
+    def _answer(self) -> None:
+        if self._driver is not None:
+            self._driver.write(DONE)
+
+
 class Wire(tenant.SimulatedTenant):
     """An act where the network would be: a test that is meant to be real asks nobody."""
 
@@ -130,7 +165,7 @@ def _play(begin: Begin, folder: Path, desk: Desk, *, is_slow_hand: bool) -> int:
         start = Start(case_id=case.view.case_id)
 
     def build() -> WizardApp:
-        app = WizardApp(lambda: (desk, ()), settings, start, now=doors.now, doors=doors)
+        app = Answering(lambda: (desk, ()), settings, start, now=doors.now, doors=doors)
         if is_slow_hand:
             app.burst = 0.0
         return app

@@ -67,6 +67,10 @@ def test_an_answer_of_the_terminal_presses_no_key(answer: str, size: int) -> Non
         ("\x1b[1;5C", "ctrl+right"),
         ("\x1bx", "alt+x"),
         ("\x1b[113;5u", "ctrl+q"),
+        ("\x1b[34~", "f20"),
+        ("\x1b[24;2~", "shift+f12"),
+        ("\x1b[3~", "delete"),
+        ("\x1b[Z", "shift+tab"),
         ("\x11", "ctrl+q"),
         ("@", "at"),
     ],
@@ -97,6 +101,12 @@ def test_an_answer_without_an_end_swallows_no_later_key(monkeypatch: pytest.Monk
     assert not list(parser.feed("\x1b]10;rgb:"))
     assert not list(parser.tick())
     assert [type(one) for one in parser.feed("x")] == [events.Key]
+
+
+@pytest.mark.parametrize(("sent", "name"), [("\r", "enter"), ("\x11", "ctrl+q"), ("\x1b[A", "up")])
+def test_a_key_amid_an_answer_without_an_end_is_a_key(sent: str, name: str) -> None:
+    assert keys("\x1b]10;rgb:", sent, "a") == [name, "a"]
+    assert keys(f"\x1bPabc{sent}a") == [name, "a"]
 
 
 @pytest.mark.parametrize("size", [1, 5, 4096])

@@ -28,11 +28,16 @@ class Held(_Screen[Result]):
     _had_focus = False
 
     @property
-    def takes_keys(self) -> bool:
-        """Whether it is laid out and something on it had the keys once."""
+    def is_laid_out(self) -> bool:
+        """Whether all of it is there, and something on it had the keys once."""
         if not self._had_focus:
             self._had_focus = self.is_mounted and self.focused is not None
         return self._had_focus
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a key that is pressed now is meant for this screen."""
+        return self.is_laid_out
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Go away with a result; one that is gone, not on top, or the last stays as it is."""

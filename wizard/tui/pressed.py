@@ -23,7 +23,7 @@ BURST = 0.05
 LONGEST_HOLD = 5.0
 """Seconds after which keys go on to a screen that never said it was ready."""
 
-_LOOK = 0.005
+_LOOK, _SOON = 0.005, 0.02
 _AT_ONCE = ("ctrl+q", "ctrl+c")
 
 
@@ -73,6 +73,14 @@ class KeepsKeys(App[Result], Generic[Result]):
         if self._looking is None:
             self._looking = self.set_interval(_LOOK, self._let_go)
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's signature
+        """Hold a key back that meant the screen before and met the next one half laid out."""
+        screen = self.screen
+        if not priority and isinstance(screen, Held) and not screen.is_laid_out:
+            self._hold(events.Key(key, key if len(key) == 1 else None))
+            return True
+        return await super()._check_bindings(key, priority)
+
     async def _let_go(self) -> None:
         """Hand the next key on: one at a time, since a key may bring another screen."""
         is_over = time.monotonic() - self._held_since > LONGEST_HOLD
@@ -100,13 +108,18 @@ class KeepsKeys(App[Result], Generic[Result]):
         if not self.is_burst:
             return False
         self._ignored += 1
-        say = getattr(self.screen, "say", None)
-        if say is not None:
-            if self._ignored == 1:
-                say("Ignored a key that arrived together with another; press it again.")
-            else:
-                say(f"Ignored {self._ignored} keys that arrived together; press again.")
+        self._say_ignored()
         return True
+
+    def _say_ignored(self) -> None:
+        screen = self.screen
+        say = getattr(screen, "say", None)
+        if isinstance(screen, Held) and not screen.is_laid_out:
+            self.set_timer(_SOON, self._say_ignored)
+        elif say is not None and self._ignored == 1:
+            say("Ignored a key that arrived together with another; press it again.")
+        elif say is not None and self._ignored:
+            say(f"Ignored {self._ignored} keys that arrived together; press again.")
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen on top away; the one at the bottom stays, whoever asks."""

@@ -37,7 +37,8 @@ _DELAY = min(constants.ESCAPE_DELAY, 0.09)
 _LONGEST = 64
 _CSI = re.compile(r"\x1b\[(?:\[[ -~]|M[^\x1b]{3}|[0-?]{0,48}[ -/]{0,4}[@-LN-Z\\-~]|[0-?]+[ -/]*M)")
 _OPEN_CSI = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]{0,48}[ -/]{0,4})?|O)?\Z")
-_STRING_END = re.compile(r"\x07|\x1b\\|\x9c|\x1b(?=[^\\])")
+# A key that is no sign, such as Enter, is none of what a terminal says.
+_STRING_END = re.compile(r"\x07|\x1b\\|\x9c|\x1b(?=[^\\])|(?=[\x00-\x1a\x1c-\x1f\x7f])")
 _MOUSE = re.compile(r"\x1b\[<\d{1,5};-?\d{1,6};-?\d{1,6}[Mm]")
 _EXTENDED = re.compile(r"\x1b\[[\d:]*(?:;[\d:]*){0,2}[u~ABCDEFHPQS]")
 _MODE = re.compile(r"\x1b\[\?\d{1,5};\d\$y")
@@ -148,15 +149,19 @@ class TerminalParser(XTermParser):
         end = _STRING_END.search(data, at)
         if end is not None:
             self._in_string = False
-            return end.start() if end[0] == _ESC else end.end()
+            return end.start() if end[0] in ("", _ESC) else end.end()
         if data.endswith(_ESC):
             self._open = _ESC
         return len(data)
 
     def _known(self, sequence: str) -> Iterator[Message]:
         """Yield what a whole sequence means, nothing if it is an answer that nobody asked for."""
-        if _EXTENDED.fullmatch(sequence) and sequence not in ANSI_SEQUENCES_KEYS:
+        named = ANSI_SEQUENCES_KEYS.get(sequence)
+        if _EXTENDED.fullmatch(sequence) and not isinstance(named, tuple):
             yield from self._extended(sequence)
+        elif isinstance(named, tuple) and sequence[2:] not in _NAMED:
+            # Textual would take the number of F20 for that of a letter.
+            yield from (events.Key(key.value, None) for key in named if key != Keys.Ignore)
         elif (
             sequence in _FOCUS
             or sequence in ANSI_SEQUENCES_KEYS
