@@ -187,3 +187,53 @@ async def test_ctrl_c_says_how_to_leave() -> None:
     async with at_home() as pilot:
         await pilot.press("ctrl+c")
         assert ours(pilot).home.message.startswith("Ctrl+Q leaves")
+
+
+def raw(terminal: Terminal) -> bool:
+    """Say whether the terminal takes keys one by one, without showing them."""
+    return not termios.tcgetattr(terminal.fd)[3] & (termios.ICANON | termios.ECHO)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT"])
+def test_a_signal_leaves_the_terminal_as_it_was(terminal: Terminal, name: str) -> None:
+    assert raw(terminal)
+    os.kill(terminal.pid, getattr(signal, name))
+    terminal.wait()
+    assert not raw(terminal)
+
+
+def test_what_is_typed_before_the_program_is_there_stands_in_the_box() -> None:
+    made = Terminal(PROGRAM)
+    made.send(b"90120")
+    made.until(lambda seen: b"FROM YOUR TEXT" in seen)
+    made.send(b"\x11")
+    assert made.wait() == 0
+    made.close()
+
+
+def test_a_key_for_a_list_typed_before_the_program_is_there_opens_it() -> None:
+    made = Terminal(PROGRAM)
+    made.send(b"\x1bOS")
+    made.until(lambda seen: b"Error codes" in seen)
+    made.send(b"\x11")
+    assert made.wait() == 0
+    made.close()
+
+
+def test_what_a_terminal_answers_types_nothing(terminal: Terminal) -> None:
+    terminal.send(b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c\x1bP1$r0m\x1b\\")
+    terminal.send(b"90120")
+    terminal.until(lambda seen: b"FROM YOUR TEXT" in seen)
+    assert b"rgb" not in terminal.seen
+    terminal.send(b"\x11")
+    assert terminal.wait() == 0
+
+
+def test_ten_megabytes_are_cut_and_it_is_said(terminal: Terminal) -> None:
+    text = b"AADSTS90120 some words of a long log\n" * 270_000
+    whole = memoryview(b"\x1b[200~" + text + b"\x1b[201~")
+    for at in range(0, len(whole), 2048):
+        os.write(terminal.fd, whole[at : at + 2048])
+    terminal.until(lambda seen: b"longer than 1 MB" in seen, 60)
+    terminal.send(b"\x11")
+    assert terminal.wait() == 0

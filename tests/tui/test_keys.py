@@ -24,6 +24,7 @@ from wizard.tui.screens.help import Help
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.listing import Listing
 from wizard.tui.tour import settle
+from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -247,3 +248,20 @@ async def test_an_answer_typed_before_the_case_is_shown_is_taken() -> None:
         await settle(pilot)
         assert app.home.box.text == ""
         assert step_id(pilot) == "act"
+
+
+# Pastes into a box of one line
+
+
+async def test_a_paste_into_a_box_is_cut_with_a_word() -> None:
+    async with at_step("n") as pilot:
+        pilot.app.post_message(events.Paste("word\n" * 1000))
+        await settle(pilot)
+        assert "Only the first 2000 characters fit" in text(pilot)
+
+
+async def test_a_paste_into_a_box_is_cleaned() -> None:
+    async with at_step("n") as pilot:
+        pilot.app.post_message(events.Paste("\x1b[31mred\x1b[0m\nline"))
+        await settle(pilot)
+        assert pilot.app.screen.query_one(Field).value == "red line"

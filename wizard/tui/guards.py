@@ -94,11 +94,12 @@ def watch(app: WizardApp) -> None:
 
 
 def end(app: WizardApp, code: int) -> None:
-    """End the program, cleanly if it can, in any case soon."""
+    """End the program, cleanly if it can, in any case soon; one that is ending just goes on."""
     timer = threading.Timer(GRACE, _end_at_once, (code,))
     timer.daemon = True
     timer.start()
-    app.leave(code)
+    if not app._exit:  # noqa: SLF001 - Ctrl+\\ right after Ctrl+Q changes nothing about that end
+        app.leave(code)
 
 
 def _end_at_once(code: int) -> None:

@@ -157,7 +157,7 @@ class TerminalParser(XTermParser):
     def _known(self, sequence: str) -> Iterator[Message]:
         """Yield what a whole sequence means, nothing if it is an answer that nobody asked for."""
         named = ANSI_SEQUENCES_KEYS.get(sequence)
-        if _EXTENDED.fullmatch(sequence) and not isinstance(named, tuple):
+        if _EXTENDED.fullmatch(sequence) and (";" in sequence or not isinstance(named, tuple)):
             yield from self._extended(sequence)
         elif isinstance(named, tuple) and sequence[2:] not in _NAMED:
             # Textual would take the number of F20 for that of a letter.
