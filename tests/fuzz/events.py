@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
 
 QUIT = b"\x11"
 """Ctrl+Q, the one key that may end the program."""
@@ -132,14 +133,35 @@ def _noise(dice: random.Random) -> bytes:
     return bytes(dice.choices(range(256), k=dice.randint(1, 12))).replace(QUIT, b"")
 
 
-_MAKERS = {
-    "command": lambda dice: bytes([dice.choice(COMMANDS)]),
-    "named": lambda dice: dice.choice(NAMED),
+def _command(dice: random.Random) -> bytes:
+    return bytes([dice.choice(COMMANDS)])
+
+
+def _named(dice: random.Random) -> bytes:
+    return dice.choice(NAMED)
+
+
+def _answer(dice: random.Random) -> bytes:
+    return dice.choice(ANSWERS)
+
+
+def _sign(dice: random.Random) -> bytes:
+    return chr(dice.choice((*range(33, 127), 0xE4, 0x416, 0x1F600))).encode()
+
+
+def _quit(dice: random.Random) -> bytes:
+    del dice
+    return QUIT
+
+
+_MAKERS: dict[str, Callable[[random.Random], bytes]] = {
+    "command": _command,
+    "named": _named,
     "chord": _chord,
     "mouse": _mouse,
     "paste": _paste,
-    "answer": lambda dice: dice.choice(ANSWERS),
+    "answer": _answer,
     "noise": _noise,
-    "sign": lambda dice: chr(dice.choice((*range(33, 127), 0xE4, 0x416, 0x1F600))).encode(),
-    "quit": lambda _: QUIT,
+    "sign": _sign,
+    "quit": _quit,
 }

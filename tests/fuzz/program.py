@@ -105,7 +105,7 @@ def _quick() -> world.Pace:
 class Answering(WizardApp):
     """The program; it writes DONE once all that arrived before ASK was handled and drawn."""
 
-    CSS_PATH = Path(process.__file__).with_name("wizard.tcss")
+    CSS_PATH = str(Path(process.__file__).with_name("wizard.tcss"))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and event.key == "f24" and not event.is_forwarded:

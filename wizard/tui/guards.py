@@ -98,7 +98,7 @@ def end(app: WizardApp, code: int) -> None:
     timer = threading.Timer(GRACE, _end_at_once, (code,))
     timer.daemon = True
     timer.start()
-    if not app._exit:  # noqa: SLF001 - Ctrl+\\ right after Ctrl+Q changes nothing about that end
+    if not app._exit:  # noqa: SLF001 - Ctrl+\ right after Ctrl+Q changes nothing about that end
         app.leave(code)
 
 
@@ -140,7 +140,7 @@ def quiet_terminal() -> Iterator[None]:
         with suppress(termios.error, OSError):
             termios.tcsetattr(number, termios.TCSANOW, before)
 
-    # Ctrl+\\ would end the program with the terminal in this state.
+    # Ctrl+\ would end the program with the terminal in this state.
     quits = signal.signal(signal.SIGQUIT, signal.SIG_IGN)
     _RESTORE.append(restore)
     try:
