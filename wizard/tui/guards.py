@@ -134,13 +134,13 @@ def quiet_terminal() -> Iterator[None]:
         return
     after = [*before[:6], list(before[6])]
     after[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
-    after[3] &= ~(termios.ECHO | termios.ICANON)
+    after[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
 
     def restore() -> None:
         with suppress(termios.error, OSError):
             termios.tcsetattr(number, termios.TCSANOW, before)
 
-    # Ctrl+\ would end the program with the terminal in this state.
+    # Keys that stop or end a process are keys here; SIGQUIT from outside waits for the screen.
     quits = signal.signal(signal.SIGQUIT, signal.SIG_IGN)
     _RESTORE.append(restore)
     try:
