@@ -18,7 +18,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint form style types layers packages flows check format docs site catalogue screenshots \
+.PHONY: help run test fuzz lint form style types layers packages flows check format docs site catalogue screenshots \
 	requirements clean
 
 help: ## Show this list.
@@ -30,6 +30,9 @@ run: $(STAMPS)/run ## Set up if need be and start the wizard; ARGS="..." are its
 
 test: $(STAMPS)/test ## Run all tests on all cores; ARGS="tests/case -k undo" runs some.
 	$(BIN)/pytest -q -n auto --dist worksteal $(ARGS)
+
+fuzz: $(STAMPS)/test ## Random keys, mouse and pastes on every screen; ARGS="--minutes 30 --seed N".
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: form style types layers packages flows ## Check all but the tests; -k goes on after a failure.
 

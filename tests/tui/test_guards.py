@@ -18,6 +18,7 @@ import pytest
 
 from tests.tui.house import at_home, make_app, ours
 from wizard.tui import guards
+from wizard.tui.reading import TerminalParser
 from wizard.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def terminal() -> Iterator[Terminal]:
         made.close()
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
 def test_a_signal_restores_the_terminal(terminal: Terminal, name: str) -> None:
     number = getattr(signal, name)
     os.kill(terminal.pid, number)
@@ -150,7 +151,9 @@ def test_a_window_of_20_by_5_gets_a_sentence() -> None:
 @pytest.mark.parametrize("name", guards.DRIVERS)
 def test_textual_still_decodes_keys_where_we_mend_it(name: str) -> None:
     assert hasattr(import_module(name), "getincrementaldecoder")
-    guards.forgive_bad_bytes()
+    assert hasattr(import_module(name), "XTermParser")
+    guards.mend_reading()
+    assert import_module(name).XTermParser is TerminalParser
     decode = import_module(name).getincrementaldecoder("utf-8")().decode
     assert decode(b"a\xffb") == "a\ufffdb"
 
@@ -184,3 +187,53 @@ async def test_ctrl_c_says_how_to_leave() -> None:
     async with at_home() as pilot:
         await pilot.press("ctrl+c")
         assert ours(pilot).home.message.startswith("Ctrl+Q leaves")
+
+
+def raw(terminal: Terminal) -> bool:
+    """Say whether the terminal takes keys one by one, without showing them."""
+    return not termios.tcgetattr(terminal.fd)[3] & (termios.ICANON | termios.ECHO)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT"])
+def test_a_signal_leaves_the_terminal_as_it_was(terminal: Terminal, name: str) -> None:
+    assert raw(terminal)
+    os.kill(terminal.pid, getattr(signal, name))
+    terminal.wait()
+    assert not raw(terminal)
+
+
+def test_what_is_typed_before_the_program_is_there_stands_in_the_box() -> None:
+    made = Terminal(PROGRAM)
+    made.send(b"90120")
+    made.until(lambda seen: b"FROM YOUR TEXT" in seen)
+    made.send(b"\x11")
+    assert made.wait() == 0
+    made.close()
+
+
+def test_a_key_for_a_list_typed_before_the_program_is_there_opens_it() -> None:
+    made = Terminal(PROGRAM)
+    made.send(b"\x1bOS")
+    made.until(lambda seen: b"Error codes" in seen)
+    made.send(b"\x11")
+    assert made.wait() == 0
+    made.close()
+
+
+def test_what_a_terminal_answers_types_nothing(terminal: Terminal) -> None:
+    terminal.send(b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c\x1bP1$r0m\x1b\\")
+    terminal.send(b"90120")
+    terminal.until(lambda seen: b"FROM YOUR TEXT" in seen)
+    assert b"rgb" not in terminal.seen
+    terminal.send(b"\x11")
+    assert terminal.wait() == 0
+
+
+def test_ten_megabytes_are_cut_and_it_is_said(terminal: Terminal) -> None:
+    text = b"AADSTS90120 some words of a long log\n" * 270_000
+    whole = memoryview(b"\x1b[200~" + text + b"\x1b[201~")
+    for at in range(0, len(whole), 2048):
+        os.write(terminal.fd, whole[at : at + 2048])
+    terminal.until(lambda seen: b"longer than 1 MB" in seen, 60)
+    terminal.send(b"\x11")
+    assert terminal.wait() == 0

@@ -12,14 +12,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import WizardError
 from wizard.tui import ExitState, Start, guards, journal_watch, themes
 from wizard.tui.filters import NoControls
+from wizard.tui.pressed import KeepsKeys
 from wizard.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -42,9 +41,6 @@ NEEDED = ("wizard.world", *(f"wizard.tui.{one}" for one in _SCREENS))
 LONG_PASTE = 50_000
 """Characters from which on a case reads its text in a thread."""
 
-BURST = 0.05
-"""Seconds: a key that comes sooner after another was not pressed by a hand."""
-
 
 class _PlainBar(ScrollBarRender):
     """A scroll bar of blanks; its usual ends are signs that many console fonts lack."""
@@ -53,7 +49,7 @@ class _PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar = [" "] * 8
 
 
-class WizardApp(App[ExitState]):
+class WizardApp(KeepsKeys[ExitState]):
     """Puts the screens together. `make_desk` is called once, after the first frame."""
 
     CSS_PATH = "wizard.tcss"
@@ -88,8 +84,6 @@ class WizardApp(App[ExitState]):
         self._doors = doors
         self.crash: BaseException | None = None
         self.end_code = 0
-        self.burst = BURST
-        self._key_at = self._gap = 0.0
         self._no_controls = NoControls()
         self.animation_level = "none"
         ScrollBarRender.VERTICAL_BARS = _PlainBar.VERTICAL_BARS
@@ -111,20 +105,6 @@ class WizardApp(App[ExitState]):
     def _fatal_error(self) -> None:
         """Keep a mistake of the program for the caller; Textual would print all local values."""
         guards.keep_crash(self)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Note how soon a key came after the one before, so that no paste can press keys."""
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            self._gap = event.time - self._key_at if self._key_at else 1.0
-            self._key_at = event.time
-        elif isinstance(event, events.MouseDown):
-            self._gap = 1.0
-        await super().on_event(event)
-
-    @property
-    def is_burst(self) -> bool:
-        """Whether the key being handled came too soon after another to be pressed by a hand."""
-        return self._gap < self.burst
 
     # Life
 
@@ -300,7 +280,7 @@ class WizardApp(App[ExitState]):
         self.push_screen(CaseScreen(case))
 
     def _to_home(self) -> None:
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):  # noqa: PLR2004 - home is the second
             self.pop_screen()
 
     def go_home(self, closed: OpenCase | None = None) -> None:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from wizard.tui import ExitState, Start
-from wizard.tui.guards import clean_environment, forgive_bad_bytes
+from wizard.tui.guards import clean_environment, mend_reading, quiet_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +33,11 @@ def run_app(
 def run_built(build: Callable[[], WizardApp]) -> ExitState:
     """Build an app in a clean environment, show it, and return how it ended."""
     clean_environment(os.environ)
-    app = build()
-    app.driver_class  # noqa: B018 - loads the driver's module, which the next line mends
-    forgive_bad_bytes()
-    state = app.run()
+    with quiet_terminal():
+        app = build()
+        app.driver_class  # noqa: B018 - loads the driver's module, which the next line mends
+        mend_reading()
+        state = app.run()
     if app.crash is not None:
         raise app.crash
     return state or ExitState(code=app.end_code)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from wizard.errors import WizardError
 from wizard.tui import frame, paper
 from wizard.tui.commands import Command, bindings, for_key, in_mode
+from wizard.tui.leaving import Held
 from wizard.tui.paper import line
 from wizard.tui.widgets.rows import ClickRow, Rows
 
@@ -29,7 +30,7 @@ MOST_LINES = 3
 """How many rows a message may take."""
 
 
-class WizardScreen(Screen[None]):
+class WizardScreen(Held[None], Screen[None]):
     """A screen with our frame. Subclasses say what stands between header and footer."""
 
     AUTO_FOCUS = ""
@@ -128,7 +129,7 @@ class WizardScreen(Screen[None]):
 
     def run_command(self, command: Command, key: str = "") -> None:
         """Do one command; errors of a case become a sentence and change nothing."""
-        if command.changes and self.app.is_burst:
+        if not self.is_on_top or (command.changes and self.app.ignores_burst()):
             return
         self.quiet()
         why_not = self.refusal(command)

@@ -139,7 +139,7 @@ class CaseScreen(CaseMachine):
     def on_answers_take(self, message: Answers.Take) -> None:
         """Enter takes the lit row."""
         message.stop()
-        if self.app.is_burst:
+        if self.app.ignores_burst():
             return
         self.quiet()
         if self.now.outcome:
@@ -161,7 +161,7 @@ class CaseScreen(CaseMachine):
     def on_input_submitted(self, message: Field.Submitted) -> None:
         """Enter in the box: take what was typed, or say what is wrong with it."""
         message.stop()
-        if self.app.is_burst:
+        if self.app.ignores_burst():
             return
         self.quiet()
         if not message.value.strip():

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from wizard.errors import WizardError
 from wizard.tui import paper
 from wizard.tui.commands import DIGITS
+from wizard.tui.leaving import Held
 from wizard.tui.paper import BLANK, Row, line
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
@@ -30,13 +31,14 @@ AT = 3
 """The column inside a dialog where text begins."""
 
 
-class Cover(ModalScreen[Answer], Generic[Answer]):
+class Cover(Held[Answer], ModalScreen[Answer], Generic[Answer]):
     """Lies over a dimmed screen. Esc takes it away and changes nothing."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [Binding("escape", "away", show=False)]
 
     app: WizardApp
+    trouble = ""
 
     def compose(self) -> ComposeResult:
         """Lay out one block of rows."""
@@ -61,6 +63,15 @@ class Cover(ModalScreen[Answer], Generic[Answer]):
         """Draw, and take the keys."""
         self.draw()
         self.take_keys()
+
+    def say(self, text: str, style: str = "$warn") -> None:  # noqa: ARG002 - as screens do
+        """Say one sentence at the end of the dialog."""
+        self.trouble = text
+        self.draw()
+
+    def trouble_rows(self, width: int) -> list[Row]:
+        """Return what was said."""
+        return [Row(line((text, "$warn"))) for text in paper.wrap(self.trouble, width) if text]
 
     def take_keys(self) -> None:
         """Give the keys to the dialog."""
@@ -107,7 +118,7 @@ class Choose(Cover[str]):
             rows += [BLANK, *(Row(one) for one in paper.labelled(self.said, width, style="$soft"))]
         for index, (_, label, hint) in enumerate(self.choices):
             rows += [BLANK, *self._choice(index, label, hint, width)]
-        rows += [BLANK, self.keys_line(("Esc", "leave it as it is"))]
+        rows += [BLANK, *self.trouble_rows(width), self.keys_line(("Esc", "leave it as it is"))]
         # The block has a blank row of its own at each end.
         return rows if len(rows) + 2 <= self.size.height else [r for r in rows if r is not BLANK]
 
@@ -134,7 +145,7 @@ class Choose(Cover[str]):
 
     def action_pick(self, number: int) -> None:
         """Answer with a number."""
-        if number <= len(self.choices) and not self.app.is_burst:
+        if number <= len(self.choices) and not self.app.ignores_burst():
             self.dismiss(self.choices[number - 1][0])
 
     def action_move(self, by: int) -> None:
@@ -145,7 +156,7 @@ class Choose(Cover[str]):
 
     def action_take(self) -> None:
         """Answer with the lit choice."""
-        if self.lit is not None and not self.app.is_burst:
+        if self.lit is not None and not self.app.ignores_burst():
             self.dismiss(self.choices[self.lit][0])
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
@@ -162,7 +173,6 @@ class TypeIn(Cover[str]):
     ) -> None:
         super().__init__()
         self.heading, self.hint, self.keep, self.value = title, hint, keep, value
-        self.trouble = ""
 
     def inside(self) -> ComposeResult:
         """Yield the question, the box, and what can be done."""
@@ -187,21 +197,23 @@ class TypeIn(Cover[str]):
         """Bring question and trouble up to date."""
         super().draw()
         width = min(74, self.size.width) - 2 * AT
-        rows = [Row(line((text, "$warn"))) for text in paper.wrap(self.trouble, width) if text]
-        rows += [BLANK, self.keys_line(("Enter", "keep it"), ("Esc", "leave it"))]
+        rows = [
+            *self.trouble_rows(width),
+            BLANK,
+            self.keys_line(("Enter", "keep it"), ("Esc", "leave it")),
+        ]
         shown = [Row(paper.indent(row.content, AT)) for row in rows]
         self.query_one("#dialog-keys", Rows).put(shown, layout=True)
 
     def on_input_submitted(self, message: Field.Submitted) -> None:
         """Try to keep the text."""
         message.stop()
-        if self.app.is_burst:
+        if not self.is_on_top or self.app.ignores_burst():
             return
         try:
             self.keep(message.value)
         except WizardError as error:
-            self.trouble = f"{error.message} {error.hint}".strip()
-            self.draw()
+            self.say(f"{error.message} {error.hint}".strip())
             return
         self.dismiss(message.value)
 
@@ -239,7 +251,7 @@ class Words(Cover[None]):
         self.draw()
 
 
-class Drawer(ModalScreen[object]):
+class Drawer(Held[object], ModalScreen[object]):
     """A side column as a drawer over the dimmed screen; the key that opened it closes it."""
 
     AUTO_FOCUS = ""

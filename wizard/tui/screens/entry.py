@@ -204,7 +204,7 @@ class EntryScreen(WizardScreen):
     def do_begin(self) -> None:
         """Start the steps."""
         flow = self.flow
-        if flow is not None and not self.app.is_burst:
+        if flow is not None and not self.app.ignores_burst():
             self.app.begin(flow.id, code=self.entry.code)
 
     def do_copy(self) -> None:
@@ -216,7 +216,7 @@ class EntryScreen(WizardScreen):
 
     def do_leave(self) -> None:
         """Back to the list."""
-        self.app.pop_screen()
+        self.close()
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
         """Start the steps with a click."""

@@ -85,14 +85,14 @@ class FindScreen(ListScreen):
     def on_input_submitted(self, message: Field.Submitted) -> None:
         """Open what fits best."""
         message.stop()
-        if self.app.is_burst:
+        if self.app.ignores_burst():
             return
         if not self.box.value.strip():
             self.say(self.NOTHING_TYPED)
         elif self.lit is None:
             self.say(self.NOTHING_FITS)
         else:
-            self.take(self.lit)
+            self.open_row(self.lit)
 
     def on_field_left(self, message: Field.Left) -> None:
         """Go into the list, or empty the box, or leave it."""
@@ -125,7 +125,7 @@ class FindScreen(ListScreen):
         if isinstance(self.app.screen_stack[-2], HomeBase):
             self.app.go_home()
         else:
-            self.app.pop_screen()
+            self.close()
 
     def heading(self, width: int) -> list[Row]:
         """Return what stands above the list."""

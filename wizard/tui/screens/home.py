@@ -29,6 +29,8 @@ THREADED = 8_000
 
 MOST_BOX, FEW_BOX, ROWS_FOR_MOST = 6, 4, 30
 
+_NEED_DESK = ("live", "cases", "codes")
+
 
 class HomeScreen(HomeBase):
     """Reads while one types, and starts what is chosen."""
@@ -41,6 +43,9 @@ class HomeScreen(HomeBase):
         self.draw()
         if self.box.words:
             self.read_soon()
+        wanted, self.wanted = self.wanted, None
+        if wanted is not None:
+            self.run_command(wanted)
 
     def on_text_area_changed(self, message: PasteBox.Changed) -> None:
         """Something was typed or pasted."""
@@ -105,6 +110,24 @@ class HomeScreen(HomeBase):
             self.start_when_read = False
             self.start_best()
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the box has had the keys, and nothing is under way that leads elsewhere."""
+        app = self.app
+        leads_on = bool(app.start.case_id or app.start.flow or app.start.paste)
+        is_loading = app.desk is None and not app.load_error
+        waits = self.opening or (is_loading and (leads_on or self.wanted is not None))
+        return super().takes_keys and not waits
+
+    def run_command(self, command: Command, key: str = "") -> None:
+        """Do one command, at once or as soon as there is a desk to do it on."""
+        app = self.app
+        if command.id in _NEED_DESK and app.desk is None and not app.load_error:
+            self.wanted = command
+            self.say("One moment, the steps are being read.", "$soft")
+        else:
+            super().run_command(command, key)
+
     def refusal(self, command: Command) -> str | None:
         """Return why a key cannot work now."""
         has_text = bool(self.box.words.strip())
@@ -115,7 +138,7 @@ class HomeScreen(HomeBase):
         if command.id == "clear" and not self.box.words:
             return ""
         if command.id in ("live", "cases", "codes") and self.app.desk is None:
-            return self.app.load_error or "One moment, the steps are being read."
+            return self.app.load_error
         return None
 
     def in_footer(self, command: Command) -> bool:
@@ -136,7 +159,7 @@ class HomeScreen(HomeBase):
     def on_paste_box_start(self, message: PasteBox.Start) -> None:
         """Enter in the box."""
         message.stop()
-        if self.app.is_burst:
+        if self.app.ignores_burst():
             return
         self.quiet()
         if not self.box.words.strip():
@@ -222,7 +245,7 @@ class HomeScreen(HomeBase):
 
     def action_list_take(self) -> None:
         """Start what is lit."""
-        if self.lit is not None and not self.app.is_burst:
+        if self.lit is not None and not self.app.ignores_burst():
             self.quiet()
             self.take(self.lit)
 
@@ -290,7 +313,8 @@ class HomeScreen(HomeBase):
 
     def take(self, target: object) -> None:
         """Start, resume or look up."""
-        self.guarded(lambda: self._take(target))
+        if self.is_on_top:
+            self.guarded(lambda: self._take(target))
 
     def _take(self, target: object) -> None:
         text = self.box.words if self.triage is not None else ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from wizard.case.open_case import CaseSummary
     from wizard.case.triage import Triage
+    from wizard.tui.commands import Command
     from wizard.tui.paper import Part
 
 SILENCE = 0.08
@@ -66,6 +67,7 @@ class HomeBase(WizardScreen):
         self.count = 0
         self.timer: Timer | None = None
         self.closed_case = ""
+        self.wanted: Command | None = None
 
     def columns(self) -> ComposeResult:
         """Yield how it goes, the box with its list, and open cases."""

@@ -32,8 +32,18 @@ class ListScreen(WizardScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lit: int | None = None
+        self._lit: int | None = None
         self.top = 0
+
+    @property
+    def lit(self) -> int | None:
+        """The lit entry; a list that has become shorter may have none any more."""
+        is_there = self._lit is not None and self._lit < self.size_of_list()
+        return self._lit if is_there else None
+
+    @lit.setter
+    def lit(self, index: int | None) -> None:
+        self._lit = index
 
     def columns(self) -> ComposeResult:
         """Yield left, list and right."""
@@ -86,6 +96,15 @@ class ListScreen(WizardScreen):
         """Open an entry."""
         raise NotImplementedError
 
+    def open_row(self, index: int) -> None:
+        """Open the entry a row stood for, if both are still there."""
+        if not self.is_on_top:
+            return
+        if index < self.size_of_list():
+            self.guarded(lambda: self.take(index))
+        else:
+            self.say("That row is gone.")
+
     def draw_body(self) -> None:
         """Bring the columns up to date."""
         size = self.listing.content_size
@@ -120,14 +139,13 @@ class ListScreen(WizardScreen):
 
     def action_list_take(self) -> None:
         """Open the lit entry."""
-        if self.app.is_burst:
+        if self.app.ignores_burst():
             return
         self.quiet()
         if self.lit is None:
             self.say("Choose with a number or an arrow key first.")
         else:
-            index = self.lit
-            self.guarded(lambda: self.take(index))
+            self.open_row(self.lit)
 
     def do_row(self, key: str) -> None:
         """Light an entry by its number; the same number again opens it."""
@@ -135,7 +153,7 @@ class ListScreen(WizardScreen):
         if index >= self.size_of_list():
             self.say(f"There is no row {key}.")
         elif self.lit == index:
-            self.take(index)
+            self.open_row(index)
         else:
             self.lit = index
             self.draw()
@@ -148,5 +166,4 @@ class ListScreen(WizardScreen):
         """Open the row that was clicked."""
         message.stop()
         if isinstance(message.target, int):
-            index = message.target
-            self.guarded(lambda: self.take(index))
+            self.open_row(message.target)

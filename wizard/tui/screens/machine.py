@@ -189,4 +189,4 @@ class MachineScreen(WizardScreen):
         """Go back to the screen below, which says some words."""
         self.parting = words
         self.abandon()
-        self.dismiss()
+        self.close()

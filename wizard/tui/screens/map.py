@@ -98,7 +98,7 @@ class MapScreen(ListScreen):
         elif step.visit is None:
             self.say("Only steps on your path can be gone back to.")
         else:
-            self.app.pop_screen()
+            self.close()
             self.go_back(step.visit)
 
     def refusal(self, command: Command) -> str | None:
@@ -125,8 +125,8 @@ class MapScreen(ListScreen):
 
     def do_unmap(self) -> None:
         """Close the map."""
-        self.app.pop_screen()
+        self.close()
 
     def do_leave(self) -> None:
         """Close the map."""
-        self.app.pop_screen()
+        self.close()

@@ -90,5 +90,5 @@ class PracticeScreen(FindScreen):
 
     def take(self, index: int) -> None:
         """Play an act; the list closes, so that the end of the test leads home."""
-        self.app.pop_screen()
+        self.close()
         self.play(self.entries[index].name)

@@ -33,12 +33,18 @@ class Field(Input):
         super().__init__(id=id, classes="field", compact=True, max_length=MOST)
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Insert a paste whole: several lines become one, none is lost without a word."""
+        """Insert a paste cleaned: several lines become one, none is lost without a word."""
+        from wizard.intake.clean import clean  # noqa: PLC0415 - not needed for the first frame
+
         event.stop()
         event.prevent_default()
-        text = " ".join(event.text.split())
+        text = " ".join(clean(event.text).split())
         start, end = self.selection
-        self.replace(text, min(start, end), max(start, end))
+        room = MOST - (len(self.value) - abs(end - start))
+        self.replace(text[:room], min(start, end), max(start, end))
+        say = getattr(self.screen, "say", None)
+        if len(text) > room and say is not None:
+            self.call_after_refresh(say, f"Only the first {MOST} characters fit into this box.")
 
     def action_away(self, down: int) -> None:
         """Leave the box."""

@@ -10,10 +10,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
+from wizard.tui.reading import MOST_PASTED
+
 if TYPE_CHECKING:
     from textual import events
 
-MOST = 1_000_000
+MOST = MOST_PASTED
 """Characters the box takes; the rest of a longer paste is cut, and the screen says so."""
 
 SHOWN = 20_000

@@ -1,0 +1,1 @@
+"""Random keys, mouse and pastes against the program in a real pseudo-terminal."""

@@ -1,0 +1,267 @@
+"""No key ends the program, none is lost, and none is pressed by a paste without a word."""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
+
+from tests.tui.house import at_home, at_step, case_screen, make_app, ours, press, step_id, text
+from wizard import tui
+from wizard.tui import Start
+from wizard.tui.screens.case import CaseScreen
+from wizard.tui.screens.catalogue import CatalogueScreen
+from wizard.tui.screens.dialogs import Choose, TypeIn
+from wizard.tui.screens.entry import EntryScreen
+from wizard.tui.screens.help import Help
+from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.listing import Listing
+from wizard.tui.tour import settle
+from wizard.tui.widgets.field import Field
+from wizard.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.pilot import Pilot
+
+    from wizard.tui import ExitState
+
+HANDLER = re.compile(r"_?key_\w+")
+MEANT: frozenset[str] = frozenset()
+"""Methods that are meant to be called for a key; so far none is."""
+
+
+def named_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each class of a module with each name of an attribute that it or its objects get."""
+    for cls in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(cls, ast.ClassDef):
+            continue
+        for node in ast.walk(cls):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                yield cls.name, node.name
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                yield cls.name, node.attr
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield cls.name, node.id
+
+
+def test_no_attribute_is_called_for_a_key_by_its_name() -> None:
+    # Textual calls `key_at` and `_key_at` of apps, screens and widgets for the key "@".
+    found = [
+        f"{path.name}: {cls}.{name}"
+        for path in sorted(Path(tui.__file__).parent.rglob("*.py"))
+        for cls, name in named_in(path)
+        if HANDLER.fullmatch(name) and name not in MEANT
+    ]
+    assert not found
+
+
+def test_textual_brings_no_handler_of_the_kind_either() -> None:
+    names = {name for name in dir(MessagePump) if HANDLER.fullmatch(name)}
+    assert not names
+
+
+@pytest.mark.parametrize("at", ["", "m", "question_mark", "n", "w", "k", "t"])
+async def test_every_sign_is_only_a_key(at: str) -> None:
+    async with at_step(*filter(None, [at])) as pilot:
+        for sign in map(chr, range(33, 127)):
+            pilot.app.post_message(events.Key(_character_to_key(sign), sign))
+        await press(pilot, "at")
+        assert ours(pilot).crash is None
+        assert ours(pilot).is_running
+
+
+@pytest.mark.parametrize("key", ["f3", "f4", "f2", "f5"])
+async def test_the_at_sign_ends_no_list(key: str) -> None:
+    async with at_home() as pilot:
+        await press(pilot, key, "at")
+        assert ours(pilot).crash is None
+
+
+# What comes too late
+
+
+async def test_a_dialog_asked_to_go_twice_goes_once() -> None:
+    async with at_step("question_mark") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, Help)
+        screen.dismiss(None)
+        screen.dismiss(None)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CaseScreen)
+
+
+async def test_two_listed_keys_in_the_help_do_one_deed() -> None:
+    async with at_step("question_mark") as pilot:
+        for key in ("2", "2", "escape", "escape"):
+            pilot.app.post_message(events.Key(key, key))
+        await settle(pilot)
+        assert ours(pilot).crash is None
+
+
+async def test_home_is_never_taken_away() -> None:
+    async with at_home() as pilot:
+        for _ in range(3):
+            pilot.app.pop_screen()
+            pilot.app.screen.dismiss(None)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_click_on_a_row_that_is_gone_says_so() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f4")
+        screen = pilot.app.screen
+        assert isinstance(screen, CatalogueScreen)
+        rows = screen.query_one(Listing)
+        rows.post_message(Rows.Clicked(rows, 10_000))
+        await settle(pilot)
+        assert screen.message == "That row is gone."
+
+
+async def test_the_lit_row_of_a_list_that_became_shorter_is_nobodys() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f4")
+        screen = pilot.app.screen
+        assert isinstance(screen, CatalogueScreen)
+        screen.lit = screen.size_of_list() + 5
+        screen.draw()
+        assert screen.lit is None
+
+
+async def test_a_row_clicked_twice_opens_once() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f4")
+        screen = pilot.app.screen
+        rows = screen.query_one(Listing)
+        rows.post_message(Rows.Clicked(rows, 0))
+        rows.post_message(Rows.Clicked(rows, 0))
+        await settle(pilot)
+        assert [isinstance(one, EntryScreen) for one in pilot.app.screen_stack].count(True) == 1
+
+
+async def test_a_screen_that_goes_before_it_is_shown_harms_nobody() -> None:
+    async with at_step() as pilot:
+        app = ours(pilot)
+        case = case_screen(pilot).case
+        for _ in range(5):
+            app.open_case(case)
+            app.go_home()
+        await settle(pilot)
+        assert app.crash is None
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_late_message_to_a_screen_that_is_gone_harms_nobody() -> None:
+    async with at_step() as pilot:
+        app, screen = ours(pilot), case_screen(pilot)
+        app.go_home()
+        screen.call_later(screen.show)
+        screen.call_next(screen.draw_body)
+        await settle(pilot)
+        assert app.crash is None
+
+
+async def divide_on_a_screen_that_is_there() -> None:
+    async with at_step() as pilot:
+        case_screen(pilot).call_later(lambda: 1 // 0)
+        await settle(pilot)
+
+
+async def test_a_mistake_on_a_screen_that_is_there_is_still_one() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await divide_on_a_screen_that_is_there()
+
+
+# Keys in time
+
+
+def together(pilot: Pilot[ExitState], *keys: str, since: float = 0.0) -> None:
+    """Press keys within a few milliseconds, as only a paste does."""
+    ours(pilot).burst = 0.05
+    made = [events.Key(key, key if len(key) == 1 else None) for key in keys]
+    for at, event in enumerate(made):
+        event.time = 1000.0 + since + at * 0.004
+        pilot.app.post_message(event)
+
+
+async def test_keys_that_come_together_are_said_to_be_ignored() -> None:
+    async with at_step() as pilot:
+        together(pilot, "2", "1", "1")
+        await settle(pilot)
+        assert re.search(r"Ignored (a|\d) keys? that arrived together", text(pilot))
+        assert step_id(pilot) in ("seen", "act")
+        before = step_id(pilot)
+        together(pilot, "2" if before == "seen" else "1", since=10.0)
+        await settle(pilot)
+        assert step_id(pilot) != before
+        assert "Ignored" not in text(pilot)
+
+
+async def test_a_dialog_says_too_what_it_did_not_take() -> None:
+    async with at_step("n") as pilot:
+        assert isinstance(pilot.app.screen, TypeIn)
+        together(pilot, "a", "enter")
+        await settle(pilot)
+        assert "Ignored a key that arrived together with another" in text(pilot)
+
+
+async def test_a_question_says_too_what_it_did_not_take() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f5")
+        assert isinstance(pilot.app.screen, Choose)
+        together(pilot, "x", "1")
+        await settle(pilot)
+        assert "Ignored a key that arrived together with another" in text(pilot)
+
+
+async def test_what_is_typed_before_the_first_frame_stands_in_the_box() -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        for sign in "90120":
+            app.post_message(events.Key(sign, sign))
+        await settle(pilot)
+        assert app.home.box.text == "90120"
+
+
+@pytest.mark.parametrize("keys", list(pairwise(["f4", "f3", "f4"])))
+async def test_keys_for_a_screen_that_comes_up_wait_for_it(keys: tuple[str, str]) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        app.post_message(events.Key(keys[0], None))
+        await settle(pilot)
+        assert not isinstance(app.screen, HomeScreen)
+
+
+async def test_an_answer_typed_before_the_case_is_shown_is_taken() -> None:
+    app = make_app(Start(flow="window-trouble"))
+    async with app.run_test() as pilot:
+        app.post_message(events.Key("2", "2"))
+        await settle(pilot)
+        assert app.home.box.text == ""
+        assert step_id(pilot) == "act"
+
+
+# Pastes into a box of one line
+
+
+async def test_a_paste_into_a_box_is_cut_with_a_word() -> None:
+    async with at_step("n") as pilot:
+        pilot.app.post_message(events.Paste("word\n" * 1000))
+        await settle(pilot)
+        assert "Only the first 2000 characters fit" in text(pilot)
+
+
+async def test_a_paste_into_a_box_is_cleaned() -> None:
+    async with at_step("n") as pilot:
+        pilot.app.post_message(events.Paste("\x1b[31mred\x1b[0m\nline"))
+        await settle(pilot)
+        assert pilot.app.screen.query_one(Field).value == "red line"
