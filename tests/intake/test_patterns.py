@@ -10,7 +10,7 @@ import pytest
 
 from wizard.intake import Reader, codes, labels, patterns, programs, signatures, unwrap
 from wizard.intake.rows import Pattern, Policy
-from wizard.intake.scan import Shape
+from wizard.intake.scan import Shape, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -194,3 +194,29 @@ def test_no_expression_can_run_away(regex: re.Pattern[str]) -> None:
 
 def test_rows_are_patterns() -> None:
     assert all(isinstance(p, Pattern) for p in patterns.PATTERNS)
+
+
+def names(shape: Shape) -> set[str]:
+    """Return the words of a shape that can be the name of a field: its signs and its own letters."""
+    written = re.sub(r"\(\?[a-z]{1,8}\)|\\[a-zA-Z]|\?P<\w+>", " ", shape.source)
+    return {*shape.signs, *re.findall(r"[A-Za-z][A-Za-z_-]{1,30}[A-Za-z]", written)}
+
+
+GLUES = ("=", "=1", ": ", ":A1")
+"""What makes the name of a field the beginning of a value."""
+
+
+@pytest.mark.parametrize("row", patterns.PATTERNS, ids=lambda p: f"{p.kind}-{p.shape.source[:20]}")
+def test_a_field_over_and_over_is_not_read_again_from_every_name(row: Pattern) -> None:
+    for name in sorted(names(row.shape)):
+        for unit in [name + glue for glue in GLUES]:
+            text = unit * (40_000 // len(unit))
+            read = 0
+
+            def count(m: re.Match[str]) -> bool:
+                nonlocal read
+                read += m.end() - m.start()
+                return row.check(m)
+
+            list(row.shape.find(Sheet(text), count))
+            assert read <= 10 * len(text), unit

@@ -37,10 +37,6 @@ _COMMON_NAMES = re.compile(
 _VERSION = re.compile(
     r"(?i)(?:version|ver|v|msal|adal|build|release|product)(?:\.\w{1,20})?[^\w\n]{0,4}$"
 )
-_KEY_NAMES = re.compile(
-    r"(?i)(?:api|account|access|storage|subscription|functions?|private|encryption|shared)[_\- ]?$"
-)
-_CODE_NAMES = re.compile(r"(?i)(?:(?:^|[^A-Za-z0-9_.\-?/])|auth(?:orization)?[_\- ]?)$")
 _WORD_LENGTH = 24
 _CODE_LENGTH = 16
 _LINE = 400
@@ -72,11 +68,6 @@ def hides_token(m: re.Match[str]) -> bool:
     # Without a digit it is a word, a call or a path of names, unless it is very long.
     least = _TOKEN_LENGTH if _NAMES.fullmatch(said) else _WORD_LENGTH
     return len(said) >= least and hides(m)
-
-
-def hides_key(m: re.Match[str]) -> bool:
-    """Say whether what is called a key is one that opens something."""
-    return hides(m) and bool(_KEY_NAMES.search(_before(m)))
 
 
 def _said_before(m: re.Match[str], words: tuple[str, ...]) -> bool:
@@ -121,12 +112,7 @@ def auth_code(m: re.Match[str]) -> bool:
 def code_field(m: re.Match[str]) -> bool:
     """Say whether the value of a field `code` in JSON or a form is an authorization code."""
     said = value(m)
-    return (
-        len(said) >= _CODE_LENGTH
-        and any(c.isdigit() for c in said)
-        and auth_code(m)
-        and bool(_CODE_NAMES.search(_before(m)))
-    )
+    return len(said) >= _CODE_LENGTH and any(c.isdigit() for c in said) and auth_code(m)
 
 
 def basic(m: re.Match[str]) -> bool:

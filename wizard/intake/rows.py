@@ -78,6 +78,11 @@ _PLAIN = (
 )
 
 
+def after(*names: str) -> str:
+    """Return the expression for a place right after one of some words, or after one and a dash."""
+    return "|".join(f"(?<={name})|(?<={name}[_ -])" for name in names)
+
+
 def field(names: str, least: int = 1) -> str:
     """Return the shape `name: value` in every glue; the value is quoted or ends at a blank."""
     quoted = rf"(?:(?!\\{{0,8}}(?P=q))[^\n]){{{least},16384}}+"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _FAR = 512
+_TRIES = 8
 _NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
 _LETTERS = re.compile(r"[a-z]{2,100}+")
 
@@ -179,12 +180,21 @@ class Shape:
         if not places:
             return
         match = self.regex.match
-        last = 0
+        last = refused = tries = 0
         for place in places:
             start = place - self._before(text, place, last) if self.left else place
-            if start >= last and (m := match(text, start)) and check(m):
+            if start < last or not (m := match(text, start)):
+                continue
+            if check(m):
                 last = m.end()
                 yield m
+                continue
+            # Matches that overlap are tried a few times only: `code=code=...` without an end would
+            # be read from every sign to its end.
+            tries = tries + 1 if start < refused else 1
+            refused = max(refused, m.end())
+            if tries >= _TRIES:
+                last = refused
 
     def _places(self, sheet: Sheet) -> Sequence[int]:
         """Return where a match can begin, or where what stands before it ends, in order."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from wizard.intake import checks
-from wizard.intake.rows import OPEN, SEP, Pattern, Policy, anything, drop, field
+from wizard.intake.rows import OPEN, SEP, Pattern, Policy, after, anything, drop, field
 from wizard.intake.scan import Shape
 
 _COOKIES = (
@@ -20,6 +20,11 @@ _COOKIE_SIGNS = (
     " asp.net_session sessionid csrftoken fedauth rtfa laravel_session _oauth2_proxy"
 )
 _FLAG = r"(?i)(?<=-)(?:password|passwd|pass|secret|token|key|credential)[ =]{1,4}[\"']?"
+_KEYS = after(
+    *("api", "account", "access", "storage", "subscription", "function", "functions"),
+    *("private", "encryption", "shared", "master"),
+)
+_CODES = rf"(?<![A-Za-z0-9_.\-?/])|{after('auth', 'authorization')}"
 _DEVICE_TALK = ("devicelogin", "/device", "deviceauth", "aka.ms", "authenticat", "device", "anmeld")
 
 SECRETS: tuple[Pattern, ...] = (
@@ -136,7 +141,7 @@ SECRETS: tuple[Pattern, ...] = (
         r"(?i)securestring\s{1,4}(?:-\w{1,20}\s{1,4}){0,3}[\"'](?P<v>[^\"'\n]{1,1024})",
     ),
     drop("client secret", "secret", field(r"secret(?:[_ ]?(?:value|key|text))?", 3)),
-    drop("key", "key hub-signature", field(r"key|hub-signature", 6), checks.hides_key),
+    drop("key", "key hub-signature", field(rf"(?:{_KEYS})key|hub-signature", 6)),
     drop("key", "pat", field(r"(?<![A-Za-z0-9_])pat", 16), checks.hides_token),
     drop(
         "token",
@@ -181,7 +186,7 @@ SECRETS: tuple[Pattern, ...] = (
     drop(
         "authorization code",
         "code",
-        rf"(?i)code{SEP}{OPEN}(?P<v>[A-Za-z0-9_\-.!*~%+/$=]{{16,16384}}+)",
+        rf"(?i)(?:{_CODES})code{SEP}{OPEN}(?P<v>[A-Za-z0-9_\-.!*~%+/$=]{{16,16384}}+)",
         checks.code_field,
     ),
     drop(
