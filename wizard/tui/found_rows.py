@@ -205,7 +205,7 @@ def _kept(triage: Triage) -> str:
         f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
         for one in triage.reading.removed
     )
-    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else "No secrets found."
+    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else "Nothing recognized as secret; check before you share."
     cut = " Only the first 1 MB was read." if triage.reading.cut else ""
     return f"{words} Ids and times are kept.{cut}"
 
