@@ -118,6 +118,7 @@ _PLACEHOLDER = 80
 _NEAR = 200
 _SHORTEST = 5
 _PIN = 4
+_ENDS = ("", "\n", "<")
 _LIST = 6000
 _TURNS = 3
 _PAT = 52
@@ -145,7 +146,8 @@ def hides(m: re.Match[str]) -> bool:
     if m.re.groupindex.get("q") and m["q"]:
         return True
     gap = m.string[m.start() : m.start("v")] if "v" in m.re.groupindex else ""
-    if "\n" in gap and not (_mixed(said) and m.string[m.end() : m.end() + 1] in ("", "\n")):
+    # On the next line it is the value only if it looks like one and stands there alone.
+    if "\n" in gap and not (_mixed(said) and m.string[m.end("v") : m.end("v") + 1] in _ENDS):
         return False
     first, *more = said.split(" ")
     if _NOTHING.fullmatch(first) or _SERVICE_CODE.fullmatch(first) or _CODE.fullmatch(said):

@@ -25,12 +25,12 @@ _FLAG = (
     r"(?:password|passwd|pass|pwd|pw|secret|token|key|credential)(?:value)?[ =]{1,4}[\"']?"
 )
 _PW_SIGNS = (
-    "pass pwd pw kennwort passwort mot mdp contrase clave senha palavra-passe has\u0142o haslo has\u0142em wachtwoord l\u00f6senord passord"
+    "pass pwd pw tap kennwort passwort mot mdp contrase clave senha palavra-passe has\u0142o haslo has\u0142em wachtwoord l\u00f6senord passord"
     " adgangskode kodeord salasana jelsz\u00f3 heslo heslem parola parol\u0103 \u015fifre \u043f\u0430\u0440\u043e\u043b \u5bc6\u7801 \u5bc6\u78bc \u53e3\u4ee4 \u30d1\u30b9\u30ef\u30fc\u30c9"
     " \u6697\u8a3c\u756a\u53f7 \uc554\ud638 \ube44\ubc00\ubc88\ud638 \u03ba\u03c9\u03b4\u03b9\u03ba \u03c3\u03c5\u03bd\u03b8\u03b7\u03bc\u03b1\u03c4\u03b9\u03ba lozinka geslo m\u1eadt kata \u0e23\u0e2b\u0e31\u0e2a\u0e1c\u0e48\u0e32\u0e19"
 )
 _PW = (
-    r"pass(?:word|wd|phrase|wort|code)|temporary access pass|(?<![A-Za-z0-9])pass|pwd|(?<![A-Za-z])(?:pw|mdp|ww)|kennwort"
+    r"pass(?:word|wd|phrase|wort|code)|temporary access pass|(?<![A-Za-z])(?-i:TAP)(?![A-Za-z])|(?<![A-Za-z0-9])pass|pwd|(?<![A-Za-z])(?:pw|mdp|ww)|kennwort"
     r"|mot[ _]de[ _]passe|contrase[n\u00f1]a|(?<![A-Za-z])clave(?: de acceso)?|senha|palavra-passe|has[\u0142l](?:o|em)|wachtwoord"
     r"|l\u00f6senord(?:et)?|passord(?:et)?|adgangskode[nr]?|kodeord(?:et)?|salasana(?:ni)?|jelsz(?:\u00f3|ava(?:m)?)|hesl(?:o|em)"
     r"|parol(?:a|\u0103)(?: d'ordine| mea)?|\u015fifre(?:m|si)?|\u043f\u0430\u0440\u043e\u043b(?:\u044c|\u044f|\u0435\u043c)"
@@ -104,7 +104,10 @@ _KEYS = after(
 )
 _CODES = rf"(?<![A-Za-z0-9_.\-?/])|{after('auth', 'authorization')}"
 # A code to enter: nine signs, or groups of them; people type it in small letters and with blanks.
-_ENTERED = r"(?P<v>(?-i:[A-Z0-9]{4,12}(?:-[A-Z0-9]{4,8})?|[a-z0-9]{8,9}|(?:[A-Z0-9]{2,5}[ -]){1,2}[A-Z0-9]{2,5}))(?![A-Za-z0-9])"
+_ENTERED = (
+    r"(?-i:(?P<v>(?=(?:[A-Z0-9][ -]?){8,9}(?![A-Za-z0-9]))(?:[A-Z0-9]{2,5}[ -]){1,2}[A-Z0-9]{2,5}"
+    r"|[A-Z0-9]{4,12}(?:-[A-Z0-9]{4,8})?|[a-z0-9]{8,9}))(?![A-Za-z0-9])"
+)
 WORDS = mask_of("0123456789abcdefghijklmnopqrstuvwxyz_")
 _DEVICE_TALK = ("devicelogin", "/device", "deviceauth", "aka.ms", "authenticat", "device", "anmeld")
 
@@ -197,7 +200,7 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop(
         "password",
-        "pass pwd pw kennwort passwort mot mdp contrase senha has\u0142em wachtwoord l\u00f6senord heslem \u043f\u0430\u0440\u043e\u043b",
+        "pass pwd pw tap kennwort passwort mot mdp contrase senha has\u0142em wachtwoord l\u00f6senord heslem \u043f\u0430\u0440\u043e\u043b",
         rf"(?i)(?:{_PW})(?:[ \t]{{1,3}}|[ \t]{{0,4}}\n\s{{0,8}})[\"'`*]{{0,3}}{_SAID}",
         checks.in_prose,
     ),
@@ -220,8 +223,8 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop(
         "client secret",
-        "password pwd secret credential",
-        rf"(?i)(?:password|pwd|secret|client_credential){_NAMED}[\"']\s{{0,4}}[,:]\s{{0,8}}[\"'](?P<v>[^\"'\n]{{1,4096}}+)[\"'](?!\s{{0,4}}:)",
+        "password pwd secret credential account.key",
+        rf"(?i)(?:password|pwd|secret|client_credential|oauth2\.credential|account\.key){_NAMED}[\"']\s{{0,4}}[,:]\s{{0,8}}[\"'](?P<v>[^\"'\n]{{1,4096}}+)[\"'](?!\s{{0,4}}:)",
     ),
     drop(
         "client secret",
@@ -235,13 +238,13 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop(
         "client secret",
-        "password pwd secret securitytoken",
-        rf"(?i)(?:password|pwd|secret|securitytoken){_NAMED}(?:\s[^<>]{{0,300}}+)?>(?:\s{{0,4}}</name>\s{{0,40}}<value>)?\s{{0,4}}(?P<v>[^<>\s][^<>\n]{{2,16384}}+)</",
+        "password pwd secret securitytoken credential account.key",
+        rf"(?i)(?:password|pwd|secret|securitytoken|credential|account\.key){_NAMED}(?:(?:\s[^<>]{{0,300}}+)?>|</name>\s{{0,40}}<value>)\s{{0,4}}(?P<v>[^<>\s][^<>\n]{{2,16384}}+)</",
     ),
     drop(
         "client secret",
-        "password( passwd( pwd( secret( clientsecret( secretvalue( passwordcredential(",
-        r"(?i)(?<!get)(?<!get_)(?<!read)(?<!fetch)(?<!find)(?<!show)(?:password|passwd|pwd|secret)(?:value|credential)?\(\s{0,4}(?P<q>[\"'])(?P<v>(?:(?!(?P=q))[^\n]){1,1024}+)",
+        "password( passwd( pwd( secret( clientsecret( secretvalue(",
+        r"(?i)(?<!get)(?<!get_)(?<!read)(?<!fetch)(?<!find)(?<!show)(?:password|passwd|pwd|secret)(?:value)?\(\s{0,4}(?P<q>[\"'])(?P<v>(?:(?!(?P=q))[^\n]){3,1024}+)",
     ),
     drop(
         "client secret",
@@ -263,6 +266,7 @@ SECRETS: tuple[Pattern, ...] = (
         "client secret",
         "expires",
         r"(?i)expires[\t |]{1,8}value[\t |]{1,8}[^\n]{0,60}id[^\n]{0,20}\n(?:[^\n]{0,200}\n){0,8}?[^\n]{0,120}?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[\t |]{1,8}(?P<v>[^\s|*]{8,128}+)",
+        checks.listed,
     ),
     drop(
         "password",

@@ -205,7 +205,8 @@ def _kept(triage: Triage) -> str:
         f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
         for one in triage.reading.removed
     )
-    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else "Nothing recognized as secret; check before you share."
+    nothing = "Nothing recognized as secret; check before you share."
+    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else nothing
     cut = " Only the first 1 MB was read." if triage.reading.cut else ""
     return f"{words} Ids and times are kept.{cut}"
 
