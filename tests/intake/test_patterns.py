@@ -131,6 +131,13 @@ GONE = [
     ("user", '"displayName": "Kim Lee", "givenName": "Kim"', "Kim"),
     ("phone", "call (425) 555-0100", "555"),
     ("phone", "phone: 0171 2345678", "2345678"),
+    ("password", 'I use the password "letmein" for it', "letmein"),
+    ("password", "jdbc:sqlserver://x;user=sa;password={Gr33n;Apple1};encrypt=true", "Apple1"),
+    ("password", "sqlplus app/Gr33nApple@db", "Gr33n"),
+    ("client secret", 'requests.post(url, auth=("app", "Gr33nApple"))', "Gr33n"),
+    ("user", "User: kim.lee", "kim.lee"),
+    ("user", "My name is Kim Lee", "Kim Lee"),
+    ("user", "Cheers\nDr. K. Lee", "Lee"),
     ("unknown long value", "blob Zk3Jd8Lm2Qp9Rt5Vx7Yb4Nc6Hf1Gw0Sa8Ue3Io5Pk2 end", "Zk3Jd8"),
 ]  # fmt: skip
 
@@ -195,6 +202,13 @@ STAYS = [
     "User: SYSTEM",
     "HKLM\\Software\\Contoso",
     "PWD=/srv/app",
+    "Name: Microsoft Teams",
+    "Dear Customer,",
+    "secret: ${{ secrets.AZURE_CLIENT_SECRET }}",
+    "client_secret: @Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/x)",
+    "client secret '7000215'",
+    "Microsoft.Graph.Authentication 2.15.0.1",
+    "account: contoso.onmicrosoft.com",
     "at com.microsoft.aad.msal4j.TokenRequestExecutor.createAuthenticationResultFromOauthHttpResponse(TokenRequestExecutor.java:168)",
 ]
 

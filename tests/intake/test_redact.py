@@ -25,6 +25,22 @@ def test_a_guest_is_the_person_of_the_address_at_home() -> None:
     assert first == second == third
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Day,User,Username,App\n1,Kim Lee,k@contoso.com,Portal\n2,"Lee, Kim",k@contoso.com,Portal',
+        "Time\tUser\tStatus\n09:14\tKim Lee\tFailure\n09:15\tKim Lee\tSuccess",
+        "Time;Status;Benutzer\n09:14;Failure;Kim Lee\n09:15;Failure;Kim Lee",
+        "| Status | User | App |\n|---|---|---|\n| no | Kim Lee | Portal |\n| no | Kim Lee | CLI |",
+    ],
+)
+def test_names_in_the_columns_of_an_export_get_one_pseudonym(text: str) -> None:
+    kept = ONE.redact(text)
+    assert "Kim" not in kept
+    assert kept.count(ONE.redact("User: Kim Lee").removeprefix("User: ")) == 2
+    assert ("Portal" in kept) is ("Portal" in text)
+
+
 def test_quotes_around_a_hidden_value_stay() -> None:
     text = "user 'kim@contoso.com' with password 'Hunter22' and \"client_secret\": \"abcdef\""
     kept = re.sub(r"<[^<>]+>", "_", ONE.redact(text))

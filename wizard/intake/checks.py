@@ -18,7 +18,7 @@ GUID = re.compile(
 # placeholder may be a password.
 _NOTHING = re.compile(
     r"(?i)(?:[*x.\-_#\u2022]{1,64}|\[?redacted.{0,40}|<[^<>]{0,80}>?|[{}\[\](),;:|>-]{1,8}"
-    r"|\$\{[^{}]{0,80}\}?|\$\([^()]{0,80}\)?|\$[a-z_][a-z_.:>\[\]()-]{0,80}\d?"
+    r"|\$\{{1,2}[^{}]{0,80}\}{0,2}|#\{[^{}]{0,80}\}#?|!(?:vault|secret|ref|sub|env)\b.{0,80}|@microsoft\.keyvault\(.{0,300}|\$\([^()]{0,80}\)?|\$[a-z_][a-z_.:>\[\]()-]{0,80}\d?"
     r"|%[a-z]{1,30}(?:[_-][a-z]{1,30}){0,4}%|(?-i:%[A-Z][A-Z0-9_]{1,40}%)"
     r"|\{{1,3} ?[a-z_.$][a-z_. -]{0,60}\}{0,3}|\{\d?\}|\[[a-z_. -]{1,60}\]?|\([a-z_. -]{1,60}\)?"
     r"|none|null|nil|undefined|true|false|missing|removed|hidden|masked|n/a|string|\w{1,30}:"
@@ -100,7 +100,7 @@ _COMMON_NAMES = re.compile(
 )
 _VERSION = re.compile(
     r"(?i)(?:(?:version|ver|v|msal|adal|build|release|product)(?:\.\w{1,20})?[^\w\n]{0,4}"
-    r"|(?<![/:])(?<![\d.])\b[a-z][\w.]{1,30}/v?|[a-z]-v?"
+    r"|(?<![/:])(?<![\d.])\b[a-z][\w.]{1,30}/v?|(?-i:(?:[A-Z]\w{1,30}\.){1,4}[A-Z]\w{1,30})[ \t]|[a-z]-v?"
     r"|(?:client|cli|sdk|module|powershell|office|outlook|teams|windows|chrome|edge|firefox|safari|agent|plugin"
     r"|extension|library|package|framework|runtime|core|java|python|node|macos|ios|android|broker|browser"
     r"|authenticator|onedrive|sharepoint|excel|word|driver|odbc|jdbc|assembly|app|nuget|az|wam|upgraded to"
@@ -202,6 +202,18 @@ def argument(m: re.Match[str]) -> bool:
     said = value(m)
     name = GUID.fullmatch(said) or _NO_SECRET.fullmatch(said) or (said.isalpha() and said.isupper())
     return not name and hides(m)
+
+
+def quoted(m: re.Match[str]) -> bool:
+    """Say whether what stands in quotes after the word is a password: any word but one of the state."""
+    said = value(m)
+    name = GUID.fullmatch(said) or _NO_SECRET.fullmatch(said) or said.isdigit()
+    return not name and hides(m)
+
+
+def dotted_user(m: re.Match[str]) -> bool:
+    """Say whether two words with a dot are an account, not a domain."""
+    return _HOST.fullmatch(m["v"]) is None and _NO_SECRET.fullmatch(m["v"]) is None
 
 
 def listed(m: re.Match[str]) -> bool:
@@ -365,8 +377,14 @@ def phone(m: re.Match[str]) -> bool:
 
 def own_name(m: re.Match[str]) -> bool:
     """Say whether the name of a folder or account is that of a person."""
-    said = value(m)
-    return not (_NOTHING.fullmatch(said) or _COMMON_NAMES.fullmatch(said))
+    return is_name(value(m))
+
+
+def is_name(said: str) -> bool:
+    """Say whether a name can be that of a person: no common account, no mask, no id."""
+    if _NOTHING.fullmatch(said) or _COMMON_NAMES.fullmatch(said) or GUID.search(said):
+        return False
+    return len(said) > 1 and not said.isdigit()
 
 
 def mailbox(m: re.Match[str]) -> bool:
@@ -407,7 +425,8 @@ _NOBODY = frozenset((
     "helpdesk", "herren", "i", "in", "is", "it", "kollegen", "login", "madam", "message",
     "microsoft", "my", "office", "outlook", "please", "request", "service", "sign", "sir",
     "sorry", "support", "team", "teams", "that", "the", "there", "this", "todas", "todos",
-    "together", "tous", "toutes", "user", "users", "we", "when", "world", "zusammen",
+    "together", "tous", "toutes", "user", "users", "we", "when", "world", "zusammen", "customer", "customers", "client", "clients", "colleague", "student", "students", "member",
+    "members", "sirs", "kunde", "kunden", "cliente", "partner", "partners", "friend", "reader", "employee", "employees", "staff",
 ))  # fmt: skip
 
 
@@ -444,10 +463,15 @@ def server(m: re.Match[str]) -> bool:
 _GUEST = re.compile(r"(?i)(.{1,400})_([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})#ext#@.{1,200}")
 
 
+_TURNED = re.compile(r"([^\W\d_][\w'-]{1,40}), ([^\W\d_][\w' .-]{1,60})")
+
+
 def person(said: str) -> str:
-    """Return who is meant by an account name: a guest by the address at home."""
+    """Return who is meant: a guest by the address at home, "Lee, Kim" as "Kim Lee"."""
     guest = _GUEST.fullmatch(said)
     said = f"{guest[1]}@{guest[2]}" if guest else said
+    turned = _TURNED.fullmatch(said)
+    said = f"{turned[2]} {turned[1]}" if turned else said
     return re.sub(r"(?i)^live\.com#", "", said)
 
 

@@ -11,7 +11,7 @@ from wizard.intake.scan import Cue, Shape, mask_of
 _HEX = "0123456789abcdef"
 
 _WORD = r"(?-i:[^\W\d_a-z][^\W\d_]{1,24}(?:['\u2019-][^\W\d_]{1,24})?)"
-_PERSON = rf"{_WORD}(?: (?:(?-i:[A-Z])\.? |(?:van|von|de|der|den|da|di|del|la|bin|al) ){{0,2}}{_WORD}){{0,2}}"
+_PERSON = rf"(?:(?:dr|prof)\.? )?(?:(?-i:[A-Z])\. ?)?{_WORD}(?: (?:(?-i:[A-Z])\.? |(?:van|von|de|der|den|da|di|del|la|bin|al) ){{0,2}}{_WORD}){{0,2}}"
 _FULL = rf"{_WORD}(?:,? (?:(?-i:[A-Z])\.? |(?:van|von|de|der|den|da|di|del|la|bin|al) ){{0,2}}{_WORD}){{1,3}}"
 _GREETINGS = (
     "hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|lieber?|guten (?:tag|morgen)|sehr geehrte[rs]?"
@@ -35,11 +35,11 @@ _CLOSING_SIGNS = (
     " hilsen pozdrawiam pozdravem \u00fcdv\u00f6zlettel sayg\u0131lar wishes"
 )
 _NAME_LABELS = (
-    "user(?:'s name)?|(?:my |full |display )?name|benutzer|utilisateur|usuario|usu\u00e1rio|utente|gebruiker|u\u017cytkownik|u\u017eivatel"
+    "user(?:'s name)?|(?:my |full )name(?: is)?|benutzer|utilisateur|usuario|usu\u00e1rio|utente|gebruiker|u\u017cytkownik|u\u017eivatel"
     "|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u30e6\u30fc\u30b6\u30fc|\u7528\u6237|\uc0ac\uc6a9\uc790|anv\u00e4ndare|bruger|bruker|kullan\u0131c\u0131"
 )
 _LABEL_SIGNS = (
-    "user name my full display benutzer utilisateur usuario usu\u00e1rio utente gebruiker u\u017cytkownik u\u017eivatel"
+    "user my full benutzer utilisateur usuario usu\u00e1rio utente gebruiker u\u017cytkownik u\u017eivatel"
     " \u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c \u30e6\u30fc\u30b6\u30fc \u7528\u6237 \uc0ac\uc6a9\uc790 anv\u00e4ndare bruger bruker kullan\u0131c\u0131"
 )
 
@@ -82,7 +82,7 @@ PEOPLE: tuple[Pattern, ...] = (
     ),
     begins(
         _LABEL_SIGNS,
-        rf"(?i)(?:{_NAME_LABELS})[*_ ]{{0,3}}(?:[ \t]{{0,4}}:[*_ ]{{0,3}}|\t|[ \t]{{0,2}}\n)[ \t]{{0,8}}"
+        rf"(?i)(?:{_NAME_LABELS})[*_ ]{{0,3}}(?:[ \t]{{0,4}}:[*_ ]{{0,3}}|(?<=is)[ \t]|\t|[ \t]{{0,2}}\n)[ \t]{{0,8}}"
         rf"(?P<v>{_FULL})(?=[ \t]{{0,8}}(?![^\n|,;]))",
         checks.own_name,
     ),
@@ -118,6 +118,12 @@ PEOPLE: tuple[Pattern, ...] = (
         r"(?i)(?:user|account|login|logon|identity|principal)(?: ?name)?[\"']?\s{0,4}(?:[:=]|is)?\s{0,4}[\"'\u2018\u201c]?"
         r"(?P<v>(?-i:[A-Z][A-Z0-9-]{1,14})\\{1,4}[A-Za-z][\w.-]{1,32})",
         anything,
+    ),
+    alias(
+        "user",
+        "user account login logon benutzer utilisateur usuario",
+        r"(?i)(?:user|account|login|logon|benutzer|utilisateur|usuario)[\"']?\s?[:=]\s?[\"']?(?P<v>[a-z]{2,20}[._][a-z]{2,30}\d{0,3})(?![\w.@/\\(\[-])",
+        checks.dotted_user,
     ),
     Pattern(
         "address",

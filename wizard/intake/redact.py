@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.intake import checks
+from wizard.intake import checks, table
 from wizard.intake.clean import clean
 from wizard.intake.patterns import KEPT, PATTERNS
 from wizard.intake.rows import Pattern, Policy
@@ -21,6 +21,7 @@ from wizard.intake.unwrap import bare, unwrap
 if TYPE_CHECKING:
     from wizard.intake.view import View
 
+_IN_COLUMN = next(p for p in PATTERNS if p.kind == "user")
 _LENGTH = 8
 _NEAR = 40
 _KNOWN = 200
@@ -49,6 +50,7 @@ def _find(sheet: Sheet, whole: Sheet | None = None) -> list[_Span]:
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
+    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in table.people(sheet)]
     return found
 
 

@@ -106,7 +106,9 @@ def field(names: str, least: int = 1, *, spoken: bool = False) -> str:
     quoted = rf"(?:(?!\\{{0,8}}(?P=q))[^\n]){{{least},16384}}+"
     plain = rf"{_PLAIN}{{{least},16384}}+"
     if spoken:
-        plain = rf"(?P<c>(?<=: ))?{plain}(?:(?(b)(?(c)|(?!))|(?!)){_REST}|{_NEXT})"
+        braced = r"\{[^{}\s]{1,256}\}(?=[;,\s]|$)"
+        rest = rf"(?:(?(b)(?(c)|(?!))|(?!)){_REST}|{_NEXT})"
+        plain = rf"(?P<c>(?<=[:=] ))?(?:{braced}|{plain}){rest}"
     begin = _BEGIN if spoken else ""
     return (
         rf"(?i){begin}(?:{names}){SEP}(?:\\{{0,8}}[ub]?(?P<q>[\"'`]))?(?P<v>(?(q){quoted}|{plain}))"

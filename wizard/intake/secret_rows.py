@@ -59,7 +59,7 @@ _NAMED = r"[\w.:@/-]{0,80}"
 _CALLS = (
     r"(?i)(?:clientsecretcredential|usernamepasswordcredential|networkcredential|clientcredential|pscredential|userpassword\w{0,12}"
     r"|serviceprincipalcredentials?|acquire_?token_?(?:by|with)_?username_?password|acquiretokenbyusernamepassword(?:async)?"
-    r"|acquire_token_with_client_credentials|basicauth|httpbasicauth|createfromsecret|confidentialclientapplication)\w{0,8}\s?\(\s{0,16}"
+    r"|acquire_token_with_client_credentials|(?<![a-z])auth\s?=|basicauth|httpbasicauth|createfromsecret|confidentialclientapplication)\w{0,8}\s?\(\s{0,16}"
 )
 _ARGUMENT = (
     r"(?:[\w.=: ]{0,60}(?:\"[^\"\n]{0,200}+\"|'[^'\n]{0,200}+'|\w[\w.]{0,60}+)\s{0,4},\s{0,16})"
@@ -97,6 +97,7 @@ _CALL_FIRST = [
     "httpbasicauth",
     "createfromsecret",
     "confidentialclientapplication",
+    "auth=",
 ]
 _KEYS = after(
     *("api", "account", "access", "storage", "subscription", "function", "functions"),
@@ -245,6 +246,7 @@ SECRETS: tuple[Pattern, ...] = (
         "client secret",
         "password( passwd( pwd( secret( clientsecret( secretvalue(",
         r"(?i)(?<!get)(?<!get_)(?<!read)(?<!fetch)(?<!find)(?<!show)(?:password|passwd|pwd|secret)(?:value)?\(\s{0,4}(?P<q>[\"'])(?P<v>(?:(?!(?P=q))[^\n]){3,1024}+)",
+        checks.argument,
     ),
     drop(
         "client secret",
@@ -268,6 +270,13 @@ SECRETS: tuple[Pattern, ...] = (
         r"(?i)expires[\t |]{1,8}value[\t |]{1,8}[^\n]{0,60}id[^\n]{0,20}\n(?:[^\n]{0,200}\n){0,8}?[^\n]{0,120}?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[\t |]{1,8}(?P<v>[^\s|*]{8,128}+)",
         checks.listed,
     ),
+    drop(
+        "password",
+        "pass pwd pw kennwort passwort mot senha contrase wachtwoord",
+        rf"(?i)(?:{_PW})[ \t]{{1,3}}(?P<q>[\"'`\u201c\u201e\u00ab])(?P<v>[^\s\"'`\u201c\u201d\u00bb]{{4,256}}+)[\"'`\u201c\u201d\u00bb]",
+        checks.quoted,
+    ),
+    drop("password", "sqlplus", r"(?i)sqlplus[ \t]{1,4}[^\s/]{1,64}/(?P<v>[^\s@]{1,128}+)"),
     drop(
         "password",
         ".login( .login_user(",
@@ -424,7 +433,7 @@ SECRETS: tuple[Pattern, ...] = (
         "one-time code",
         "authenticator sms otp totp verification one-time passcode 2fa mfa confirmation best\u00e4tigungscode pr\u00fcfcode v\u00e9rification verificaci\u00f3n text",
         r"(?i)(?:authenticator|(?<![a-z])(?:sms|t?otp|2fa|mfa)(?![a-z])|verification code|one-time (?:pass)?code|passcode|confirmation code|best\u00e4tigungscode|pr\u00fcfcode"
-        r"|code de v\u00e9rification|c\u00f3digo de verificaci\u00f3n|text(?:ed)? me)[^\n\d]{0,40}?(?<![\dA-Za-z.#-])(?P<v>\d{3}[ -]?\d{3}(?:\d{2})?)(?![\dA-Za-z]|[.,:-]\d)",
+        r"|code de v\u00e9rification|c\u00f3digo de verificaci\u00f3n|text(?:ed)? (?:me|with|message)|one-time password)[^\n\d]{0,40}?(?<![\dA-Za-z.#-])(?P<v>\d{3}[ -]?\d{3}(?:\d{2})?)(?![\dA-Za-z]|[.,:-]\d)",
         checks.one_time,
     ),
 )
