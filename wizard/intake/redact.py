@@ -141,7 +141,15 @@ class Redactor:
         removed = Counter(span.pattern.kind for span in spans)
         if not spans:
             return Kept(text, removed, view, sheet)
-        text, view = view.masked(text, [(span.start, span.end, self._mask(span)) for span in spans])
+        # A log names the same few people over and over.
+        masks: dict[tuple[str, str], str] = {}
+        edits = []
+        for span in spans:
+            name = (span.pattern.kind, span.value)
+            if name not in masks:
+                masks[name] = self._mask(span)
+            edits.append((span.start, span.end, masks[name]))
+        text, view = view.masked(text, edits)
         return Kept(text, removed, view, Sheet(view.text))
 
     def _mask(self, span: _Span) -> str:
