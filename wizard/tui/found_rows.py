@@ -205,10 +205,10 @@ def _kept(triage: Triage) -> str:
         f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
         for one in triage.reading.removed
     )
-    nothing = "Nothing recognized as secret; check before you share."
-    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else nothing
     cut = " Only the first 1 MB was read." if triage.reading.cut else ""
-    return f"{words} Ids and times are kept.{cut}"
+    if not hidden:
+        return f"Nothing recognized as secret; check before you share.{cut}"
+    return f"{hidden[:1].upper()}{hidden[1:]}. Ids and times are kept.{cut}"
 
 
 def _nothing(triage: Triage, sheet: Sheet) -> list[Row]:
