@@ -42,6 +42,8 @@ def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
     """Return what was recognised in the text, the best start, others, and what is mixed up."""
     read = paper.caption("READ FROM YOUR TEXT")
     kept = _kept(triage)
+    if sheet.tight and len(read[0]) + len(kept) + 3 > sheet.width:
+        read = paper.caption("FROM YOUR TEXT")
     beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
     head = paper.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
     rows = [*sheet.gap, paper.text_row(head), *sheet.after]
