@@ -4,9 +4,11 @@
 
 `speed`: the time for 100 kB of a log, of prose and of each shape of message over and over.
 `facts`: how often each fact is read right from every shape, code and pair of wrappers (minutes).
-`secrets`: how many of more than 5,000 planted secrets go, and what is kept.
+`secrets`: how many of more than 8,000 planted secrets go, and what is kept.
 `mutated`: that 100,000 mutilated messages are read without a fault (minutes).
 `worst`: the slowest shapes on 1 MB of the worst input for each (many minutes).
+`fields`: the whole reading of each field name of the redaction table over and over, up to 1 MB,
+with the ratios for twice and four times as much: linear work gives 2 and 4 (minutes).
 Without a part: speed and secrets.
 """
 
@@ -21,8 +23,9 @@ from typing import TYPE_CHECKING
 
 from tests.intake.judged import Score, every_plant, every_text, facts_read, secrets_gone
 from tests.intake.made import CORRELATION, SHAPES, TRACE, WRAPPERS, message
-from tests.intake.test_patterns import shapes
+from tests.intake.test_patterns import GLUES, names, shapes
 from wizard.intake import Reader
+from wizard.intake.patterns import PATTERNS
 from wizard.intake.scan import Sheet
 from wizard.intake.unwrap import unwrap
 
@@ -79,6 +82,7 @@ def _worst(shape: Shape) -> Iterator[tuple[float, str]]:
     """Yield how long a shape takes on texts made of its own signs, and of which."""
     shape.regex.match("")
     units = {sign + filler for sign in shape.signs for filler in FILLERS} or set(UNSIGNED)
+    units |= {name + glue for name in names(shape) for glue in GLUES}
     for unit in sorted(units):
         sheet = Sheet((unit * (SIZE // len(unit) + 1))[:SIZE])
         yield _seconds(lambda sheet=sheet: list(shape.find(sheet))), unit  # type: ignore[misc]
@@ -120,6 +124,25 @@ def _say_worst() -> None:
         print(f"  {1000 * _seconds(lambda text=text: unwrap(text)):6.1f} ms  {unit!r:28} unwrap")  # type: ignore[misc]
 
 
+def _say_fields() -> None:
+    units = {name + glue for p in PATTERNS for name in names(p.shape) for glue in GLUES[:2]}
+    times = []
+    for unit in sorted(units):
+        text = unit * (SIZE // len(unit))
+        times.append((_seconds(lambda part=text[: SIZE // 10]: READER.read(part)), unit))  # type: ignore[misc]
+    print("slowest field names, 100 kB, 200 kB, 400 kB and 1 MB of each:")
+    for _, unit in sorted(times, reverse=True)[:8]:
+        text = unit * (SIZE // len(unit))
+        spent = [
+            _seconds(lambda part=text[: SIZE * n // 10]: READER.read(part))  # type: ignore[misc]
+            for n in (1, 2, 4, 10)
+        ]
+        shown = ", ".join(f"{1000 * s:.0f} ms" for s in spent)
+        print(
+            f"  {unit!r:32} {shown}  (2x: {spent[1] / spent[0]:.1f}, 4x: {spent[2] / spent[0]:.1f})"
+        )
+
+
 def _say_speed() -> None:
     size = 100_000
     prose = "The quick brown fox jumps over the lazy dog, and nothing more. "
@@ -149,9 +172,10 @@ def _say_mutated() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "speed": _say_speed,
     "facts": lambda: _say_scores(facts_read(every_text())),
-    "secrets": lambda: _say_scores(secrets_gone(every_plant(14))),
+    "secrets": lambda: _say_scores(secrets_gone(every_plant(6))),
     "mutated": _say_mutated,
     "worst": _say_worst,
+    "fields": _say_fields,
 }
 
 

@@ -188,6 +188,16 @@ def _jwt(seed: str) -> str:
     return f"{head.decode().rstrip('=')}.{body.decode().rstrip('=')}.{letters(seed + 's', 80, _URL_SAFE)}"
 
 
+def _phrase(seed: str) -> str:
+    """Return a password as people choose them."""
+    return f"Meadow{letters(seed, 4, string.digits)}{letters(seed, 3, string.ascii_lowercase)}"
+
+
+def _entered(seed: str) -> str:
+    """Return a code as the sign-in page asks for it."""
+    return f"B{letters(seed, 2, '23456789')}{letters(seed, 2, 'DFGHKM')}7XK4"
+
+
 @dataclass(frozen=True, slots=True)
 class Planted:
     """A text with a secret in it: nothing of `secret` may survive."""
@@ -279,6 +289,43 @@ _PLANTS: tuple[tuple[str, Callable[[str], str], str], ...] = (
         "Authorization: Basic %s",
     ),
     ("sql-password", lambda s: letters(s, 11), "Server=tcp:db;User ID=sa;Pwd=%s;Encrypt=True"),
+    ("password-german", _phrase, "Das Kennwort lautet %s und es geht nicht"),
+    ("password-french", _phrase, "mon mot de passe est %s"),
+    ("password-spanish", _phrase, "la contrase\u00f1a es %s"),
+    ("password-portuguese", _phrase, "a senha \u00e9 %s"),
+    ("password-italian", _phrase, "la password \u00e8 %s"),
+    ("password-dutch", _phrase, "wachtwoord: %s"),
+    ("password-polish", _phrase, "has\u0142o: %s"),
+    ("password-swedish", _phrase, "l\u00f6senordet \u00e4r %s"),
+    ("password-turkish", _phrase, "\u015fifre: %s"),
+    ("password-russian", _phrase, "\u043f\u0430\u0440\u043e\u043b\u044c: %s"),
+    ("password-japanese", _phrase, "\u30d1\u30b9\u30ef\u30fc\u30c9: %s"),
+    ("password-chinese", _phrase, "\u5bc6\u7801: %s"),
+    ("password-prose", _phrase, "the password is %s and I typed it twice"),
+    ("password-short-label", _phrase, "user app pw: %s"),
+    ("password-your", lambda s: "your_" + _phrase(s), "password=%s"),
+    ("password-percent", lambda s: "!" + _phrase(s) + "!", "adpwd=%s"),
+    ("password-sqlcmd", _phrase, "sqlcmd -G -S db.contoso.com -U app -P %s -d db1"),
+    ("password-netrc", _phrase, "machine mail.contoso.com login app password %s"),
+    ("password-imap", _phrase, "imap.login('app', '%s')"),
+    ("password-soap", _phrase, '<o:Password Type="urn:text">%s</o:Password>'),
+    ("password-credential", _phrase, 'new NetworkCredential("app", "%s", "CONTOSO")'),
+    ("password-set", _phrase, 'message.setPassword("%s")'),
+    ("secret-call", _phrase, 'ClientSecretCredential(tenant, client, "%s")'),
+    ("secret-builder", _phrase, 'app.WithClientSecret("%s").Build()'),
+    ("secret-spark", _phrase, 'conf.set("fs.azure.account.oauth2.client.secret.st", "%s")'),
+    ("secret-prose", _phrase, "my client secret is %s and it is not accepted"),
+    ("secret-setting-name", _phrase, '{"name": "CLIENT_SECRET", "value": "%s"}'),
+    ("secret-flag", _phrase, "proxy --client-secret=%s --port 8080"),
+    ("secret-tilde", lambda s: "aB3~" + letters(s, 24) + "_x9.Q-z7", "it shows %s there"),
+    ("cookie-har", _phrase, '"cookies": [{"name": "app", "value": "%s"}]'),
+    ("user-code-link", _entered, "https://microsoft.com/devicelogin?input=%s"),
+    ("user-code-otc", _entered, "otc=%s&x=1"),
+    ("user-code-small", lambda s: _entered(s).lower(), "microsoft.com/devicelogin code is %s"),
+    ("pat", lambda s: letters(s, 50, "abcdefghijklmnopqrstuvwxyz234567") + "2a", "PAT: %s"),
+    ("temporary-pass", _phrase, "Temporary Access Pass: %s"),
+    ("sms-code", lambda s: "4" + letters(s, 5, string.digits), "your SMS code is %s"),
+    ("xoauth2", lambda s: base64.b64encode(letters(s, 40).encode()).decode(), "AUTH XOAUTH2 %s"),
 )
 
 KINDS = tuple(kind for kind, _, _ in _PLANTS)
@@ -308,5 +355,17 @@ GLUES: dict[str, Callable[[str], str]] = {
     "table": lambda t: f"| step | text |\n|---|---|\n| 1 | {t} |",
     "zero-width": lambda t: "\u200b" + t + "\u200b",
     "no-break-blank": lambda t: t.replace(" ", "\u00a0"),
+    "indented": lambda t: "\n".join("        " + line for line in t.splitlines()),
+    "list-item": lambda t: "- first\n- " + t + "\n- last",
+    "code-fence": lambda t: f"I ran this:\n```\n{t}\n```\nand it failed.",
+    "crlf": lambda t: ("before\n" + t + "\nafter").replace("\n", "\r\n"),
+    "comment": lambda t: "\n".join("# " + line for line in t.splitlines()),
+    "paragraph": lambda t: f"<p>Hello</p><p>{html.escape(t, quote=False)}</p><p>end</p>",
+    "terminal": lambda t: f"$ echo start\nstart\n{t}\n$ exit",
+    "windows-terminal": lambda t: f"PS C:\\> cd src\n{t}\nPS C:\\src>",
+    "twice": lambda t: f"{t}\n\nand once more:\n\n{t}",
+    "bold": lambda t: f"see below\n\n**Note**\n\n{t}\n\n**End**",
+    "box": lambda t: "\n".join(f"\u2502 {line}  \u2502" for line in t.splitlines()),
+    "long-log": lambda t: "line of a log\n" * 200 + t + "\n" + "line of a log\n" * 200,
 }
 """What may stand around a secret."""

@@ -19,6 +19,52 @@ def test_a_person_has_one_pseudonym_in_a_case_and_another_in_the_next() -> None:
     assert first not in ONE.redact("alex.wu@contoso.com")
 
 
+def test_a_guest_is_the_person_of_the_address_at_home() -> None:
+    text = "'kim@contoso.com' and kim_contoso.com#EXT#@fabrikam.com, live.com#kim@contoso.com"
+    first, second, third = re.findall(r"<user-[0-9a-f]{8}>", ONE.redact(text))
+    assert first == second == third
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Day,User,Username,App\n1,Kim Lee,k@contoso.com,Portal\n2,"Lee, Kim",k@contoso.com,Portal',
+        "Time\tUser\tStatus\n09:14\tKim Lee\tFailure\n09:15\tKim Lee\tSuccess",
+        "Time;Status;Benutzer\n09:14;Failure;Kim Lee\n09:15;Failure;Kim Lee",
+        "| Status | User | App |\n|---|---|---|\n| no | Kim Lee | Portal |\n| no | Kim Lee | CLI |",
+    ],
+)
+def test_names_in_the_columns_of_an_export_get_one_pseudonym(text: str) -> None:
+    kept = ONE.redact(text)
+    assert "Kim" not in kept
+    assert kept.count(ONE.redact("User: Kim Lee").removeprefix("User: ")) == 2
+    assert ("Portal" in kept) is ("Portal" in text)
+
+
+def test_quotes_around_a_hidden_value_stay() -> None:
+    text = "user 'kim@contoso.com' with password 'Hunter22' and \"client_secret\": \"abcdef\""
+    kept = re.sub(r"<[^<>]+>", "_", ONE.redact(text))
+    assert kept == "user '_' with password '_' and \"client_secret\": \"_\""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password=Hunter22\nthen Hunter22 again, and (Hunter22)",
+        '"userDisplayName": "Kim Lee"\nI spoke to Kim Lee, and Kim Lee said',
+        "client_secret=aB3xcD4yeF5\nlog: value [aB3xcD4yeF5]",
+    ],
+)
+def test_a_value_once_recognized_goes_wherever_it_stands(text: str) -> None:
+    kept = ONE.redact(text)
+    assert not re.search("Hunter22|Kim|aB3x", kept)
+    assert kept.count("<") == text.count("Hunter22") + text.count("Kim Lee") + text.count("aB3x")
+
+
+def test_a_plain_word_that_was_a_password_stays_elsewhere() -> None:
+    assert ONE.redact("password=contoso at contoso.com").endswith("at contoso.com")
+
+
 def test_pseudonyms_say_what_they_stand_for() -> None:
     text = ONE.redact("kim@contoso.com at 198.51.100.7 on db01.contoso.local")
     assert re.fullmatch(r"<user-\w{8}> at <address-\w{8}> on <host-\w{8}>", text)

@@ -157,7 +157,9 @@ def _offer(one: Suggestion) -> str:
 def hidden_words(reading: Reading) -> str:
     """Return what was hidden in a text, as `Hidden: 1 user.`, in one line."""
     removed = ", ".join(f"{one.count} {one.kind}" for one in reading.removed)
-    return f"Hidden: {removed}." if removed else "No secrets found. Ids and times are kept."
+    if removed:
+        return f"Hidden: {removed}."
+    return "Nothing recognized as secret; check before you share. Ids and times are kept."
 
 
 def case_line(one: CaseSummary) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from wizard.intake import checks, table
 from wizard.intake.clean import clean
 from wizard.intake.patterns import KEPT, PATTERNS
 from wizard.intake.rows import Pattern, Policy
@@ -20,8 +21,10 @@ from wizard.intake.unwrap import bare, unwrap
 if TYPE_CHECKING:
     from wizard.intake.view import View
 
+_IN_COLUMN = next(p for p in PATTERNS if p.kind == "user")
 _LENGTH = 8
 _NEAR = 40
+_KNOWN = 200
 _AROUND = 80
 
 
@@ -47,6 +50,7 @@ def _find(sheet: Sheet, whole: Sheet | None = None) -> list[_Span]:
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
+    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in table.people(sheet)]
     return found
 
 
@@ -133,11 +137,19 @@ class Redactor:
                 _Span(*view.span(span.start, span.end), span.pattern, span.value) for span in spans
             ]
             spans += _find_changed(text, view, sheet)
-        spans = _merge(spans)
+        spans = _merge([*spans, *_again(text, spans)])
         removed = Counter(span.pattern.kind for span in spans)
         if not spans:
             return Kept(text, removed, view, sheet)
-        text, view = view.masked(text, [(span.start, span.end, self._mask(span)) for span in spans])
+        # A log names the same few people over and over.
+        masks: dict[tuple[str, str], str] = {}
+        edits = []
+        for span in spans:
+            name = (span.pattern.kind, span.value)
+            if name not in masks:
+                masks[name] = self._mask(span)
+            edits.append((span.start, span.end, masks[name]))
+        text, view = view.masked(text, edits)
         return Kept(text, removed, view, Sheet(view.text))
 
     def _mask(self, span: _Span) -> str:
@@ -146,9 +158,32 @@ class Redactor:
             return f"<{kind} removed>"
         import hmac  # noqa: PLC0415 - loads a large library, and most texts name nobody
 
-        said = span.value.casefold().strip()
+        said = " ".join(checks.person(span.value).casefold().split())
         digest = hmac.new(self._key, f"{kind}:{said}".encode(errors="replace"), "sha256")
         return f"<{kind}-{digest.hexdigest()[:_LENGTH]}>"
+
+
+def _again(text: str, spans: list[_Span]) -> list[_Span]:
+    """Return the other places of values that were found; only what cannot be a plain word."""
+    known: dict[str, Pattern] = {}
+    for span in spans:
+        value = span.value.strip()
+        if span.pattern.policy is Policy.DROP:
+            value = value.rstrip(".,;:!")
+        if checks.tells(value, secret=span.pattern.policy is Policy.DROP):
+            known.setdefault(value, span.pattern)
+    found: list[_Span] = []
+    taken = {span.start for span in spans}
+    for value, pattern in list(known.items())[:_KNOWN]:
+        at = text.find(value)
+        while at >= 0:
+            end = at + len(value)
+            if at not in taken and not (
+                text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()
+            ):
+                found.append(_Span(at, end, pattern, value))
+            at = text.find(value, end)
+    return found
 
 
 def _merge(spans: list[_Span]) -> list[_Span]:

@@ -64,6 +64,13 @@ def alias(
     return Pattern(kind, Policy.ALIAS, shape, check)
 
 
+def begins(
+    signs: str, regex: str, check: Callable[[re.Match[str]], bool] = checks.greeted
+) -> Pattern:
+    """Return a row for the name of a person on a line that begins with one of some signs."""
+    return Pattern("user", Policy.ALIAS, Shape(regex, tuple(signs.split()), lines=True), check)
+
+
 def anything(_: re.Match[str]) -> bool:
     """Say yes: the shape alone is proof."""
     return True
@@ -78,8 +85,31 @@ _PLAIN = (
 )
 
 
-def field(names: str, least: int = 1) -> str:
-    """Return the shape `name: value` in every glue; the value is quoted or ends at a blank."""
+def after(*names: str) -> str:
+    """Return the expression for a place right after one of some words, or after one and a dash."""
+    return "|".join(f"(?<={name})|(?<={name}[_ -])" for name in names)
+
+
+# More words of a value: those with digits or signs, and after `label: ` at the begin of a line all
+# that there are up to its end, when they are few. Fields and error codes are no part of a value.
+_MORE = r"(?![^\s]{0,64}(?:[=:]|(?i:aadsts)|\d{5}))"
+_REST = rf"(?:[ \t]{_MORE}{_PLAIN}{{1,64}}+){{1,5}}+(?=[ \t]{{0,8}}(?![^\n]))"
+_NEXT = rf"(?:[ \t]{_MORE}(?=[^\s]{{0,64}}[\d!#$%^*?~]){_PLAIN}{{1,64}}+){{0,3}}+"
+_BEGIN = r"(?P<b>(?<![^\n])|(?<=[>*-] )|(?<=my )|(?<=of )|(?<=  ))?"
+
+
+def field(names: str, least: int = 1, *, spoken: bool = False) -> str:
+    """Return the shape `name: value` in every glue; the value is quoted or ends at a blank.
+
+    With `spoken` it may have blanks in it, as people write passwords.
+    """
     quoted = rf"(?:(?!\\{{0,8}}(?P=q))[^\n]){{{least},16384}}+"
     plain = rf"{_PLAIN}{{{least},16384}}+"
-    return rf"(?i)(?:{names}){SEP}(?:\\{{0,8}}[ub]?(?P<q>[\"'`]))?(?P<v>(?(q){quoted}|{plain}))"
+    if spoken:
+        braced = r"\{[^{}\s]{1,256}\}(?=[;,\s]|$)"
+        rest = rf"(?:(?(b)(?(c)|(?!))|(?!)){_REST}|{_NEXT})"
+        plain = rf"(?P<c>(?<=[:=] ))?(?:{braced}|{plain}){rest}"
+    begin = _BEGIN if spoken else ""
+    return (
+        rf"(?i){begin}(?:{names}){SEP}(?:\\{{0,8}}[ub]?(?P<q>[\"'`]))?(?P<v>(?(q){quoted}|{plain}))"
+    )

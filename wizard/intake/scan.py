@@ -18,14 +18,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _FAR = 512
+_TRIES = 8
 _NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
+_LINE = re.compile(r"\n[ \t>*#-]{0,16}")
+_FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
 _LETTERS = re.compile(r"[a-z]{2,100}+")
 
 
 class Sheet:
     """A text ready to be searched: in small letters, and boiled down to its distinct words."""
 
-    __slots__ = ("_letters", "_masks", "_places", "_plain", "_seen", "low", "text")
+    __slots__ = (
+        "_hits",
+        "_letters",
+        "_lines",
+        "_masks",
+        "_places",
+        "_plain",
+        "_seen",
+        "_wide",
+        "low",
+        "text",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -35,9 +49,12 @@ class Sheet:
         self._plain = self.low.encode("ascii", "replace")
         # Runs of letters alone: ids and numbers, which are all different, fall out.
         self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
+        self._wide: frozenset[str] = frozenset() if self.low.isascii() else frozenset(self.low)
         self._places: dict[str, tuple[int, ...]] = {}
         self._seen: dict[str, bool] = {}
         self._masks: dict[bytes, bytes] = {}
+        self._hits: dict[Cue, list[int]] = {}
+        self._lines: list[int] | None = None
 
     def mask(self, table: bytes) -> bytes:
         """Return the text with its characters written as a table of 256 has it, one for one."""
@@ -46,15 +63,41 @@ class Sheet:
             mask = self._masks[table] = self._plain.translate(table)
         return mask
 
+    def hits(self, cue: Cue) -> list[int]:
+        """Return where the form of a cue stands in its mask."""
+        hits = self._hits.get(cue)
+        if hits is not None:
+            return hits
+        mask = self.mask(cue.table)
+        hits = []
+        if cue.sign in mask:
+            # With a blank around, a form that begins and ends with one finds the outermost words.
+            first = not cue.form.startswith(b" ")
+            found = _compiled_bytes(cue.form).finditer(b" " + mask + b" ")
+            hits += [m.start() - first for m in found]
+        self._hits[cue] = hits
+        return hits
+
+    def lines(self) -> list[int]:
+        """Return where the words of every line begin."""
+        if self._lines is None:
+            first = _FIRST_LINE.match(self.text)
+            self._lines = [first.end() if first else 0]
+            self._lines += [m.end() for m in _LINE.finditer(self.text)]
+        return self._lines
+
     def has(self, sign: str) -> bool:
         """Say whether a sign (small letters, no blanks) occurs."""
         seen = self._seen.get(sign)
         if seen is None:
             core, rare = _parts(sign)
-            # One character is found much sooner than two.
-            seen = core in self._letters and (
-                core == sign or (rare in self.low and sign in self.low)
-            )
+            if not sign.isascii():
+                seen = rare in self._wide and sign in self.low
+            else:
+                # One character is found much sooner than two.
+                seen = core in self._letters and (
+                    core == sign or (rare in self.low and sign in self.low)
+                )
             self._seen[sign] = seen
         return seen
 
@@ -117,12 +160,11 @@ class Cue:
 
     def places(self, sheet: Sheet) -> list[int]:
         """Return where the shape can begin, in order."""
-        mask, back = sheet.mask(self.table), self.back
-        if self.sign not in mask:
-            return []
-        hits = [m.start() for m in _compiled_bytes(self.form).finditer(mask)]
+        back = self.back
+        hits = sheet.hits(self)
         if not back:
             return hits
+        mask = sheet.mask(self.table)
         return [max(mask.rfind(b" ", max(0, at - back), at) + 1, at - back) for at in hits]
 
 
@@ -161,6 +203,7 @@ class Shape:
     tail: str = ""
     cue: Cue | None = None
     small: bool = False
+    lines: bool = False
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -179,12 +222,21 @@ class Shape:
         if not places:
             return
         match = self.regex.match
-        last = 0
+        last = refused = tries = 0
         for place in places:
             start = place - self._before(text, place, last) if self.left else place
-            if start >= last and (m := match(text, start)) and check(m):
+            if start < last or not (m := match(text, start)):
+                continue
+            if check(m):
                 last = m.end()
                 yield m
+                continue
+            # Matches that overlap are tried a few times only: `code=code=...` without an end would
+            # be read from every sign to its end.
+            tries = tries + 1 if start < refused else 1
+            refused = max(refused, m.end())
+            if tries >= _TRIES:
+                last = refused
 
     def _places(self, sheet: Sheet) -> Sequence[int]:
         """Return where a match can begin, or where what stands before it ends, in order."""
@@ -193,6 +245,9 @@ class Shape:
             return ()
         if self.cue:
             return self.cue.places(sheet)
+        if self.lines:
+            starts, low = tuple(there), sheet.low
+            return [at for at in sheet.lines() if low.startswith(starts, at)]
         found = [sheet.places(sign) for sign in there]
         if self.tail:
             return [m.start() for m in compiled(self.tail).finditer(sheet.low)]

@@ -42,6 +42,8 @@ def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
     """Return what was recognised in the text, the best start, others, and what is mixed up."""
     read = paper.caption("READ FROM YOUR TEXT")
     kept = _kept(triage)
+    if sheet.tight and len(read[0]) + len(kept) + 3 > sheet.width:
+        read = paper.caption("FROM YOUR TEXT")
     beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
     head = paper.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
     rows = [*sheet.gap, paper.text_row(head), *sheet.after]
@@ -205,9 +207,10 @@ def _kept(triage: Triage) -> str:
         f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
         for one in triage.reading.removed
     )
-    words = f"{hidden[:1].upper()}{hidden[1:]}." if hidden else "No secrets found."
     cut = " Only the first 1 MB was read." if triage.reading.cut else ""
-    return f"{words} Ids and times are kept.{cut}"
+    if not hidden:
+        return f"Nothing recognized as secret; check before you share.{cut}"
+    return f"{hidden[:1].upper()}{hidden[1:]}. Ids and times are kept.{cut}"
 
 
 def _nothing(triage: Triage, sheet: Sheet) -> list[Row]:
