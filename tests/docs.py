@@ -9,21 +9,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.authoring.pages import pages
+from wizard.authoring.rule_pages import pages
 from wizard.cli.commands import HOME
 from wizard.content import load
-from wizard.content.kinds import KINDS
-from wizard.setting_values import PREFIX
+from wizard.content.flow import KINDS
 from wizard.settings import _KEYS as SETTINGS
-from wizard.signin.acts import ACTS
-from wizard.signin.script import Basis
+from wizard.settings import PREFIX
+from wizard.signin.simulator import ACTS, Basis
 from wizard.tui import commands as key_modes
 from wizard.tui.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wizard.cli.command import Command
+    from wizard.cli.commands import Command
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

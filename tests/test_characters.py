@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.characters import MAX_MARKS, clean, first_hidden, name_of
+from wizard.text import MAX_MARKS, clean, first_hidden, name_of
 
 ODD = [
     *range(0x20),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.desks import shipped
-from wizard.content.bundled import bundled
-from wizard.content.files import read_file
+from tests.case.workspaces import shipped
+from wizard.content.compiled import bundled
+from wizard.content.yaml_nodes import read_file
 
 if TYPE_CHECKING:
-    from wizard.content.node import Node
+    from wizard.content.yaml_nodes import Node
 
 CLAIMS = (
     *(f"G1-{number}" for number in range(1, 15)),

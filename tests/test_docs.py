@@ -14,7 +14,7 @@ from wizard.cli.commands import HOME
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
-    from wizard.cli.command import Command
+    from wizard.cli.commands import Command
 
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
 EACH = pytest.mark.parametrize("name", TEXTS)

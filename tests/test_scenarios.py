@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.authoring.parts import answer_name
-from wizard.case.transcript import Line, transcript
+from wizard.authoring.coverage import answer_name
+from wizard.case.report import TranscriptLine, transcript
 from wizard.case.view import keys_to
-from wizard.cli.answers import Answers
-from wizard.cli.lines import Lines
+from wizard.cli.output import Lines
 from wizard.cli.plain import Talk
-from wizard.cli.scripted import walk
+from wizard.cli.scripted import Answers, walk
 from wizard.content import load
-from wizard.content.flow import ENTERED, SKIP, StepRef
-from wizard.content.kinds import LIVE, AnsweredBy
+from wizard.content.flow import ENTERED, LIVE, SKIP, AnsweredBy, StepRef
 from wizard.settings import Settings
-from wizard.signin import Result
-from wizard.signin.acts import act
-from wizard.world import fixed, open_desk
+from wizard.signin import LiveResult
+from wizard.signin.simulator import act
+from wizard.world import fixed, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wizard.case.open_case import Desk, OpenCase
     from wizard.case.view import OutcomeView
+    from wizard.case.workspace import OpenCase, Workspace
     from wizard.content import Content
     from wizard.content.scenario import Scenario
 
@@ -106,15 +104,15 @@ class Walked:
     """A scenario that was walked: the case, its transcript, and the answers nobody took."""
 
     case: OpenCase
-    lines: tuple[Line, ...]
+    lines: tuple[TranscriptLine, ...]
     unused: tuple[str, ...]
 
 
 class Walks:
     """Walks each scenario once on each front end."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._done: dict[tuple[str, str], Walked] = {}
 
     def get(self, name: str, front: str = "engine") -> Walked:
@@ -125,7 +123,7 @@ class Walks:
         return self._done[key]
 
     def _walk(self, scenario: Scenario, front: str) -> Walked:
-        case = self._desk.open(reader=scenario.reader)
+        case = self._workspace.open(reader=scenario.reader)
         if scenario.paste:
             case.paste(scenario.paste)
         for kind, value in scenario.settings.items():
@@ -140,9 +138,9 @@ class Walks:
 def walks() -> Iterator[Walks]:
     # One key for all cases, so that the same person gets the same pseudonym in each.
     world = replace(fixed(), new_key=lambda: b"the same key for every case here")
-    desk, _ = open_desk(Settings(journal=None), world)
-    yield Walks(desk)
-    desk.journal.close()
+    workspace, _ = open_workspace(Settings(journal=None), world)
+    yield Walks(workspace)
+    workspace.journal.close()
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -219,7 +217,7 @@ def test_an_act_plays_what_the_scenario_answers(name: str) -> None:
 def test_every_result_but_giving_up_is_played_in_some_scenario() -> None:
     played = {act(SCENARIOS[name].act).result for name in ACTED}
     # A refusal goes on by its code, which a walk by hand has to type.
-    assert played == set(Result) - {Result.CANCELLED, Result.REFUSED}
+    assert played == set(LiveResult) - {LiveResult.CANCELLED, LiveResult.REFUSED}
 
 
 def test_both_first_flows_have_scenarios_of_five_endings() -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from wizard.content.book import load_tables
 from wizard.content.flow import Person
-from wizard.content.loading import load_tables
 from wizard.errors import SettingsError
-from wizard.setting_values import CLOUDS, THEMES
 from wizard.settings import (
+    CLOUDS,
+    THEMES,
     LocalNotice,
     Settings,
     default_config,

@@ -11,19 +11,26 @@ from wizard.case.journal import Journal
 from wizard.case.journal_file import MIGRATIONS
 from wizard.content.flow import Person
 from wizard.settings import LocalNotice, Settings
-from wizard.world import ALPHABET, ID_LENGTH, KEY_BYTES, fixed, open_desk, real
+from wizard.world import (
+    ALPHABET,
+    ID_LENGTH,
+    KEY_BYTES,
+    fixed,
+    open_workspace,
+    real,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
 
-    from wizard.case.open_case import Desk
+    from wizard.case.workspace import Workspace
 
 
-def desk_of(settings: Settings) -> Desk:
-    desk, _findings = open_desk(settings, fixed())
-    return desk
+def workspace_of(settings: Settings) -> Workspace:
+    workspace, _findings = open_workspace(settings, fixed())
+    return workspace
 
 
 def test_ids_are_short_and_cannot_be_misread() -> None:
@@ -58,12 +65,12 @@ def test_the_fixed_world_is_the_same_each_time() -> None:
 
 def test_the_desk_knows_the_flows_and_keeps_cases_where_the_settings_say(tmp_path: Path) -> None:
     settings = Settings(journal=tmp_path / "journal.db", contacts={"admin": "Queue Identity"})
-    desk = desk_of(settings)
-    assert "aadsts90120" in desk.book
-    assert desk.journal.notices == ()
-    assert (desk.version, desk.contacts) == (__version__, {"admin": "Queue Identity"})
-    assert desk.open(reader=Person.HELPDESK).view.case_id == "K1"
-    desk.journal.close()
+    workspace = workspace_of(settings)
+    assert "aadsts90120" in workspace.book
+    assert workspace.journal.notices == ()
+    assert (workspace.version, workspace.contacts) == (__version__, {"admin": "Queue Identity"})
+    assert workspace.open(reader=Person.HELPDESK).view.case_id == "K1"
+    workspace.journal.close()
     kept = Journal.open(tmp_path / "journal.db", fixed().now)
     assert kept.cases(5) == ("K1",)
     assert kept.events("K1")[0].at == "2026-11-21T09:00:00Z"
@@ -73,32 +80,32 @@ def test_the_desk_knows_the_flows_and_keeps_cases_where_the_settings_say(tmp_pat
 def test_an_id_that_is_taken_is_not_given_again(tmp_path: Path) -> None:
     settings = Settings(journal=tmp_path / "journal.db")
     for expected in ("K1", "K2", "K3"):  # a new fixed world begins at K1 each time
-        desk = desk_of(settings)
-        assert desk.open(reader=Person.USER).view.case_id == expected
-        desk.journal.close()
+        workspace = workspace_of(settings)
+        assert workspace.open(reader=Person.USER).view.case_id == expected
+        workspace.journal.close()
 
 
 def test_a_journal_that_is_off_writes_nothing_and_is_no_trouble(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    desk = desk_of(Settings(journal=None))
-    desk.open(reader=Person.HELPDESK)
-    assert desk.journal.notices == ()
+    workspace = workspace_of(Settings(journal=None))
+    workspace.open(reader=Person.HELPDESK)
+    assert workspace.journal.notices == ()
     assert list(tmp_path.iterdir()) == []
-    desk.journal.close()
+    workspace.journal.close()
 
 
 def test_without_a_usable_journal_cases_go_on_in_memory_and_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    desk = desk_of(Settings(journal=tmp_path / "file" / "journal.db"))
-    (notice,) = desk.journal.notices
+    workspace = workspace_of(Settings(journal=tmp_path / "file" / "journal.db"))
+    (notice,) = workspace.journal.notices
     assert notice.startswith("Cases are not saved: they are kept only until the program ends.")
     assert str(tmp_path / "file") in notice
-    case = desk.open(reader=Person.HELPDESK)
+    case = workspace.open(reader=Person.HELPDESK)
     assert case.start_flow("aadsts90120").step is not None
-    assert desk.resume(case.view.case_id).view.step == case.view.step
-    desk.journal.close()
+    assert workspace.resume(case.view.case_id).view.step == case.view.step
+    workspace.journal.close()
 
 
 def test_a_newer_journal_is_left_alone_and_cases_go_on_in_memory(
@@ -109,10 +116,10 @@ def test_a_newer_journal_is_left_alone_and_cases_go_on_in_memory(
         later.setattr("wizard.case.journal_file.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE t (x)",)))
         Journal.open(path, fixed().now).close()
     before = path.read_bytes()
-    desk = desk_of(Settings(journal=path))
-    assert "newer version" in desk.journal.notices[0]
-    desk.open(reader=Person.HELPDESK)
-    desk.journal.close()
+    workspace = workspace_of(Settings(journal=path))
+    assert "newer version" in workspace.journal.notices[0]
+    workspace.open(reader=Person.HELPDESK)
+    workspace.journal.close()
     assert path.read_bytes() == before
 
 
@@ -120,17 +127,17 @@ def test_local_sentences_are_those_of_today() -> None:
     settings = Settings(
         notices=(LocalNotice("53003", "Say this."), LocalNotice("50105", "Gone.", date(2026, 1, 1)))
     )
-    desk = desk_of(settings)
-    assert desk.notices == {"53003": "Say this."}
-    desk.journal.close()
+    workspace = workspace_of(settings)
+    assert workspace.notices == {"53003": "Say this."}
+    workspace.journal.close()
 
 
 def test_further_folders_add_flows_and_their_mistakes_come_back(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("flow: [", encoding="utf-8")
     settings = Settings(flow_folders=(tmp_path,))
-    desk, findings = open_desk(settings, fixed())
+    workspace, findings = open_workspace(settings, fixed())
     assert any(str(tmp_path) in one.at.file for one in findings)
-    without, _ = open_desk(replace(settings, flow_folders=()), fixed())
-    assert set(desk.book) == set(without.book)
-    desk.journal.close()
+    without, _ = open_workspace(replace(settings, flow_folders=()), fixed())
+    assert set(workspace.book) == set(without.book)
+    workspace.journal.close()
     without.journal.close()

@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Position:
     """A place in a file an author wrote; line and column count from 1."""
 
     file: str = ""
@@ -30,7 +30,7 @@ class Source:
 class Finding:
     """One mistake in content: where it stands, which rule found it, and how to mend it."""
 
-    at: Source
+    at: Position
     rule: str
     severity: Severity
     message: str

@@ -20,6 +20,7 @@ until = 2026-12-31
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -28,15 +29,154 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from wizard import setting_values as to
-from wizard.characters import clean
-from wizard.content.people import Person
+from wizard.content.flow import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
-from wizard.input_file import UnreadableError, read_named
-from wizard.setting_values import CLOUDS, PREFIX, THEMES
+from wizard.input_file import UnreadableError, is_folder, read_named
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+
+# How each value of the settings is read: from text or TOML to what the program works with.
+
+PREFIX = "ENTRA_WIZARD_"
+"""What every variable of ours begins with."""
+
+THEMES = ("dark", "light", "high-contrast")
+"""The names of the themes, the default first."""
+
+CLOUDS = ("public", "usgov", "china")
+"""The names of the clouds of data/clouds.yaml, the default first."""
+
+OFF = "off"
+"""The journal file that is none: cases are kept in memory only."""
+
+_LONGEST = 200
+
+_TRUE = ("1", "true", "yes", "on")
+_FALSE = ("", "0", "false", "no", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOrigin:
+    """Where a value stands, in words, and the folder its relative paths begin at."""
+
+    name: str
+    base: Path
+
+    def refuse(self, value: object, mend: str) -> SettingsError:
+        """Return the error that names the place, the value and the mend."""
+        return SettingsError(f"{cut(self.name)}: {said(value)} cannot be used.", mend)
+
+
+def cut(text: str) -> str:
+    """Return a text short enough for a sentence."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def said(value: object) -> str:
+    """Return a value as a sentence names it, however long or deep it is."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"{value[:_LONGEST]!r}..."
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        return "a list"
+    return cut(repr(value) if isinstance(value, str | bytes | list) else str(value))
+
+
+def _near(raw: object, known: Iterable[str]) -> str:
+    return did_you_mean(raw if isinstance(raw, str) else "", known)
+
+
+def person(raw: object, place: ValueOrigin) -> Person:
+    """Return who sits at the keys."""
+    if raw not in READERS:
+        raise place.refuse(raw, _near(raw, [str(one) for one in READERS]))
+    return Person(str(raw))
+
+
+def theme(raw: object, place: ValueOrigin) -> str:
+    """Return the name of a theme."""
+    if raw not in THEMES:
+        raise place.refuse(raw, _near(raw, THEMES))
+    return str(raw)
+
+
+def switch(raw: object, place: ValueOrigin) -> bool:
+    """Return whether something is switched on."""
+    if isinstance(raw, bool):
+        return raw
+    # Only a variable is text; in the file it has to be true or false.
+    if isinstance(raw, str) and place.name.startswith(PREFIX):
+        if raw.lower() in _TRUE:
+            return True
+        if raw.lower() in _FALSE:
+            return False
+    raise place.refuse(raw, "Write true or false.")
+
+
+def journal(raw: object, place: ValueOrigin) -> Path | None:
+    """Return the journal's file, None for none."""
+    if not isinstance(raw, (str, Path)) or not str(raw):
+        raise place.refuse(raw, f"Write the path of a file, or {OFF!r} to keep nothing.")
+    return None if str(raw) == OFF else read_path(raw, place)
+
+
+def folders(raw: object, place: ValueOrigin) -> tuple[Path, ...]:
+    """Return folders that exist."""
+    names = raw.split(os.pathsep) if isinstance(raw, str) else raw
+    if not isinstance(names, (list, tuple)) or not all(
+        isinstance(one, (str, Path)) for one in names
+    ):
+        raise place.refuse(raw, 'Write a list of folders, as ["~/flows"].')
+    folders = tuple(read_path(one, place) for one in names if str(one))
+    for folder in folders:
+        if not is_folder(folder):
+            raise SettingsError(
+                f"{place.name}: there is no folder {folder}.", "Make it, or take it out."
+            )
+    return folders
+
+
+def read_path(raw: str | Path, place: ValueOrigin) -> Path:
+    """Return a path, from where it is named; `~` is the home folder."""
+    if "\0" in str(raw):
+        raise place.refuse(str(raw), "Write the path of a file.")
+    try:
+        return place.base / Path(raw).expanduser()
+    except RuntimeError as error:  # a home folder that cannot be found, as in ~nobody-here
+        raise place.refuse(str(raw), "Write the whole path.") from error
+
+
+def word(raw: object, place: ValueOrigin) -> str:
+    """Return one line of text; what may stand in it is for the sign-in test to say."""
+    if not isinstance(raw, str) or not raw.strip() or "\n" in raw.strip():
+        raise place.refuse(raw, 'Write one line of text, as "contoso.com".')
+    return clean(raw).strip()
+
+
+def words(raw: object, place: ValueOrigin) -> tuple[str, ...]:
+    """Return words that stand in one text, with spaces or commas between them, or in a list."""
+    if isinstance(raw, list) and all(isinstance(one, str) for one in raw):
+        raw = " ".join(raw)
+    return tuple(word(raw, place).replace(",", " ").split())
+
+
+def cloud(raw: object, place: ValueOrigin) -> str:
+    """Return the name of a cloud."""
+    if raw not in CLOUDS:
+        raise place.refuse(raw, _near(raw, CLOUDS))
+    return str(raw)
+
+
+def file(raw: object, place: ValueOrigin) -> str:
+    """Return the path of a file, from where it is named."""
+    if not isinstance(raw, str | Path) or not str(raw):
+        raise place.refuse(raw, "Write the path of a file.")
+    return str(read_path(raw, place))
+
 
 CONFIG = f"{PREFIX}CONFIG"
 """The variable that names another config.toml."""
@@ -149,22 +289,22 @@ class _Key:
     section: str
     name: str
     flag: str
-    read: Callable[[Any, to.Place], object]
+    read: Callable[[Any, ValueOrigin], object]
 
 
 _KEYS = (
-    _Key("reader", "reader", "role", "reader", to.person),
-    _Key("flow_folders", "flows", "folders", "flows", to.folders),
-    _Key("drafts", "flows", "drafts", "drafts", to.switch),
-    _Key("journal", "journal", "file", "journal", to.journal),
-    _Key("theme", "theme", "name", "theme", to.theme),
-    _Key("tenant", "tenant", "tenant", "tenant", to.word),
-    _Key("client_id", "tenant", "client-id", "client_id", to.word),
-    _Key("cloud", "tenant", "cloud", "cloud", to.cloud),
-    _Key("scopes", "tenant", "scope", "scope", to.words),
-    _Key("authority", "tenant", "authority", "authority", to.word),
-    _Key("ca_file", "tenant", "ca-file", "ca_file", to.file),
-    _Key("live_test", "tenant", "live-test", "live_test", to.switch),
+    _Key("reader", "reader", "role", "reader", person),
+    _Key("flow_folders", "flows", "folders", "flows", folders),
+    _Key("drafts", "flows", "drafts", "drafts", switch),
+    _Key("journal", "journal", "file", "journal", journal),
+    _Key("theme", "theme", "name", "theme", theme),
+    _Key("tenant", "tenant", "tenant", "tenant", word),
+    _Key("client_id", "tenant", "client-id", "client_id", word),
+    _Key("cloud", "tenant", "cloud", "cloud", cloud),
+    _Key("scopes", "tenant", "scope", "scope", words),
+    _Key("authority", "tenant", "authority", "authority", word),
+    _Key("ca_file", "tenant", "ca-file", "ca_file", file),
+    _Key("live_test", "tenant", "live-test", "live_test", switch),
 )
 _SECTIONS = {
     **{one.section: tuple(k.name for k in _KEYS if k.section == one.section) for one in _KEYS},
@@ -180,25 +320,25 @@ def _given(
     env: Mapping[str, str],
     path: Path,
     body: Mapping[str, Any],
-) -> list[tuple[to.Place, object]]:
+) -> list[tuple[ValueOrigin, object]]:
     """Return every place that sets a key with the raw value there, the strongest last."""
-    found: list[tuple[to.Place, object]] = []
+    found: list[tuple[ValueOrigin, object]] = []
     section = body.get(key.section, {})
     if key.name in section:
-        place = to.Place(f"{path}: [{key.section}] {key.name}", path.parent)
+        place = ValueOrigin(f"{path}: [{key.section}] {key.name}", path.parent)
         found.append((place, section[key.name]))
     variable = f"{PREFIX}{key.flag.upper()}"
     if env.get(variable):
-        found.append((to.Place(variable, Path.cwd()), env[variable]))
+        found.append((ValueOrigin(variable, Path.cwd()), env[variable]))
     if flags.get(key.flag) not in (None, False, [], (), ""):
-        found.append((to.Place(f"--{key.flag.replace('_', '-')}", Path.cwd()), flags[key.flag]))
+        found.append((ValueOrigin(f"--{key.flag.replace('_', '-')}", Path.cwd()), flags[key.flag]))
     return found
 
 
 def _read_file(file: Path | None, env: Mapping[str, str]) -> tuple[Path, dict[str, Any]]:
     """Return the file's path and its tables; a missing file is an error only if it was named."""
     named = file or (
-        to.path(env[CONFIG], to.Place(CONFIG, Path.cwd())) if env.get(CONFIG) else None
+        read_path(env[CONFIG], ValueOrigin(CONFIG, Path.cwd())) if env.get(CONFIG) else None
     )
     path = named or default_config()
     try:
@@ -257,7 +397,7 @@ def _contacts(section: Mapping[str, Any], path: Path) -> dict[str, str]:
     contacts: dict[str, str] = {}
     for name, value in section.items():
         if not isinstance(value, str) or "\n" in value:
-            raise to.Place(f"{path}: [contacts] {name}", path.parent).refuse(
+            raise ValueOrigin(f"{path}: [contacts] {name}", path.parent).refuse(
                 value, 'Write one line of text, as "Queue Identity".'
             )
         if name in _SECTIONS["contacts"]:
@@ -278,7 +418,7 @@ def _notice(about: str, entry: object, path: Path) -> LocalNotice:
         raise SettingsError(f"{place} says nothing.", 'Add say = "..." with one sentence.')
     if isinstance(until, datetime) or not (until is None or isinstance(until, date)):
         raise SettingsError(
-            f"{place} until: {to.said(until)} cannot be used.",
+            f"{place} until: {said(until)} cannot be used.",
             "Write a day, as until = 2026-12-31.",
         )
     return LocalNotice(about, clean(say).strip(), until)
@@ -316,4 +456,4 @@ def _strange_variables(env: Mapping[str, str]) -> list[str]:
 
 def _ignored(place: str, name: str, known: Iterable[str]) -> str:
     mend = did_you_mean(name, known)
-    return f"{to.cut(place)} is not a setting and was ignored. {mend}".strip()
+    return f"{cut(place)} is not a setting and was ignored. {mend}".strip()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__, content
 from wizard.case.journal import Journal
-from wizard.case.open_case import Desk
+from wizard.case.workspace import Workspace
 from wizard.errors import JournalError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def real_net() -> Net:
 
 def closed_net() -> Net:
     """Return a net that refuses every question."""
-    from wizard.probes.closed import ClosedNet  # noqa: PLC0415 - for probes alone
+    from wizard.probes.simulated import ClosedNet  # noqa: PLC0415 - for probes alone
 
     return ClosedNet()
 
@@ -95,14 +95,14 @@ def fixed(start: str = "2026-11-21T09:00:00Z") -> World:
     )
 
 
-def open_desk(settings: Settings, world: World) -> tuple[Desk, tuple[Finding, ...]]:
+def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[Finding, ...]]:
     """Load what authors wrote and open the journal; return the desk and what is wrong in content.
 
     A journal that cannot be used never keeps anybody from working: cases are then kept in memory,
     which `journal.notices` says for as long as the program runs.
     """
     loaded, findings = content.load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
-    desk = Desk(
+    workspace = Workspace(
         book=loaded.book,
         catalogue=loaded.catalogue,
         journal=_journal(settings.journal, world.now),
@@ -113,7 +113,7 @@ def open_desk(settings: Settings, world: World) -> tuple[Desk, tuple[Finding, ..
         # Days are those of this machine, since a person wrote them.
         notices=settings.notices_on(world.now().astimezone().date()),
     )
-    return desk, findings
+    return workspace, findings
 
 
 def _journal(path: Path | None, now: Callable[[], datetime]) -> Journal:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.content.made import FLOW, TABLE_TEXTS, written
-from wizard.authoring.mutants import mutants
-from wizard.authoring.parts import Inventory, Sort
+from wizard.authoring.coverage import Inventory, Sort
+from wizard.authoring.mutation import mutants
 from wizard.authoring.rule import Ground
+from wizard.authoring.rules_text import RULES
 from wizard.authoring.walk import unreached, walk
-from wizard.authoring.wording import RULES
-from wizard.content.book import read_book
+from wizard.content.book import Content, read_book
 from wizard.content.catalogue import Catalogue
-from wizard.content.loading import Content
-from wizard.content.located import read
-from wizard.content.read_tables import read_tables
+from wizard.content.table_parser import read_tables
+from wizard.content.yaml_nodes import read
 
 if TYPE_CHECKING:
     from wizard.content.flow import FlowBook

@@ -7,13 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.case.desks import PAGE_90120, opened, shipped
+from tests.case.workspaces import PAGE_90120, opened, shipped
 from tests.content.made import FLOW, book_of
-from wizard.authoring.map_drawn import mermaid_map, svg_map
-from wizard.authoring.map_text import text_map
-from wizard.authoring.maps import LISTED, FlowMap, State, map_of
-from wizard.content.flow import StepRef
-from wizard.content.kinds import ASK, BRANCH
+from wizard.authoring.maps import LISTED, FlowMap, State, map_of, mermaid_map, svg_map, text_map
+from wizard.content.flow import ASK, BRANCH, StepRef
 
 FLOWS = sorted(shipped().book)
 EACH = pytest.mark.parametrize("flow", FLOWS)

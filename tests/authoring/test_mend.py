@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.authoring.mend import mend
+from wizard.authoring.auto_fix import mend
 
 GOOD = (Path(__file__).parent / "rules" / "same-label" / "good.yaml").read_text("utf-8")
 NAME = "my/sample.yaml"

@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 
 from wizard.authoring import KNOWN
-from wizard.authoring.pages import EXAMPLES, Page, page_text, pages, render
-from wizard.authoring.reasons import REASONS
+from wizard.authoring.rule_pages import (
+    EXAMPLES,
+    REASONS,
+    RulePage,
+    page_text,
+    pages,
+    render,
+)
 from wizard.errors import UnknownName
 
 ALL = pages()
@@ -14,7 +20,7 @@ WITHOUT_PAIR = {"file", "duplicate-id", "left-out", "scenario", "group"}
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.id)
-def test_the_page_is_what_the_rule_says_now(page: Page) -> None:
+def test_the_page_is_what_the_rule_says_now(page: RulePage) -> None:
     assert page_text(page.id) == render(page)
     assert page.what.endswith(".")
     assert page.why.endswith(".")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tests.content.made import FLOW, book_of
-from wizard.authoring.paths import behind_a_try, concluded, known_facts, ruled_out
 from wizard.authoring.rule import Ground
+from wizard.authoring.rules_structure import behind_a_try, concluded, known_facts, ruled_out
 from wizard.content import Content
 from wizard.content.catalogue import Catalogue
-from wizard.content.effort import expected_answers
 from wizard.content.flow import StepRef
+from wizard.content.graph import expected_answers
 
 STEPS = """steps:
   tool-now: {ask: Which?, fact: tool, answers: all, next: id, not-sure: fork}

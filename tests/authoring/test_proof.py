@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.content.made import FLOW, book_of, written
-from wizard.authoring.mutants import mutants
+from wizard.authoring.mutation import mutants
 from wizard.authoring.proof import NOT_REHEARSED, UNREACHABLE, prove
-from wizard.authoring.rehearse import rehearse
+from wizard.authoring.rehearsal import rehearse
 from wizard.content import load
+from wizard.content.book import Content
 from wizard.content.catalogue import Catalogue
-from wizard.content.loading import Content
-from wizard.content.read_scenario import scenarios_of
+from wizard.content.scenario import scenarios_of
 
 if TYPE_CHECKING:
     from wizard.authoring.proof import Proof

@@ -8,9 +8,7 @@ import pytest
 
 from tests.content.made import tables
 from wizard.content.book import read_book
-from wizard.content.files import Written
-from wizard.content.located import MAX_BYTES, read
-from wizard.content.rules import WARNINGS, Rule
+from wizard.content.yaml_nodes import MAX_BYTES, WARNINGS, ReadRule, Written, read
 from wizard.findings import Finding, Severity
 
 FOLDER = Path(__file__).parent / "reading"
@@ -40,7 +38,7 @@ def test_the_bad_side_is_found_at_its_line(rule: str) -> None:
     found = [one for one in found_in(("sample.yaml", data)) if one.rule == rule]
     assert [one.at.line for one in found] == places
     assert all(one.message and one.fix for one in found)
-    severity = Severity.WARNING if Rule(rule) in WARNINGS else Severity.ERROR
+    severity = Severity.WARNING if ReadRule(rule) in WARNINGS else Severity.ERROR
     assert {one.severity for one in found} == {severity}
 
 
@@ -50,7 +48,7 @@ def test_the_good_side_has_no_finding(rule: str) -> None:
 
 
 def test_every_rule_of_reading_is_shown() -> None:
-    assert {*FOLDERS, *ELSEWHERE} == set(Rule)
+    assert {*FOLDERS, *ELSEWHERE} == set(ReadRule)
 
 
 def test_what_takes_more_than_one_file() -> None:

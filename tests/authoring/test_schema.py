@@ -12,10 +12,10 @@ from tests.content.made import tables
 from wizard.authoring.scaffold import SCHEMA_COMMENT, Seed, scaffold
 from wizard.authoring.schema import flow_schema, schema_text
 from wizard.content import load_tables
-from wizard.content.located import read
+from wizard.content.yaml_nodes import read
 
 if TYPE_CHECKING:
-    from wizard.content.node import Node
+    from wizard.content.yaml_nodes import Node
 
 ROOT = Path(__file__).parents[2]
 FLOWS = sorted(path for path in (ROOT / "flows").glob("*.yaml") if ".scenarios." not in path.name)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.authoring.texts import reading_grade, sentences, syllables, words, words_of
+from wizard.authoring.rules_text import (
+    reading_grade,
+    sentences,
+    syllables,
+    words,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(

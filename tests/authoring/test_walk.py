@@ -8,17 +8,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.case.books import TABLES, ask, books, end, flow
-from wizard.authoring.parts import Inventory, Sort
-from wizard.authoring.seen import standing_parts, visit_parts
+from wizard.authoring.coverage import Inventory, Sort, standing_parts, visit_parts
 from wizard.authoring.walk import unreached, walk
 from wizard.case.engine import answered, apply
-from wizard.case.events import By, CaseOpened, EvidenceAdded, FlowStarted, Overruled
+from wizard.case.events import (
+    By,
+    CaseOpened,
+    EvidenceAdded,
+    FlowStarted,
+    Overruled,
+)
 from wizard.case.state import current
-from wizard.case.wording import choices
+from wizard.case.view_builder import choices
 from wizard.content import load
 from wizard.content.flow import (
+    BRANCH,
+    ENTER,
     ENTERED,
     OTHERWISE,
+    TRY,
+    AnsweredBy,
     Branch,
     Cause,
     CauseRef,
@@ -27,16 +36,15 @@ from wizard.content.flow import (
     Person,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
-from wizard.content.kinds import BRANCH, ENTER, TRY, AnsweredBy
 from wizard.errors import WizardError
 from wizard.evidence import Evidence, Origin, Redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.authoring.parts import Part
+    from wizard.authoring.coverage import Part
     from wizard.case.events import Event
     from wizard.case.state import Case
 
@@ -124,7 +132,7 @@ def book_of(*steps: Step, causes: tuple[Cause, ...] = ()) -> FlowBook:
 
 
 def fork(ref: StepRef, fact: str, cases: dict[str, StepRef]) -> Step:
-    rows = tuple(Branch(value, value, Way(to)) for value, to in cases.items())
+    rows = tuple(Branch(value, value, Transition(to)) for value, to in cases.items())
     return Step(ref, BRANCH, "", branches=rows, fact=fact)
 
 
@@ -135,7 +143,7 @@ def lost(book: FlowBook, sort: Sort) -> list[str]:
 
 def test_a_fork_that_an_earlier_answer_has_settled_has_a_case_nobody_comes_to() -> None:
     book = book_of(
-        ask(START, {"a": Way(SECOND), "not-sure": Way(END)}, "tool"),
+        ask(START, {"a": Transition(SECOND), "not-sure": Transition(END)}, "tool"),
         fork(SECOND, "tool", {"a": END, OTHERWISE: THIRD}),
         end(THIRD),
         end(END),
@@ -157,8 +165,8 @@ def test_values_known_from_a_paste_open_every_case() -> None:
 def test_a_cause_that_is_always_overwritten_is_in_no_outcome() -> None:
     one, two = CauseRef("f", "one"), CauseRef("f", "two")
     book = book_of(
-        ask(START, {"a": Way(SECOND, concludes=one)}),
-        ask(SECOND, {"a": Way(END, concludes=two)}),
+        ask(START, {"a": Transition(SECOND, concludes=one)}),
+        ask(SECOND, {"a": Transition(END, concludes=two)}),
         end(END),
         causes=(Cause(one, "One", Person.USER), Cause(two, "Two", Person.USER)),
     )
@@ -167,8 +175,8 @@ def test_a_cause_that_is_always_overwritten_is_in_no_outcome() -> None:
 
 def test_a_loop_that_cannot_be_left_is_named() -> None:
     book = book_of(
-        ask(START, {"a": Way(SECOND), "not-sure": Way(END)}),
-        ask(SECOND, {"a": Way(SECOND)}),
+        ask(START, {"a": Transition(SECOND), "not-sure": Transition(END)}),
+        ask(SECOND, {"a": Transition(SECOND)}),
         end(END),
     )
     (trouble,) = walk(Inventory(book)).troubles
@@ -177,7 +185,7 @@ def test_a_loop_that_cannot_be_left_is_named() -> None:
 
 
 def test_a_step_at_which_the_engine_stops_is_named() -> None:
-    book = book_of(ask(START, {"a": Way(Jump.BACK), "not-sure": Way(END)}), end(END))
+    book = book_of(ask(START, {"a": Transition(Jump.BACK), "not-sure": Transition(END)}), end(END))
     (trouble,) = walk(Inventory(book)).troubles
     assert trouble.at == START
     assert "back" in trouble.message
@@ -185,12 +193,14 @@ def test_a_step_at_which_the_engine_stops_is_named() -> None:
 
 def test_a_cause_ruled_out_before_a_try_is_told_apart_from_one_that_is_not() -> None:
     ref, asked = CauseRef("f", "c"), StepRef("f", "asked")
-    tries = Step(SECOND, TRY, "", tries=(ref,), branches=(Branch(OTHERWISE, "", Way(OTHER_END)),))
+    tries = Step(
+        SECOND, TRY, "", tries=(ref,), branches=(Branch(OTHERWISE, "", Transition(OTHER_END)),)
+    )
     book = book_of(
-        ask(START, {"a": Way(asked, rules_out=(ref,)), "b": Way(asked)}),
-        ask(asked, {"yes": Way(SECOND)}),
+        ask(START, {"a": Transition(asked, rules_out=(ref,)), "b": Transition(asked)}),
+        ask(asked, {"yes": Transition(SECOND)}),
         tries,
-        ask(THIRD, {"a": Way(END, concludes=ref)}),
+        ask(THIRD, {"a": Transition(END, concludes=ref)}),
         end(END),
         end(OTHER_END),
         causes=(Cause(ref, "C", Person.USER, test=THIRD),),
@@ -201,7 +211,7 @@ def test_a_cause_ruled_out_before_a_try_is_told_apart_from_one_that_is_not() -> 
 
 def test_each_reader_goes_on_apart() -> None:
     book = book_of(
-        ask(START, {"yes": Way(SECOND)}),
+        ask(START, {"yes": Transition(SECOND)}),
         fork(SECOND, "reader", {"admin": END, OTHERWISE: OTHER_END}),
         end(END),
         end(OTHER_END),
@@ -211,8 +221,12 @@ def test_each_reader_goes_on_apart() -> None:
 
 def test_cases_that_know_different_values_go_on_apart() -> None:
     book = book_of(
-        ask(START, {"a": Way(SECOND), "b": Way(SECOND), "not-sure": Way(SECOND)}, "tool"),
-        ask(SECOND, {"yes": Way(THIRD), "not-sure": Way(THIRD)}),
+        ask(
+            START,
+            {"a": Transition(SECOND), "b": Transition(SECOND), "not-sure": Transition(SECOND)},
+            "tool",
+        ),
+        ask(SECOND, {"yes": Transition(THIRD), "not-sure": Transition(THIRD)}),
         fork(THIRD, "tool", {"a": END, "b": OTHER_END, OTHERWISE: StepRef("f", "rest")}),
         end(END),
         end(OTHER_END),
@@ -226,13 +240,13 @@ def test_back_goes_to_the_try_that_led_to_a_shared_test() -> None:
     one, two = StepRef("f", "try-one"), StepRef("f", "try-two")
     rows = {one: END, two: OTHER_END}
     tries = [
-        Step(at, TRY, "", tries=(ref,), branches=(Branch(OTHERWISE, "", Way(to)),))
+        Step(at, TRY, "", tries=(ref,), branches=(Branch(OTHERWISE, "", Transition(to)),))
         for at, to in rows.items()
     ]
     book = book_of(
-        ask(START, {"a": Way(one), "b": Way(two)}),
+        ask(START, {"a": Transition(one), "b": Transition(two)}),
         *tries,
-        ask(THIRD, {"yes": Way(END, concludes=ref), "no": Way(Jump.BACK)}),
+        ask(THIRD, {"yes": Transition(END, concludes=ref), "no": Transition(Jump.BACK)}),
         end(END),
         end(OTHER_END),
         causes=(Cause(ref, "C", Person.USER, test=THIRD),),
@@ -242,7 +256,11 @@ def test_back_goes_to_the_try_that_led_to_a_shared_test() -> None:
 
 def test_again_is_reached_only_after_the_flow_was_walked() -> None:
     begin, again, done = (StepRef("one", name) for name in ("begin", "again", "done"))
-    steps = [ask(begin, {"a": Way(Jump.BY_CODE), "not-sure": Way(done)}), end(again), end(done)]
+    steps = [
+        ask(begin, {"a": Transition(Jump.BY_CODE), "not-sure": Transition(done)}),
+        end(again),
+        end(done),
+    ]
     other = StepRef("two", "begin")
     flows = {
         "one": flow("one", steps, codes=(90120,), again=again),
@@ -273,7 +291,7 @@ def test_everything_in_the_shipped_flows_can_be_reached_and_nobody_is_stuck(
 
 
 def test_a_typed_code_is_tried_for_each_flow_it_leads_to() -> None:
-    rows = (Branch(ENTERED, "", Way(Jump.BY_CODE)), Branch("skip", "", Way(END)))
+    rows = (Branch(ENTERED, "", Transition(Jump.BY_CODE)), Branch("skip", "", Transition(END)))
     typed = Step(START, ENTER, "Type it.", branches=rows, fact="code", format="code")
     flows = {
         "f": flow("f", [typed, end(END)]),

@@ -14,8 +14,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from wizard.content.book import read_written_catalogue
 from wizard.content.compiled import known_codes
-from wizard.content.loading import read_written_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,8 +20,7 @@ from wizard.authoring import check, paused
 from wizard.content import Content, load_tables
 from wizard.content.book import read_book
 from wizard.content.catalogue import Catalogue
-from wizard.content.files import Written
-from wizard.content.located import read
+from wizard.content.yaml_nodes import Written, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +89,7 @@ def flow(number: int) -> str:
         kind = _DO if n % 3 == 2 else _ASK
         on = f"s{left}" if left < inner else "to-desk"
         far = f"s{right}" if right < inner else "stop"
-        steps.append(kind.format(n=n, desk=number, on=on, far=far))
+        steps.append(kind.format(n=n, workspace=number, on=on, far=far))
     return _HEAD.format(name=name) + "".join(steps) + _ENDS
 
 

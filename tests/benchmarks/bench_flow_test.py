@@ -12,10 +12,10 @@ from __future__ import annotations
 import time
 
 from wizard.authoring import paused
-from wizard.authoring.mutate import score
-from wizard.authoring.parts import Inventory
+from wizard.authoring.coverage import Inventory
+from wizard.authoring.mutation import score
 from wizard.authoring.proof import prove
-from wizard.authoring.rehearse import rehearse
+from wizard.authoring.rehearsal import rehearse
 from wizard.authoring.walk import walk
 from wizard.content import load
 

@@ -25,14 +25,14 @@ from tests.intake.judged import Score, every_plant, every_text, facts_read, secr
 from tests.intake.made import CORRELATION, SHAPES, TRACE, WRAPPERS, message
 from tests.intake.test_patterns import GLUES, names, shapes
 from wizard.intake import Reader
-from wizard.intake.patterns import PATTERNS
-from wizard.intake.scan import Sheet
+from wizard.intake.patterns import SearchText
+from wizard.intake.redaction_rules import PATTERNS
 from wizard.intake.unwrap import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wizard.intake.scan import Shape
+    from wizard.intake.patterns import Shape
 
 SIZE = 1_000_000
 FILLERS = (
@@ -84,9 +84,9 @@ def _worst(shape: Shape) -> Iterator[tuple[float, str]]:
     units = {sign + filler for sign in shape.signs for filler in FILLERS} or set(UNSIGNED)
     units |= {name + glue for name in names(shape) for glue in GLUES}
     for unit in sorted(units):
-        sheet = Sheet((unit * (SIZE // len(unit) + 1))[:SIZE])
+        sheet = SearchText((unit * (SIZE // len(unit) + 1))[:SIZE])
         yield _seconds(lambda sheet=sheet: list(shape.find(sheet))), unit  # type: ignore[misc]
-        long = Sheet((unit + "a" * 2000) * (SIZE // (len(unit) + 2000)))
+        long = SearchText((unit + "a" * 2000) * (SIZE // (len(unit) + 2000)))
         yield _seconds(lambda sheet=long: list(shape.find(sheet))), unit + "aaa..."  # type: ignore[misc]
 
 

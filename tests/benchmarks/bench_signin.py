@@ -25,7 +25,7 @@ import trustme
 
 from tests.signin.rigs import REQUEST, Clock, ending, play, run
 from tests.signin.servers import serving
-from wizard.signin.acts import ACTS, act
+from wizard.signin.simulator import ACTS, act
 from wizard.signin.transport import Transport
 
 TESTS = 1_000

@@ -28,26 +28,26 @@ def main(arguments: list[str]) -> int:
     if not path.exists():
         print(f"{path} is absent: nothing to measure.")
         return 0
-    desk, _ = world.open_desk(settings.Settings(journal=None), world.fixed())
+    workspace, _ = world.open_workspace(settings.Settings(journal=None), world.fixed())
     offered = right = judged = agreed = within = coded = 0
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         primary = row["expect"]["primary"]
-        found = desk.read(row["raw"])
+        found = workspace.read(row["raw"])
         best = found.suggestions[0] if found.suggestions else None
-        entry = desk.catalogue.family(primary) if primary else None
+        entry = workspace.catalogue.family(primary) if primary else None
         if entry:
             coded += 1
             offered += best is not None
             is_right = best is not None and (
-                entry.code in desk.book[best.flow].codes or best.flow == entry.steps
+                entry.code in workspace.book[best.flow].codes or best.flow == entry.steps
             )
             right += is_right
         fixer = WORDS.get(row["fixer"] or "", row["fixer"])
         same = ""
         if fixer and entry:
             judged += 1
-            causes = desk.book[best.flow].causes if best else {}
+            causes = workspace.book[best.flow].causes if best else {}
             within += fixer in {cause.fixer.value for cause in causes.values()}
             agreed += fixer == entry.fixer.value
             same = "same" if fixer == entry.fixer.value else "DIFFERS"

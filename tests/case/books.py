@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from wizard.content.flow import (
+    ASK,
+    BRANCH,
     CANNOT_DO,
     DID_NOT_WORK,
+    DO,
+    END,
+    ENTER,
     ENTERED,
     NOT_SURE,
     OTHERWISE,
     SKIP,
+    TRY,
     WORKED,
     Action,
     Branch,
@@ -26,9 +32,8 @@ from wizard.content.flow import (
     Result,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
-from wizard.content.kinds import ASK, BRANCH, DO, END, ENTER, TRY
 from wizard.content.tables import FactSpec, Tables
 
 if TYPE_CHECKING:
@@ -76,7 +81,7 @@ def flow(
     )
 
 
-def ask(ref: StepRef, ways: dict[str, Way], fact: str = "", *, always: bool = False) -> Step:
+def ask(ref: StepRef, ways: dict[str, Transition], fact: str = "", *, always: bool = False) -> Step:
     """Return a question with an answer for each way."""
     rows = tuple(Branch(answer, f"Answer {answer}", way) for answer, way in ways.items())
     return Step(ref, ASK, f"Question {ref}?", branches=rows, fact=fact, always=always)
@@ -110,8 +115,10 @@ def books(draw: st.DrawFn) -> FlowBook:
             ask(
                 StepRef(name, f"t{i}"),
                 {
-                    "yes": Way(StepRef(name, "end"), concludes=cause.ref),
-                    "no": Way(Jump.BACK if _has_try(steps) else ends[0], rules_out=(cause.ref,)),
+                    "yes": Transition(StepRef(name, "end"), concludes=cause.ref),
+                    "no": Transition(
+                        Jump.BACK if _has_try(steps) else ends[0], rules_out=(cause.ref,)
+                    ),
                 },
             )
             for i, cause in enumerate(causes)
@@ -139,12 +146,12 @@ def _step(
 ) -> Step:
     kind = draw(st.sampled_from((ASK, ASK, ENTER, DO, BRANCH, TRY)))
     ways = st.builds(
-        Way,
+        Transition,
         st.sampled_from([*anywhere, *([Jump.BY_CODE] if kind is not BRANCH else [])]),
         concludes=st.none() | st.sampled_from(causes),
         rules_out=st.just(()) | st.sampled_from(causes).map(lambda c: (c,)),
     )
-    onward = st.builds(Way, st.sampled_from(later))
+    onward = st.builds(Transition, st.sampled_from(later))
     rows: tuple[Branch, ...]
     if kind is ASK:
         answers = draw(st.lists(st.sampled_from(VALUES), min_size=1, max_size=3, unique=True))

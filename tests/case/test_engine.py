@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.case.books import TABLES, VALUES, ask, books, end, flow
-from wizard.case.conclude import standing
+from wizard.case.causes import standing
 from wizard.case.engine import answered, apply, last_answer_of_a_person, replay
 from wizard.case.events import (
     By,
@@ -29,9 +29,13 @@ from wizard.case.events import (
 )
 from wizard.case.state import Case, current, facts
 from wizard.content.flow import (
+    BRANCH,
     CANNOT_DO,
+    ENTER,
     ENTERED,
     OTHERWISE,
+    TRY,
+    AnsweredBy,
     Branch,
     Cause,
     CauseRef,
@@ -42,9 +46,8 @@ from wizard.content.flow import (
     Result,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
-from wizard.content.kinds import BRANCH, ENTER, TRY, AnsweredBy
 from wizard.errors import ContentError, IllegalEvent
 from wizard.evidence import Evidence, Origin, Redacted
 
@@ -193,8 +196,8 @@ F = {name: StepRef("f", name) for name in ("a", "b", "c", "d", "t1", "t2", "end"
 
 
 def two_questions(fact: str = "tool", *, always: bool = False) -> FlowBook:
-    first = ask(F["a"], {"a": Way(F["b"]), "b": Way(F["end"])}, fact, always=always)
-    second = ask(F["b"], {"yes": Way(F["end"]), "not-sure": Way(F["end"])})
+    first = ask(F["a"], {"a": Transition(F["b"]), "b": Transition(F["end"])}, fact, always=always)
+    second = ask(F["b"], {"yes": Transition(F["end"]), "not-sure": Transition(F["end"])})
     return FlowBook({"f": flow("f", [first, second, end(F["end"])])}, TABLES)
 
 
@@ -250,8 +253,8 @@ def test_striking_a_fact_takes_back_the_answer_that_rests_on_it() -> None:
 
 
 def test_answers_after_the_one_that_a_struck_fact_gave_take_their_facts_along() -> None:
-    first = ask(F["a"], {"a": Way(F["b"])}, "tool")
-    second = ask(F["b"], {"b": Way(F["end"])}, "place")
+    first = ask(F["a"], {"a": Transition(F["b"])}, "tool")
+    second = ask(F["b"], {"b": Transition(F["end"])}, "place")
     book = FlowBook({"f": flow("f", [first, second, end(F["end"])])}, TABLES)
     case = say(opened(book, learned("tool", "a")), book, "b")
     assert facts(case, book)["place"][-1].value == "b"
@@ -286,9 +289,9 @@ def test_an_answer_the_step_does_not_have_is_refused_and_named(answer: str) -> N
 
 
 def fork() -> FlowBook:
-    rows = (Branch("a", "", Way(F["b"])), Branch(OTHERWISE, "", Way(F["end"])))
+    rows = (Branch("a", "", Transition(F["b"])), Branch(OTHERWISE, "", Transition(F["end"])))
     first = Step(F["a"], BRANCH, "", branches=rows, fact="tool")
-    second = ask(F["b"], {"yes": Way(F["end"])})
+    second = ask(F["b"], {"yes": Transition(F["end"])})
     return FlowBook({"f": flow("f", [first, second, end(F["end"])])}, TABLES)
 
 
@@ -300,7 +303,9 @@ def test_a_fork_follows_the_fact_and_an_unknown_fact_is_otherwise(value: str, at
 
 
 def test_a_circle_that_asks_nobody_is_refused() -> None:
-    ring = Step(F["a"], BRANCH, "", branches=(Branch(OTHERWISE, "", Way(F["a"])),), fact="tool")
+    ring = Step(
+        F["a"], BRANCH, "", branches=(Branch(OTHERWISE, "", Transition(F["a"])),), fact="tool"
+    )
     book = FlowBook({"f": flow("f", [ring, end(F["end"])])}, TABLES)
     with pytest.raises(ContentError):
         opened(book)
@@ -311,10 +316,12 @@ def trying(*causes: tuple[str, Chance, int, dict[str, tuple[str, ...]]]) -> Flow
     for name, chance, minutes, only_if in causes:
         ref, test = CauseRef("f", name), StepRef("f", f"test-{name}")
         refs.append(Cause(ref, name, Person.USER, chance, minutes, test, only_if))
-        found = Way(F["end"], concludes=ref)
-        steps.append(ask(test, {"yes": found, "no": Way(Jump.BACK, rules_out=(ref,))}))
+        found = Transition(F["end"], concludes=ref)
+        steps.append(ask(test, {"yes": found, "no": Transition(Jump.BACK, rules_out=(ref,))}))
     tries = tuple(cause.ref for cause in refs)
-    list_ = Step(F["a"], TRY, "", branches=(Branch(OTHERWISE, "", Way(F["d"])),), tries=tries)
+    list_ = Step(
+        F["a"], TRY, "", branches=(Branch(OTHERWISE, "", Transition(F["d"])),), tries=tries
+    )
     last = end(F["d"], Result.HANDED_OVER)
     return FlowBook({"f": flow("f", [list_, *steps, end(F["end"]), last], refs)}, TABLES)
 
@@ -356,16 +363,19 @@ def test_causes_ruled_out_show_the_reason_and_the_concluded_one_is_kept() -> Non
 
 def by_code() -> FlowBook:
     one = [
-        ask(F["a"], {"go": Way(F["b"])}),
+        ask(F["a"], {"go": Transition(F["b"])}),
         Step(
             F["b"],
             ENTER,
             "Code?",
-            branches=(Branch(ENTERED, "", Way(Jump.BY_CODE)), Branch("skip", "", Way(F["end"]))),
+            branches=(
+                Branch(ENTERED, "", Transition(Jump.BY_CODE)),
+                Branch("skip", "", Transition(F["end"])),
+            ),
             fact="code",
             format="code",
         ),
-        ask(F["c"], {"go": Way(F["end"])}),
+        ask(F["c"], {"go": Transition(F["end"])}),
         end(F["end"]),
     ]
     other = StepRef("g", "a")
@@ -415,7 +425,9 @@ def test_a_renamed_step_is_followed() -> None:
     old = two_questions()
     case = opened(old)
     event = answered(case, old, "a")
-    renamed = ask(StepRef("f", "tool-used"), {"a": Way(F["b"]), "b": Way(F["end"])}, "tool")
+    renamed = ask(
+        StepRef("f", "tool-used"), {"a": Transition(F["b"]), "b": Transition(F["end"])}, "tool"
+    )
     new_flow = flow("f", [renamed, old["f"].steps["b"], end(F["end"])])
     new = FlowBook(
         {"f": type(new_flow)(**{**_fields(new_flow), "moved": {"a": "tool-used"}})}, TABLES

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.case.events import EVENTS, Answered, By, Event, Noted, dump, parse
+from wizard.case.events import (
+    EVENTS,
+    Answered,
+    By,
+    Event,
+    Noted,
+    dump,
+    parse,
+)
 from wizard.content.flow import Person, Result, StepRef
 from wizard.errors import JournalError
 from wizard.evidence import Evidence, Origin, Redacted

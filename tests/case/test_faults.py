@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.desks import NOW
 from tests.case.faults import CODES, Faults
+from tests.case.workspaces import NOW
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
 from wizard.cli.files import write_whole

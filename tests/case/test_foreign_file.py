@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.desks import NOW
+from tests.case.workspaces import NOW
 from wizard.case.journal import Journal
 from wizard.errors import JournalError
 

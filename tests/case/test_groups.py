@@ -10,10 +10,10 @@ import pytest
 from tests.case.books import TABLES, ask, flow
 from wizard.case.engine import answered, apply
 from wizard.case.events import CaseOpened, FlowStarted
-from wizard.case.show import House, show
 from wizard.case.view import Choice, View, keys_to, single
-from wizard.case.why import near_misses
+from wizard.case.view_builder import RenderContext, near_misses, show
 from wizard.content.flow import (
+    END,
     NOT_SURE,
     Branch,
     Ending,
@@ -22,9 +22,8 @@ from wizard.content.flow import (
     Result,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
-from wizard.content.kinds import END
 from wizard.content.tables import FactSpec, Group
 
 if TYPE_CHECKING:
@@ -47,8 +46,8 @@ def case_at(offered: tuple[str, ...]) -> tuple[Case, FlowBook]:
         TABLES,
         facts={**TABLES.facts, "tool": FactSpec("tool", "Tool", values=values, groups=GROUPS)},
     )
-    ways = {value: Way(ENDS[MANY.index(value) % 2]) for value in offered}
-    which = ask(AT, {**ways, NOT_SURE: Way(ENDS[0])}, "tool")
+    ways = {value: Transition(ENDS[MANY.index(value) % 2]) for value in offered}
+    which = ask(AT, {**ways, NOT_SURE: Transition(ENDS[0])}, "tool")
     branches = tuple(Branch(b.answer, b.answer.upper(), b.way) for b in which.branches)
     ends = [Step(ref, END, "End.", ending=Ending(Result.STOPPED)) for ref in ENDS]
     book = FlowBook({"f": flow("f", [replace(which, branches=branches), *ends])}, tables)
@@ -57,7 +56,7 @@ def case_at(offered: tuple[str, ...]) -> tuple[Case, FlowBook]:
 
 
 def choices(case: Case, book: FlowBook) -> tuple[Choice, ...]:
-    view: View = show(case, House(book))
+    view: View = show(case, RenderContext(book))
     assert view.step is not None
     return view.step.choices
 

@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.case import journal_file, kept_file
-from wizard.case.events import Answered, By, CaseClosed, CaseOpened, Event, Noted
-from wizard.case.file_marks import APPLICATION_ID
+from wizard.case import journal_file
+from wizard.case.events import (
+    Answered,
+    By,
+    CaseClosed,
+    CaseOpened,
+    Event,
+    Noted,
+)
 from wizard.case.journal import Journal
-from wizard.case.journal_file import MIGRATIONS
+from wizard.case.journal_file import APPLICATION_ID, MIGRATIONS
 from wizard.content.flow import Person, Result, StepRef
 from wizard.errors import JournalError, UnknownName
 from wizard.evidence import Redacted
@@ -208,7 +214,7 @@ def test_on_a_network_folder_no_memory_is_shared(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_case(path).close()
-    monkeypatch.setattr(kept_file, "is_on_network", lambda _path: True)
+    monkeypatch.setattr(journal_file, "is_on_network", lambda _path: True)
     journal = open_at(path)
     journal.append("K7Q2", OPENED)
     assert (pragma(journal, "journal_mode"), pragma(journal, "synchronous")) == ("delete", 2)
@@ -220,7 +226,7 @@ def test_a_journal_that_another_program_holds_is_waited_for_and_then_told(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as network:
-        network.setattr(kept_file, "is_on_network", lambda _path: True)
+        network.setattr(journal_file, "is_on_network", lambda _path: True)
         holder = with_case(path)
     database(holder).execute("BEGIN IMMEDIATE")
     monkeypatch.setattr(journal_file, "TIMEOUT", 0)
@@ -236,7 +242,7 @@ def test_two_programs_that_make_the_same_journal_wait_for_each_other(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as network:
-        network.setattr(kept_file, "is_on_network", lambda _path: True)
+        network.setattr(journal_file, "is_on_network", lambda _path: True)
         holder = with_case(path)
     database(holder).execute("BEGIN IMMEDIATE")
     wait = journal_file.transaction

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.desks import NOW, desk
+from tests.case.workspaces import NOW, workspace
 from wizard.case import journal_file
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
@@ -352,7 +352,7 @@ def test_an_altered_key_is_told_and_no_traceback(path: Path, key: object) -> Non
     with closing(sqlite3.connect(path)) as other, other:
         other.execute("PRAGMA ignore_check_constraints = ON")
         other.execute("UPDATE cases SET key = ?", (key,))
-    here = desk(journal=open_at(path))
+    here = workspace(journal=open_at(path))
     with pytest.raises(JournalError, match="key of the case K0"):
         here.resume("K0")
     here.journal.close()
@@ -373,13 +373,13 @@ def test_an_altered_key_is_told_and_no_traceback(path: Path, key: object) -> Non
     ids=["newer", "number", "version", "ref", "evidence", "name", "deep", "empty"],
 )
 def test_a_row_nobody_can_read_is_listed_with_the_reason(path: Path, body: str) -> None:
-    here = desk(journal=open_at(path))
+    here = workspace(journal=open_at(path))
     case_id = here.open(reader=Person.USER).view.case_id
     here.journal.close()
     with closing(sqlite3.connect(path)) as other, other:
         row = (case_id, 2, "", body)
         other.execute("INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)", row)
-    here = desk(journal=open_at(path))
+    here = workspace(journal=open_at(path))
     (listed,) = here.cases()
     assert (listed.case_id, listed.state) == (case_id, "unreadable")
     assert listed.where
@@ -392,7 +392,7 @@ def test_a_row_nobody_can_read_is_listed_with_the_reason(path: Path, body: str) 
 
 
 def test_a_note_reaches_a_case_that_went_on_in_another_window(path: Path) -> None:
-    first, second = desk(journal=open_at(path)), desk(journal=open_at(path))
+    first, second = workspace(journal=open_at(path)), workspace(journal=open_at(path))
     here = first.open(reader=Person.USER)
     there = second.resume(here.view.case_id)
     here.start_flow("aadsts90120")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wizard.settings import Settings
-from wizard.world import fixed, open_desk
+from wizard.world import fixed, open_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,12 +121,12 @@ def went_on(shown: dict[str, Any], resumed: dict[str, Any]) -> None:
 
 
 def every_case_is_whole(path: Path, seen: list[dict[str, Any]]) -> None:
-    desk, _findings = open_desk(Settings(journal=path), fixed())
-    assert desk.journal.notices == ()
-    for case_id in desk.journal.cases(1000):
+    workspace, _findings = open_workspace(Settings(journal=path), fixed())
+    assert workspace.journal.notices == ()
+    for case_id in workspace.journal.cases(1000):
         last = [one for one in seen if one["case"] == case_id][-1:]
-        view = desk.resume(case_id).view
+        view = workspace.resume(case_id).view
         assert view.notice == ""
         trail = [[str(one.ref), one.answer] for one in view.trail]
         assert all(trail[: len(one["trail"])] == one["trail"] for one in last)
-    desk.journal.close()
+    workspace.journal.close()

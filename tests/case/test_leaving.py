@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.intake.made import KINDS, plant
-from wizard.case.leaving import may_leave
+from wizard.case.report import may_leave
 from wizard.errors import ExitCode, LeakError
 from wizard.intake import Reader
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.desks import desk, opened
+from tests.case.workspaces import opened, workspace
 from wizard.case.events import Answered, By
 from wizard.case.view import single
 from wizard.content.flow import Person
 from wizard.evidence import Evidence, Origin, Redacted
 
 if TYPE_CHECKING:
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
 
 LIVE_STEP = "fresh-code/test"
 POLICY = (
@@ -24,7 +24,7 @@ POLICY = (
 
 
 def at_live(simulated: str = "") -> OpenCase:
-    case = desk().open(reader=Person.HELPDESK, simulated=simulated)
+    case = workspace().open(reader=Person.HELPDESK, simulated=simulated)
     case.paste("AADSTS90120: The request was already authorized or declined.")
     case.start_flow(LIVE_STEP)
     return case
@@ -106,13 +106,13 @@ def test_a_person_may_overrule_the_number_the_test_brought() -> None:
 
 
 def test_a_resumed_case_is_the_same_case() -> None:
-    house = desk()
-    case = house.open(reader=Person.HELPDESK)
+    context = workspace()
+    case = context.open(reader=Person.HELPDESK)
     case.start_flow(LIVE_STEP)
     by_live(case, "refused", POLICY)
-    again = house.resume(case.view.case_id)
+    again = context.resume(case.view.case_id)
     assert again.case == case.case
-    answers = [one.event for one in house.journal.events(case.view.case_id)]
+    answers = [one.event for one in context.journal.events(case.view.case_id)]
     assert [one.by for one in answers if isinstance(one, Answered)] == [By.LIVE]
 
 
@@ -136,19 +136,19 @@ def test_what_a_practice_test_found_is_never_called_live(act: str) -> None:
 
 
 def test_a_practice_case_stays_one_and_its_paper_says_so() -> None:
-    house = desk()
-    case = house.open(reader=Person.HELPDESK, simulated="approve")
+    context = workspace()
+    case = context.open(reader=Person.HELPDESK, simulated="approve")
     case.start_flow(LIVE_STEP)
     by_live(case, "works")
     while case.view.outcome is None:
         assert case.view.step is not None
         case.answer(single(case.view.step.choices)[0].id)
-    again = house.resume(case.view.case_id).view
+    again = context.resume(case.view.case_id).view
     assert again.simulated == "approve"
     assert again.outcome is not None
     assert again.outcome.paper.startswith("SIMULATED (approve).")
     assert "A live test worked" not in again.outcome.paper
-    assert [one.simulated for one in house.cases()] == ["approve"]
+    assert [one.simulated for one in context.cases()] == ["approve"]
 
 
 def test_a_case_that_is_opened_without_an_act_is_real() -> None:

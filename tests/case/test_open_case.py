@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.desks import NOW, PAGE_90120, desk, opened
-from wizard.case.events import Answered, By, EvidenceAdded, Recorded, dump
+from tests.case.workspaces import NOW, PAGE_90120, opened, workspace
+from wizard.case.events import (
+    Answered,
+    By,
+    EvidenceAdded,
+    Recorded,
+    dump,
+)
 from wizard.case.journal import Journal
 from wizard.case.view import single
 from wizard.content.flow import Person, StepRef
-from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName, WizardError
+from wizard.errors import (
+    IllegalEvent,
+    InputError,
+    JournalError,
+    UnknownName,
+    WizardError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
 
 
 def at(case: OpenCase) -> str:
@@ -44,7 +56,7 @@ def test_the_place_a_fact_was_read_from_can_be_shown() -> None:
 
 
 def test_no_mail_address_of_the_paste_is_kept_anywhere() -> None:
-    here = desk()
+    here = workspace()
     case = here.open(reader=Person.HELPDESK, ticket="INC-4 jo.doe@contoso.example")
     case.paste(PAGE_90120)
     case.start_flow("aadsts90120")
@@ -135,7 +147,7 @@ def test_a_late_answer_of_a_machine_is_dropped() -> None:
 
 
 def test_a_case_resumes_where_it_stood_with_all_that_was_known() -> None:
-    here = desk()
+    here = workspace()
     case = here.open(reader=Person.USER, ticket="INC-7")
     case.paste(PAGE_90120)
     case.start_flow("aadsts90120")
@@ -145,7 +157,7 @@ def test_a_case_resumes_where_it_stood_with_all_that_was_known() -> None:
 
 
 def test_two_windows_on_one_case_do_not_overwrite_each_other() -> None:
-    here = desk()
+    here = workspace()
     first = here.open(reader=Person.USER)
     first.start_flow("aadsts90120")
     second = here.resume(first.view.case_id)
@@ -156,7 +168,7 @@ def test_two_windows_on_one_case_do_not_overwrite_each_other() -> None:
 
 
 def test_a_case_opens_at_the_last_step_that_holds_when_its_flow_has_changed() -> None:
-    here = desk()
+    here = workspace()
     case = here.open(reader=Person.HELPDESK)
     case.start_flow("aadsts90120")
     case.answer("yes")
@@ -170,7 +182,7 @@ def test_a_case_opens_at_the_last_step_that_holds_when_its_flow_has_changed() ->
 
 
 def test_an_unknown_case_is_named_with_the_ones_there_are() -> None:
-    here = desk()
+    here = workspace()
     here.open(reader=Person.USER)
     with pytest.raises(UnknownName) as caught:
         here.resume("K9")
@@ -198,7 +210,7 @@ def test_a_reason_for_what_cannot_be_done_is_kept_in_words() -> None:
 
 
 def test_an_action_the_reader_may_not_do_is_a_message_to_who_may() -> None:
-    here = desk()
+    here = workspace()
     views = []
     for flow in here.book.values():
         for step in flow.steps.values():
@@ -216,7 +228,7 @@ def test_an_action_the_reader_may_not_do_is_a_message_to_who_may() -> None:
 
 def test_facts_an_outcome_misses_can_be_added_there() -> None:
     case = opened("unknown-code")
-    case = desk().open(reader=Person.HELPDESK)
+    case = workspace().open(reader=Person.HELPDESK)
     case.start_flow("aadsts90120/to-developer")
     assert case.view.outcome is not None
     missing = {one.kind for one in case.view.outcome.missing}
@@ -227,7 +239,7 @@ def test_facts_an_outcome_misses_can_be_added_there() -> None:
 
 
 def test_a_closed_case_is_listed_with_its_outcome_and_going_back_opens_it() -> None:
-    here = desk()
+    here = workspace()
     case = here.open(reader=Person.HELPDESK)
     case.start_flow("aadsts90120")
     case.answer("yes")
@@ -243,7 +255,7 @@ def test_a_closed_case_is_listed_with_its_outcome_and_going_back_opens_it() -> N
 
 
 def test_an_unreadable_case_does_not_hide_the_others() -> None:
-    here = desk()
+    here = workspace()
     good = here.open(reader=Person.USER)
     bad = here.open(reader=Person.USER)
     row = (bad.view.case_id, 2, "", "no event at all")
@@ -273,7 +285,7 @@ def test_the_journal_holds_an_answer_before_the_next_step_is_shown() -> None:
             return recorded
 
     journal = Watching.open(None, lambda: NOW)
-    case = desk(journal=journal).open(reader=Person.USER)
+    case = workspace(journal=journal).open(reader=Person.USER)
     case.start_flow("aadsts90120")
     case.answer("yes")
     assert seen == [1, 2, 3]

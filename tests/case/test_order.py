@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.case.books import TABLES, end, flow
-from wizard.case.order import WEIGHTS, next_cause
+from wizard.case.causes import WEIGHTS, next_cause
 from wizard.content.flow import (
     OTHERWISE,
+    TRY,
     Branch,
     Cause,
     CauseRef,
@@ -20,9 +21,8 @@ from wizard.content.flow import (
     Person,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
-from wizard.content.kinds import TRY
 
 CAUSES = st.lists(
     st.tuples(st.sampled_from(list(Chance)), st.integers(1, 30)), min_size=1, max_size=6
@@ -40,7 +40,7 @@ def book_of(rows: list[tuple[Chance, int]]) -> tuple[FlowBook, Step]:
         TRY,
         "",
         tries=tuple(cause.ref for cause in causes),
-        branches=(Branch(OTHERWISE, "", Way(done)),),
+        branches=(Branch(OTHERWISE, "", Transition(done)),),
     )
     return FlowBook({"f": flow("f", [step, end(done)], causes)}, TABLES), step
 

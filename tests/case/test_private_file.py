@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.case.desks import NOW
+from tests.case.workspaces import NOW
 from wizard.case.journal import Journal
-from wizard.case.private_file import is_on_network, prepare, set_aside
+from wizard.case.journal_file import is_on_network, prepare, set_aside
 from wizard.errors import JournalError
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.case.desks import PAGE_90120, desk
-from wizard.content.people import READERS, Person
+from tests.case.workspaces import PAGE_90120, workspace
+from wizard.content.flow import READERS, Person
 
 WRAPPED = (
     "AADSTS70002: Error validating credentials. AADSTS54005: OAuth2 Authorization code was "
@@ -27,18 +27,18 @@ WRAPPED = (
     ids=["page", "number", "by ear", "words and number", "wrapper", "words alone", "no own flow"],
 )
 def test_the_best_match_is_the_flow_that_answers_it(text: str, flow: str, code: int | None) -> None:
-    best = desk().read(text).suggestions[0]
+    best = workspace().read(text).suggestions[0]
     assert (best.flow, best.code) == (flow, code)
     assert best.first_question.endswith("?") or best.first_question.endswith(".")
 
 
 def test_a_code_read_wrongly_by_one_digit_offers_its_neighbours() -> None:
-    near = {one.code for one in desk().read("AADSTS80120").neighbours}
+    near = {one.code for one in workspace().read("AADSTS80120").neighbours}
     assert 90120 in near
 
 
 def test_codes_that_are_often_mixed_up_are_named_with_how_to_tell() -> None:
-    found = desk().read("AADSTS90120")
+    found = workspace().read("AADSTS90120")
     assert found.meaning
     assert all(tell for _code, tell in found.mixed_up)
     assert 70020 in {code for code, _tell in found.mixed_up}
@@ -46,7 +46,7 @@ def test_codes_that_are_often_mixed_up_are_named_with_how_to_tell() -> None:
 
 @pytest.mark.parametrize("text", ["", "   \n ", "hello there", "https://example.com:8080/"])
 def test_a_text_without_a_code_offers_no_code(text: str) -> None:
-    found = desk().read(text)
+    found = workspace().read(text)
     assert found.reading.codes == ()
     assert all(one.code is None for one in found.suggestions)
 
@@ -63,12 +63,12 @@ def test_a_text_without_a_code_offers_no_code(text: str) -> None:
     ],
 )
 def test_words_alone_start_a_flow_only_where_a_title_holds_them_all(text: str, flow: str) -> None:
-    assert desk().read(text).suggestions[0].flow == flow
+    assert workspace().read(text).suggestions[0].flow == flow
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_the_first_step_that_is_told_is_the_first_that_comes(reader: Person) -> None:
-    here = desk()
+    here = workspace()
     for code in here.catalogue.codes:
         text = f"AADSTS{code}: something, said by az login"
         best = here.read(text, reader).suggestions[0]
@@ -80,7 +80,7 @@ def test_the_first_step_that_is_told_is_the_first_that_comes(reader: Person) -> 
 
 
 def test_reading_a_text_keeps_nothing() -> None:
-    here = desk()
+    here = workspace()
     here.read(PAGE_90120)
     assert here.cases() == ()
 
@@ -96,10 +96,10 @@ def test_reading_a_text_keeps_nothing() -> None:
     ],
 )
 def test_the_choice_is_said_with_its_reason(text: str, why: str) -> None:
-    assert why in desk().read(text).why
+    assert why in workspace().read(text).why
 
 
 def test_words_alone_show_codes_that_fit_and_start_none() -> None:
-    found = desk().read("the redirect uri is wrong")
+    found = workspace().read("the redirect uri is wrong")
     assert 50011 in [one.code for one in found.alike]
     assert all(one.code is None for one in found.suggestions)

@@ -10,18 +10,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.case.desks import desk, opened, shipped
 from tests.case.test_engine import trying
+from tests.case.workspaces import opened, shipped, workspace
+from wizard.case.causes import WEIGHTS, chance_per_minute, next_cause
 from wizard.case.events import By
-from wizard.case.order import WEIGHTS, chance_per_minute, next_cause
 from wizard.case.view import single
-from wizard.content.flow import ENTERED, READERS, CauseRef, Chance, StepRef
-from wizard.content.kinds import AnsweredBy
+from wizard.content.flow import (
+    ENTERED,
+    READERS,
+    AnsweredBy,
+    CauseRef,
+    Chance,
+    StepRef,
+)
 from wizard.errors import WizardError
 from wizard.intake.entry import parse_entry
 
 if TYPE_CHECKING:
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
 
 FLOWS = sorted(shipped().book)
 MOST = 12
@@ -125,6 +131,6 @@ def test_the_turn_of_a_cause_is_told_as_an_estimate() -> None:
 
 
 def _at(ref: StepRef) -> OpenCase:
-    case = desk(shipped().book).open(reader=READERS[3])
+    case = workspace(shipped().book).open(reader=READERS[3])
     case.start_flow(str(ref))
     return case

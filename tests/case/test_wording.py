@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.case.desks import desk
+from tests.case.workspaces import workspace
 from tests.content.made import FLOW, book_of
 from wizard.content.flow import READERS, Person
 
@@ -32,7 +32,7 @@ YOU = "A QUESTION FOR YOU"
 def test_a_question_is_put_to_who_can_answer_it(
     step: str, said: dict[Person, str], reader: Person
 ) -> None:
-    shown = desk().open(reader=reader).start_flow(step).step
+    shown = workspace().open(reader=reader).start_flow(step).step
     assert shown is not None
     assert shown.actor == said.get(reader, YOU)
 

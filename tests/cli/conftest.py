@@ -9,7 +9,7 @@ import pytest
 from tests.cli.made import LOST_DOOR, Program
 from tests.signin.rigs import Clock
 from wizard import world
-from wizard.probes.closed import ClosedNet
+from wizard.probes.simulated import ClosedNet
 
 if TYPE_CHECKING:
     from pathlib import Path

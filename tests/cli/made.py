@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli import main
-from wizard.content import loading
+from wizard.content import book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ class Program:
         monkeypatch.setenv("ENTRA_WIZARD_JOURNAL", str(self.journal))
         monkeypatch.setenv("ENTRA_WIZARD_FLOWS", str(self.flows))
         monkeypatch.setenv("TERM", "xterm")
-        monkeypatch.setattr(loading, "load", load_once)
+        monkeypatch.setattr(book, "load", load_once)
 
     def run(self, *words: str, stdin: bytes | str = b"") -> Ran:
         """Run a command line; standard input is no terminal."""
@@ -169,7 +169,7 @@ class Program:
         return str(path)
 
 
-_load = loading.load
+_load = book.load
 _loaded: dict[tuple[object, ...], Any] = {}
 
 

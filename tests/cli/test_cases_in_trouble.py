@@ -133,7 +133,7 @@ def test_a_case_is_deleted_after_a_yes_alone(
     ran = program.run("case", "delete", case_id)
     assert ran.code == 2
     assert "--yes" in ran.err
-    monkeypatch.setattr("wizard.cli.cases._is_asked", lambda: True)
+    monkeypatch.setattr("wizard.cli.case_commands._is_asked", lambda: True)
     for typed in ("no\n", "\n", ""):
         ran = program.run("case", "delete", case_id, stdin=typed)
         assert ran.code == 5

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard.cli import COMMANDS, HOME
-from wizard.cli.command import Command, walk
-from wizard.cli.help import help_text
+from wizard.cli.commands import Command, walk
+from wizard.cli.parser import help_text
 
 if TYPE_CHECKING:
     from tests.cli.made import Program

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.cli.command import walk
-from wizard.cli.commands import HOME
+from wizard.cli.commands import HOME, walk
 from wizard.cli.completion import SCRIPTS
 
 if TYPE_CHECKING:

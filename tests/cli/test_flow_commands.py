@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard.cli import main
-from wizard.cli.flow_watch import watch
+from wizard.cli.flow_commands import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.made import PASTE
+from wizard.intake.patterns import SearchText
 from wizard.intake.redact import Kept, Redactor
-from wizard.intake.scan import Sheet
 from wizard.intake.unwrap import unwrap
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ CANARY = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl"
 
 def _blind(_self: Redactor, text: str) -> Kept:
     view = unwrap(text)
-    return Kept(text, Counter(), view, Sheet(view.text))
+    return Kept(text, Counter(), view, SearchText(view.text))
 
 
 @pytest.fixture

@@ -16,26 +16,23 @@ from tests.cli.conftest import at_once
 from tests.cli.test_documents import misfits, schema_of
 from tests.signin.rigs import CLIENT
 from tests.signin.servers import serving
-from wizard import live, world
-from wizard.cli import live as command
-from wizard.cli import live_talk
-from wizard.cli import run as front
-from wizard.cli.report import report
-from wizard.content.loading import load_tables
+from wizard import machine_steps, world
+from wizard.cli import live, run
+from wizard.cli.crash import report
+from wizard.content.book import load_tables
 from wizard.errors import ExitCode
-from wizard.signin import Result, tenant, transport
+from wizard.signin import LiveResult, simulator, transport
 from wizard.signin import words as words_of_signin
-from wizard.signin.acts import ACTS, act
-from wizard.signin.script import CANARY, USER_CODE
+from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.made import Program, Ran
-    from wizard.cli.request import Request
+    from wizard.cli.opening import RunRequest
 
 NAMES = [one.name for one in ACTS]
-CODES = {Result.WORKS: 0, Result.NOT_TESTED: 6, Result.CANCELLED: 5}
+CODES = {LiveResult.WORKS: 0, LiveResult.NOT_TESTED: 6, LiveResult.CANCELLED: 5}
 REAL = ("--tenant", "contoso.example", "--client-id", CLIENT)
 USER_CODES = (USER_CODE, words_of_signin.spaced(USER_CODE))
 
@@ -43,7 +40,7 @@ USER_CODES = (USER_CODE, words_of_signin.spaced(USER_CODE))
 def wire(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let an act stand where the network is, so that a test takes it for real."""
 
-    class Wire(tenant.SimulatedTenant):
+    class Wire(simulator.SimulatedTenant):
         simulated = ""
 
         def __init__(self, ca_file: str) -> None:
@@ -59,7 +56,7 @@ def no_practice(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(tenant, "SimulatedTenant", refuse)
+    monkeypatch.setattr(simulator, "SimulatedTenant", refuse)
 
 
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +124,7 @@ def test_a_crash_after_an_act_tells_nothing_of_it(
     def broken(*_: object) -> None:
         raise ValueError(USER_CODE, CANARY)
 
-    monkeypatch.setattr(command, "document", broken)
+    monkeypatch.setattr(live, "document", broken)
     with pytest.raises(ValueError, match=USER_CODE) as caught:
         program.run("live", "--simulate", name, "--json")
     written = report(caught.type, caught.tb)
@@ -232,7 +229,7 @@ def test_where_it_is_switched_off_only_practice_is_left(
 
 
 def real(program: Program, monkeypatch: pytest.MonkeyPatch, *words: str, typed: str) -> Ran:
-    monkeypatch.setattr(command, "has_terminal", lambda: True)
+    monkeypatch.setattr(live, "has_terminal", lambda: True)
     return program.run("live", *words, stdin=typed)
 
 
@@ -270,7 +267,7 @@ def test_the_application_is_asked_for_and_each_says_what_it_means(
 ) -> None:
     no_network(monkeypatch)
     tables = load_tables()[0]
-    offers = live.applications(tables)
+    offers = machine_steps.applications(tables)
     ran = real(program, monkeypatch, "--tenant", "contoso.example", typed=f"{typed}\n")
     assert [one.title for one in offers if one.title not in ran.out] == []
     assert ran.out.count("the sign-in log says so") == len(offers) - 1
@@ -292,7 +289,7 @@ def test_who_would_rather_not_choose_has_started_nothing(
 
 def test_every_application_of_microsoft_is_in_the_table_of_applications() -> None:
     tables = load_tables()[0]
-    own, *theirs = live.applications(tables)
+    own, *theirs = machine_steps.applications(tables)
     assert own.id == ""
     assert [one.title for one in theirs] == [str(tables.apps[one.id].title) for one in theirs]
 
@@ -336,12 +333,12 @@ def test_stopping_shows_at_once_and_says_what_becomes_of_the_code(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(live_talk._Telling, "_see", lambda *_: None)
+    monkeypatch.setattr(live._Telling, "_see", lambda *_: None)
     monkeypatch.setattr(words_of_signin, "open_words", stop)
     ran = program.run("live", "--simulate", "nobody-comes")
     assert ran.code == ExitCode.LEFT
     assert "Practice: Stopped. The code ends by itself in 20 seconds." in ran.out
-    assert words_of_signin.RESULTS[Result.CANCELLED].sentence in ran.out
+    assert words_of_signin.RESULTS[LiveResult.CANCELLED].sentence in ran.out
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
@@ -366,14 +363,14 @@ def test_a_real_ctrl_c_ends_it_as_cancelled() -> None:
 def test_a_result_that_came_in_the_last_moment_counts(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = live_talk._listen
+    done = live._listen
 
     def late(*args: Any) -> None:  # noqa: ANN401 - as the function it stands for
         put_back = done(*args)
         args[0].put(put_back)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(live_talk, "_listen", late)
+    monkeypatch.setattr(live, "_listen", late)
     ran = program.run("live", "--simulate", "approve", "--json")
     assert ran.document["result"] == "works"
 
@@ -452,14 +449,14 @@ def test_home_of_a_practice_case_is_marked_too(program: Program) -> None:
 def test_the_full_screen_carries_on_with_a_practice_case_that_is_one_from_the_start(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Request] = []
+    asked: list[RunRequest] = []
 
-    def note(request: Request) -> int:
+    def note(request: RunRequest) -> int:
         asked.append(request)
         return 0
 
-    monkeypatch.setattr(front, "wants_plain", lambda *_, **__: False)
-    monkeypatch.setattr(front, "full_screen", note)
+    monkeypatch.setattr(run, "wants_plain", lambda *_, **__: False)
+    monkeypatch.setattr(run, "full_screen", note)
     program.run("run", "aadsts90120", "--simulate", "approve")
     assert asked[0].case_id == program.run("case", "show", "--json").document["case"]
     assert program.run("case", "show", "--json").document["simulated"] == "approve"
@@ -529,4 +526,4 @@ def test_the_rehearsal_takes_no_time() -> None:
 
 def test_every_act_has_words(program: Program) -> None:
     del program
-    assert set(words_of_signin.RESULTS) == set(Result)
+    assert set(words_of_signin.RESULTS) == set(LiveResult)

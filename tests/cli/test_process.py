@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.made import LOST_DOOR
 from wizard import __version__
-from wizard.cli.front import wants_plain
+from wizard.cli.run import wants_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def _loaded(*words: str) -> set[str]:
         (["--help"], NOT_FOR_WORDS),
         (["run", "--help"], NOT_FOR_WORDS),
         (["completion", "bash"], NOT_FOR_WORDS),
-        (["explain", "90120"], (*HEAVY, "sqlite3", "wizard.world", "wizard.tui")),
+        (["explain", "90120"], (*HEAVY, "sqlite3", "wizard.world", "wizard.tui.launch")),
         (["flow", "list"], HEAVY),
         (["run", "aadsts90120", "--json"], (*HEAVY, "wizard.tui.app")),
     ],
@@ -181,7 +181,7 @@ def test_a_mistake_of_the_program_is_one_sentence_and_a_report_without_values(
         "def broken(options):\n"
         "    secret = 'hunter2'\n"
         "    raise RuntimeError('hunter2 ' + secret)\n"
-        "wizard.cli.look.explain = broken\n"
+        "wizard.cli.lookup.explain = broken\n"
         "from wizard.__main__ import main\n"
         "sys.exit(main())\n"
     )

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from tests.cli.made import PASTE
-from wizard.cli.reading import decode
+from wizard.cli.files import decode
 
 
 @pytest.mark.parametrize(

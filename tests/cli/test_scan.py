@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from tests.scan.made import guid, message
-from wizard.cli import main
-from wizard.cli import scan as command
+from wizard.cli import main, scan_command
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "data/schemas/scan-1.json").read_text("utf-8"))
@@ -144,12 +143,12 @@ def test_exchanges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_step_of_the_flow_has_the_answers_that_are_printed() -> None:
     from wizard.content import load  # noqa: PLC0415 - only here
     from wizard.content.flow import StepRef  # noqa: PLC0415 - same
-    from wizard.scan import verdict  # noqa: PLC0415 - same
+    from wizard.scan import exchanges  # noqa: PLC0415 - same
 
     step = load()[0].book.step(StepRef("aadsts54005", "exchange-gap"))
     assert step is not None
     answers = {branch.answer for branch in step.branches}
-    assert {verdict.AT_ONCE, verdict.SECONDS, verdict.MINUTES, verdict.SINGLE} <= answers
+    assert {exchanges.AT_ONCE, exchanges.SECONDS, exchanges.MINUTES, exchanges.SINGLE} <= answers
 
 
 def test_a_lower_bound_is_said(
@@ -168,13 +167,13 @@ def test_a_lower_bound_is_said(
 def test_progress_is_silent_in_a_short_run_and_where_errors_are_json(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    quiet = command._Progress(as_json=False)
+    quiet = scan_command._Progress(as_json=False)
     quiet.more(10)
     quiet.end()
-    late = command._Progress(as_json=True, began=-1e9)
+    late = scan_command._Progress(as_json=True, began=-1e9)
     late.more(10)
     assert capsys.readouterr().err == ""
-    spoken = command._Progress(as_json=False, began=-1e9)
+    spoken = scan_command._Progress(as_json=False, began=-1e9)
     spoken.more(5_000_000)
     assert capsys.readouterr().err == "5 MB read ...\n"
 
@@ -182,7 +181,7 @@ def test_progress_is_silent_in_a_short_run_and_where_errors_are_json(
 # In a process of its own, since a copy is made only of a process without threads.
 SHARE = """
 import sys
-from wizard.scan import helper, run
+from wizard.scan import helper, scanner as run
 run.BLOCK, run.WORTH_SHARING = 50_000, 1
 ways = []
 def note(name):

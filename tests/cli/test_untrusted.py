@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.made import LOST_DOOR, PASTE
-from wizard.intake.clean import FORBIDDEN
+from wizard.text import FORBIDDEN
 
 if TYPE_CHECKING:
     from tests.cli.made import Program, Ran

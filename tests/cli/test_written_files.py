@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.cli import report
+from wizard.cli import crash
 from wizard.cli.files import write_whole
 from wizard.errors import InputError, OutputError
 
@@ -100,7 +100,7 @@ def test_a_crash_report_is_whole_or_is_not_there(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for patch in faults():
-        path = report.write("what happened\n")
+        path = crash.write("what happened\n")
         patch.undo()
         left = list(tmp_path.iterdir())
         assert [str(one) for one in left] == ([path] if path else [])

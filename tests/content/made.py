@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.content.book import read_book
-from wizard.content.files import Written
-from wizard.content.located import read
-from wizard.content.read_tables import read_tables
+from wizard.content.table_parser import read_tables
+from wizard.content.yaml_nodes import Written, read
 
 if TYPE_CHECKING:
     from wizard.content.flow import FlowBook

@@ -6,9 +6,9 @@ import pytest
 
 from tests.content.made import tables
 from wizard.content.catalogue import Catalogue, CatalogueEntry, days_stale
+from wizard.content.catalogue_parser import read_catalogue
 from wizard.content.flow import Person
-from wizard.content.located import read
-from wizard.content.read_catalogue import read_catalogue
+from wizard.content.yaml_nodes import read
 
 
 def entry(

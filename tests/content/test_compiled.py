@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.content.bundled import bundled
-from wizard.content.compiled import FILE, compile_catalogue, digest, read_compiled
-from wizard.content.loading import read_written_catalogue
+from wizard.content.book import read_written_catalogue
+from wizard.content.compiled import FILE, bundled, compile_catalogue, digest, read_compiled
 
 DATA = Path(str(bundled("data")))
 

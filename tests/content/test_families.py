@@ -6,9 +6,9 @@ import pytest
 
 from tests.content.made import tables
 from wizard.content.catalogue import Catalogue, CatalogueEntry, Family, roots_of
+from wizard.content.catalogue_parser import read_families
 from wizard.content.flow import Person
-from wizard.content.located import read
-from wizard.content.read_catalogue import read_families
+from wizard.content.yaml_nodes import read
 
 FAMILIES = """families:
   policy:

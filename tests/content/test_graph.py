@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from tests.content.made import book_with
 from wizard.content.flow import StepRef
-from wizard.content.graph import circles, components, distances, reachable, reverse, successors
+from wizard.content.graph import (
+    circles,
+    components,
+    distances,
+    reachable,
+    reverse,
+    successors,
+)
 
 
 def ask(name: str, yes: str, not_sure: str, more: str = "") -> str:

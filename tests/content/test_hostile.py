@@ -73,9 +73,9 @@ ROWS: dict[str, tuple[str, str]] = {
 CHILD = """
 import json, sys, threading
 from wizard.content.book import read_book
-from wizard.content.files import Written
-from wizard.content.located import read
-from wizard.content.read_tables import read_tables
+from wizard.content.yaml_nodes import Written
+from wizard.content.yaml_nodes import read
+from wizard.content.table_parser import read_tables
 
 rows = json.load(sys.stdin)
 told = {}

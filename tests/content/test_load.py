@@ -9,7 +9,7 @@ import pytest
 from tests.content.made import FLOW
 from wizard.authoring import check, check_files
 from wizard.content import Content, load, load_flow_files, load_tables
-from wizard.content.bundled import bundled
+from wizard.content.compiled import bundled
 from wizard.findings import Finding
 
 Loaded = tuple[Content, tuple[Finding, ...]]

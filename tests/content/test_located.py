@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.content import located
-from wizard.content.located import MAX_BYTES, fast_parser, read, slow_parser
-from wizard.content.node import MAX_FINDINGS
+from wizard.content import yaml_nodes
+from wizard.content.yaml_nodes import MAX_BYTES, MAX_FINDINGS, fast_parser, read, slow_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=[fast_parser, slow_parser], ids=["c", "python"], autouse=True)
 def _each_parser(request: pytest.FixtureRequest) -> Iterator[None]:
-    before = located.parser
-    located.parser = request.param
+    before = yaml_nodes.parser
+    yaml_nodes.parser = request.param
     yield
-    located.parser = before
+    yaml_nodes.parser = before
 
 
 REFUSED = [
@@ -152,7 +151,7 @@ def test_a_file_lists_a_hundred_mistakes_and_says_that_there_are_more() -> None:
 
 
 def test_a_file_holds_only_so_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(located, "MAX_VALUES", 5)
+    monkeypatch.setattr(yaml_nodes, "MAX_VALUES", 5)
     assert not read("x.yaml", b"a: [b, c]\n")[1].findings
     top, sheet = read("x.yaml", b"a: [b, c, d, e]\n")
     assert top is None

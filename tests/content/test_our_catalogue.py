@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from wizard.authoring import check_files
-from wizard.authoring.catalogue_style import NAMES, VERBS
-from wizard.authoring.texts import reading_grade, sentences, words
-from wizard.authoring.wording import MOST_GRADE, MOST_WORDS
+from wizard.authoring.rules_catalogue import NAMES, VERBS
+from wizard.authoring.rules_text import MOST_GRADE, MOST_WORDS, reading_grade, sentences, words
 from wizard.content import load_catalogue
-from wizard.content.bundled import bundled
 from wizard.content.catalogue import (
     OFFICIAL,
     Catalogue,
@@ -20,6 +18,7 @@ from wizard.content.catalogue import (
     Retryable,
     roots_of,
 )
+from wizard.content.compiled import bundled
 from wizard.content.flow import Person
 
 INTERRUPTS = (

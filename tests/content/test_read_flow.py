@@ -15,7 +15,7 @@ from wizard.content.flow import (
     Result,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
 
 WHOLE = """id: whole
@@ -155,7 +155,7 @@ def test_labels_come_from_the_fact_unless_written(whole: Flow) -> None:
 
 def test_what_is_entered_leads_on(whole: Flow) -> None:
     entered, skipped = step(whole, "number").branches
-    assert entered.way == Way(
+    assert entered.way == Transition(
         Jump.BY_CODE,
         rules_out=(CauseRef("whole", "typed-twice"),),
         because="it is another error",

@@ -11,9 +11,9 @@ import pytest
 from tests.content.made import FLOW, TABLE_TEXTS, written
 from wizard.content.book import read_book
 from wizard.content.flow import StepRef
-from wizard.content.located import read
-from wizard.content.read_tables import read_tables
+from wizard.content.table_parser import read_tables
 from wizard.content.tables import Group, Tables
+from wizard.content.yaml_nodes import read
 
 if TYPE_CHECKING:
     from wizard.content.flow import Branch

@@ -8,8 +8,7 @@ import pytest
 
 from tests.content.made import FLOW, book_of, written
 from wizard.content.flow import CauseRef, Person, Result, StepRef
-from wizard.content.read_scenario import scenarios_of
-from wizard.content.scenario import Scenario
+from wizard.content.scenario import Scenario, scenarios_of
 
 if TYPE_CHECKING:
     from wizard.findings import Finding

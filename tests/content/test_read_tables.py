@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.content.made import TABLE_TEXTS, tables
-from wizard.content.located import read
-from wizard.content.read_tables import read_tables
+from wizard.content.table_parser import read_tables
+from wizard.content.yaml_nodes import read
 
 if TYPE_CHECKING:
-    from wizard.content.node import Node, Sheet
+    from wizard.content.yaml_nodes import Node, ParsedFile
 
 
-def tops(name: str, text: str) -> tuple[dict[str, Node], Sheet]:
+def tops(name: str, text: str) -> tuple[dict[str, Node], ParsedFile]:
     read_all = {one: read(one, body.encode()) for one, body in {**TABLE_TEXTS, name: text}.items()}
     return {one: top for one, (top, _) in read_all.items() if top}, read_all[name][1]
 

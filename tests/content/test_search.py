@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from wizard.content import load
 from wizard.content.catalogue import CatalogueEntry
-from wizard.content.finder import Finder
-from wizard.content.search import Document, Index
+from wizard.content.search import ContentSearch, Document, Index
 
 TEXTS = (
     Document("InvalidReplyTo The reply address differs", "It was refused.", 50011),
@@ -71,9 +70,9 @@ def test_no_words_break_the_search(words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def finder() -> Finder:
+def finder() -> ContentSearch:
     content, _ = load()
-    return Finder(content.catalogue, content.book)
+    return ContentSearch(content.catalogue, content.book)
 
 
 @pytest.mark.parametrize(
@@ -87,11 +86,11 @@ def finder() -> Finder:
         ("throttled too many requests", 90055),
     ],
 )
-def test_our_codes_are_found_by_words(finder: Finder, words: str, code: int) -> None:
+def test_our_codes_are_found_by_words(finder: ContentSearch, words: str, code: int) -> None:
     assert code in [one.code for one in finder.codes(words, 5)]
 
 
-def test_every_name_in_the_catalogue_finds_its_code(finder: Finder) -> None:
+def test_every_name_in_the_catalogue_finds_its_code(finder: ContentSearch) -> None:
     catalogue = load()[0].catalogue
     named = [entry for entry in catalogue.entries if entry.name]
     lost = [
@@ -103,6 +102,6 @@ def test_every_name_in_the_catalogue_finds_its_code(finder: Finder) -> None:
     assert not lost
 
 
-def test_flows_are_found_beside_codes(finder: Finder) -> None:
+def test_flows_are_found_beside_codes(finder: ContentSearch) -> None:
     found = finder.find("already used or declined", 10)
     assert {isinstance(one, CatalogueEntry) for one in found} == {True, False}

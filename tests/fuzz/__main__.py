@@ -113,10 +113,10 @@ class Run:
         """Play until the batches or the program are at their end."""
         begin = BEGINS[self.session.start]
         is_quick = random.Random(self.session.seed).random() < 0.5
-        desk = read_flows(self.folder.parent)
+        workspace = read_flows(self.folder.parent)
         self.terminal = None
         terminal = self.terminal = Terminal(
-            partial(play, begin, self.folder, desk, is_slow_hand=not is_quick)
+            partial(play, begin, self.folder, workspace, is_slow_hand=not is_quick)
         )
         self.tally.starts += 1
         for key in begin.steps:

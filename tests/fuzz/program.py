@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
-from tests.tui.house import FLOW
+from tests.tui.rig import FLOW
 from wizard import world
 from wizard.case.journal import Journal
 from wizard.settings import Settings
-from wizard.signin import tenant, transport
-from wizard.signin.acts import act
-from wizard.tui import Start, process
+from wizard.signin import simulator, transport
+from wizard.signin.simulator import act
+from wizard.tui import launch
 from wizard.tui.app import NEEDED, WizardApp
+from wizard.tui.launch import StartAt
 
 if TYPE_CHECKING:
-    from wizard.case.open_case import Desk
+    from wizard.case.workspace import Workspace
 
 CRASH = "crash.txt"
 
@@ -80,15 +81,15 @@ BEGINS = {
 
 
 @cache
-def read_flows(folder: Path) -> Desk:
+def read_flows(folder: Path) -> Workspace:
     """Return the flows, read once for all programs that are started."""
     for name in NEEDED:
         __import__(name)
     (folder / "window-trouble.yaml").write_text(FLOW, encoding="utf-8")
     settings = Settings(flow_folders=(folder,))
-    desk, _ = world.open_desk(settings, world.fixed())
-    desk.read("AADSTS90120 warm up")
-    return desk
+    workspace, _ = world.open_workspace(settings, world.fixed())
+    workspace.read("AADSTS90120 warm up")
+    return workspace
 
 
 def _quick() -> world.Pace:
@@ -105,7 +106,7 @@ def _quick() -> world.Pace:
 class Answering(WizardApp):
     """The program; it writes DONE once all that arrived before ASK was handled and drawn."""
 
-    CSS_PATH = str(Path(process.__file__).with_name("wizard.tcss"))
+    CSS_PATH = str(Path(launch.__file__).with_name("wizard.tcss"))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and event.key == "f24" and not event.is_forwarded:
@@ -124,7 +125,7 @@ class Answering(WizardApp):
             self._driver.write(DONE)
 
 
-class Wire(tenant.SimulatedTenant):
+class Wire(simulator.SimulatedTenant):
     """An act where the network would be: a test that is meant to be real asks nobody."""
 
     simulated = ""
@@ -134,41 +135,41 @@ class Wire(tenant.SimulatedTenant):
         super().__init__(act("approve-later"), world.fixed().now)
 
 
-def play(begin: Begin, folder: Path, desk: Desk, *, is_slow_hand: bool) -> None:
+def play(begin: Begin, folder: Path, workspace: Workspace, *, is_slow_hand: bool) -> None:
     """Show the program in this process, and end the process; how it went is in its exit code."""
     code = 70
     try:
-        code = _play(begin, folder, desk, is_slow_hand=is_slow_hand)
+        code = _play(begin, folder, workspace, is_slow_hand=is_slow_hand)
     except BaseException:  # noqa: BLE001 - whatever it is, the report is for the parent
         (folder / CRASH).write_text(traceback.format_exc(), encoding="utf-8")
     finally:
         os._exit(code)
 
 
-def _play(begin: Begin, folder: Path, desk: Desk, *, is_slow_hand: bool) -> int:
+def _play(begin: Begin, folder: Path, workspace: Workspace, *, is_slow_hand: bool) -> int:
     setattr(transport, "Transport", Wire)  # noqa: B010 - mypy knows its class
     sys.excepthook = lambda *_: None
     doors = replace(world.fixed(), pace=_quick(), net=world.closed_net)
     ids, keys = count(1), count(1)
     path = folder / "journal.db"
-    desk = replace(
-        desk,
+    workspace = replace(
+        workspace,
         journal=Journal.open(path, doors.now),
         new_id=lambda: f"F{os.getpid()}{next(ids)}",
         new_key=lambda: next(keys).to_bytes(world.KEY_BYTES, "big"),
     )
     settings = Settings(journal=path, tenant="")
-    start = Start(flow=begin.flow)
+    start = StartAt(flow=begin.flow)
     if begin.act:
-        case = desk.open(reader=settings.reader, simulated=begin.act)
+        case = workspace.open(reader=settings.reader, simulated=begin.act)
         case.start_flow(begin.flow)
-        start = Start(case_id=case.view.case_id)
+        start = StartAt(case_id=case.view.case_id)
 
     def build() -> WizardApp:
-        app = Answering(lambda: (desk, ()), settings, start, now=doors.now, doors=doors)
+        app = Answering(lambda: (workspace, ()), settings, start, now=doors.now, doors=doors)
         if is_slow_hand:
             app.burst = 0.0
         return app
 
-    state: Any = process.run_built(build)
+    state: Any = launch.run_built(build)
     return int(state.code)

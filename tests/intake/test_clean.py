@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.intake.clean import FORBIDDEN, clean
+from wizard.text import FORBIDDEN, clean_paste
 
 NEVER = re.compile(f"[\r{FORBIDDEN}]")
 
@@ -40,7 +40,7 @@ NEVER = re.compile(f"[\r{FORBIDDEN}]")
     ],
 )
 def test_text_is_harmless(dirty: str, tidy: str) -> None:
-    assert clean(dirty) == tidy
+    assert clean_paste(dirty) == tidy
 
 
 ANY = st.text(
@@ -53,9 +53,9 @@ ANY = st.text(
 @given(ANY)
 @settings(max_examples=300, deadline=None)
 def test_cleaning_leaves_nothing_of_the_class_and_cleaning_twice_changes_nothing(text: str) -> None:
-    once = clean(text)
+    once = clean_paste(text)
     assert not NEVER.search(once)
-    assert clean(once) == once
+    assert clean_paste(once) == once
 
 
 @given(
@@ -66,4 +66,4 @@ def test_cleaning_leaves_nothing_of_the_class_and_cleaning_twice_changes_nothing
 )
 @settings(max_examples=100, deadline=None)
 def test_plain_text_is_unchanged(text: str) -> None:
-    assert clean(text) == text
+    assert clean_paste(text) == text

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wizard.intake import Reader, codes, labels, patterns, programs, signatures, unwrap
-from wizard.intake.rows import Pattern, Policy
-from wizard.intake.scan import Shape, Sheet
+from wizard.intake import (
+    Reader,
+    codes,
+    programs,
+    redaction_rules,
+    unwrap,
+)
+from wizard.intake.patterns import SearchText, Shape
+from wizard.intake.redaction_rules import Pattern, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -229,7 +235,7 @@ def test_what_support_needs_stays(text: str) -> None:
 
 def test_every_kind_of_the_table_has_a_row_here() -> None:
     tried = {kind for kind, _, _ in GONE} | {"private key", "storage key"}
-    assert {p.kind for p in patterns.PATTERNS if p.policy is not Policy.KEEP} == tried
+    assert {p.kind for p in redaction_rules.PATTERNS if p.policy is not Policy.KEEP} == tried
 
 
 def test_signs_are_in_small_letters_without_blanks() -> None:
@@ -239,13 +245,13 @@ def test_signs_are_in_small_letters_without_blanks() -> None:
             assert not re.search(r"\s", sign)
 
 
-FILES = sorted(Path(patterns.__file__).parent.glob("*.py"))
+FILES = sorted(Path(redaction_rules.__file__).parent.glob("*.py"))
 MODULES = [importlib.import_module(f"wizard.intake.{f.stem}") for f in FILES]
 
 
 def shapes() -> list[Shape]:
-    found = [p.shape for p in patterns.PATTERNS]
-    for module in (labels, codes, programs, signatures):
+    found = [p.shape for p in redaction_rules.PATTERNS]
+    for module in (codes, codes, programs, programs):
         for value in vars(module).values():
             if isinstance(value, Shape):
                 found.append(value)
@@ -308,7 +314,7 @@ def test_no_expression_can_run_away(regex: re.Pattern[str]) -> None:
 
 
 def test_rows_are_patterns() -> None:
-    assert all(isinstance(p, Pattern) for p in patterns.PATTERNS)
+    assert all(isinstance(p, Pattern) for p in redaction_rules.PATTERNS)
 
 
 def names(shape: Shape) -> set[str]:
@@ -321,7 +327,9 @@ GLUES = ("=", "=1", ": ", ":A1")
 """What makes the name of a field the beginning of a value."""
 
 
-@pytest.mark.parametrize("row", patterns.PATTERNS, ids=lambda p: f"{p.kind}-{p.shape.source[:20]}")
+@pytest.mark.parametrize(
+    "row", redaction_rules.PATTERNS, ids=lambda p: f"{p.kind}-{p.shape.source[:20]}"
+)
 def test_a_field_over_and_over_is_not_read_again_from_every_name(row: Pattern) -> None:
     for name in sorted(names(row.shape)):
         for unit in [name + glue for glue in GLUES]:
@@ -333,5 +341,5 @@ def test_a_field_over_and_over_is_not_read_again_from_every_name(row: Pattern) -
                 read += m.end() - m.start()
                 return row.check(m)
 
-            list(row.shape.find(Sheet(text), count))
+            list(row.shape.find(SearchText(text), count))
             assert read <= 10 * len(text), unit

@@ -8,8 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.content.tables import Cloud
-from wizard.probes.base import Answer, Certificate, Target, Terminal, Trust
-from wizard.probes.captive_portal import PAGE, TEXT
+from wizard.probes.base import (
+    Certificate,
+    Target,
+    Terminal,
+    Trust,
+    WebAnswer,
+)
+from wizard.probes.checks import PAGE, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +45,10 @@ def document(host: str = HOST, **changed: object) -> dict[str, object]:
     return {name: value for name, value in whole.items() if value is not None}
 
 
-def page(body: object, status: int = 200, **headers: str) -> Answer:
+def page(body: object, status: int = 200, **headers: str) -> WebAnswer:
     """Return an answer with a body of text or JSON, and a date unless another is given."""
     text = body if isinstance(body, str) else json.dumps(body)
-    return Answer(status, {"date": DATE, **headers}, text.encode())
+    return WebAnswer(status, {"date": DATE, **headers}, text.encode())
 
 
 @dataclass
@@ -54,8 +60,8 @@ class ScriptedNet:
     connected: str | Exception = "20.190.159.4"
     tunnelled: Exception | None = None
     shown: Certificate | Exception = GOOD
-    pages: Mapping[str, Answer | Exception] = field(default_factory=dict)
-    host_page: Answer | Exception = field(default_factory=lambda: page(document()))
+    pages: Mapping[str, WebAnswer | Exception] = field(default_factory=dict)
+    host_page: WebAnswer | Exception = field(default_factory=lambda: page(document()))
     set_proxy: Proxy | None = None
     clock: datetime = NOON
     took: timedelta = timedelta()
@@ -78,7 +84,7 @@ class ScriptedNet:
         self.asked.append(f"certificate {host}:{port}")
         return _given(self.shown)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> WebAnswer:
         self.asked.append(f"get {url}")
         usual = page(TEXT) if url == PAGE else self.host_page
         self.clock += self.took

@@ -10,7 +10,15 @@ import pytest
 
 from tests.probes.scripted import TARGET, ScriptedNet
 from wizard.errors import UnknownName
-from wizard.probes import NAMES, Batch, ProbeResult, Verdict, batch, run_all, start
+from wizard.probes import (
+    NAMES,
+    Batch,
+    ProbeResult,
+    Verdict,
+    batch,
+    run_all,
+    start,
+)
 from wizard.probes.batch import BusyError
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 
 from tests.cli.made import LOST_DOOR
 from tests.probes.scripted import NOON, ScriptedNet, page
-from wizard import checks, world
+from wizard import machine_steps, world
 from wizard.case.events import By
-from wizard.cli.lines import Lines
+from wizard.cli.output import Lines
 from wizard.cli.plain import Talk
 from wizard.probes import batch
 from wizard.probes.base import NetError, Trouble
@@ -21,13 +21,13 @@ from wizard.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
 
 
 def opened(folder: Path, simulated: str = "") -> OpenCase:
     (folder / "lost-door.yaml").write_text(LOST_DOOR, encoding="utf-8")
-    desk, _ = world.open_desk(Settings(flow_folders=(folder,)), world.fixed())
-    case = desk.open(reader=Settings().reader, simulated=simulated)
+    workspace, _ = world.open_workspace(Settings(flow_folders=(folder,)), world.fixed())
+    case = workspace.open(reader=Settings().reader, simulated=simulated)
     case.start_flow("lost-door/look-wood")
     return case
 
@@ -173,8 +173,8 @@ def test_a_practice_case_plays_its_check_and_asks_no_network(
 
 
 def test_the_tenant_of_the_case_is_asked_about(case: OpenCase) -> None:
-    assert checks.target_of(case).tenant == ""
+    assert machine_steps.target_of(case).tenant == ""
     case.set_fact("tenant", "contoso.com")
-    assert checks.target_of(case).tenant == "contoso.com"
+    assert machine_steps.target_of(case).tenant == "contoso.com"
     case.set_fact("tenant", "the one in Bern")
-    assert checks.target_of(case).tenant == ""
+    assert machine_steps.target_of(case).tenant == ""

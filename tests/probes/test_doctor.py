@@ -16,9 +16,9 @@ from tests.probes.scripted import GOOD, ScriptedNet, document, page
 from tests.probes.servers import Server, hangs
 from wizard import __version__, world
 from wizard.cli import main
+from wizard.cli.commands import CLOUDS
 from wizard.cli.doctor import result_lines
-from wizard.cli.options import CLOUDS
-from wizard.content.loading import load_tables
+from wizard.content.book import load_tables
 from wizard.probes import NAMES, ProbeResult, Verdict
 from wizard.probes.base import NetError, Trouble, Trust
 

@@ -21,10 +21,17 @@ from tests.probes.servers import Server, answers, replies
 from wizard.content.tables import Cloud
 from wizard.probes import net as net_module
 from wizard.probes import run
-from wizard.probes.base import Answer, NetError, Proxy, Target, Trouble, Trust, Verdict
-from wizard.probes.captive_portal import PAGE, TEXT
-from wizard.probes.net import LARGEST, RealNet
-from wizard.probes.wire import Line, Timer
+from wizard.probes.base import (
+    NetError,
+    Proxy,
+    Target,
+    Trouble,
+    Trust,
+    Verdict,
+    WebAnswer,
+)
+from wizard.probes.checks import PAGE, TEXT
+from wizard.probes.net import LARGEST, RealNet, TimedConnection, Timer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -325,14 +332,14 @@ def test_any_bytes_are_an_answer_or_a_trouble(rest: bytes, start: bytes) -> None
     with near, far:
         far.sendall(start + rest)
         far.shutdown(socket.SHUT_WR)
-        line, place = Line(near, Timer(5, 5)), urlsplit("http://login.example.com/")
-        found: Answer | Trouble
+        line, place = TimedConnection(near, Timer(5, 5)), urlsplit("http://login.example.com/")
+        found: WebAnswer | Trouble
         try:
             with net_module._troubles():
                 found = net_module._exchange(line, place, None)
         except NetError as error:
             found = error.trouble
-    assert isinstance(found, Answer) or found in (Trouble.GARBLED, Trouble.CUT)
+    assert isinstance(found, WebAnswer) or found in (Trouble.GARBLED, Trouble.CUT)
 
 
 def test_the_date_of_an_answer_sets_the_clock_right(net: RealNet) -> None:

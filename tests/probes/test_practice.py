@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.probes.scripted import CLOUD
-from wizard.content.loading import load_tables
+from wizard.content.book import load_tables
 from wizard.errors import UnknownName
-from wizard.practice import play, words_for
+from wizard.machine_steps import play, words_for
 from wizard.probes import NAMES, Target, Verdict, run
-from wizard.probes.practice import PLAYED, PracticeNet
-from wizard.signin.acts import ACTS
+from wizard.probes.simulated import PLAYED, PracticeNet
+from wizard.signin.simulator import ACTS
 
 TENANT = Target(CLOUD, "contoso.example")
 NEVER = {

@@ -25,12 +25,10 @@ from tests.probes.scripted import (
     document,
     page,
 )
-from wizard.characters import first_hidden
-from wizard.content.loading import load_tables
+from wizard.content.book import load_tables
 from wizard.errors import SettingsError, UnknownName
 from wizard.probes import NAMES, PROBES, run
 from wizard.probes.base import (
-    Answer,
     Net,
     NetError,
     Proxy,
@@ -39,10 +37,12 @@ from wizard.probes.base import (
     Trouble,
     Trust,
     Verdict,
+    WebAnswer,
 )
-from wizard.probes.captive_portal import PAGE, TEXT
-from wizard.probes.closed import ClosedNet
+from wizard.probes.checks import PAGE, TEXT
+from wizard.probes.simulated import ClosedNet
 from wizard.probes.words import TROUBLES, trouble
+from wizard.text import first_hidden
 
 if TYPE_CHECKING:
     from wizard.content.tables import Cloud
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 PASS, FAIL, BLOCKED, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.BLOCKED, Verdict.UNKNOWN
 VIA = Proxy("http", "proxy.example.com", 8080)
 BROKEN = Proxy("", "", 0)
-PORTAL = Answer(302, {"location": "http://portal.example.com/login"})
+PORTAL = WebAnswer(302, {"location": "http://portal.example.com/login"})
 GATEWAY = page("<html>Blocked by your gateway</html>", 403)
 PLAIN, ODD = f"http://{HOST}/token", "https://[oops/"
 NO_TENANT = {"error": "invalid_tenant", "error_description": "AADSTS90002: Tenant not found."}
@@ -216,7 +216,8 @@ ROWS = (
     Row("discovery", "a page", ScriptedNet(host_page=page("<html>")), BLOCKED, "not the document"),
     Row("discovery", "a list", ScriptedNet(host_page=page([1])), BLOCKED, "not the document"),
     Row("discovery", "too deep", ScriptedNet(host_page=page("[" * 100_000)), BLOCKED, "not the"),
-    Row("discovery", "no UTF-8", ScriptedNet(host_page=Answer(200, {}, b"\xff{}")), BLOCKED, "not"),
+    Row("discovery", "no UTF-8", ScriptedNet(
+        host_page=WebAnswer(200, {}, b"\xff{}")), BLOCKED, "not"),
     Row("discovery", "503", ScriptedNet(host_page=page("", 503)), UNKNOWN, "a trouble of its own"),
     # tenant-exists
     Row("tenant-exists", "there", ScriptedNet(), PASS, "The tenant is there.", TENANT),
@@ -417,7 +418,7 @@ BODIES = st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encod
 def test_whatever_a_server_answers_is_a_verdict(
     name: str, status: int, headers: dict[str, str], body: bytes
 ) -> None:
-    answer = Answer(status, headers, body)
+    answer = WebAnswer(status, headers, body)
     result = run(name, ScriptedNet(host_page=answer, pages={PAGE: answer}), TENANT)
     assert "mistake of its own" not in result.reason
     assert first_hidden(result.reason + result.heard) < 0

@@ -6,10 +6,9 @@ import io
 from typing import TYPE_CHECKING
 
 from wizard.scan import Scanned, Wanted, scan
-from wizard.scan.around import fields_of
-from wizard.scan.find import Finder
+from wizard.scan.matcher import CodeMatcher, fields_of
+from wizard.scan.source import windows
 from wizard.scan.tally import Tally
-from wizard.scan.windows import windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ def look(text: str | bytes, size: int = 1 << 20, *, bare: bool = False) -> Found
     """Return what is found in a text that arrives in pieces of one size."""
     data = text.encode() if isinstance(text, str) else text
     tally = Tally()
-    finder = Finder(tally, bare, fields_of(data))
+    finder = CodeMatcher(tally, bare, fields_of(data))
     for window in windows(pieces(data, size)):
         finder.look(window)
     return found(tally)

@@ -5,10 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scan.made import pieces
-from wizard.cli.exchanges import exchange_lines
-from wizard.scan.exchanges import Exchanges
-from wizard.scan.verdict import answer, words_for
-from wizard.scan.windows import windows
+from wizard.cli.scan_command import exchange_lines
+from wizard.scan.exchanges import Exchanges, answer, words_for
+from wizard.scan.source import windows
 
 CODE = "0.AXoAsecretSECRETsecret1234567890-_abc"
 OTHER = "0.AXoBsecretSECRETsecret1234567890-_abc"

@@ -135,8 +135,8 @@ def test_one_error_in_two_words_on_a_line_counts_once(text: str) -> None:
 def test_a_code_is_found_wherever_the_parts_that_are_searched_meet(
     part: int, before: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.scan.windows._PART", part)
-    monkeypatch.setattr("wizard.scan.windows._GROWTH", 1)
+    monkeypatch.setattr("wizard.scan.source._PART", part)
+    monkeypatch.setattr("wizard.scan.source._GROWTH", 1)
     for _, text, found in PLAIN:
         assert look(before + text) == found
     for _, text, codes in BARE:

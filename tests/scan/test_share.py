@@ -11,9 +11,15 @@ import pytest
 
 from tests.scan.made import Found, found, guid, message
 from wizard.scan import helper, share
-from wizard.scan.blocks import Shared, Task, blocks_of, numbers_to, taken
+from wizard.scan.blocks import (
+    Shared,
+    Task,
+    blocks_of,
+    numbers_to,
+    taken,
+)
 from wizard.scan.helper import Helper, help_out
-from wizard.scan.tally import Distinct, Room, Tally
+from wizard.scan.tally import Distinct, IdBudget, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +121,7 @@ def test_ids_of_two_processes_that_are_too_many_together_are_a_lower_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("wizard.scan.tally.EXACT", 5)
-    one, other = Distinct(Room()), Distinct(Room())
+    one, other = Distinct(IdBudget()), Distinct(IdBudget())
     for number in range(4):
         one.add(number)
         other.add(number + 3)
@@ -124,7 +130,7 @@ def test_ids_of_two_processes_that_are_too_many_together_are_a_lower_bound(
 
 
 def test_a_code_that_one_process_could_not_count_whole_is_a_lower_bound() -> None:
-    one, other = Tally(), Tally(Room(3))
+    one, other = Tally(), Tally(IdBudget(3))
     for number in range(6):
         one.add(50_076, b"", guid(1).encode())
         other.add(50_076, b"", guid(number).encode())

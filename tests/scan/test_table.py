@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.scan.made import Found, found, guid, pieces, scan_one
-from wizard.scan.table import LONGEST_ROW, Table, columns_of
+from wizard.scan.matcher import LONGEST_ROW, Table, columns_of
 from wizard.scan.tally import Tally
 
 if TYPE_CHECKING:

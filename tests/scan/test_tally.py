@@ -7,13 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scan.made import guid
-from wizard.scan.tally import EXACT, MOST_CODES, Distinct, Room, Tally
+from wizard.scan.tally import (
+    EXACT,
+    MOST_CODES,
+    Distinct,
+    IdBudget,
+    Tally,
+)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(1, (1 << 64) - 1)), st.lists(st.integers(1, (1 << 64) - 1)))
 def test_ids_are_counted_like_a_set(here: list[int], there: list[int]) -> None:
-    one, other = Distinct(Room()), Distinct(Room())
+    one, other = Distinct(IdBudget()), Distinct(IdBudget())
     for key in here:
         one.add(key)
     for key in there:
@@ -26,7 +32,7 @@ def test_ids_are_counted_like_a_set(here: list[int], there: list[int]) -> None:
 
 @pytest.mark.parametrize("step", [1, 1 << 20, 1 << 32, (1 << 63) // EXACT])
 def test_ids_are_exact_up_to_the_limit_whatever_they_share(step: int) -> None:
-    ids = Distinct(Room())
+    ids = Distinct(IdBudget())
     for number in range(1, EXACT + 1):
         ids.add(number * step)
     assert (ids.count, ids.is_bound) == (EXACT, False)
@@ -39,7 +45,7 @@ def test_ids_are_exact_up_to_the_limit_whatever_they_share(step: int) -> None:
 def test_two_halves_are_exact_together() -> None:
     dice = random.Random(7)
     keys = [dice.getrandbits(64) or 1 for _ in range(EXACT)]
-    one, other = Distinct(Room()), Distinct(Room())
+    one, other = Distinct(IdBudget()), Distinct(IdBudget())
     for key in keys[:60_000]:
         one.add(key)
     for key in keys[40_000:]:
@@ -49,7 +55,7 @@ def test_two_halves_are_exact_together() -> None:
 
 
 def test_without_room_the_number_is_a_lower_bound_and_says_so() -> None:
-    ids = Distinct(Room(1_000))
+    ids = Distinct(IdBudget(1_000))
     for number in range(1, 10_000):
         ids.add(number)
     assert ids.is_bound

@@ -5,11 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scan.made import Found, found, guid, look, message
-from wizard.scan.around import around
-from wizard.scan.keys import keys_of, spelled
-from wizard.scan.tally import Tally
-from wizard.scan.usual import PREFIXED
-from wizard.scan.windows import REACH
+from wizard.scan.matcher import PREFIXED, around
+from wizard.scan.source import REACH
+from wizard.scan.tally import Tally, keys_of, spelled
 
 AT = "2026-11-20T09:14:07"
 

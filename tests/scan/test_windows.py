@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.scan.windows import Window
+from wizard.scan.source import Window
 
 WORD = b"ab#cd"
 AT = WORD.index(b"#")
@@ -26,7 +26,7 @@ def test_each_word_begins_in_one_part_near_its_byte(
     start = min(start, len(data))
     stop = min(start + length, len(data))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("wizard.scan.windows._PART", part)
+        patch.setattr("wizard.scan.source._PART", part)
         parts = list(Window(data, start, stop).near(b"#", AT))
     edges = [edge for both in parts for edge in both]
     assert all(start <= low < high <= stop for low, high in parts)

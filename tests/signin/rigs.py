@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from wizard.content.tables import Cloud
 from wizard.intake import Reader, Reading
-from wizard.signin import Http, Polled, Prompt, Request, SignInResult, sign_in
-from wizard.signin.script import USER_CODE
-from wizard.signin.tenant import SimulatedTenant
+from wizard.signin import (
+    Http,
+    Polled,
+    Prompt,
+    SignInRequest,
+    SignInResult,
+    sign_in,
+)
+from wizard.signin.simulator import USER_CODE, SimulatedTenant
 
 if TYPE_CHECKING:
     from wizard.evidence import Origin
-    from wizard.signin.script import Act
+    from wizard.signin.simulator import Act
 
 CLIENT = "5151c0de-0000-4000-8000-00000000000a"
 CLOUD = Cloud(
@@ -22,7 +28,7 @@ CLOUD = Cloud(
     "https://login.microsoftonline.com",
     ("microsoft.com", "login.microsoft.com"),
 )
-REQUEST = Request("contoso.example", CLIENT, CLOUD, purpose="Practice")
+REQUEST = SignInRequest("contoso.example", CLIENT, CLOUD, purpose="Practice")
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -61,7 +67,7 @@ def read(text: str, origin: Origin) -> Reading:
 def run(
     http: Http,
     clock: Clock | None = None,
-    request: Request = REQUEST,
+    request: SignInRequest = REQUEST,
     method: str = "device-code",
 ) -> list[Prompt | Polled | SignInResult]:
     """Carry out a test to its end and return all it told."""
@@ -71,7 +77,7 @@ def run(
 
 
 def play(
-    act: Act, clock: Clock | None = None, request: Request = REQUEST
+    act: Act, clock: Clock | None = None, request: SignInRequest = REQUEST
 ) -> list[Prompt | Polled | SignInResult]:
     """Carry out a test against the simulated tenant."""
     clock = clock or Clock()

@@ -14,8 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from tests.signin.rigs import NOON
-from wizard.signin.script import Act, Break, Reply
-from wizard.signin.tenant import SimulatedTenant
+from wizard.signin.simulator import Act, Break, Reply, SimulatedTenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

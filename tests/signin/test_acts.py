@@ -12,12 +12,18 @@ from tests.signin.rigs import REQUEST, SECRETS, Clock, ending, play
 from wizard import content
 from wizard.errors import UnknownName
 from wizard.evidence import Origin
-from wizard.signin import REASONS, Answer, Polled, Prompt, Reason, Result
-from wizard.signin.acts import ACTS, act
-from wizard.signin.script import Basis
+from wizard.signin import (
+    REASONS,
+    LiveResult,
+    PollAnswer,
+    Polled,
+    Prompt,
+    Reason,
+)
+from wizard.signin.simulator import ACTS, Basis, act
 
 if TYPE_CHECKING:
-    from wizard.signin.script import Act
+    from wizard.signin.simulator import Act
 
 
 @pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
@@ -76,7 +82,7 @@ def test_there_are_enough_acts_and_no_two_of_one_name() -> None:
 
 def test_every_result_and_every_reason_has_an_act() -> None:
     # Cancelling is done by the person, and wrong settings are found without a server.
-    assert {one.result for one in ACTS} == set(Result) - {Result.CANCELLED}
+    assert {one.result for one in ACTS} == set(LiveResult) - {LiveResult.CANCELLED}
     assert {one.reason for one in ACTS} == set(Reason) - {Reason.SETTINGS}
     assert set(REASONS) == set(Reason) - {Reason.NONE}
 
@@ -97,7 +103,7 @@ def test_every_code_of_an_act_can_be_looked_up() -> None:
 
 def test_what_happens_when_a_code_is_answered_twice() -> None:
     chosen = act("entered-twice")
-    assert ending(play(chosen)).result is Result.WORKS
+    assert ending(play(chosen)).result is LiveResult.WORKS
     said = [(sight.who, sight.basis) for sight in chosen.sights if "90120" in sight.sees]
     assert said == [("The second window", Basis.INFERRED)]
 
@@ -105,13 +111,13 @@ def test_what_happens_when_a_code_is_answered_twice() -> None:
 def test_what_happens_when_an_authorization_code_is_redeemed_twice() -> None:
     first, second = play(act("redeemed-twice"))
     assert isinstance(first, Polled)
-    assert first.answer is Answer.REDEEMED
+    assert first.answer is PollAnswer.REDEEMED
     result = ending([second])
     assert (result.error, result.code) == ("invalid_grant", 54005)
 
 
 def test_redeeming_twice_can_be_cancelled() -> None:
-    assert ending(play(act("redeemed-twice"), Clock(cancel_at=1))).result is Result.CANCELLED
+    assert ending(play(act("redeemed-twice"), Clock(cancel_at=1))).result is LiveResult.CANCELLED
 
 
 def test_listing_the_acts_loads_neither_msal_nor_a_network() -> None:
@@ -120,5 +126,5 @@ def test_listing_the_acts_loads_neither_msal_nor_a_network() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.split())
-    assert "wizard.signin.acts" in loaded
+    assert "wizard.signin.simulator" in loaded
     assert not loaded & {"msal", "requests", "urllib3", "ssl", "socket", "textual"}

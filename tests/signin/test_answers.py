@@ -9,8 +9,8 @@ import pytest
 from tests.signin.rigs import read
 from wizard.evidence import Redacted
 from wizard.intake import residue
-from wizard.signin import Reason, Result
-from wizard.signin.answers import (
+from wizard.signin import LiveResult, Reason
+from wizard.signin.responses import (
     CODES,
     TROUBLE,
     guid,
@@ -22,44 +22,54 @@ from wizard.signin.answers import (
 
 ID = "5151c0de-0000-4000-8000-00000000000b"
 
-ROWS: list[tuple[str, dict[str, Any], Result, int | None]] = [
-    ("declined", {"error": "authorization_declined"}, Result.DECLINED, None),
-    ("denied", {"error": "access_denied"}, Result.DECLINED, None),
-    ("expired", {"error": "expired_token"}, Result.EXPIRED, None),
+ROWS: list[tuple[str, dict[str, Any], LiveResult, int | None]] = [
+    ("declined", {"error": "authorization_declined"}, LiveResult.DECLINED, None),
+    ("denied", {"error": "access_denied"}, LiveResult.DECLINED, None),
+    ("expired", {"error": "expired_token"}, LiveResult.EXPIRED, None),
     (
         "word-beats-number",
         {"error": "expired_token", "error_codes": [53003]},
-        Result.EXPIRED,
+        LiveResult.EXPIRED,
         53003,
     ),
     (
         "number-alone",
         {"error": "invalid_grant", "error_codes": [54005]},
-        Result.ALREADY_USED,
+        LiveResult.ALREADY_USED,
         54005,
     ),
-    ("90120", {"error": "invalid_request", "error_codes": [90120]}, Result.ALREADY_USED, 90120),
-    ("grant-without-number", {"error": "invalid_grant"}, Result.ALREADY_USED, None),
+    ("90120", {"error": "invalid_request", "error_codes": [90120]}, LiveResult.ALREADY_USED, 90120),
+    ("grant-without-number", {"error": "invalid_grant"}, LiveResult.ALREADY_USED, None),
     (
         "grant-with-number",
         {"error": "invalid_grant", "error_codes": [50126]},
-        Result.REFUSED,
+        LiveResult.REFUSED,
         50126,
     ),
-    ("unknown-word", {"error": "something_new"}, Result.REFUSED, None),
-    ("unknown-number", {"error": "x", "error_codes": [999999]}, Result.REFUSED, 999999),
-    ("in-text", {"error": "x", "error_description": "AADSTS53003: no"}, Result.BLOCKED, 53003),
-    ("away", {"error": "temporarily_unavailable"}, Result.NOT_TESTED, None),
-    ("away-with-cause", {"error": "server_error", "error_codes": [50057]}, Result.REFUSED, 50057),
-    ("odd-word", {"error": "\x1b[2J"}, Result.REFUSED, None),
-    ("not-numbers", {"error": "x", "error_codes": ["53003", True, -1, 1.5]}, Result.REFUSED, None),
+    ("unknown-word", {"error": "something_new"}, LiveResult.REFUSED, None),
+    ("unknown-number", {"error": "x", "error_codes": [999999]}, LiveResult.REFUSED, 999999),
+    ("in-text", {"error": "x", "error_description": "AADSTS53003: no"}, LiveResult.BLOCKED, 53003),
+    ("away", {"error": "temporarily_unavailable"}, LiveResult.NOT_TESTED, None),
+    (
+        "away-with-cause",
+        {"error": "server_error", "error_codes": [50057]},
+        LiveResult.REFUSED,
+        50057,
+    ),
+    ("odd-word", {"error": "\x1b[2J"}, LiveResult.REFUSED, None),
+    (
+        "not-numbers",
+        {"error": "x", "error_codes": ["53003", True, -1, 1.5]},
+        LiveResult.REFUSED,
+        None,
+    ),
 ]
 
 
 @pytest.mark.parametrize(
     ("answer", "result", "code"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS]
 )
-def test_an_answer_means(answer: dict[str, Any], result: Result, code: int | None) -> None:
+def test_an_answer_means(answer: dict[str, Any], result: LiveResult, code: int | None) -> None:
     said = read_error(answer, (), read)
     assert (said.result, said.code) == (result, code)
     assert said.error.isprintable()
@@ -75,7 +85,7 @@ def test_a_number_with_a_meaning_of_its_own(number: int) -> None:
 def test_trouble_of_the_service_says_nothing_about_the_account(key: int | str) -> None:
     answer = {"error": key} if isinstance(key, str) else {"error": "x", "error_codes": [key]}
     said = read_error(answer, (), read)
-    assert (said.result, said.reason) == (Result.NOT_TESTED, TROUBLE[key])
+    assert (said.result, said.reason) == (LiveResult.NOT_TESTED, TROUBLE[key])
     assert said.reason is not Reason.NONE
 
 

@@ -12,20 +12,29 @@ from wizard.errors import UnknownName
 from wizard.evidence import Origin
 from wizard.signin import (
     METHODS,
-    Answer,
+    LiveResult,
+    PollAnswer,
     Polled,
     Prompt,
     Reason,
-    Request,
-    Result,
+    SignInRequest,
     SignInResult,
     sign_in,
 )
-from wizard.signin.acts import ACTS, act
-from wizard.signin.device_code import MOST_TROUBLE
-from wizard.signin.script import PENDING, USER_CODE, Act, Reply, code, error, tokens
-from wizard.signin.showing import LONGEST_INTERVAL, LONGEST_LIFE
-from wizard.signin.tenant import Plain, SimulatedTenant
+from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE, MOST_TROUBLE
+from wizard.signin.simulator import (
+    ACTS,
+    PENDING,
+    USER_CODE,
+    Act,
+    Plain,
+    Reply,
+    SimulatedTenant,
+    act,
+    code,
+    error,
+    tokens,
+)
 
 News = list[Prompt | Polled | SignInResult]
 
@@ -88,9 +97,9 @@ def test_slow_down_makes_every_later_pause_longer() -> None:
     heard, news = watch(act("slow-down"))
     assert heard.times == [5, 15, 25, 40]
     assert [one.answer for one in polled(news)] == [
-        Answer.SLOW_DOWN,
-        Answer.PENDING,
-        Answer.SLOW_DOWN,
+        PollAnswer.SLOW_DOWN,
+        PollAnswer.PENDING,
+        PollAnswer.SLOW_DOWN,
     ]
 
 
@@ -112,13 +121,13 @@ def test_no_interval_is_longer_than_the_code_lives(said: int) -> None:
     assert prompted(news).interval == 6
     assert heard.times == [6]
     assert clock.time == 6
-    assert ending(news).result is Result.EXPIRED
+    assert ending(news).result is LiveResult.EXPIRED
 
 
 def test_a_code_is_not_waited_for_longer_than_any_code_lives() -> None:
     heard, news = watch(changed("nobody-comes", start=code(expires_in=10**9, interval=60)))
     assert prompted(news).expires_in == LONGEST_LIFE
-    assert ending(news).result is Result.EXPIRED
+    assert ending(news).result is LiveResult.EXPIRED
     assert heard.times[-1] == LONGEST_LIFE
 
 
@@ -126,20 +135,24 @@ def test_a_sign_in_in_the_last_seconds_still_counts() -> None:
     chosen = changed("nobody-comes", PENDING, tokens(), start=code(expires_in=8))
     heard, news = watch(chosen)
     assert heard.times == [5, 8]
-    assert ending(news).result is Result.WORKS
+    assert ending(news).result is LiveResult.WORKS
 
 
 def test_nothing_is_asked_once_the_code_is_old() -> None:
     heard, news = watch(changed("nobody-comes", start=code(expires_in=8)))
     assert heard.times == [5, 8]
-    assert ending(news).result is Result.EXPIRED
+    assert ending(news).result is LiveResult.EXPIRED
 
 
 def test_a_pause_that_is_asked_for_is_made() -> None:
     heard, news = watch(act("throttled"))
     assert heard.times == [5, 17, 22]
     first = polled(news)[0]
-    assert (first.answer, first.reason, first.again_in) == (Answer.TROUBLE, Reason.THROTTLED, 12)
+    assert (first.answer, first.reason, first.again_in) == (
+        PollAnswer.TROUBLE,
+        Reason.THROTTLED,
+        12,
+    )
 
 
 def test_a_pause_asked_for_beside_a_plain_answer_is_made_too() -> None:
@@ -147,7 +160,7 @@ def test_a_pause_asked_for_beside_a_plain_answer_is_made_too() -> None:
     later = Reply(400, PENDING.fields, headers={"Retry-After": "9"})
     heard, news = watch(changed("approve", later, tokens()))
     assert heard.times == [5, 14]
-    assert ending(news).result is Result.WORKS
+    assert ending(news).result is LiveResult.WORKS
 
 
 def test_a_pause_beyond_the_code_ends_the_test_when_the_code_ends() -> None:
@@ -155,7 +168,7 @@ def test_a_pause_beyond_the_code_ends_the_test_when_the_code_ends() -> None:
     clock = Clock()
     heard, news = watch(changed("approve", away, tokens()), clock)
     assert heard.times == [5]
-    assert ending(news).result is Result.EXPIRED
+    assert ending(news).result is LiveResult.EXPIRED
     assert clock.time == 60
 
 
@@ -170,7 +183,7 @@ def test_after_a_failure_the_server_is_really_asked_again(status: int) -> None:
     # MSAL repeats such a failure from its cache for up to a minute; a new object does not.
     failed = Reply(status, {"error": "temporarily_unavailable"})
     heard, news = watch(changed("approve", failed, tokens()))
-    assert ending(news).result is Result.WORKS
+    assert ending(news).result is LiveResult.WORKS
     assert heard.asked == 2
     assert len(heard.pages) == 2
     codes = {form["device_code"] for url, form, _ in heard.forms if url.endswith("/token")}
@@ -188,7 +201,7 @@ def test_trouble_now_and_then_does_not_end_the_test() -> None:
     polls = (Reply(503), PENDING) * 6
     heard, news = watch(changed("approve", *polls, tokens(), start=code(expires_in=900)))
     assert heard.asked == 13
-    assert ending(news).result is Result.WORKS
+    assert ending(news).result is LiveResult.WORKS
 
 
 def test_a_fresh_object_that_cannot_find_the_service_is_trouble_as_well() -> None:
@@ -232,7 +245,9 @@ def test_all_questions_of_a_test_carry_the_id_that_is_reported() -> None:
 def test_a_private_deployment_is_asked_and_nobody_else(authority: str, page: str) -> None:
     clock = Clock()
     heard = Listener(act("approve"), clock)
-    assert ending(run(heard, clock, replace(REQUEST, authority=authority))).result is Result.WORKS
+    assert (
+        ending(run(heard, clock, replace(REQUEST, authority=authority))).result is LiveResult.WORKS
+    )
     assert heard.pages == [f"{page}.well-known/openid-configuration"]
 
 
@@ -249,7 +264,7 @@ def test_cancelling_in_any_wait_ends_the_test_at_once(name: str) -> None:
     while True:
         clock = Clock(cancel_at=waits)
         news = watch(act(name), clock)[1]
-        if ending(news).result is not Result.CANCELLED:
+        if ending(news).result is not LiveResult.CANCELLED:
             break
         # No wait and no question comes after the one that was cancelled.
         assert clock._asked == waits
@@ -267,7 +282,7 @@ def test_an_answer_that_comes_after_cancelling_is_dropped() -> None:
             return super().post(url, **options)
 
     result = ending(run(Late(act("approve"), clock.wall), clock))
-    assert result.result is Result.CANCELLED
+    assert result.result is LiveResult.CANCELLED
     assert (result.account_hint, result.polls) == ("", 1)
 
 
@@ -330,7 +345,7 @@ def test_what_the_server_says_is_cleaned_and_redacted() -> None:
 )
 def test_a_code_that_looks_odd_is_not_shown(shown: object) -> None:
     result = ending(play(changed("approve", start=code(user_code=shown))))
-    assert (result.result, result.reason) == (Result.NOT_TESTED, Reason.UNEXPECTED)
+    assert (result.result, result.reason) == (LiveResult.NOT_TESTED, Reason.UNEXPECTED)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +385,7 @@ def test_any_other_address_is_named_as_refused_and_its_code_is_not_shown(
 ) -> None:
     (result,) = play(changed("approve", start=code(verification_uri=uri)))
     assert isinstance(result, SignInResult)
-    assert (result.result, result.reason) == (Result.NOT_TESTED, Reason.UNEXPECTED)
+    assert (result.result, result.reason) == (LiveResult.NOT_TESTED, Reason.UNEXPECTED)
     assert f"Refused: the page for the code is {named}, " in result.description
     assert USER_CODE.lower() not in repr(result).lower()
     assert result.polls == 0
@@ -397,7 +412,7 @@ def test_methods_are_one_list() -> None:
 
 def test_redeeming_twice_in_trouble_ends_as_trouble() -> None:
     news = play(changed("redeemed-twice", Reply(503)))
-    assert (ending(news).result, ending(news).reason) == (Result.NOT_TESTED, Reason.SERVICE)
+    assert (ending(news).result, ending(news).reason) == (LiveResult.NOT_TESTED, Reason.SERVICE)
 
 
 def test_redeeming_twice_sends_nothing_over_a_network() -> None:
@@ -407,7 +422,7 @@ def test_redeeming_twice_sends_nothing_over_a_network() -> None:
         simulated = ""
 
     heard = Network(act("redeemed-twice"), clock)
-    result = ending(run(heard, clock, Request("t", CLIENT, CLOUD), "authorization-code"))
-    assert (result.result, result.reason) == (Result.NOT_TESTED, Reason.SETTINGS)
+    result = ending(run(heard, clock, SignInRequest("t", CLIENT, CLOUD), "authorization-code"))
+    assert (result.result, result.reason) == (LiveResult.NOT_TESTED, Reason.SETTINGS)
     assert not heard.pages
     assert not heard.forms

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.signin.rigs import Clock, ending, run
-from wizard.characters import clean
-from wizard.signin import Polled, Prompt, Result, SignInResult
-from wizard.signin.acts import act
-from wizard.signin.showing import LONGEST_INTERVAL, LONGEST_LIFE
-from wizard.signin.tenant import Plain, SimulatedTenant
+from wizard.signin import LiveResult, Polled, Prompt, SignInResult
+from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE
+from wizard.signin.simulator import Plain, SimulatedTenant, act
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +125,7 @@ def test_any_discovery_document_ends_in_a_result(page: Plain) -> None:
     clock = Clock()
     # None of these documents names all endpoints, so there is never a code to show.
     (result,) = check(Wild(clock, page, None, ()), clock)
-    assert ending([result]).result is not Result.WORKS
+    assert ending([result]).result is not LiveResult.WORKS
 
 
 @settings(max_examples=120, deadline=None)
@@ -165,9 +164,9 @@ def test_an_answer_that_is_nearly_right_ends_in_a_result(
 def test_deep_nesting_ends_in_a_result(depth: int) -> None:
     clock = Clock()
     deep = Plain(400, '{"error":' + "[" * depth + "]" * depth + "}", {})
-    assert ending(check(Wild(clock, deep, None, ()), clock)).result is Result.NOT_TESTED
+    assert ending(check(Wild(clock, deep, None, ()), clock)).result is LiveResult.NOT_TESTED
     clock = Clock()
-    assert ending(check(Wild(clock, None, None, [deep]), clock)).result is Result.NOT_TESTED
+    assert ending(check(Wild(clock, None, None, [deep]), clock)).result is LiveResult.NOT_TESTED
 
 
 def test_a_long_description_is_cut() -> None:
@@ -182,4 +181,4 @@ def test_a_service_that_says_slow_down_for_ever_comes_to_an_end() -> None:
     clock = Clock()
     slow = Plain(400, '{"error": "slow_down"}', {})
     news = check(Wild(clock, None, None, [slow] * 500), clock)
-    assert ending(news).result is Result.EXPIRED
+    assert ending(news).result is LiveResult.EXPIRED

@@ -12,7 +12,7 @@ from tests.signin.rigs import CLOUD, REQUEST
 from wizard import content
 from wizard.content.tables import Cloud
 from wizard.errors import SettingsError
-from wizard.signin import Request
+from wizard.signin import SignInRequest
 
 BAD: list[tuple[str, dict[str, Any]]] = [
     ("no-tenant", {"tenant": ""}),
@@ -62,7 +62,7 @@ def test_a_cloud_with_a_broken_authority_is_told_about() -> None:
 
 def test_there_is_no_application_unless_one_is_chosen() -> None:
     with pytest.raises(TypeError, match="client_id"):
-        Request("contoso.example", cloud=CLOUD)  # type: ignore[call-arg]
+        SignInRequest("contoso.example", cloud=CLOUD)  # type: ignore[call-arg]
 
 
 def test_every_cloud_that_is_shipped_can_be_asked() -> None:

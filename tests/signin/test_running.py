@@ -11,11 +11,15 @@ import trustme
 
 from tests.signin.rigs import NOON, REQUEST, read
 from tests.signin.servers import serving
-from wizard.signin import Polled, Prompt, Reason, Result, SignInResult
-from wizard.signin.acts import act
-from wizard.signin.running import Running
-from wizard.signin.script import Break, Reply
-from wizard.signin.tenant import Plain, SimulatedTenant
+from wizard.signin import (
+    LiveResult,
+    Polled,
+    Prompt,
+    Reason,
+    SignInResult,
+)
+from wizard.signin.device_code import Running
+from wizard.signin.simulator import Break, Plain, Reply, SimulatedTenant, act
 from wizard.signin.transport import Transport
 
 if TYPE_CHECKING:
@@ -79,7 +83,11 @@ def test_cancel_is_told_while_the_network_still_hangs_and_the_late_answer_droppe
     assert http.reached.wait(PATIENCE)
     ended = running.cancel()
     assert ended is not None
-    assert (ended.result, ended.polls, ended.simulated) == (Result.CANCELLED, 1, "approve-later")
+    assert (ended.result, ended.polls, ended.simulated) == (
+        LiveResult.CANCELLED,
+        1,
+        "approve-later",
+    )
     before = list(told)
     http.go.set()
     running.join(PATIENCE)
@@ -150,4 +158,4 @@ def test_a_mistake_of_the_program_ends_the_test_too() -> None:
     running.start()
     running.join(PATIENCE)
     assert isinstance(told[-1], SignInResult)
-    assert (told[-1].result, told[-1].reason) == (Result.NOT_TESTED, Reason.UNEXPECTED)
+    assert (told[-1].result, told[-1].reason) == (LiveResult.NOT_TESTED, Reason.UNEXPECTED)

@@ -13,16 +13,21 @@ import pytest
 from tests.signin.rigs import REQUEST, SECRETS, Clock, ending, play, read
 from wizard.evidence import Redacted
 from wizard.intake import residue
-from wizard.signin import Polled, Prompt, Reason, Result, SignInResult, sign_in
-from wizard.signin.acts import ACTS, act
-from wizard.signin.script import Reply, code, tokens
-from wizard.signin.tenant import SimulatedTenant
+from wizard.signin import (
+    LiveResult,
+    Polled,
+    Prompt,
+    Reason,
+    SignInResult,
+    sign_in,
+)
+from wizard.signin.simulator import ACTS, Reply, SimulatedTenant, act, code, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from wizard.signin.script import Act
+    from wizard.signin.simulator import Act
 
 
 class Ear(logging.Handler):
@@ -85,7 +90,7 @@ def test_an_error_that_repeats_the_codes_is_stripped_of_them() -> None:
 def test_an_error_beside_tokens_keeps_none_of_them() -> None:
     both = tokens(error="invalid_grant", error_description="AADSTS50105: no")
     result = ending(play(replace(act("approve"), polls=(both,))))
-    assert (result.result, result.code) == (Result.REFUSED, 50105)
+    assert (result.result, result.code) == (LiveResult.REFUSED, 50105)
     assert "SIM-SECRET" not in repr(result)
 
 
@@ -141,7 +146,7 @@ def test_the_tokens_are_gone_when_the_result_is_told() -> None:
     assert held()
     result = next(news)
     assert isinstance(result, SignInResult)
-    assert result.result is Result.WORKS
+    assert result.result is LiveResult.WORKS
     gc.collect()
     assert not held()
 

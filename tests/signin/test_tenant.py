@@ -7,11 +7,8 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from tests.signin.rigs import NOON, REQUEST
-from wizard.signin.acts import act
-from wizard.signin.failures import reason_of
-from wizard.signin.script import Break
-from wizard.signin.tenant import Plain, SimulatedTenant, broken
-from wizard.signin.witness import Witness
+from wizard.signin.responses import RecordingHttpClient, reason_of
+from wizard.signin.simulator import Break, Plain, SimulatedTenant, act, broken
 
 
 def test_an_answer_can_be_asked_whether_it_is_an_error() -> None:
@@ -25,7 +22,7 @@ def test_a_failure_is_one_that_requests_raises(how: Break) -> None:
     error = broken(how, "login.example")
     assert isinstance(error, requests.RequestException)
     assert all(isinstance(one, str | HTTPError) for one in error.args)
-    seen = Witness(SimulatedTenant(act("approve"), lambda: NOON), lambda: NOON)
+    seen = RecordingHttpClient(SimulatedTenant(act("approve"), lambda: NOON), lambda: NOON)
     assert reason_of(error, seen)
 
 

@@ -17,10 +17,9 @@ from urllib3.connection import HTTPSConnection
 from tests.signin.rigs import REQUEST, Clock, ending, run
 from tests.signin.servers import Certificates, listening, serving, tunnelling, unused_port
 from wizard.errors import SettingsError
-from wizard.signin import Reason, Result, SignInResult
-from wizard.signin.acts import ACTS, act
-from wizard.signin.failures import NotHttps
-from wizard.signin.script import Act, Break, Reply
+from wizard.signin import LiveResult, Reason, SignInResult
+from wizard.signin.responses import NotHttps
+from wizard.signin.simulator import ACTS, Act, Break, Reply, act
 from wizard.signin.transport import LARGEST, Transport, _share
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def test_a_bad_certificate_is_named(
 
 def test_nobody_listening_is_a_failed_connection(certificates: Certificates) -> None:
     result = ask(f"https://localhost:{unused_port()}", certificates.file)
-    assert (result.result, result.reason) == (Result.NOT_TESTED, Reason.CONNECTION)
+    assert (result.result, result.reason) == (LiveResult.NOT_TESTED, Reason.CONNECTION)
 
 
 def test_an_unknown_name_is_dns(
@@ -138,7 +137,7 @@ def test_an_answer_that_drips_in_has_an_end(
     # Each byte comes in time, all of them would take half a minute.
     with serving(act("approve"), good, drips=True) as address:
         result = ask(address, certificates.file, silence=SILENCE, altogether=ALTOGETHER)
-    assert (result.result, result.reason) == (Result.NOT_TESTED, Reason.TIMEOUT)
+    assert (result.result, result.reason) == (LiveResult.NOT_TESTED, Reason.TIMEOUT)
 
 
 def test_a_proxy_of_the_environment_is_used_unless_the_host_is_excepted(
@@ -146,7 +145,7 @@ def test_a_proxy_of_the_environment_is_used_unless_the_host_is_excepted(
 ) -> None:
     with serving(act("approve-later"), good) as address, tunnelling() as (proxy, asked):
         monkeypatch.setenv("HTTPS_PROXY", proxy)
-        assert ask(address, certificates.file).result is Result.WORKS
+        assert ask(address, certificates.file).result is LiveResult.WORKS
         assert asked == ["localhost"] * 6
         monkeypatch.setenv("NO_PROXY", "localhost")
         ask(address, certificates.file)
@@ -184,7 +183,7 @@ def test_a_proxy_that_is_silent_has_an_end(
     with listening(holds=True) as port:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         result = ask("https://login.example", certificates.file, silence=SILENCE)
-    assert result.result is Result.NOT_TESTED
+    assert result.result is LiveResult.NOT_TESTED
     assert result.reason in {Reason.TIMEOUT, Reason.PROXY}
 
 
@@ -205,7 +204,7 @@ def test_given_certificates_beat_the_environment(
     trustme.CA().cert_pem.write_to_path(str(other))
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(other))
     with serving(act("approve"), good) as address:
-        assert ask(address, certificates.file).result is Result.WORKS
+        assert ask(address, certificates.file).result is LiveResult.WORKS
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
@@ -214,7 +213,7 @@ def test_the_environment_names_certificates_when_none_are_given(
 ) -> None:
     monkeypatch.setenv(name, str(certificates.file))
     with serving(act("approve"), good) as address:
-        assert ask(address, "").result is Result.WORKS
+        assert ask(address, "").result is LiveResult.WORKS
 
 
 def test_without_any_the_system_decides_and_does_not_know_ours(good: trustme.LeafCert) -> None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.signin.rigs import Clock
-from tests.tui.house import fresh_desk, press, text
+from tests.tui.rig import fresh_desk, press, text
 from wizard import world
 from wizard.settings import Settings
-from wizard.signin import tenant
-from wizard.signin.acts import act
-from wizard.tui import Start
+from wizard.signin import simulator
+from wizard.signin.simulator import act
 from wizard.tui.app import WizardApp
+from wizard.tui.launch import StartAt
 from wizard.tui.tour import settle
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pytest
     from textual.pilot import Pilot
 
-    from wizard.case.open_case import Desk
-    from wizard.tui import ExitState
+    from wizard.case.workspace import Workspace
+    from wizard.tui.launch import ExitState
 
 PATIENCE = 20.0
 """Seconds that nothing here ever takes."""
@@ -63,7 +63,7 @@ class Hand:
         return world.Pace(self.wait, lambda: self.time)
 
 
-class Stuck(tenant.SimulatedTenant):
+class Stuck(simulator.SimulatedTenant):
     """A service that answers a question only when it is let go."""
 
     made: list[Stuck]
@@ -74,7 +74,7 @@ class Stuck(tenant.SimulatedTenant):
         self.go = threading.Event()
         self.made.append(self)
 
-    def post(self, url: str, **options: object) -> tenant.Plain:
+    def post(self, url: str, **options: object) -> simulator.Plain:
         if self.asked == 1:
             self.reached.set()
             assert self.go.wait(PATIENCE)
@@ -84,7 +84,7 @@ class Stuck(tenant.SimulatedTenant):
 def stick(monkeypatch: pytest.MonkeyPatch) -> list[Stuck]:
     """Let each simulated service hang at its second question; return those that were made."""
     made: list[Stuck] = []
-    monkeypatch.setattr(tenant, "SimulatedTenant", type("Stuck", (Stuck,), {"made": made}))
+    monkeypatch.setattr(simulator, "SimulatedTenant", type("Stuck", (Stuck,), {"made": made}))
     return made
 
 
@@ -92,7 +92,7 @@ def as_network(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let an act stand where the network is, so that a test takes it for real."""
     from wizard.signin import transport  # noqa: PLC0415 - for real tests alone
 
-    class Wire(tenant.SimulatedTenant):
+    class Wire(simulator.SimulatedTenant):
         simulated = ""
 
         def __init__(self, ca_file: str) -> None:
@@ -109,7 +109,7 @@ async def at_machine(  # noqa: PLR0913 - each by its own name
     act: str = "",
     pace: world.Pace | None = None,
     net: Callable[[], Any] = world.closed_net,
-    desk: Desk | None = None,
+    workspace: Workspace | None = None,
     size: tuple[int, int] = (80, 24),
     settings: dict[str, Any] | None = None,
 ) -> AsyncIterator[Pilot[ExitState]]:
@@ -117,15 +117,15 @@ async def at_machine(  # noqa: PLR0913 - each by its own name
 
     The test of a live step is over at once, or goes at the pace that is given.
     """
-    desk = desk or fresh_desk()
-    start = Start()
+    workspace = workspace or fresh_desk()
+    start = StartAt()
     if at:
-        case = desk.open(reader=Settings().reader, simulated=act)
+        case = workspace.open(reader=Settings().reader, simulated=act)
         case.start_flow(at)
-        start = Start(case_id=case.view.case_id)
+        start = StartAt(case_id=case.view.case_id)
     doors = replace(world.fixed(), pace=pace or at_once(), net=net)
     chosen = Settings(**(settings or {}))
-    app = WizardApp(lambda: (desk, ()), chosen, start, now=doors.now, doors=doors)
+    app = WizardApp(lambda: (workspace, ()), chosen, start, now=doors.now, doors=doors)
     app.burst = 0.0
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from tests.tui.house import (
+from tests.tui.rig import (
     ANSWERS,
     at_step,
     case_screen,
@@ -217,12 +217,12 @@ async def test_keeping_a_fact_changes_nothing() -> None:
 
 
 async def test_an_answer_from_a_fact_can_be_overruled() -> None:
-    desk = fresh_desk()
-    case = desk.open(reader=Person.HELPDESK)
+    workspace = fresh_desk()
+    case = workspace.open(reader=Person.HELPDESK)
     case.set_fact("surface", "tool")
     case.start_flow("window-trouble")
     case.answer("not-sure")
-    async with at_step(desk=desk) as pilot:
+    async with at_step(workspace=workspace) as pilot:
         ours(pilot).resume(case.view.case_id)
         await press(pilot)
         assert step_id(pilot) == "number"
@@ -290,7 +290,7 @@ async def test_stopped_has_its_words() -> None:
 
 async def test_an_answer_that_cannot_be_kept_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_step() as pilot:
-        journal = ours(pilot).desk.journal  # type: ignore[union-attr]  # the desk is there
+        journal = ours(pilot).workspace.journal  # type: ignore[union-attr]  # the desk is there
 
         def full(*_: object, **__: object) -> None:
             raise JournalError(
@@ -378,10 +378,10 @@ async def test_a_pasted_start_is_known_in_the_case() -> None:
 
 
 async def test_a_practice_run_says_so() -> None:
-    desk = fresh_desk()
-    case = desk.open(reader=Person.HELPDESK, simulated="approve")
+    workspace = fresh_desk()
+    case = workspace.open(reader=Person.HELPDESK, simulated="approve")
     case.start_flow("window-trouble")
-    async with at_step(desk=desk) as pilot:
+    async with at_step(workspace=workspace) as pilot:
         ours(pilot).resume(case.view.case_id)
         await press(pilot)
         assert "SIMULATED" in text(pilot)

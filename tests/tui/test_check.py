@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.probes.scripted import NOON, ScriptedNet, page
-from tests.tui.house import ALLOWED, SIZES, case_screen, lines, press, step_id, text
 from tests.tui.machines import CHECK, LIVE, PATIENCE, at_machine, until
+from tests.tui.rig import ALLOWED, SIZES, case_screen, lines, press, step_id, text
 from wizard.case.events import By
-from wizard.probes.base import Answer, NetError, Trouble
+from wizard.probes.base import NetError, Trouble, WebAnswer
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.check import CheckScreen
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from wizard.tui import ExitState
+    from wizard.tui.launch import ExitState
 
 
 class Hanging(ScriptedNet):
@@ -30,7 +30,7 @@ class Hanging(ScriptedNet):
         self.reached = threading.Event()
         self.go = threading.Event()
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> WebAnswer:
         self.reached.set()
         assert self.go.wait(PATIENCE)
         return super().get(url)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.house import ANSWERS, at_home, at_step, press, step_id, text
+from tests.tui.rig import ANSWERS, at_home, at_step, press, step_id, text
 from wizard.tui import commands
 from wizard.tui.commands import COMMANDS, DIGITS
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen
+from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.check import CheckScreen
-from wizard.tui.screens.entry import EntryScreen
 from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live import LiveScreen

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.house import SIZES, case_screen, lines, make_app, press, step_id, text
-from wizard.tui import Start
+from tests.tui.rig import SIZES, case_screen, lines, make_app, press, step_id, text
+from wizard.tui.launch import StartAt
 from wizard.tui.tour import give, settle
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.tui import ExitState
+    from wizard.tui.launch import ExitState
 
 
 @asynccontextmanager
 async def at_tools(*keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[ExitState]]:
     """Run the program at the question for the program, after some keys."""
-    app = make_app(Start(flow="fresh-code"))
+    app = make_app(StartAt(flow="fresh-code"))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "1", *keys)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.house import at_home, make_app, ours
+from tests.tui.rig import at_home, make_app, ours
 from wizard.tui import guards
-from wizard.tui.reading import TerminalParser
+from wizard.tui.keyboard import TerminalParser
 from wizard.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PROGRAM = """
 import sys
 from wizard.settings import Settings
-from wizard.tui import Start, run
+from wizard.tui.launch import StartAt, run
 from wizard.world import open_desk, real
 settings = Settings()
 state = run(lambda: open_desk(settings, real()), settings, Start())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from tests.tui.house import (
+from tests.tui.rig import (
     at_home,
     case_screen,
     find,
@@ -25,8 +25,8 @@ from tests.tui.house import (
 )
 from wizard.content.flow import Person
 from wizard.errors import ContentError
-from wizard.findings import Finding, Severity, Source
-from wizard.tui import Start
+from wizard.findings import Finding, Position, Severity
+from wizard.tui.launch import StartAt
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.tour import PAGE_54005, PAGE_90120, settle
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.case.open_case import Desk
     from wizard.case.triage import Triage
-    from wizard.tui import ExitState
+    from wizard.case.workspace import Workspace
+    from wizard.tui.launch import ExitState
 
 
 def home(pilot: Pilot[ExitState]) -> HomeScreen:
@@ -82,9 +82,9 @@ async def test_a_typed_code_is_enough() -> None:
 
 
 async def test_a_code_heard_wrongly_offers_its_neighbours() -> None:
-    desk = fresh_desk()
-    heard = next(code for code in range(90121, 91000) if desk.catalogue.get(code) is None)
-    async with at_home(desk=desk) as pilot:
+    workspace = fresh_desk()
+    heard = next(code for code in range(90121, 91000) if workspace.catalogue.get(code) is None)
+    async with at_home(workspace=workspace) as pilot:
         await paste(pilot, f"AADSTS{heard}")
         assert "OR WAS IT ANOTHER NUMBER?" in text(pilot)
 
@@ -169,15 +169,15 @@ async def test_ten_megabytes_are_cut_and_said_and_the_screen_stays_alive(
 ) -> None:
     async with at_home() as pilot:
         go_on = threading.Event()
-        desk = ours(pilot).desk
-        assert desk is not None
-        read = desk.read
+        workspace = ours(pilot).workspace
+        assert workspace is not None
+        read = workspace.read
 
         def slow(words: str, reader: Person) -> Triage:
             go_on.wait(5)
             return read(words, reader)
 
-        monkeypatch.setattr(desk, "read", slow)
+        monkeypatch.setattr(workspace, "read", slow)
         pilot.app.post_message(events.Paste("x y " * 2_500_000 + " AADSTS90120"))
         await settle(pilot)
         home(pilot).read_now()
@@ -230,8 +230,10 @@ async def test_the_question_mark_is_help_in_the_empty_box_and_text_in_a_full_one
 
 
 async def test_a_broken_flow_is_named() -> None:
-    broken = Finding(Source("flows/own.yaml", 7, 3), "syntax", Severity.ERROR, "This is not YAML.")
-    quiet = Finding(Source("flows/other.yaml", 1, 1), "age", Severity.WARNING, "It is old.")
+    broken = Finding(
+        Position("flows/own.yaml", 7, 3), "syntax", Severity.ERROR, "This is not YAML."
+    )
+    quiet = Finding(Position("flows/other.yaml", 1, 1), "age", Severity.WARNING, "It is old.")
     async with at_home(findings=(broken, quiet)) as pilot:
         assert "Flow own has a mistake and is left out: flows/own.yaml:7:3" in text(pilot)
         assert "other.yaml" not in text(pilot)
@@ -241,17 +243,17 @@ async def test_a_broken_flow_is_named() -> None:
 async def test_content_that_cannot_be_loaded_is_a_sentence() -> None:
     app = make_app()
 
-    def fail() -> tuple[Desk, tuple[Finding, ...]]:
+    def fail() -> tuple[Workspace, tuple[Finding, ...]]:
         raise ContentError("No flow can be used.", "Install it again.")
 
-    app.make_desk = fail
+    app.make_workspace = fail
     async with app.run_test() as pilot:
         await settle(pilot)
         assert "No flow can be used. Install it again." in text(pilot)
 
 
 async def test_a_start_with_a_paste_opens_its_flow() -> None:
-    app = make_app(Start(paste=PAGE_54005, ticket="T9", facts={"tool": "azure-cli"}))
+    app = make_app(StartAt(paste=PAGE_54005, ticket="T9", facts={"tool": "azure-cli"}))
     async with app.run_test() as pilot:
         await settle(pilot)
         view = case_screen(pilot).now
@@ -260,10 +262,14 @@ async def test_a_start_with_a_paste_opens_its_flow() -> None:
 
 @pytest.mark.parametrize(
     "start",
-    [Start(flow="no-such-flow"), Start(case_id="K99"), Start(flow="aadsts90120", facts={"x": "y"})],
+    [
+        StartAt(flow="no-such-flow"),
+        StartAt(case_id="K99"),
+        StartAt(flow="aadsts90120", facts={"x": "y"}),
+    ],
     ids=["flow", "case", "fact"],
 )
-async def test_a_start_that_cannot_be_is_said_at_home(start: Start) -> None:
+async def test_a_start_that_cannot_be_is_said_at_home(start: StartAt) -> None:
     app = make_app(start)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -272,7 +278,7 @@ async def test_a_start_that_cannot_be_is_said_at_home(start: Start) -> None:
 
 
 async def test_a_reader_of_the_settings_is_taken() -> None:
-    app = make_app(Start(flow="aadsts90120"), reader=Person.DEVELOPER)
+    app = make_app(StartAt(flow="aadsts90120"), reader=Person.DEVELOPER)
     async with app.run_test() as pilot:
         await settle(pilot)
         assert step_id(pilot)
@@ -280,9 +286,9 @@ async def test_a_reader_of_the_settings_is_taken() -> None:
 
 
 async def test_a_journal_in_trouble_is_said_at_home() -> None:
-    desk = fresh_desk()
-    desk.journal.notices = ("The journal was damaged. A copy is kept.",)
-    async with at_home(desk=desk) as pilot:
+    workspace = fresh_desk()
+    workspace.journal.notices = ("The journal was damaged. A copy is kept.",)
+    async with at_home(workspace=workspace) as pilot:
         assert "The journal was damaged. A copy is kept." in text(pilot)
 
 
@@ -308,7 +314,9 @@ async def test_what_comes_first_is_told_for_who_sits_at_the_keys() -> None:
 
 async def test_what_this_desk_says_stands_with_the_match_the_entry_and_the_step() -> None:
     said = "Since Monday a policy stops this."
-    async with at_home(desk=replace(fresh_desk(), notices={"blocked-by-policy": said})) as pilot:
+    async with at_home(
+        workspace=replace(fresh_desk(), notices={"blocked-by-policy": said})
+    ) as pilot:
         await paste(pilot, "AADSTS53003")
         assert said in text(pilot)
         await press(pilot, "enter")

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tests.tui.house import at_step, fresh_desk, lines, ours, press, step_id, text
+from tests.tui.rig import at_step, fresh_desk, lines, ours, press, step_id, text
 from wizard import world
 from wizard.case.journal import Journal
 
@@ -24,7 +24,7 @@ def kept(path: Path) -> Journal:
 
 async def test_a_held_lock_shows_a_banner_and_keeps_no_key_waiting(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    async with at_step(desk=fresh_desk(kept(path)), size=WIDE) as pilot:
+    async with at_step(workspace=fresh_desk(kept(path)), size=WIDE) as pilot:
         with closing(sqlite3.connect(path, isolation_level=None)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             await press(pilot, "2")
@@ -44,7 +44,7 @@ async def test_a_held_lock_shows_a_banner_and_keeps_no_key_waiting(tmp_path: Pat
 
 async def test_a_full_disk_is_said_before_the_program_is_left(tmp_path: Path) -> None:
     journal = kept(tmp_path / "journal.db")
-    async with at_step(desk=fresh_desk(journal), size=WIDE) as pilot:
+    async with at_step(workspace=fresh_desk(journal), size=WIDE) as pilot:
         with closing(sqlite3.connect(tmp_path / "journal.db", isolation_level=None)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             await press(pilot, "2", "ctrl+q")
@@ -56,7 +56,7 @@ async def test_a_full_disk_is_said_before_the_program_is_left(tmp_path: Path) ->
 
 async def test_a_journal_that_was_made_again_is_said(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    async with at_step(desk=fresh_desk(kept(path)), size=WIDE) as pilot:
+    async with at_step(workspace=fresh_desk(kept(path)), size=WIDE) as pilot:
         path.unlink()
         await press(pilot, "2")
         watch = ours(pilot).journal_watch

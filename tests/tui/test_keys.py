@@ -13,16 +13,15 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 
-from tests.tui.house import at_home, at_step, case_screen, make_app, ours, press, step_id, text
-from wizard import tui
-from wizard.tui import Start
+from tests.tui.rig import at_home, at_step, case_screen, make_app, ours, press, step_id, text
+from wizard.tui import launch
+from wizard.tui.launch import StartAt
 from wizard.tui.screens.case import CaseScreen
-from wizard.tui.screens.catalogue import CatalogueScreen
-from wizard.tui.screens.dialogs import Choose, TypeIn
-from wizard.tui.screens.entry import EntryScreen
+from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
 from wizard.tui.screens.help import Help
 from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.lists import Listing
 from wizard.tui.tour import settle
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.tui import ExitState
+    from wizard.tui.launch import ExitState
 
 HANDLER = re.compile(r"_?key_\w+")
 MEANT: frozenset[str] = frozenset()
@@ -57,7 +56,7 @@ def test_no_attribute_is_called_for_a_key_by_its_name() -> None:
     # Textual calls `key_at` and `_key_at` of apps, screens and widgets for the key "@".
     found = [
         f"{path.name}: {cls}.{name}"
-        for path in sorted(Path(tui.__file__).parent.rglob("*.py"))
+        for path in sorted(Path(launch.__file__).parent.rglob("*.py"))
         for cls, name in named_in(path)
         if HANDLER.fullmatch(name) and name not in MEANT
     ]
@@ -217,7 +216,7 @@ async def test_a_dialog_says_too_what_it_did_not_take() -> None:
 async def test_a_question_says_too_what_it_did_not_take() -> None:
     async with at_home() as pilot:
         await press(pilot, "f5")
-        assert isinstance(pilot.app.screen, Choose)
+        assert isinstance(pilot.app.screen, ChoiceDialog)
         together(pilot, "x", "1")
         await settle(pilot)
         assert "Ignored a key that arrived together with another" in text(pilot)
@@ -242,7 +241,7 @@ async def test_keys_for_a_screen_that_comes_up_wait_for_it(keys: tuple[str, str]
 
 
 async def test_an_answer_typed_before_the_case_is_shown_is_taken() -> None:
-    app = make_app(Start(flow="window-trouble"))
+    app = make_app(StartAt(flow="window-trouble"))
     async with app.run_test() as pilot:
         app.post_message(events.Key("2", "2"))
         await settle(pilot)

@@ -6,22 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from tests.tui.house import at_home, case_screen, fresh_desk, ours, press, text, type_in
+from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, type_in
 from wizard.content.flow import Person
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen
-from wizard.tui.screens.entry import EntryScreen
+from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.home import HomeScreen
 
 
 def worked_desk() -> object:
     """Return a desk with an open case and a finished one."""
-    desk = fresh_desk()
+    workspace = fresh_desk()
     for answer in ("waiting", "signed-in"):
-        case = desk.open(reader=Person.HELPDESK)
+        case = workspace.open(reader=Person.HELPDESK)
         case.start_flow("window-trouble")
         case.answer(answer)
-    return desk
+    return workspace
 
 
 async def test_no_cases_says_what_to_do() -> None:
@@ -33,7 +32,7 @@ async def test_no_cases_says_what_to_do() -> None:
 
 
 async def test_open_cases_come_first_and_enter_carries_on() -> None:
-    async with at_home(desk=worked_desk()) as pilot:
+    async with at_home(workspace=worked_desk()) as pilot:
         await press(pilot, "f3")
         assert "1 open, 1 finished" in text(pilot)
         assert text(pilot).index("open, step 2") < text(pilot).index("resolved")
@@ -42,7 +41,7 @@ async def test_open_cases_come_first_and_enter_carries_on() -> None:
 
 
 async def test_a_number_lights_a_case_and_opens_it_the_second_time() -> None:
-    async with at_home(desk=worked_desk(), size=(120, 40)) as pilot:
+    async with at_home(workspace=worked_desk(), size=(120, 40)) as pilot:
         await press(pilot, "f3", "2")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "CASE K2" in text(pilot)
@@ -54,7 +53,7 @@ async def test_a_number_lights_a_case_and_opens_it_the_second_time() -> None:
     ("key", "shown", "hidden"), [("o", "open,", "resolved"), ("f", "resolved", "open, step")]
 )
 async def test_cases_can_be_filtered(key: str, shown: str, hidden: str) -> None:
-    async with at_home(desk=worked_desk()) as pilot:
+    async with at_home(workspace=worked_desk()) as pilot:
         await press(pilot, "f3", key)
         assert shown in text(pilot)
         assert hidden not in text(pilot)
@@ -63,7 +62,7 @@ async def test_cases_can_be_filtered(key: str, shown: str, hidden: str) -> None:
 
 
 async def test_a_ticket_number_is_set_from_the_list() -> None:
-    async with at_home(desk=worked_desk()) as pilot:
+    async with at_home(workspace=worked_desk()) as pilot:
         await press(pilot, "f3", "number_sign")
         await type_in(pilot, "INC-7")
         await press(pilot, "enter")
@@ -115,7 +114,7 @@ async def test_codes_are_found_as_one_types_with_slips_too() -> None:
 
 
 async def test_a_search_in_a_case_leads_back_to_it() -> None:
-    async with at_home(desk=worked_desk()) as pilot:
+    async with at_home(workspace=worked_desk()) as pilot:
         await press(pilot, "f3", "enter", "slash")
         assert isinstance(pilot.app.screen, CatalogueScreen)
         await press(pilot, "escape")
@@ -125,9 +124,9 @@ async def test_a_search_in_a_case_leads_back_to_it() -> None:
 @pytest.mark.parametrize(("reviewed", "is_said"), [("2026-01-02", True), ("2026-11-01", False)])
 async def test_an_old_review_is_said(reviewed: str, *, is_said: bool) -> None:
     async with at_home() as pilot:
-        desk = ours(pilot).desk
-        assert desk
-        entry = replace(desk.catalogue.family(90120), reviewed=reviewed)
+        workspace = ours(pilot).workspace
+        assert workspace
+        entry = replace(workspace.catalogue.family(90120), reviewed=reviewed)
         pilot.app.push_screen(EntryScreen(entry))
         await press(pilot)
         assert ("Last reviewed" in text(pilot)) is is_said

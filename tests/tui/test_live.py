@@ -8,18 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.house import (
-    ALLOWED,
-    SIZES,
-    case_screen,
-    fresh_desk,
-    lines,
-    ours,
-    press,
-    step_id,
-    text,
-    type_in,
-)
 from tests.tui.machines import (
     CLIENT,
     CONFIGURED,
@@ -32,19 +20,30 @@ from tests.tui.machines import (
     stick,
     until,
 )
+from tests.tui.rig import (
+    ALLOWED,
+    SIZES,
+    case_screen,
+    fresh_desk,
+    lines,
+    ours,
+    press,
+    step_id,
+    text,
+    type_in,
+)
 from wizard import world
 from wizard.case.events import By
 from wizard.case.journal import Journal
-from wizard.cli.report import report
+from wizard.cli.crash import report
 from wizard.evidence import Origin
-from wizard.signin import Result, tenant, transport, words
-from wizard.signin.acts import ACTS, act
-from wizard.signin.script import CANARY, USER_CODE
+from wizard.signin import LiveResult, simulator, transport, words
+from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
 from wizard.tui import live_rows, qr
 from wizard.tui.large import LETTERS, large
 from wizard.tui.screens.case import CaseScreen
-from wizard.tui.screens.dialogs import Choose, TypeIn
-from wizard.tui.screens.entry import EntryScreen
+from wizard.tui.screens.catalogue import EntryScreen
+from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live import LiveScreen
 from wizard.tui.screens.practice import SHORT_RESULTS, PracticeScreen
@@ -54,7 +53,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.tui import ExitState
+    from wizard.tui.launch import ExitState
 
 SPACED = " ".join(words.spaced(USER_CODE))
 CODES = (USER_CODE, words.spaced(USER_CODE), SPACED, large(USER_CODE)[1].strip())
@@ -114,7 +113,7 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError
 
     monkeypatch.setattr(transport, "Transport", refuse)
-    monkeypatch.setattr(tenant, "SimulatedTenant", refuse)
+    monkeypatch.setattr(simulator, "SimulatedTenant", refuse)
 
 
 async def test_the_step_says_that_the_program_can_do_it() -> None:
@@ -167,7 +166,7 @@ async def test_a_yes_starts_it(key: str) -> None:
 
 async def test_without_a_tenant_one_can_be_set_answered_by_hand_or_skipped() -> None:
     async with at_machine(LIVE, "r") as pilot:
-        assert isinstance(pilot.app.screen, Choose)
+        assert isinstance(pilot.app.screen, ChoiceDialog)
         for said in ("No tenant is set", "Set it up now", "Answer by hand", "Skip the test"):
             assert said in text(pilot)
         await press(pilot, "2")
@@ -193,7 +192,7 @@ async def test_the_application_is_chosen_with_what_it_means_and_there_is_no_defa
         assert "Microsoft Azure CLI" in text(pilot)
         assert "the sign-in log" in text(pilot)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, Choose), "nothing is lit, so Enter takes nothing"
+        assert isinstance(pilot.app.screen, ChoiceDialog), "nothing is lit, so Enter takes nothing"
         await press(pilot, "2")
         screen = live_screen(pilot)
         assert screen.course.test.request.tenant == "contoso.com"
@@ -349,7 +348,7 @@ async def test_news_of_an_older_test_is_dropped_even_if_it_comes_through() -> No
     async with at_machine(LIVE, "r", "enter", act="approve-later", pace=hand.pace) as pilot:
         screen = live_screen(pilot)
         await until(pilot, lambda: shows_code(text(pilot)))
-        ended = words_result(Result.REFUSED)
+        ended = words_result(LiveResult.REFUSED)
         screen.tell(screen.number - 1, ended)
         await press(pilot)
         assert screen.course.result is None
@@ -360,7 +359,7 @@ async def test_news_of_an_older_test_is_dropped_even_if_it_comes_through() -> No
         assert "IT WORKED" in text(pilot), "the first result counts"
 
 
-def words_result(result: Result) -> Any:  # noqa: ANN401 - a result
+def words_result(result: LiveResult) -> Any:  # noqa: ANN401 - a result
     from wizard.signin import SignInResult  # noqa: PLC0415 - for one helper
 
     return SignInResult(result)
@@ -431,7 +430,7 @@ async def test_every_result_is_said_and_enter_lets_it_answer_the_step(name: str)
         assert result is not None
         assert (result.result, result.code) == (played.result, played.code)
         shown = " ".join(text(pilot).replace("▌", " ").split())
-        if played.result is Result.NOT_TESTED:
+        if played.result is LiveResult.NOT_TESTED:
             assert "This says nothing about the account." in shown
             assert "entra-wizard doctor" in shown
         assert "SIMULATED" in shown
@@ -521,9 +520,9 @@ async def test_a_real_test_from_home_needs_no_case_and_its_code_can_be_looked_up
         assert "Look up AADSTS53003" in text(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, EntryScreen)
-        desk = ours(pilot).desk
-        assert desk is not None
-        assert desk.cases() == ()
+        workspace = ours(pilot).workspace
+        assert workspace is not None
+        assert workspace.cases() == ()
 
 
 async def test_a_real_test_never_plays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -535,7 +534,7 @@ async def test_a_real_test_never_plays(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError
 
     async with at_machine(LIVE, "r", settings=CONFIGURED) as pilot:
-        monkeypatch.setattr(tenant, "SimulatedTenant", refuse)
+        monkeypatch.setattr(simulator, "SimulatedTenant", refuse)
         await press(pilot, "enter")
         await until(pilot, "DECLINED")
         assert "Practice" not in text(pilot)
@@ -605,7 +604,7 @@ async def test_no_code_and_no_token_stays_anywhere(
     caplog.set_level(logging.DEBUG)
     fixed = world.fixed()
     journal = Journal.open(tmp_path / "journal.db", fixed.now)
-    async with at_machine(act=name, desk=fresh_desk(journal)) as pilot:
+    async with at_machine(act=name, workspace=fresh_desk(journal)) as pilot:
         await at_result(pilot, name)
         shown = [text(pilot), pilot.app.export_screenshot()]
         await press(pilot, "enter")
@@ -728,9 +727,9 @@ def test_the_time_left_is_calm_until_the_last_minute(seconds: int, shown: str) -
     [(0.4, "asked 3 times"), (2, "asked 3 times, last 2 s ago"), (21, "no reply for 21 s")],
 )
 def test_silence_is_said(ago: float, shown: str) -> None:
-    from wizard.signin import Answer, Polled  # noqa: PLC0415 - for one value
+    from wizard.signin import PollAnswer, Polled  # noqa: PLC0415 - for one value
 
-    assert words.asked_words(Polled(3, Answer.PENDING, 9.0, 5), ago) == shown
+    assert words.asked_words(Polled(3, PollAnswer.PENDING, 9.0, 5), ago) == shown
 
 
 def test_every_letter_of_a_code_has_its_own_picture() -> None:
@@ -747,7 +746,7 @@ def test_the_square_of_practice_opens_nothing() -> None:
 
 
 def test_every_result_has_an_act_here() -> None:
-    assert {act(name).result for name in ENDS} == set(Result) - {Result.CANCELLED}
+    assert {act(name).result for name in ENDS} == set(LiveResult) - {LiveResult.CANCELLED}
     assert {one.name for one in ACTS} >= set(ENDS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.house import at_step, case_screen, lines, press, step_id, text
+from tests.tui.rig import at_step, case_screen, lines, press, step_id, text
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.map import MapScreen
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.house import case_screen, fresh_desk, make_app, press, type_in
-from wizard.case.transcript import transcript
+from tests.tui.rig import case_screen, fresh_desk, make_app, press, type_in
+from wizard.case.report import transcript
 from wizard.case.view import keys_to
-from wizard.cli.answers import Answers
-from wizard.content.flow import ENTERED, SKIP
-from wizard.content.kinds import AnsweredBy
-from wizard.content.loading import load
-from wizard.tui import Start
+from wizard.cli.scripted import Answers
+from wizard.content.book import load
+from wizard.content.flow import ENTERED, SKIP, AnsweredBy
+from wizard.tui.launch import StartAt
 from wizard.tui.tour import settle
 
 if TYPE_CHECKING:
-    from wizard.case.open_case import Desk, OpenCase
+    from wizard.case.workspace import OpenCase, Workspace
     from wizard.content.scenario import Scenario
 
 KEY = b"one key for both walks of a case"
@@ -30,15 +29,15 @@ def scenarios() -> dict[str, Scenario]:
     return {f"{one.flow}/{one.id}": one for one in load()[0].scenarios}
 
 
-def desk() -> Desk:
+def workspace() -> Workspace:
     """Return a desk that gives each case the same key, so that pseudonyms are alike."""
     return replace(fresh_desk(), new_key=lambda: KEY)
 
 
 @cache
-def shared() -> Desk:
+def shared() -> Workspace:
     """Return one desk for all walks by the engine: it looks at all flows once."""
-    return desk()
+    return workspace()
 
 
 def by_engine(scenario: Scenario) -> OpenCase:
@@ -89,8 +88,8 @@ def cover() -> list[str]:
 @pytest.mark.parametrize("name", cover())
 async def test_the_full_screen_gives_the_transcript_of_the_engine(name: str) -> None:
     scenario = scenarios()[name]
-    start = Start(flow=scenario.flow, paste=scenario.paste, facts=dict(scenario.settings))
-    app = make_app(start, desk=desk(), reader=scenario.reader)
+    start = StartAt(flow=scenario.flow, paste=scenario.paste, facts=dict(scenario.settings))
+    app = make_app(start, workspace=workspace(), reader=scenario.reader)
     answers = Answers(scenario.walk)
     async with app.run_test(size=(100, 32)) as pilot:
         await settle(pilot)

@@ -8,8 +8,8 @@ import tracemalloc
 import pytest
 from textual import events
 
-from wizard.tui import reading
-from wizard.tui.reading import MOST_PASTED, TerminalParser
+from wizard.tui import keyboard
+from wizard.tui.keyboard import MOST_PASTED, TerminalParser
 
 ANSWERS = (
     "\x1b]10;rgb:ffff/ffff/ffff\x07",
@@ -81,14 +81,14 @@ def test_a_key_stays_a_key(sent: str, name: str) -> None:
 
 
 def test_escape_is_a_key_once_nothing_follows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_DELAY", 0.0)
+    monkeypatch.setattr(keyboard, "_DELAY", 0.0)
     parser = TerminalParser()
     assert not list(parser.feed("\x1b"))
     assert [event.key for event in parser.tick() if isinstance(event, events.Key)] == ["escape"]
 
 
 def test_a_lone_alt_key_that_begins_an_answer_is_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_DELAY", 0.0)
+    monkeypatch.setattr(keyboard, "_DELAY", 0.0)
     parser = TerminalParser()
     assert not list(parser.feed("\x1b]"))
     assert len(list(parser.tick())) == 1
@@ -96,7 +96,7 @@ def test_a_lone_alt_key_that_begins_an_answer_is_a_key(monkeypatch: pytest.Monke
 
 
 def test_an_answer_without_an_end_swallows_no_later_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_DELAY", 0.0)
+    monkeypatch.setattr(keyboard, "_DELAY", 0.0)
     parser = TerminalParser()
     assert not list(parser.feed("\x1b]10;rgb:"))
     assert not list(parser.tick())
@@ -122,7 +122,7 @@ def test_an_escape_inside_a_paste_presses_no_key() -> None:
 
 
 def test_a_paste_without_an_end_is_over_some_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PASTE_SILENCE", -1.0)
+    monkeypatch.setattr(keyboard, "PASTE_SILENCE", -1.0)
     parser = TerminalParser()
     assert not list(parser.feed("\x1b[200~AADSTS90120"))
     assert [type(one) for one in parser.tick()] == [events.Paste]

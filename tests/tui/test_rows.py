@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from wizard.case.view import Choice, StepView
-from wizard.content.flow import StepRef
-from wizard.content.kinds import AnsweredBy
-from wizard.tui import filters, fit, frame, home_rows, paper
-from wizard.tui.fit import Draft, Room
+from wizard.content.flow import AnsweredBy, StepRef
+from wizard.tui import (
+    chrome,
+    filters,
+    home_rows,
+    step_layout,
+    styled_rows,
+)
+from wizard.tui.step_layout import CenterSize, Draft
 
 ANY = st.text(alphabet=st.characters(codec="utf-8"), max_size=80)
 
@@ -21,7 +26,7 @@ ANY = st.text(alphabet=st.characters(codec="utf-8"), max_size=80)
 @settings(max_examples=150)
 @given(ANY, st.integers(2, 40))
 def test_wrapped_lines_are_never_too_wide_and_lose_no_letter(text: str, width: int) -> None:
-    lines = paper.wrap(text, width)
+    lines = styled_rows.wrap(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
@@ -29,7 +34,7 @@ def test_wrapped_lines_are_never_too_wide_and_lose_no_letter(text: str, width: i
 @settings(max_examples=150)
 @given(ANY, st.integers(1, 40))
 def test_a_cut_text_fits_and_says_that_it_was_cut(text: str, width: int) -> None:
-    short = paper.cut(text, width)
+    short = styled_rows.cut(text, width)
     assert cell_len(short) <= width
     assert short == " ".join(text.split()) or short.endswith(".")
 
@@ -52,14 +57,14 @@ def test_nothing_drawn_steers_the_terminal(text: str) -> None:
     ids=["two sentences", "fits", "more lines apart"],
 )
 def test_sentences_stand_on_lines_of_their_own(text: str, lines: list[str]) -> None:
-    assert paper.wrap_said(text, 26) == lines
+    assert styled_rows.wrap_said(text, 26) == lines
 
 
 @pytest.mark.parametrize("top", [0, 3, 17, 99, -5])
 def test_a_window_says_how_many_rows_it_leaves_out(top: int) -> None:
-    rows = [paper.text_row(paper.line(str(number))) for number in range(20)]
-    shown, at = paper.window(rows, 5, top)
-    text = paper.plain(shown).split("\n")
+    rows = [styled_rows.text_row(styled_rows.line(str(number))) for number in range(20)]
+    shown, at = styled_rows.window(rows, 5, top)
+    text = styled_rows.plain(shown).split("\n")
     below = int(text[-1].split()[0]) if "below" in text[-1] else 0
     above = int(text[0].split()[0]) if "above" in text[0] else 0
     assert len(shown) == 5
@@ -93,21 +98,21 @@ def draft(answers: int, hint: str = "A hint of a few words.", **given: object) -
     ],
 )
 def test_the_ladder_takes_the_first_rung_that_fits(rows: int, looks: list[str]) -> None:
-    laid = fit.lay(draft(5), Room(80, rows))
-    text = paper.plain(laid.body)
+    laid = step_layout.lay(draft(5), CenterSize(80, rows))
+    text = styled_rows.plain(laid.body)
     assert len(laid.head) + len(laid.body) <= rows
     assert ("A hint" in text) == ("hint" in looks)
     assert ("\n\n" in text.strip("\n")) == ("gap" in looks)
     assert ("more below" in text) == ("more" in looks)
-    assert "What does it say?" in paper.plain(laid.head)
+    assert "What does it say?" in styled_rows.plain(laid.head)
 
 
 def test_one_hint_stays_where_blank_lines_have_no_room() -> None:
     given = draft(5, hint="")
     choices = (replace(given.choices[0], hint="A hint of a few words."), *given.choices[1:])
-    laid = fit.lay(replace(given, choices=choices), Room(80, 12))
-    assert "A hint" in paper.plain(laid.body)
-    assert "\n\n" not in paper.plain(laid.body).strip("\n")
+    laid = step_layout.lay(replace(given, choices=choices), CenterSize(80, 12))
+    assert "A hint" in styled_rows.plain(laid.body)
+    assert "\n\n" not in styled_rows.plain(laid.body).strip("\n")
 
 
 @settings(max_examples=80)
@@ -116,15 +121,18 @@ def test_a_step_never_needs_more_than_its_room(
     count: int, rows: int, columns: int, lit: int
 ) -> None:
     lit = min(lit, count - 1)
-    laid = fit.lay(draft(count, lit=lit), Room(columns, rows, airy=rows > 25))
+    laid = step_layout.lay(draft(count, lit=lit), CenterSize(columns, rows, airy=rows > 25))
     assert len(laid.head) + len(laid.body) <= rows
-    assert f"Answer {lit}" in paper.plain(laid.body)
+    assert f"Answer {lit}" in styled_rows.plain(laid.body)
 
 
 def test_choosing_a_row_never_changes_the_rung() -> None:
     for rows in range(8, 30):
         heights = {
-            sum(r.target is not None for r in fit.lay(draft(4, lit=lit), Room(80, rows)).body)
+            sum(
+                r.target is not None
+                for r in step_layout.lay(draft(4, lit=lit), CenterSize(80, rows)).body
+            )
             for lit in range(4)
         }
         assert len(heights) == 1
@@ -133,7 +141,7 @@ def test_choosing_a_row_never_changes_the_rung() -> None:
 @pytest.mark.parametrize("width", range(20, 90, 7))
 def test_the_footer_drops_whole_keys_and_never_the_help(width: int) -> None:
     keys = [("1-5", "answer", "answer"), ("b", "back", "back"), ("k", "what we know", "known")]
-    content, places = frame.keys_row(keys, width)
+    content, places = chrome.keys_row(keys, width)
     assert content.plain.endswith(" ?  all keys")
     assert cell_len(content.plain) == width
     assert places[-1][2] == "help"

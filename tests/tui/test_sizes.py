@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.house import (
+from tests.tui.rig import (
     ALLOWED,
     ANSWERS,
     SIZES,
@@ -24,7 +24,7 @@ from tests.tui.house import (
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from wizard.tui import ExitState
+    from wizard.tui.launch import ExitState
 
 STEPS = {
     "question": ((), "Look at the window", "1"),

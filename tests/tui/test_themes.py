@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.house import at_step, text
+from tests.tui.rig import at_step, text
 from wizard.tui import themes
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.tui.house import FLOW, case_screen, press, step_id, text
+from tests.tui.rig import FLOW, case_screen, press, step_id, text
 from wizard import world
 from wizard.authoring import check_files
 from wizard.settings import Settings
-from wizard.tui import Start
+from wizard.tui.launch import StartAt
 from wizard.tui.tour import settle
-from wizard.tui.watch import WatchApp
+from wizard.tui.watch_app import WatchApp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,9 +35,9 @@ class Watched:
     def app(self) -> WatchApp:
         settings = Settings(flow_folders=(self.path.parent,), drafts=True)
         app = WatchApp(
-            lambda: world.open_desk(settings, world.fixed()),
+            lambda: world.open_workspace(settings, world.fixed()),
             settings,
-            Start(flow="window-trouble"),
+            StartAt(flow="window-trouble"),
             has_changed=self.has_changed,
             find=lambda: check_files([self.path]),
         )

@@ -6,10 +6,11 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wizard.authoring import actions, catalogue_style, graph, habits, ignores, links, wording
+from wizard.authoring import rule as ignores
+from wizard.authoring import rules_catalogue, rules_structure, rules_text
 from wizard.authoring.rule import Ground, Rule
 from wizard.content import load_flow_files
-from wizard.content.rules import Rule as ReadingRule
+from wizard.content.yaml_nodes import ReadRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,18 +22,18 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "Rule", "check", "check_files", "paused"]
 
 RULES: tuple[Rule, ...] = (
-    *graph.RULES,
-    *actions.RULES,
-    *links.RULES,
-    *catalogue_style.RULES,
-    *wording.RULES,
-    *habits.RULES,
+    *rules_structure.REACH_RULES,
+    *rules_structure.ACTION_RULES,
+    *rules_structure.LINK_RULES,
+    *rules_catalogue.RULES,
+    *rules_text.RULES,
+    *rules_structure.EFFECT_RULES,
     *ignores.RULES,
 )
 """The one list of rules about what was read; what can be wrong while reading stands in
 `wizard.content.rules`."""
 
-KNOWN = frozenset({*ReadingRule, *(rule.id for rule in RULES)})
+KNOWN = frozenset({*ReadRule, *(rule.id for rule in RULES)})
 """The ids of all rules, those of reading too."""
 
 

@@ -10,7 +10,14 @@ from wizard.content.flow import FromPortal, FromTool
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.content.flow import Action, Branch, Cause, Ending, Flow, Step
+    from wizard.content.flow import (
+        Action,
+        Branch,
+        Cause,
+        Ending,
+        Flow,
+        Step,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.authoring.mutate import score
-from wizard.authoring.parts import Inventory, Sort
-from wizard.authoring.rehearse import rehearse
-from wizard.authoring.seen import seen
+from wizard.authoring.coverage import Inventory, Sort, seen
+from wizard.authoring.mutation import score
+from wizard.authoring.rehearsal import rehearse
 from wizard.authoring.walk import walk
-from wizard.findings import Source
+from wizard.findings import Position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from wizard.authoring.mutate import Score
-    from wizard.authoring.parts import Part
-    from wizard.authoring.rehearse import Rehearsal
+    from wizard.authoring.coverage import Part
+    from wizard.authoring.mutation import Score
+    from wizard.authoring.rehearsal import ScenarioRun
     from wizard.authoring.walk import Walked
     from wizard.content import Content
     from wizard.content.flow import FlowBook, StepRef
@@ -29,12 +28,12 @@ FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class Unproven:
     """Something that is not proven: a part nobody rehearses or reaches, a fault not noticed."""
 
     sort: str
     name: str
-    at: Source
+    at: Position
     reason: str
 
 
@@ -43,12 +42,12 @@ class Failure:
     """A scenario that does not end as it says, or a step that fails a person."""
 
     name: str
-    at: Source
+    at: Position
     message: str
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Ratio:
     """How many of how many."""
 
     done: int
@@ -72,18 +71,18 @@ class Proof:
     passed: int
     failures: tuple[Failure, ...]
     dead_ends: tuple[Failure, ...]
-    coverage: Mapping[Sort, Count]
-    reachable: Mapping[Sort, Count]
-    scores: Mapping[str, Count]
-    missing: tuple[Missing, ...]
+    coverage: Mapping[Sort, Ratio]
+    reachable: Mapping[Sort, Ratio]
+    scores: Mapping[str, Ratio]
+    missing: tuple[Unproven, ...]
     states: int
     whole: bool
 
     @property
-    def mutation(self) -> Count:
+    def mutation(self) -> Ratio:
         """The faults noticed in all flows."""
         counts = self.scores.values()
-        return Count(sum(one.done for one in counts), sum(one.total for one in counts))
+        return Ratio(sum(one.done for one in counts), sum(one.total for one in counts))
 
     @property
     def is_sound(self) -> bool:
@@ -118,7 +117,7 @@ def prove(content: Content, flows: Collection[str] | None = None) -> Proof:
         dead_ends=tuple(_dead_ends(content.book, walked, chosen)),
         coverage=_counts(asked, covered),
         reachable=_counts(parts, walked.reached),
-        scores={flow: Count(faults.killed[flow], faults.total[flow]) for flow in chosen},
+        scores={flow: Ratio(faults.killed[flow], faults.total[flow]) for flow in chosen},
         missing=(*_missing(asked, covered, walked), *_survivors(faults)),
         states=walked.states,
         whole=walked.whole,
@@ -134,19 +133,19 @@ def _lost(book: FlowBook, walked: Walked) -> frozenset[StepRef]:
     return frozenset(step.ref for step in book.all_steps() if str(step.ref) not in reached)
 
 
-def _counts(parts: Collection[Part], done: Collection[Part]) -> dict[Sort, Count]:
+def _counts(parts: Collection[Part], done: Collection[Part]) -> dict[Sort, Ratio]:
     counts = {}
     for sort in Sort:
         of_sort = [part for part in parts if part.sort is sort]
-        counts[sort] = Count(sum(part in done for part in of_sort), len(of_sort))
+        counts[sort] = Ratio(sum(part in done for part in of_sort), len(of_sort))
     return counts
 
 
-def _failures(rehearsals: Collection[Rehearsal]) -> Iterator[Failure]:
+def _failures(rehearsals: Collection[ScenarioRun]) -> Iterator[Failure]:
     for one in rehearsals:
         if one.trouble:
             scenario = one.scenario
-            at = Source(scenario.file, scenario.line)
+            at = Position(scenario.file, scenario.line)
             yield Failure(f"{scenario.flow}: {scenario.id}", at, one.trouble)
 
 
@@ -154,19 +153,19 @@ def _dead_ends(book: FlowBook, walked: Walked, flows: Collection[str]) -> Iterat
     for trouble in walked.troubles:
         step = book.step(trouble.at)
         if trouble.at.flow in flows:
-            yield Failure(str(trouble.at), step.written if step else Source(), trouble.message)
+            yield Failure(str(trouble.at), step.written if step else Position(), trouble.message)
 
 
 def _missing(
     parts: Collection[Part], covered: Collection[Part], walked: Walked
-) -> Iterator[Missing]:
+) -> Iterator[Unproven]:
     for part in parts:
         if part not in covered:
             sure = walked.whole and part not in walked.reached
             reason = UNREACHABLE if sure else NOT_REHEARSED
-            yield Missing(part.sort.value, part.name, part.at, reason)
+            yield Unproven(part.sort.value, part.name, part.at, reason)
 
 
-def _survivors(faults: Score) -> Iterator[Missing]:
+def _survivors(faults: Score) -> Iterator[Unproven]:
     for one in faults.survivors:
-        yield Missing(FAULT, one.name, one.at, NOT_NOTICED)
+        yield Unproven(FAULT, one.name, one.at, NOT_NOTICED)

@@ -49,7 +49,7 @@ summary: {_said(_sentence(seed.title))}
 codes: [{codes}]
 phrases: []
 sources:
-  own: {{title: What our desk has seen}}
+  own: {{title: What our workspace has seen}}
 causes:
   not-done: {{title: A step was left out, fixer: user, chance: likely, minutes: 2}}
 start: first-question

@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.authoring.scaffold import SCHEMA_NAME
 from wizard.content import load_tables
-from wizard.content.flow import OTHERWISE, READERS, Chance, Person, Result
-from wizard.content.kinds import ASK, KINDS, StepKind
-from wizard.content.read_flow import STATUSES
-from wizard.content.refs import WAY_KEYS
+from wizard.content.flow import (
+    ASK,
+    KINDS,
+    OTHERWISE,
+    READERS,
+    Chance,
+    Person,
+    Result,
+    StepKind,
+)
+from wizard.content.flow_parser import STATUSES, WAY_KEYS
 from wizard.content.tables import FORMATS
 
 if TYPE_CHECKING:

@@ -7,14 +7,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.authoring.wording import grades
-from wizard.content.effort import expected_answers
-from wizard.content.graph import Ways, distances, is_asked
+from wizard.authoring.rules_text import grades
+from wizard.content.graph import Ways, distances, expected_answers, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.content.flow import Flow, FlowBook, Result, Step, StepRef
+    from wizard.content.flow import (
+        Flow,
+        FlowBook,
+        Result,
+        Step,
+        StepRef,
+    )
 
 MINUTES_AN_ANSWER = 0.5
 """How long a question takes to read out and answer; our estimate."""

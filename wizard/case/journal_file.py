@@ -2,15 +2,303 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import stat
+import struct
+import sys
+from collections import Counter
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from wizard.case.file_marks import APPLICATION_ID
 from wizard.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+
+# Whose a file is, told from its first bytes alone: nothing is opened that is not a journal.
+
+APPLICATION_ID = 0x45575A4A
+"""Marks the file as a journal of ours (the letters EWZJ), so that no other file is touched."""
+
+_MAGIC = b"SQLite format 3\x00"
+_LOG = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_UNDO = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+_INDEX = 3007000
+_APPLICATION_AT, _TABLES_AT, _HEADER = 68, 103, 108
+_LOG_HEADER, _FRAME_HEADER = 32, 24
+_SMALLEST_PAGE = 512
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a file carries our mark, in its header or in the log beside it."""
+    header = _first(path, _HEADER)
+    if header.startswith(_MAGIC) and _mark(header) == APPLICATION_ID:
+        return True
+    return _log_is_ours(path.with_name(path.name + "-wal"))
+
+
+def is_blank(path: Path) -> bool:
+    """Return whether a file is empty, or a database in which nothing was made yet."""
+    header = _first(path, _HEADER)
+    if not header:
+        return True
+    (tables,) = struct.unpack(">H", header[_TABLES_AT : _TABLES_AT + 2].ljust(2, b"\xff"))
+    return header.startswith(_MAGIC) and not tables and not _mark(header)
+
+
+def is_of_sqlite(path: Path) -> bool:
+    """Return whether a file beside a database begins as one that SQLite puts there, or is empty."""
+    begin = _first(path, 8)
+    known: tuple[bytes, ...] = (_UNDO, bytes(8))
+    if path.name.endswith("-wal"):
+        known = _LOG
+    elif path.name.endswith("-shm"):
+        known = (struct.pack("<I", _INDEX), struct.pack(">I", _INDEX), bytes(8))
+    return not begin or begin.startswith(known)
+
+
+def _mark(header: bytes) -> int:
+    return int.from_bytes(header[_APPLICATION_AT : _APPLICATION_AT + 4], "big")
+
+
+def _first(path: Path, size: int) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+        return stream.read(size)
+
+
+def _log_is_ours(log: Path) -> bool:
+    """Look for a first page with our mark among the pages that wait in the log."""
+    try:
+        with log.open("rb") as stream:
+            header = stream.read(_LOG_HEADER)
+            if not header.startswith(_LOG):
+                return False
+            size = int.from_bytes(header[8:12], "big")
+            while size >= _SMALLEST_PAGE:
+                frame = stream.read(_FRAME_HEADER + size)
+                if len(frame) < _FRAME_HEADER + size:
+                    return False
+                if frame[:4] == b"\x00\x00\x00\x01" and _mark(frame[24:]) == APPLICATION_ID:
+                    return True
+    except OSError:
+        return False
+    return False
+
+
+# The care taken of a file that only one person may read: made 0600, never through a link.
+
+NETWORK_TYPES = frozenset(
+    {
+        "9p",
+        "afs",
+        "ceph",
+        "cifs",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.sshfs",
+        "gfs2",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "ocfs2",
+        "smb3",
+        "smbfs",
+    }
+)
+"""Types of file systems that more than one host may write to, as `/proc/mounts` names them."""
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database, by the end of its name."""
+
+OPEN_HERE: Counter[tuple[int, int]] = Counter()
+"""The journals this program has open. Their bytes are not looked at: closing a file that SQLite has
+open in the same process would drop the locks it holds."""
+
+_OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def prepare(path: Path) -> tuple[str, ...]:
+    """Create the file and its folder for one person only, or check what stands there.
+
+    Returns sentences about what the person should know. Raises JournalError when the folder
+    cannot be made or written, or the file is a link, is no file, belongs to somebody else, or is
+    neither a journal of ours nor empty; such a file is left exactly as it is.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = [one for one in _beside(path) if _checked(one)]
+        is_there = _checked(path)
+        left = _refuse_foreign(path, beside) if is_there else _left_over(path, beside)
+        if not is_there:
+            _create(path)
+        for one in (path, *beside):
+            with suppress(FileNotFoundError):
+                _close_to_others(one)
+        return (*left, *_notices(path.parent))
+    except OSError as error:
+        raise JournalError(
+            f"The journal cannot be kept at {path}: {error.strerror or error}.",
+            "Make the folder writable, or name another file as [journal] file in the settings.",
+        ) from error
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other, whatever its name; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _create(path: Path) -> None:
+    try:
+        os.close(os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:  # another program has just made it
+        _check(path)
+
+
+def _beside(path: Path) -> list[Path]:
+    return [path.with_name(path.name + end) for end in BESIDE]
+
+
+def _checked(path: Path) -> bool:
+    """Return whether there is such a file; raise JournalError if it may not be used."""
+    try:
+        _check(path)
+    except FileNotFoundError:  # another program may just have taken its own away
+        return False
+    return True
+
+
+def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
+    """Raise JournalError for a file that is not ours: SQLite would write over it."""
+    if OPEN_HERE[identity(path) or (0, 0)] or is_ours(path):
+        return ()
+    size = path.stat().st_size
+    waiting = [one for one in beside if one.name.endswith("-wal") and one.stat().st_size]
+    # In a log of somebody else there may be tables that the file itself does not show yet.
+    if not is_blank(path) or (size and waiting):
+        raise JournalError(
+            f"The file {path} is not a journal of entra-wizard, so it was left as it is.",
+            "Name another file as [journal] file in the settings, or move this one away.",
+        )
+    return () if size else _left_over(path, beside)
+
+
+def _left_over(path: Path, beside: list[Path]) -> tuple[str, ...]:
+    """Keep what a journal that is gone left, which SQLite would delete; refuse other files."""
+    said = []
+    for one in beside:
+        if not is_of_sqlite(one):
+            raise JournalError(
+                f"The file {one} stands where the journal would keep its own, so it is not used.",
+                "Name another file as [journal] file in the settings, or move this one away.",
+            )
+        if one.name.endswith("-journal") or not one.stat().st_size:
+            continue  # another program may just be making the journal
+        kept = _put_by(one)
+        if one.name.endswith("-wal"):
+            said.append(f"The journal {path} was gone. What was left of it is kept at {kept}.")
+    return tuple(said)
+
+
+def put_log_by(path: Path) -> None:
+    """Rename the log of a journal that is gone: SQLite would read it into the next one."""
+    for end in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            _put_by(path.with_name(path.name + end))
+
+
+def _put_by(path: Path) -> Path:
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.left-{number}")):
+        number += 1
+    path.rename(kept)
+    return kept
+
+
+def set_aside(path: Path, stamp: str) -> Path:
+    """Rename a damaged database and what stands beside it; return the new name, never a used one.
+
+    `stamp` becomes part of the name. Raises JournalError when renaming is refused.
+    """
+    number = 1
+    while os.path.lexists(kept := path.with_name(f"{path.name}.damaged-{stamp}-{number}")):
+        number += 1
+    try:
+        path.rename(kept)
+        for end in BESIDE:
+            if os.path.lexists(beside := path.with_name(path.name + end)):
+                beside.rename(kept.with_name(kept.name + end))
+    except OSError as error:
+        raise JournalError(
+            f"The journal {path} is damaged and cannot be moved away: {error.strerror or error}.",
+            "Move it away by hand, then start again.",
+        ) from error
+    return kept
+
+
+def is_on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
+    """Return whether several hosts may write to the folder, as far as the system tells.
+
+    `mounts` is the table of mounted file systems; where there is none only names of the form
+    `//host/share` are recognised.
+    """
+    folder = path.parent.resolve()
+    if folder.drive.startswith("\\\\"):
+        return True
+    try:
+        rows = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    best, kind = -1, ""
+    for fields in (row.split(" ") for row in rows):
+        if len(fields) < 3:  # noqa: PLR2004 - device, point and type come first
+            continue
+        _device, point, this_kind, *_rest = fields
+        # The table writes a space as \040; the last mount over a point is the one in force.
+        mount = Path(point.replace("\\040", " "))
+        if folder.is_relative_to(mount) and len(mount.parts) >= best:
+            best, kind = len(mount.parts), this_kind
+    return kind in NETWORK_TYPES
+
+
+def _check(path: Path) -> None:
+    """Raise JournalError unless the file is a plain one of this person's."""
+    found = path.lstat()
+    wrong = ""
+    if not stat.S_ISREG(found.st_mode):
+        wrong = "is a link" if stat.S_ISLNK(found.st_mode) else "is not a file"
+    elif found.st_nlink > 1:
+        wrong = "has a second name (a hard link)"
+    elif sys.platform != "win32" and found.st_uid != os.geteuid():
+        wrong = "belongs to somebody else"
+    if wrong:
+        raise JournalError(
+            f"The journal is not opened: {path} {wrong}.",
+            "Move it away, or name another file as [journal] file in the settings.",
+        )
+
+
+def _close_to_others(path: Path) -> None:
+    if sys.platform != "win32" and stat.S_IMODE(path.lstat().st_mode) & 0o077:
+        path.chmod(0o600)
+
+
+def _notices(folder: Path) -> tuple[str, ...]:
+    if sys.platform == "win32" or not folder.stat().st_mode & stat.S_IWOTH:
+        return ()
+    return (f"Everybody on this machine can write to {folder}, where the journal is kept.",)
+
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -187,3 +475,222 @@ def _migrate(db: sqlite3.Connection) -> None:
 def _version(db: sqlite3.Connection) -> int:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+# Taking what can still be read out of a damaged journal into a new one.
+
+_INTO_CASES = "INSERT INTO cases VALUES (?, COALESCE(?, randomblob(32)), ?)"
+_SMALLEST_ROW = 16
+"""No row takes fewer bytes, so a file of a size holds so many rows at most."""
+
+_Row = tuple[int, str, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """How many cases were taken over, and which of them lack what came last."""
+
+    cases: int
+    short: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence."""
+        if not self.cases and not self.short:
+            return "Nothing in it could be read, so a new, empty journal was started."
+        if not self.short:
+            return f"Every case in it could be read ({self.cases}) and is in a new journal."
+        named = ", ".join(self.short[:10]) + (", ..." if len(self.short) > 10 else "")  # noqa: PLR2004 - one line's worth
+        return (
+            f"What could be read is in a new journal: {self.cases} cases."
+            f" Lost, in whole or from some step on: {named}."
+        )
+
+
+def salvage(damaged: Path, into: sqlite3.Connection) -> Salvaged:
+    """Copy each case as far as it can be read without a gap; raise sqlite3.Error if `into` fails.
+
+    The damaged file is only read.
+    """
+    keys, rows = _read(damaged)
+    whole: dict[str, list[_Row]] = {}
+    for case_id, of_case in rows.items():
+        ordered = [of_case[seq] for seq in sorted(of_case)]
+        whole[case_id] = [row for at, row in enumerate(ordered, 1) if row[2] == at]
+    short: list[str] = []
+    with transaction(into):
+        for case_id in {**keys, **whole}:
+            kept = whole.get(case_id, [])
+            # A case whose key is lost goes on with a new one: its pseudonyms differ from then on.
+            key, touched = keys.get(case_id, (None, -1))
+            newest = kept[-1][0] if kept else 0
+            if newest != touched or len(kept) != len(rows.get(case_id, ())):
+                short.append(case_id)
+            if kept:
+                into.execute(_INTO_CASES, (case_id, key, newest))
+                into.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", kept)
+    return Salvaged(sum(map(bool, whole.values())), tuple(sorted(short)))
+
+
+def _read(
+    damaged: Path,
+) -> tuple[dict[str, tuple[bytes, int]], dict[str, dict[int, _Row]]]:
+    keys: dict[str, tuple[bytes, int]] = {}
+    rows: dict[str, dict[int, _Row]] = {}
+    with suppress(sqlite3.DatabaseError), closing(_open(damaged)) as db:
+        for pragma in PRAGMAS:
+            db.execute(pragma)
+        most = damaged.stat().st_size // _SMALLEST_ROW
+        for _at, case_id, key, touched in _rows_of(
+            db, "SELECT rowid, case_id, key, touched FROM cases NOT INDEXED WHERE rowid > ?", most
+        ):
+            if isinstance(case_id, str) and isinstance(key, bytes) and isinstance(touched, int):
+                keys[case_id] = (key, touched)
+        for row in _rows_of(
+            db, "SELECT id, case_id, seq, at, body FROM events NOT INDEXED WHERE id > ?", most
+        ):
+            if list(map(type, row)) == [int, str, int, str, str]:
+                rows.setdefault(row[1], {})[row[2]] = row
+    return keys, rows
+
+
+def _open(damaged: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _rows_of(db: sqlite3.Connection, query: str, most: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table by their number, stepping over each that cannot be read."""
+    at, failed = 0, 0
+    while failed <= most:
+        try:
+            for row in db.execute(f"{query} ORDER BY 1", (at,)):
+                at = row[0]
+                yield row
+        except (sqlite3.DatabaseError, sqlite3.OperationalError):
+            at, failed = at + 1, failed + 1
+        else:
+            return
+
+
+# The journal's file while it is open: which it is, whether it is still there, and a new one.
+
+_Identity = tuple[int, int] | None
+
+
+class FileChange(Enum):
+    """What has become of an open file: nothing, another one in its place, or a part cut off."""
+
+    NONE = 0
+    OTHER = 1
+    CUT = 2
+
+
+class KeptFile:
+    """One open file, or a store in memory for no path. `db` is None while it cannot be had.
+
+    `notices` are sentences about what was found and done.
+    """
+
+    def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.db: sqlite3.Connection | None = None
+        self.notices: tuple[str, ...] = ()
+        self._now = now
+        self._marks: tuple[_Identity, _Identity] = (None, None)
+        self._sizes = (0, 0)
+
+    def attach(self) -> None:
+        """Open the file, made if need be; raise JournalError if it cannot be used."""
+        path = self.path
+        if path is None:
+            self.db = connect(":memory:", on_network=False)
+            return
+        said = prepare(path)
+        try:
+            self._take(connect(str(path), on_network=is_on_network(path)))
+        except sqlite3.DatabaseError as error:
+            if code_of(error) not in DAMAGED:
+                raise refused(f"The journal {path} was not opened", error) from error
+            self.start_anew()
+        for one in said:
+            self.add_notice(one)
+
+    def open_afresh(self) -> None:
+        """Close the file, and open the one that has its name now."""
+        now = self._marks_now()
+        if self.path and self.db and now[0] != self._marks[0] and now[1] == self._marks[1]:
+            put_log_by(self.path)
+        was_open = self.db is not None
+        self.let_go()
+        if self.path and was_open and now[0] == self._marks[0] and not is_ours(self.path):
+            self.start_anew()  # what stands there is what was left of our own
+        else:
+            self.attach()
+
+    def start_anew(self) -> None:
+        """Keep the damaged file under another name, and start one with what can be read of it."""
+        path = self.path
+        if path is None:
+            return
+        kept = set_aside(path, self._now().astimezone(UTC).strftime("%Y%m%d-%H%M%S"))
+        self.let_go()
+        prepare(path)
+        db = connect(str(path), on_network=is_on_network(path))
+        self._take(db)
+        try:
+            words = salvage(kept, db).words
+        except sqlite3.Error as error:
+            words = refused("What it holds was not taken over", error).message
+        self.add_notice(f"The journal was damaged. {words} The damaged file is kept at {kept}.")
+
+    def let_go(self) -> None:
+        """Close the file if it is open."""
+        if self.db is not None:
+            OPEN_HERE[self._marks[0] or (0, 0)] -= 1
+            with suppress(sqlite3.Error):
+                self.db.close()
+            self.db = None
+
+    def _take(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        db.execute("SELECT COUNT(*) FROM cases").fetchone()  # makes the log beside the file
+        self._marks = self._marks_now()
+        OPEN_HERE[self._marks[0] or (0, 0)] += 1
+        self._sizes = (0, 0)
+
+    def _marks_now(self) -> tuple[_Identity, _Identity]:
+        if self.path is None:
+            return None, None
+        return identity(self.path), identity(self.path.with_name(self.path.name + "-wal"))
+
+    def change(self) -> FileChange:
+        """Return what somebody has done to the file since it was opened or last looked at."""
+        if self._marks != self._marks_now():
+            return FileChange.OTHER
+        before, self._sizes = self._sizes, self._sizes_now()
+        if all(old <= new for old, new in zip(before, self._sizes, strict=True)):
+            return FileChange.NONE
+        return FileChange.NONE if self._is_sound() else FileChange.CUT
+
+    def _sizes_now(self) -> tuple[int, int]:
+        return _size(self.path, ""), _size(self.path, "-wal")
+
+    def add_notice(self, said: str) -> None:
+        """Add a sentence about what was found or done."""
+        self.notices = (*self.notices, said)
+
+    def _is_sound(self) -> bool:
+        """Return whether the file can be read from end to end, by who has not read it before."""
+        if not self._sizes[0]:
+            return False  # SQLite takes an empty file for a sound one, and throws its log away
+        try:
+            with closing(sqlite3.connect(str(self.path))) as db:
+                return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.Error:
+            return False
+
+
+def _size(path: Path | None, end: str) -> int:
+    with suppress(OSError):
+        return path.with_name(path.name + end).stat().st_size if path else 0
+    return 0

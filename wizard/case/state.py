@@ -11,7 +11,13 @@ from wizard.case.events import By, CaseClosed
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
 
 if TYPE_CHECKING:
-    from wizard.content.flow import FlowBook, Person, Step, StepRef, Way
+    from wizard.content.flow import (
+        FlowBook,
+        Person,
+        Step,
+        StepRef,
+        Transition,
+    )
 
 Facts = Mapping[str, tuple[Evidence, ...]]
 """All values known of each fact, oldest first; the last one counts."""
@@ -27,7 +33,7 @@ class Visit:
     at: StepRef
     answer: str
     by: By
-    way: Way
+    way: Transition
     asked: str = ""
     said: str = ""
     reason: str = ""

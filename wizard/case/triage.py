@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from wizard.case.engine import apply
 from wizard.case.events import CaseOpened, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
-from wizard.case.wording import speak
-from wizard.content.flow import NO_CODE, UNKNOWN_CODE, Flow, FlowBook, StepRef
-from wizard.content.placeholders import fill
+from wizard.case.view_builder import speak
+from wizard.content.flow import (
+    NO_CODE,
+    UNKNOWN_CODE,
+    Flow,
+    FlowBook,
+    StepRef,
+    fill,
+)
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import what_is
 from wizard.intake.entry import neighbours
@@ -19,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
-    from wizard.content.finder import Finder
-    from wizard.content.people import Person
+    from wizard.content.flow import Person
+    from wizard.content.search import ContentSearch
     from wizard.intake import Reading
 
 _MOST = 6
@@ -77,7 +83,7 @@ def triage(
     book: FlowBook,
     catalogue: Catalogue,
     distances: Mapping[StepRef, tuple[int, int]],
-    finder: Finder,
+    finder: ContentSearch,
     reader: Person,
 ) -> Triage:
     """Return where to start from a reading, for who sits at the keys."""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from wizard.content.flow import Person, Result, StepRef
-    from wizard.content.kinds import AnsweredBy
+    from wizard.content.flow import AnsweredBy, Person, Result, StepRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.cli.arguments import HELP, UsageError, find, read
 from wizard.cli.commands import COMMANDS, HOME
-from wizard.cli.output import complain, flush, say, silence, tell
+from wizard.cli.output import (
+    complain,
+    flush,
+    say,
+    silence,
+    tell,
+)
+from wizard.cli.parser import HELP, UsageError, find, read
 from wizard.errors import ExitCode, OutputError, WizardError
 
 if TYPE_CHECKING:
@@ -53,7 +59,7 @@ def _ours(words: Sequence[str]) -> Sequence[str]:
 def _dispatch(words: Sequence[str]) -> int:
     path, command, rest = find(HOME, words)
     if any(word in HELP for word in _ours(rest)):
-        from wizard.cli.help import help_text  # noqa: PLC0415 - only for --help
+        from wizard.cli.parser import help_text  # noqa: PLC0415 - only for --help
 
         say(help_text(path, command).rstrip("\n"))
         return ExitCode.DONE

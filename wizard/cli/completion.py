@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.command import PROGRAM, walk
-from wizard.cli.commands import HOME
+from wizard.cli.commands import HOME, PROGRAM, walk
 from wizard.cli.output import say
 from wizard.errors import ExitCode
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from wizard.cli.command import Argument, Command
+    from wizard.cli.commands import Argument, Command
 
 
 def completion(options: Namespace) -> int:

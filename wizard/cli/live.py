@@ -2,39 +2,337 @@
 
 from __future__ import annotations
 
+import queue
 import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard import live as tests
-from wizard import world
-from wizard.cli import live_app
-from wizard.cli.arguments import UsageError
-from wizard.cli.lines import EndOfInput, Lines, sentence
-from wizard.cli.live_talk import PRACTICE, Told, run, say_before, say_result, wants_start
-from wizard.cli.output import say, say_json
-from wizard.cli.settings import settings_of
-from wizard.content.loading import load_tables
+from wizard import machine_steps, world
+from wizard.cli.opening import settings_of
+from wizard.cli.output import EndOfInput, Lines, read_number, say, say_json, sentence, tell
+from wizard.cli.parser import UsageError
+from wizard.content.book import load_tables
 from wizard.errors import ExitCode
 from wizard.intake import Reader
-from wizard.signin import Reason, Result
+from wizard.signin import LiveResult, Polled, Prompt, Reason, SignInResult, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from wizard.case.view import StepView, View
+    from wizard.case.workspace import OpenCase
+    from wizard.content.flow import StepRef
     from wizard.content.tables import Tables
+    from wizard.evidence import Origin
+    from wizard.intake import Reading
     from wizard.settings import Settings
-    from wizard.signin import SignInResult
+    from wizard.signin import SignInRequest
+    from wizard.signin.simulator import Sight
+    from wizard.world import World
+
+
+# Which tenant and which application a live test is for: chosen by the person, never by itself.
+
+_HINT = "Give --tenant and --client-id, or set tenant and client-id under [tenant] in the settings."
+
+
+def named(settings: Settings, tables: Tables) -> SignInRequest:
+    """Return what options and settings ask for; UsageError if that is not all there."""
+    request = machine_steps.request_from(settings, tables)
+    if request is None:
+        missing = [
+            word
+            for word, value in (("tenant", settings.tenant), ("application", settings.client_id))
+            if not value
+        ]
+        raise UsageError(f"No {' and no '.join(missing)} is named for the live test.", _HINT)
+    return request
+
+
+def chosen(
+    settings: Settings, tables: Tables, lines: Lines, tenant: str = ""
+) -> SignInRequest | None:
+    """Ask for what options and settings leave open; None if the person would rather not say.
+
+    `tenant` is one that is known from the case and offered. Raises SettingsError for a value that
+    cannot be used.
+    """
+    where = settings.tenant or _tenant(lines, tenant)
+    if not where:
+        return None
+    client_id = settings.client_id or _application(lines, tables)
+    if not client_id:
+        return None
+    if not (settings.tenant and settings.client_id):
+        lines.say(machine_steps.where_to_keep())
+    return machine_steps.request_for(settings, tables, where, client_id)
+
+
+def _tenant(lines: Lines, known: str) -> str:
+    lines.say(machine_steps.NO_TENANT)
+    if known:
+        prompt = f"Which tenant? Type y for {known}, or another one, or Enter for not now:"
+    else:
+        prompt = "Which tenant? Type its domain or id, for example contoso.com, or Enter alone:"
+    typed = lines.ask(prompt)
+    return known if known and typed.lower() in ("y", "yes") else typed
+
+
+def _application(lines: Lines, tables: Tables) -> str:
+    """Offer the applications by number; each says what choosing it means."""
+    offers = machine_steps.applications(tables)
+    lines.say(machine_steps.WHICH_APPLICATION)
+    for at, one in enumerate(offers, 1):
+        shown = f" Its id is {one.id}." if one.id else ""
+        lines.say(f"{at}: {sentence(one.title)} {sentence(one.means)}{shown}")
+    while True:
+        typed = lines.ask(f"Type 1 to {len(offers)}, or Enter for not now:")
+        if not typed:
+            return ""
+        at = read_number(typed)
+        if 1 <= at <= len(offers):
+            return offers[at - 1].id or lines.ask("Type the id of your application:")
+        lines.say(f"{typed!r} is none of them.")
+
+
+# A live test in plain lines: what is said before, each question to the server, the result.
+
+PRACTICE = "Practice: "
+"""How every line of a practice run begins."""
+
+_STEP = 0.2
+"""Seconds between two looks for news, so that Ctrl+C is heard on every system."""
+
+_PATIENCE = 5.0
+"""Seconds within which a result that was on its way when the test was stopped has to be here."""
+
+
+@dataclass(slots=True)
+class StderrLines(Lines):
+    """Lines that are told on standard error, where JSON has standard output; nothing is asked."""
+
+    def say(self, text: str) -> None:
+        """Write one or more lines, each with the prefix."""
+        for line in text.split("\n"):
+            tell(f"{self.prefix}{line}")
+
+
+def say_before(test: machine_steps.LiveTest, lines: Lines) -> None:
+    """Say what will happen, as which application, in which tenant, and who may type the code."""
+    _say_rows(words.before(test.request, test.act, test.method), lines)
+
+
+def wants_start(lines: Lines) -> bool:
+    """Ask whether to start; anything but a yes is a no."""
+    typed = lines.ask("Start the test? Type y to start, or Enter for not now:")
+    return typed.lower() in ("y", "yes")
+
+
+def run(
+    test: machine_steps.LiveTest, lines: Lines, read: Callable[[str, Origin], Reading], world: World
+) -> SignInResult:
+    """Carry out a test, say each piece of news as it comes, and return how it ended.
+
+    Ctrl+C stops it at once, whatever the network does.
+    """
+    came: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
+    running = machine_steps.begin(test, came.put, read, world)
+    told = _Telling(lines, list(machine_steps.sights(test)))
+    running.start()
+    try:
+        return _listen(came, told)
+    except KeyboardInterrupt:
+        ended = running.cancel()
+        if ended is None:
+            return _already_there(came)
+        lines.say(words.cancelled_words(told.left))
+        return ended
+
+
+def _listen(
+    came: queue.SimpleQueue[Prompt | Polled | SignInResult], told: _Telling
+) -> SignInResult:
+    told.begin()
+    while True:
+        try:
+            news = came.get(timeout=_STEP)
+        except queue.Empty:
+            continue
+        if isinstance(news, SignInResult):
+            told.end(news)
+            return news
+        told.hear(news)
+
+
+def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> SignInResult:
+    """Return the result that came in the moment the test was stopped."""
+    while True:
+        news = came.get(timeout=_PATIENCE)
+        if isinstance(news, SignInResult):
+            return news
+
+
+def say_result(result: SignInResult, lines: Lines) -> None:
+    """Say how a test ended, what that tells and what it does not tell."""
+    _say_rows(words.result_rows(result), lines)
+    if result.result is LiveResult.NOT_TESTED:
+        lines.say(words.SEE_DOCTOR)
+
+
+def _say_rows(rows: tuple[tuple[str, str], ...], lines: Lines) -> None:
+    """Say label and text; what is copied, an address or a code, gets no full stop."""
+    for label, text in rows:
+        is_copied = label in ("Page", "Code", "Asked at")
+        lines.say(f"{label}: {text if is_copied else sentence(text)}")
+
+
+@dataclass(slots=True)
+class _Telling:
+    """Says the news of one test, and in a practice run what the others see meanwhile."""
+
+    lines: Lines
+    sights: list[Sight]
+    prompt: Prompt | None = None
+    left: str = ""
+    polls: int = field(default=0)
+
+    def begin(self) -> None:
+        """Say that the test has begun."""
+        self.lines.say("The test has begun. Ctrl+C stops it at any time.")
+        self._see()
+
+    def hear(self, news: Prompt | Polled) -> None:
+        """Say one piece of news."""
+        if isinstance(news, Prompt):
+            self.prompt, self.left = news, words.time_left(news, 0)
+            self.lines.say(words.open_words(news))
+            _say_rows(words.prompt_rows(news), self.lines)
+            return
+        if self.prompt is not None:
+            self.left = words.time_left(self.prompt, news.elapsed)
+        self.polls = news.number
+        self.lines.say(words.polled_words(news, self.prompt))
+        self._see()
+
+    def end(self, result: SignInResult) -> None:
+        """Say what was seen up to the end."""
+        self.polls = result.polls
+        self._see()
+
+    def _see(self) -> None:
+        while self.sights and self.sights[0].after <= self.polls:
+            sight = self.sights.pop(0)
+            who, sees = words.sight_row(sight)
+            self.lines.say(f"What is seen. {who}: {sees}")
+
+
+# The live step of a case in plain lines: the test run by a key and a yes, or by hand as ever.
+
+_BY_HAND = "It is not answered yet. Answer by hand, or type r for the test."
+
+
+@dataclass(slots=True)
+class LiveTestOptions:
+    """What a live step needs: settings and the world. `yes` lets a script start a real test.
+
+    `chosen` is the test a person has configured meanwhile; `tried` are the steps a script has
+    tested, each once, so that no flow can lead it round and round.
+    """
+
+    settings: Settings
+    world: World
+    yes: bool = False
+    chosen: machine_steps.LiveTest | None = None
+    tried: set[StepRef] = field(default_factory=set)
+
+
+def can_run(view: View, door: LiveTestOptions | None) -> bool:
+    """Return whether the step is a live test that may run, or be configured, here."""
+    return bool(
+        door and machine_steps.is_live(view) and (view.simulated or door.settings.live_test)
+    )
+
+
+def run_live(case: OpenCase, door: LiveTestOptions, lines: Lines) -> None:
+    """Run the live test of the step after a yes and let it answer; else it is left to a person."""
+    step = case.view.step
+    test = _live_case_test(case, door, lines)
+    if step is None or test is None:
+        lines.say(f"Nothing was started. {_BY_HAND}")
+        return
+    door.chosen = test
+    typed = "r"
+    while typed.lower() == "r":
+        say_before(test, lines)
+        if not wants_start(lines):
+            lines.say(f"Nothing was started, and nothing was sent. {_BY_HAND}")
+            return
+        result = run(test, lines, case.read, door.world)
+        say_result(result, lines)
+        typed = "" if result.result in machine_steps.FINAL else _what_next(lines)
+    if typed:
+        lines.say(_BY_HAND)
+    else:
+        machine_steps.keep_live(case, step, result)
+
+
+def _what_next(lines: Lines) -> str:
+    """Ask what to make of a result that a second try may change: r, a, or nothing to go on."""
+    while True:
+        typed = lines.ask("Type r to run it again, a to answer by hand, or Enter to go on with it:")
+        if typed.lower() in ("", "r", "a"):
+            return typed
+        lines.say(f"{typed!r} is none of them.")
+
+
+def _live_case_test(
+    case: OpenCase, door: LiveTestOptions, lines: Lines
+) -> machine_steps.LiveTest | None:
+    """Return the test of the step; with no tenant configured the person may do that now."""
+    tables = case.book.tables
+    test = door.chosen or machine_steps.at_step(case.view, door.settings, tables)
+    if test is not None:
+        return test
+    lines.say(machine_steps.WHAT_CAN_BE_DONE)
+    request = chosen(door.settings, tables, lines, case.view.facts.get("tenant", ""))
+    return machine_steps.LiveTest(request) if request else None
+
+
+def run_unasked(case: OpenCase, step: StepView, door: LiveTestOptions) -> bool:
+    """Run the test for a script and let it answer; False if it may not, so that it is waited for.
+
+    A practice case plays its act. A real one needs a yes beforehand, a tenant and an application.
+    The code is told on standard error.
+    """
+    view = case.view
+    may = bool(view.simulated) or (door.yes and door.settings.live_test)
+    if not may or not machine_steps.is_live(view) or step.ref in door.tried:
+        return False
+    test = machine_steps.at_step(view, door.settings, case.book.tables)
+    if test is None:
+        return False
+    door.tried.add(step.ref)
+    lines = StderrLines()
+    lines.prefix = prefix_of(view)
+    say_before(test, lines)
+    return machine_steps.keep_live(case, step, run(test, lines, case.read, door.world))
+
+
+def prefix_of(view: View) -> str:
+    """Return how every line about a case begins: nothing, or the word for practice."""
+    return PRACTICE if view.simulated else ""
+
 
 SCHEMA = "entra-wizard/live/1"
 ACTS_SCHEMA = "entra-wizard/live-acts/1"
 LIST = "list"
 """The word after --simulate that names the acts and plays none."""
 
-CODES: Mapping[Result, ExitCode] = {
-    Result.WORKS: ExitCode.DONE,
-    Result.NOT_TESTED: ExitCode.NOT_TESTED,
-    Result.CANCELLED: ExitCode.LEFT,
+CODES: Mapping[LiveResult, ExitCode] = {
+    LiveResult.WORKS: ExitCode.DONE,
+    LiveResult.NOT_TESTED: ExitCode.NOT_TESTED,
+    LiveResult.CANCELLED: ExitCode.LEFT,
 }
 """What a test ends with; any other result is REFUSED."""
 
@@ -45,7 +343,7 @@ def live(options: Namespace) -> int:
     """Carry out one test and say how it ended; return the exit code."""
     if options.simulate == LIST:
         return list_acts(as_json=options.json)
-    lines = Told() if options.json else Lines()
+    lines = StderrLines() if options.json else Lines()
     settings, (tables, _) = settings_of(options), load_tables()
     can_ask = _can_ask(options)
     try:
@@ -90,7 +388,7 @@ def _can_ask(options: Namespace) -> bool:
 
 def _test(
     options: Namespace, settings: Settings, tables: Tables, ask: Lines | None
-) -> tests.Test | None:
+) -> machine_steps.LiveTest | None:
     """Return the test to run; None if the person would rather not say which."""
     if options.simulate:
         given = [name for name in _REAL if getattr(options, name)]
@@ -99,13 +397,13 @@ def _test(
                 f"--simulate asks no tenant, so --{given[0].replace('_', '-')} has no meaning.",
                 "Leave one of them out.",
             )
-        return tests.for_practice(options.simulate, tables)
+        return machine_steps.for_practice(options.simulate, tables)
     if not settings.live_test:
-        raise tests.switched_off(settings)
+        raise machine_steps.switched_off(settings)
     if ask is None:
-        return tests.Test(live_app.named(settings, tables))
-    request = live_app.chosen(settings, tables, ask)
-    return tests.Test(request) if request else None
+        return machine_steps.LiveTest(named(settings, tables))
+    request = chosen(settings, tables, ask)
+    return machine_steps.LiveTest(request) if request else None
 
 
 def _not_started(lines: Lines) -> int:
@@ -113,7 +411,7 @@ def _not_started(lines: Lines) -> int:
     return ExitCode.LEFT
 
 
-def document(result: SignInResult, test: tests.Test) -> dict[str, object]:
+def document(result: SignInResult, test: machine_steps.LiveTest) -> dict[str, object]:
     """Return a result as the JSON document has it; no code to enter and no token has a place."""
     return {
         "schema": SCHEMA,
@@ -138,7 +436,7 @@ def document(result: SignInResult, test: tests.Test) -> dict[str, object]:
 
 def list_acts(*, as_json: bool) -> int:
     """Name the acts a practice run can play, with how sure it is that they are so in reality."""
-    acts = tests.acts()
+    acts = machine_steps.acts()
     if as_json:
         rows = [
             {

@@ -3,24 +3,253 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.cli.arguments import UsageError
-from wizard.cli.front import full_screen, wants_plain
-from wizard.cli.output import tell
-from wizard.cli.reading import STDIN, plain_name, read_text
-from wizard.cli.rehearsed import is_scenario, of_scenario
-from wizard.cli.request import Request
-from wizard.cli.settings import settings_of
-from wizard.errors import InputError
+from wizard import content, machine_steps, world
+from wizard.case.journal_file import TIMEOUT
+from wizard.cli.files import STDIN, plain_name, read_text
+from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
+from wizard.cli.opening import (
+    RunRequest,
+    check_saved,
+    journal_of,
+    open_case,
+    settings_of,
+    workspace_of,
+)
+from wizard.cli.output import Lines, tell
+from wizard.cli.parser import UsageError
+from wizard.cli.plain import Home, Talk
+from wizard.cli.scripted import (
+    Answers,
+    read_answers,
+    record,
+    report_unused,
+    say_run,
+    say_run_json,
+    walk,
+)
+from wizard.content.flow import Result
+from wizard.errors import ExitCode, InputError, UnknownName
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
+
+    from wizard.case.view import View
+    from wizard.case.workspace import OpenCase, Workspace
+    from wizard.findings import Finding
+
+
+# Which front end talks: the full screen, or plain lines where that cannot be or is not wanted.
+
+_OFF = ("", "0", "false", "no")
+
+CODES: Mapping[Result | None, ExitCode] = {
+    Result.RESOLVED: ExitCode.DONE,
+    Result.HANDED_OVER: ExitCode.HANDED_OVER,
+    Result.STOPPED: ExitCode.HANDED_OVER,
+    None: ExitCode.LEFT,
+}
+"""What a walk ends with, by its result; None is a walk that has not come to its end."""
+
+
+def wants_plain(env: Mapping[str, str], *, asked: bool) -> bool:
+    """Return whether to talk in plain lines: `asked` for, or the terminal leaves no choice."""
+    if asked or env.get("ACCESSIBLE", "").lower() not in _OFF:
+        return True
+    # Windows consoles set no TERM.
+    if env.get("TERM", "vt100" if sys.platform == "win32" else "") in ("", "dumb"):
+        return True
+    return not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr))
+
+
+def _is_terminal(stream: object) -> bool:
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())
+
+
+def full_screen(request: RunRequest) -> int:
+    """Show the full screen until the person leaves; return the exit code."""
+    from wizard.tui import launch  # noqa: PLC0415 - only the full screen pays for itself
+
+    opened: list[tuple[Workspace, tuple[Finding, ...]]] = []
+
+    def make_workspace() -> tuple[Workspace, tuple[Finding, ...]]:
+        from wizard.case.journal import SHORT_WAIT  # noqa: PLC0415 - after the first frame
+        from wizard.world import open_workspace, real  # noqa: PLC0415 - after the first frame
+
+        opened.append(open_workspace(request.settings, real()))
+        opened[0][0].journal.go_on(SHORT_WAIT)
+        return opened[0]
+
+    start = launch.StartAt(
+        request.flow, request.text, request.case_id, request.facts, request.ticket
+    )
+    try:
+        state = launch.run(make_workspace, request.settings, start)
+    finally:
+        lost = _closed(opened)
+    if request.record_to and state.case_id:
+        record_kept(request, state.case_id)
+    if state.report:
+        tell(f"entra-wizard met a mistake of its own. The report is in {state.report}.")
+    if lost:
+        tell(f"{lost} What was not saved is lost.")
+        return state.code or ExitCode.UNEXPECTED
+    # Who looked at the home screen and opened no case has left nothing that could be resumed.
+    return state.code or (CODES[state.result] if state.case_id else ExitCode.DONE)
+
+
+def _closed(opened: list[tuple[Workspace, tuple[Finding, ...]]]) -> str:
+    """Close the journal, saving what can be; return what is lost, in words."""
+    if not opened:
+        return ""
+    journal = opened[0][0].journal
+    journal.close()
+    return journal.trouble
+
+
+# Walks through a case in plain lines and by script, from the first word to the exit code.
+
+
+def walk_in_lines(request: RunRequest) -> int:
+    """Talk in plain lines until the case ends or is left; return the exit code."""
+    lines = Lines(PRACTICE if request.simulate else "")
+    with workspace_of(request.settings) as workspace:
+        workspace.journal.go_on(TIMEOUT)
+        case = _begin(workspace, request, lines)
+        if case is None:
+            return CODES[None]
+        doors = world.real()
+        door = LiveTestOptions(request.settings, doors)
+        view = Talk(lines, case, workspace.journal.is_kept, doors.net, door).run()
+        _record(case, request.record_to)
+        if workspace.journal.is_kept:
+            check_saved(workspace)
+        return code_of(view)
+
+
+def _begin(workspace: Workspace, request: RunRequest, lines: Lines) -> OpenCase | None:
+    if request.case_id:
+        return workspace.resume(request.case_id)
+    if request.flow:
+        return open_case(workspace, request, request.flow, request.text)
+    return Home(workspace, request, lines).choose()
+
+
+def walk_by_script(request: RunRequest, answers_from: str, *, as_json: bool, keep: bool) -> int:
+    """Walk by an answers file and report; return the exit code."""
+    answers = read_answers(answers_from) if answers_from else Answers({})
+    with workspace_of(request.settings, keep=keep) as workspace:
+        workspace.journal.go_on(TIMEOUT)
+        flow = request.flow or _flow_for(workspace, request.text)
+        case = open_case(workspace, request, flow, request.text)
+        walk(case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes))
+        report_unused(answers)
+        if as_json:
+            say_run_json(case)
+        else:
+            say_run(case, Lines(prefix_of(case.view)))
+        _record(case, request.record_to)
+        if keep:
+            check_saved(workspace)
+        return code_of(case.view)
+
+
+def begun(request: RunRequest) -> RunRequest:
+    """Open the case that is asked for and return a request to carry on with it.
+
+    Practice cases begin here for the full screen too, so that one is marked from its first line.
+    """
+    with journal_of(request.settings) as workspace:
+        flow = request.flow or _flow_for(workspace, request.text)
+        case = open_case(workspace, request, flow, request.text)
+        case_id = case.view.case_id
+        return RunRequest(request.settings, case_id=case_id, record_to=request.record_to)
+
+
+def record_kept(request: RunRequest, case_id: str) -> None:
+    """Write the walk of a case in the journal as a scenario."""
+    with workspace_of(request.settings) as workspace:
+        _record(workspace.resume(case_id), request.record_to)
+
+
+def code_of(view: View) -> int:
+    """Return the exit code of a walk that stands where a view shows it."""
+    return CODES[view.outcome.outcome.result if view.outcome else None]
+
+
+def _record(case: OpenCase, name: str) -> None:
+    if not name:
+        return
+    if case.view.outcome is None:
+        tell("The walk has not come to an end, so no scenario was written.")
+        return
+    record(case, name)
+    tell(f"The walk is written to {name}.")
+
+
+def _flow_for(workspace: Workspace, text: str) -> str:
+    """Return the flow that a text asks for; InputError if that is not clear."""
+    if not text:
+        raise UsageError(
+            "No flow is named and no text is given.",
+            "Name a flow, or give --paste. To list the flows: entra-wizard flow list",
+        )
+    found = workspace.read(text)
+    if found.unclear:
+        codes = " and ".join(str(code) for code in found.reading.codes)
+        raise InputError(
+            f"The text holds several codes, and none goes before the others: {codes}.",
+            "Name the flow, as: entra-wizard run aadsts90120 --paste FILE",
+        )
+    if not found.suggestions:
+        raise InputError(
+            "There is no error code in the text.",
+            "Name the flow, as: entra-wizard run unknown-code --paste FILE",
+        )
+    return found.suggestions[0].flow
+
+
+# Practice by a scenario: its reader, text, facts, act and network, without its answers.
+
+
+def is_scenario(simulate: str) -> bool:
+    """Return whether the word after --simulate names a scenario, as `flow/scenario`."""
+    return "/" in simulate
+
+
+def of_scenario(request: RunRequest) -> RunRequest:
+    """Return a request for the practice case that a scenario sets up; nothing of it is answered.
+
+    Raises UnknownName for a scenario that there is not, UsageError where a flow or text is named
+    too.
+    """
+    if request.flow or request.text:
+        raise UsageError(
+            "A scenario brings its own flow and text.", "Leave out --paste and the flow."
+        )
+    loaded, _ = content.load(request.settings.flow_folders, drafts=request.settings.drafts)
+    known = {f"{one.flow}/{one.id}": one for one in loaded.scenarios}
+    scenario = known.get(request.simulate)
+    if scenario is None:
+        raise UnknownName("scenario", request.simulate, known)
+    return replace(
+        request,
+        settings=replace(request.settings, reader=scenario.reader),
+        flow=scenario.flow,
+        text=scenario.paste,
+        facts={**scenario.settings, **request.facts},
+        simulate=machine_steps.words_for(scenario),
+    )
 
 
 def home(options: Namespace) -> int:
     """Open the home screen, or its plain lines."""
-    request = Request(settings_of(options), ticket=options.ticket or "")
+    request = RunRequest(settings_of(options), ticket=options.ticket or "")
     return _interactive(request, plain=options.plain)
 
 
@@ -28,7 +257,7 @@ def run(options: Namespace) -> int:
     """Walk through a flow in the front end that fits."""
     scripted = bool(options.answers or options.json)
     _check(options, scripted=scripted)
-    request = Request(
+    request = RunRequest(
         settings=settings_of(options),
         flow=options.flow or "",
         text=_paste(options.paste) if options.paste else "",
@@ -42,24 +271,20 @@ def run(options: Namespace) -> int:
         request = of_scenario(request)
     if not scripted:
         return _interactive(request, plain=options.plain)
-    from wizard.cli import walks  # noqa: PLC0415 - loads flows and journal
 
-    return walks.scripted(request, options.answers or "", as_json=options.json, keep=options.save)
+    return walk_by_script(request, options.answers or "", as_json=options.json, keep=options.save)
 
 
-def _interactive(request: Request, *, plain: bool) -> int:
+def _interactive(request: RunRequest, *, plain: bool) -> int:
     if not wants_plain(os.environ, asked=plain):
         return full_screen(_begun(request) if request.simulate else request)
-    from wizard.cli import walks  # noqa: PLC0415 - loads flows and journal, not before a first frame
 
-    return walks.plain(request)
+    return walk_in_lines(request)
 
 
-def _begun(request: Request) -> Request:
+def _begun(request: RunRequest) -> RunRequest:
     """Return a request to carry on with the practice case that was asked for, opened now."""
-    from wizard.cli import walks  # noqa: PLC0415 - only for practice
-
-    return walks.begun(request)
+    return begun(request)
 
 
 def _check(options: Namespace, *, scripted: bool) -> None:
@@ -81,14 +306,14 @@ def _check(options: Namespace, *, scripted: bool) -> None:
     if options.simulate:
         _check_practice(options)
     if options.record:
-        from wizard.cli.scenario import check_new  # noqa: PLC0415 - only for --record
+        from wizard.cli.scripted import check_new  # noqa: PLC0415 - only for --record
 
         check_new(options.record)
 
 
 def _check_practice(options: Namespace) -> None:
     """Refuse an act that there is not, and a practice case that could be taken for a real one."""
-    from wizard.practice import play  # noqa: PLC0415 - only for practice
+    from wizard.machine_steps import play  # noqa: PLC0415 - only for practice
 
     if not is_scenario(options.simulate):
         play(options.simulate)

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.content.loading import (
+    from wizard.content.book import (
         TABLES,
         Base,
         Content,
@@ -41,4 +41,4 @@ def __getattr__(name: str) -> object:
     """Return a public name, importing what it stands on."""
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module("wizard.content.loading"), name)
+    return getattr(import_module("wizard.content.book"), name)

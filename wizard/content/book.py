@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.content.extend import EXTENDS, complain_about_id, extended, lay_over, sheets_of
+from wizard.content.catalogue import Catalogue, CatalogueEntry, CodeFacts, Family
+from wizard.content.catalogue_parser import read_catalogue, read_families
+from wizard.content.compiled import bundled, read_compiled
 from wizard.content.flow import (
+    END,
     Branch,
     CauseRef,
     Ending,
@@ -21,22 +25,105 @@ from wizard.content.flow import (
     Result,
     Step,
     StepRef,
-    Way,
+    Transition,
 )
+from wizard.content.flow_parser import names_of, read_flow
 from wizard.content.graph import rule_cycles
-from wizard.content.kinds import END
-from wizard.content.read_flow import names_of, read_flow
-from wizard.content.rules import WARNINGS, Rule
-from wizard.findings import Finding, Severity, Source
+from wizard.content.table_parser import read_tables
+from wizard.content.yaml_nodes import (
+    SCENARIOS,
+    WARNINGS,
+    Node,
+    ReadRule,
+    Written,
+    read_file,
+    read_folder,
+    read_with_scenarios,
+)
+from wizard.findings import Finding, Position, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from importlib.resources.abc import Traversable
 
-    from wizard.content.files import Written
-    from wizard.content.node import Node
-    from wizard.content.refs import FlowNames
+    from wizard.content.flow_parser import FlowNames
+    from wizard.content.scenario import Scenario
     from wizard.content.tables import Tables
+    from wizard.content.yaml_nodes import ParsedFile
+
+
+# A desk's own changes to a flow of ours: the entries of one file laid over those of another.
+#
+# A file that says `extends: ID` keeps the flow of that id and writes over it what it names: single
+# keys; entries of `sources`, `causes`, `steps` and `moved`, each as a whole. A step that its
+# `moved` renames is taken out. The result is the flow one would get by writing the entries into
+# ours.
+
+EXTENDS = "extends"
+"""The key that names the flow to extend."""
+
+LAID_OVER = ("sources", "causes", "moved", "steps")
+"""The keys whose entries are laid over one by one."""
+
+
+def extended(top: Node) -> str:
+    """Return the id of the flow that a file extends, or nothing."""
+    written = top.get(EXTENDS)
+    return (written.raw or "").strip() if written else ""
+
+
+def lay_over(base: Node, more: Node) -> Node:
+    """Return the mapping of a flow with the entries of an extension written over it."""
+    pairs = dict(base.pairs or {})
+    for key, node in more.children():
+        if key != EXTENDS:
+            both = key in LAID_OVER and key in pairs and node.is_map and pairs[key].is_map
+            pairs[key] = (
+                _with(node, {**(pairs[key].pairs or {}), **(node.pairs or {})}) if both else node
+            )
+    _drop_moved(pairs, more)
+    return _with(more, pairs)
+
+
+def complain_about_id(top: Node) -> None:
+    """Note an extension whose own id is another one than that of the flow it extends."""
+    written = top.get("id")
+    if written and (written.raw or "").strip() != extended(top):
+        fix = "Take `id` out, or take `extends` out to make a flow of its own."
+        written.wrong(ReadRule.WRONG_VALUE, "An extension has the id of the flow it extends.", fix)
+
+
+def sheets_of(node: Node) -> Iterator[ParsedFile]:
+    """Yield the sheets on which reading a flow can note something, each once."""
+    seen: dict[int, ParsedFile] = {}
+    rest = [node]
+    while rest:
+        one = rest.pop()
+        seen.setdefault(id(one.sheet), one.sheet)
+        rest.extend(child for _, child in one.children())
+    yield from seen.values()
+
+
+def _drop_moved(pairs: dict[str, Node], more: Node) -> None:
+    """Take out the steps that the extension has renamed."""
+    moved, own = more.get("moved"), more.get("steps")
+    steps = pairs.get("steps")
+    if moved is None or steps is None:
+        return
+    mine = own.pairs or {} if own else {}
+    gone = {old for old, _ in moved.children() if old not in mine}
+    kept = {name: step for name, step in (steps.pairs or {}).items() if name not in gone}
+    pairs["steps"] = _with(steps, kept)
+
+
+def _with(node: Node, pairs: dict[str, Node]) -> Node:
+    """Return a mapping at the place of a node."""
+    made = Node(node.sheet, node.line, node.column)
+    made.key_line, made.key_column = node.key_line, node.key_column
+    made.pairs = pairs
+    return made
+
 
 LEFT_OUT = "left-out"
 """The id of the step that stands in for a way into a flow that is left out."""
@@ -97,7 +184,7 @@ class _Shelf:
         if wrong and not version.file.sheet.errors and (at := version.file.top):
             # The place is in our file, and what brings the mistake there is in theirs.
             message = f"Laid over the flow it extends, this brings a mistake: {wrong.message}"
-            at.wrong_key(Rule.UNKNOWN_REFERENCE, message, wrong.fix)
+            at.wrong_key(ReadRule.UNKNOWN_REFERENCE, message, wrong.fix)
         return None if wrong else flow
 
 
@@ -155,12 +242,14 @@ def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
         return
     if written and name and file.stem != name:
         fix = f"Name the file {name}.yaml, or mend the id."
-        written.wrong(Rule.FILE_NAME, f"The id `{name}` differs from the name of the file.", fix)
+        written.wrong(
+            ReadRule.FILE_NAME, f"The id `{name}` differs from the name of the file.", fix
+        )
     older = shelf.versions.get(name, [])
     if written and older and older[-1].file.folder == file.folder:
         fix = "Give one of the two another id."
         message = f"The flow `{name}` is in {older[-1].file.sheet.file} already."
-        written.wrong(Rule.DUPLICATE_ID, message, fix)
+        written.wrong(ReadRule.DUPLICATE_ID, message, fix)
     if version := _version(shelf, file, file.top, older):
         shelf.versions.setdefault(name, []).append(version)
 
@@ -172,7 +261,7 @@ def _version(shelf: _Shelf, file: Written, top: Node, older: list[_Version]) -> 
     complain_about_id(top)
     if not older and (written := top.get(EXTENDS)):
         name = extended(top)
-        written.unknown(Rule.UNKNOWN_REFERENCE, "flow to extend", name, shelf.versions)
+        written.unknown(ReadRule.UNKNOWN_REFERENCE, "flow to extend", name, shelf.versions)
         return None
     return _Version(file, lay_over(older[-1].top, top), older[-1])
 
@@ -192,22 +281,22 @@ def _mend_flow(flow: Flow, flows: Mapping[str, Flow], findings: list[Finding]) -
     lost = StepRef(flow.id, LEFT_OUT)
     found = len(findings)
 
-    def there(ref: StepRef | CauseRef, at: Source) -> bool:
+    def there(ref: StepRef | CauseRef, at: Position) -> bool:
         if ref.flow in flows:
             return True
         message = f"`{ref}` is in a flow that is left out."
         fix = f"Mend the flow `{ref.flow}`, or make it ready."
-        severity = Severity.WARNING if Rule.LEFT_OUT in WARNINGS else Severity.ERROR
-        findings.append(Finding(at, Rule.LEFT_OUT.value, severity, message, fix))
+        severity = Severity.WARNING if ReadRule.LEFT_OUT in WARNINGS else Severity.ERROR
+        findings.append(Finding(at, ReadRule.LEFT_OUT.value, severity, message, fix))
         return False
 
-    def causes(refs: tuple[CauseRef, ...], at: Source) -> tuple[CauseRef, ...]:
+    def causes(refs: tuple[CauseRef, ...], at: Position) -> tuple[CauseRef, ...]:
         return tuple(ref for ref in refs if there(ref, at))
 
     def branch(one: Branch) -> Branch:
         way = one.way
         lead = way.next
-        mended = Way(
+        mended = Transition(
             lost if isinstance(lead, StepRef) and not there(lead, one.source) else lead,
             way.concludes if way.concludes and there(way.concludes, one.source) else None,
             causes(way.rules_out, one.source),
@@ -240,14 +329,179 @@ def _stand_in(ref: StepRef, flow: Flow) -> Step:
         text="The next part of this flow cannot be used at the moment. Hand over what is known.",
         short="Part left out",
         ending=Ending(Result.HANDED_OVER, to=Person.HELPDESK, cause_unknown=True),
-        written=Source(flow.file),
+        written=Position(flow.file),
     )
 
 
 def _about_cycle(book: FlowBook, cycle: tuple[StepRef, ...]) -> Finding:
     step = book.step(cycle[0])
-    at = step.written if step else Source()
+    at = step.written if step else Position()
     told = ", ".join(map(str, cycle))
     fix = "Put a question or an action in the circle, or lead one of them out of it."
     message = f"Nothing is asked on this circle: {told}."
-    return Finding(at, Rule.RULE_CYCLE.value, Severity.ERROR, message, fix)
+    return Finding(at, ReadRule.RULE_CYCLE.value, Severity.ERROR, message, fix)
+
+
+# What authors write, read once and frozen: flows, catalogue, scenarios, tables.
+#
+# Mistakes are never raised. Each comes back as a finding with its file, line and column.
+
+TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
+"""The files of `data/` that flows stand on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that authors wrote and that can be used, with the files it was read from.
+
+    `files` are those of the flows. `catalogue_files` are those of the catalogue; there are none
+    where the compiled catalogue is used.
+    """
+
+    book: FlowBook
+    catalogue: Catalogue
+    scenarios: tuple[Scenario, ...]
+    files: tuple[Written, ...] = ()
+    catalogue_files: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What flows stand on, read once for many checks: tables, catalogue, and their findings.
+
+    `files` are those of the catalogue; empty where the compiled one is used.
+    """
+
+    tables: Tables
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+    files: tuple[Written, ...] = ()
+
+
+def load_base(named: Sequence[Written] = ()) -> Base:
+    """Return the tables and the catalogue; with `named` files of it in place of ours."""
+    tables, about_tables = load_tables()
+    compiled = None if named else read_compiled()
+    if compiled:
+        return Base(tables, compiled, about_tables)
+    catalogue, files = _written_catalogue(tables, named)
+    return Base(tables, catalogue, (*about_tables, *_findings(files)), tuple(files))
+
+
+def load(
+    folders: Sequence[Path] = (), *, drafts: bool = False, rehearsed: bool = True
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return the content that comes with the program and in further folders, and all findings.
+
+    A flow in a further folder replaces the one of the same id before it. Broken flows, scenarios
+    and catalogue entries are left out; the rest is whole. Without `rehearsed` the scenarios stay
+    unread, which saves half of the time.
+    """
+    passed = () if rehearsed else (SCENARIOS,)
+    files = [*read_folder(bundled("flows"), "flows", passed=passed)]
+    for folder in folders:
+        files.extend(read_folder(folder, folder.as_posix(), passed=passed))
+    return assemble(files, drafts=drafts)
+
+
+def load_flow_files(
+    paths: Iterable[Path], *, drafts: bool = True
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return all content with some files in place of ours, and the findings of these files.
+
+    The scenarios beside a flow file are read with it. Files of the catalogue may be among them.
+    """
+    asked = [file for path in paths for file in read_with_scenarios(path)]
+    return assemble_beside_ours(asked, drafts=drafts)
+
+
+def assemble_beside_ours(
+    asked: Iterable[Written], *, drafts: bool = True, base: Base | None = None
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return all content with files that were read in place of ours, and the findings of these."""
+    named = {file.sheet.file: file for file in asked}
+    entries = [one for one in named.values() if one.is_catalogue]
+    flows = [one for one in named.values() if not one.is_catalogue]
+    rest = _ours(bundled("flows"), "flows", named)
+    base = load_base(entries) if entries else base
+    content, findings = assemble([*rest, *flows], drafts=drafts, base=base)
+    return content, tuple(finding for finding in findings if finding.at.file in named)
+
+
+def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
+    """Return the tables of `data/`, and what is wrong with them."""
+    folder = bundled("data")
+    files = [read_file(folder / f"{name}.yaml", f"data/{name}.yaml") for name in TABLES]
+    tables = read_tables({file.stem: file.top for file in files if file.top})
+    return tables, _findings(files)
+
+
+def load_catalogue(tables: Tables | None = None) -> tuple[Catalogue, tuple[Finding, ...]]:
+    """Return the catalogue, and what is wrong with it.
+
+    The compiled one has nothing wrong: only files without a finding are ever compiled.
+    """
+    compiled = read_compiled()
+    return (compiled, ()) if compiled else read_written_catalogue(tables)
+
+
+def read_written_catalogue(
+    tables: Tables | None = None,
+) -> tuple[Catalogue, tuple[Finding, ...]]:
+    """Return the catalogue from the files that authors write, and what is wrong with it."""
+    catalogue, files = _written_catalogue(tables or load_tables()[0])
+    return catalogue, _findings(files)
+
+
+def _written_catalogue(
+    known: Tables, named: Sequence[Written] = ()
+) -> tuple[Catalogue, list[Written]]:
+    """Return the catalogue from files that authors write, and these files; `named` beat ours."""
+    replaced = [file.sheet.file for file in named]
+    files = [*_ours(bundled("data") / "catalogue", "data/catalogue", replaced), *named]
+    entries: dict[int, CatalogueEntry] = {}
+    for file in files:
+        for entry in read_catalogue(file.stem, file.top, known) if file.top else ():
+            first = entries.setdefault(entry.code, entry)
+            if first is not entry:
+                message = f"{entry.code} is in {first.file}, line {first.line}, already."
+                file.sheet.report((entry.line, 1), ReadRule.DUPLICATE_ID, message, "Keep one.")
+    families, about = _families(known)
+    return Catalogue(entries.values(), families), [*files, about]
+
+
+def _ours(folder: Path | Traversable, shown: str, named: Iterable[str]) -> list[Written]:
+    """Return our files of a folder without those that were named by a path of their own."""
+    here = {Path(name).resolve() for name in named}
+    files = read_folder(folder, shown)
+    return [one for one in files if Path(str(folder), one.name).resolve() not in here]
+
+
+def _families(tables: Tables) -> tuple[tuple[Family, ...], Written]:
+    """Return what codes in no list usually are about, and the file that says it."""
+    file = read_file(bundled("data") / "families.yaml", "data/families.yaml")
+    return (read_families(file.top, tables) if file.top else ()), file
+
+
+def assemble(
+    files: list[Written], *, drafts: bool, base: Base | None = None
+) -> tuple[Content, tuple[Finding, ...]]:
+    """Return the content of flow and scenario files that were read, and all findings."""
+    # Looking one code up, all that `explain` does, takes a tenth less time without these.
+    from wizard.content.scenario import scenarios_of  # noqa: PLC0415 - as said
+
+    base = base or load_base()
+    book, about_book = read_book(
+        [file for file in files if not file.is_scenarios],
+        base.tables,
+        CodeFacts(base.catalogue),
+        drafts=drafts,
+    )
+    scenarios = scenarios_of(files, book)
+    findings = {*base.findings, *about_book, *_findings(files)}
+    content = Content(book, base.catalogue, scenarios, tuple(files), base.files)
+    return content, tuple(sorted(findings))
+
+
+def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:
+    return tuple(finding for file in files for finding in file.sheet.findings)

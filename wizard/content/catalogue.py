@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import UNKNOWN_CODE, Person
-from wizard.findings import Source
+from wizard.findings import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ class Retryable(StrEnum):
     AFTER_ACTION = "after-action"
 
 
-class Severity(StrEnum):
+class Impact(StrEnum):
     """How bad the error is for the person who met it."""
 
     LOW = "low"
@@ -87,7 +87,7 @@ class CatalogueEntry:
     name: str = ""
     oauth_error: str = ""
     category: str = ""
-    severity: Severity = Severity.MEDIUM
+    severity: Impact = Impact.MEDIUM
     retryable: Retryable = Retryable.AFTER_ACTION
     collect: tuple[str, ...] = COLLECT
     causes: tuple[str, ...] = ()
@@ -104,9 +104,9 @@ class CatalogueEntry:
     line: int = 1
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
 
-    def place(self, key: str = "") -> Source:
+    def place(self, key: str = "") -> Position:
         """Return where a key of the entry stands; the code itself if that is not known."""
-        return Source(self.file, *self.places.get(key, (self.line, 1)))
+        return Position(self.file, *self.places.get(key, (self.line, 1)))
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:

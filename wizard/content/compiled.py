@@ -14,21 +14,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from wizard.content.bundled import bundled
 from wizard.content.catalogue import (
     Catalogue,
     CatalogueEntry,
     Confidence,
     Confused,
     Family,
+    Impact,
     NotTheCause,
     Retryable,
-    Severity,
 )
 from wizard.content.flow import Person
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+
+# Where the content lies that comes with the program.
+
+
+def bundled(kind: str) -> Path | Traversable:
+    """Return the folder of a kind (`flows` or `data`) that comes with the program.
+
+    In a wheel it lies inside the package, in a checkout beside it, and in a zip it is no real
+    folder; only then is importlib.resources asked, since importing it takes longer than the rest.
+    """
+    package = Path(__file__).parent.parent
+    for folder in (package / "_bundled" / kind, package.parent / kind):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # noqa: PLC0415 - costs 10 ms that a folder saves
+
+    return files("wizard") / "_bundled" / kind
+
 
 FILE = "catalogue.json"
 """The name of the file in `data/`."""
@@ -70,7 +88,7 @@ def known_codes() -> Catalogue:
     """Return the catalogue, reading no YAML unless somebody has changed the files of authors."""
     compiled = read_compiled()
     if compiled is None:
-        from wizard.content.loading import read_written_catalogue  # noqa: PLC0415 - it imports this
+        from wizard.content.book import read_written_catalogue  # noqa: PLC0415 - it imports this
 
         return read_written_catalogue()[0]
     return compiled
@@ -129,7 +147,7 @@ def _entry(row: list[Any]) -> CatalogueEntry:
 _PERSONS = {one.value: one for one in Person}
 _WORDS: tuple[tuple[int, dict[str, Any]], ...] = (
     (3, _PERSONS),
-    (8, {one.value: one for one in Severity}),
+    (8, {one.value: one for one in Impact}),
     (9, {one.value: one for one in Retryable}),
     (18, {one.value: one for one in Confidence}),
 )
@@ -158,7 +176,7 @@ def _family(row: list[Any]) -> Family:
 
 def main() -> int:
     """Write the file anew; 3 if the files of authors have mistakes."""
-    from wizard.content.loading import read_written_catalogue  # noqa: PLC0415 - it imports this
+    from wizard.content.book import read_written_catalogue  # noqa: PLC0415 - it imports this
 
     catalogue, findings = read_written_catalogue()
     if findings:

@@ -2,24 +2,200 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
+from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.content.people import READERS as READERS  # noqa: PLC0414 - part of the model
-from wizard.content.people import Person as Person  # noqa: PLC0414 - part of the model
-from wizard.content.people import Result as Result  # noqa: PLC0414 - part of the model
 from wizard.errors import InputError, UnknownName
-from wizard.findings import Source
+from wizard.findings import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.content.kinds import StepKind
     from wizard.content.tables import Tables
+
+
+# Who acts and how a case ends: words that settings and exit codes need before any flow is read.
+
+
+class Person(StrEnum):
+    """Who acts, who is handed over to, who can fix."""
+
+    USER = "user"
+    HELPDESK = "helpdesk"
+    ADMIN = "admin"
+    DEVELOPER = "developer"
+    VENDOR = "vendor"
+    MICROSOFT = "microsoft"
+
+
+READERS = (Person.USER, Person.HELPDESK, Person.ADMIN, Person.DEVELOPER)
+"""Who may sit at the keys."""
+
+
+class Result(StrEnum):
+    """How a case ends."""
+
+    RESOLVED = "resolved"
+    HANDED_OVER = "handed-over"
+    STOPPED = "stopped"
+
+
+# The step kinds as data: who answers a step, and which answers it can have.
+
+
+class AnsweredBy(Enum):
+    """Who answers a step; the screens differ by this, never by kind."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    PROBE = "probe"
+    LIVE = "live"
+    RULE = "rule"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class StepKind:
+    """One verb of the flow language.
+
+    `answers` are the (id, label) pairs a step of this kind may have; None means that the author
+    names them. `required` and `optional` are the keys an author may write.
+    """
+
+    name: str
+    answered_by: AnsweredBy
+    help: str
+    answers: tuple[tuple[str, str], ...] | None = None
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+    def label(self, answer: str) -> str:
+        """Return the standard label of an answer, or the answer itself."""
+        return dict(self.answers or ()).get(answer, answer)
+
+
+CHECK_RESULTS = (
+    ("pass", "It is all right"),
+    ("fail", "It is not right"),
+    ("blocked", "Something blocks the check"),
+    ("unknown", "Cannot tell"),
+)
+LIVE_RESULTS = (
+    ("works", "A new code worked"),
+    ("refused", "The sign-in was refused with an error code"),
+    ("declined", "The sign-in was declined"),
+    ("expired", "The code became too old"),
+    ("already-used", "It says the code was already used"),
+    ("blocked-by-policy", "A policy blocked it"),
+    ("could-not-test", "Could not test"),
+    ("cancelled", "The test was cancelled"),
+    ("skipped", "Skip this test"),
+)
+DO_RESULTS = (
+    ("worked", "It worked"),
+    ("did-not-work", "It did not work"),
+    ("cannot-do", "Cannot do this"),
+)
+CANNOT_REASONS = (
+    ("no-rights", "I do not have the rights"),
+    ("not-now", "Not possible right now"),
+    ("not-there", "I cannot find it"),
+    ("not-allowed", "It is not allowed here"),
+)
+"""Why somebody cannot do an action; asked in one key after `cannot-do`."""
+
+_SAID = ("short", "source")
+
+ASK = StepKind(
+    "ask",
+    AnsweredBy.CHOICE,
+    "A question with answers to choose from.",
+    required=("why", "answers", "not-sure"),
+    optional=(*_SAID, "who", "fact", "always", "next"),
+)
+ENTER = StepKind(
+    "enter",
+    AnsweredBy.TEXT,
+    "A question that is answered by typing a value.",
+    answers=(("entered", "Entered"), ("skip", "I have none")),
+    required=("why", "format", "fact", "next", "skip"),
+    optional=(*_SAID, "who"),
+)
+DO = StepKind(
+    "do",
+    AnsweredBy.CHOICE,
+    "An action: who does it, with which role, where, and what they should see.",
+    answers=DO_RESULTS,
+    required=("why", "who", "entra-role", "expect", "undo", "minutes"),
+    optional=(*_SAID, "where", "command", "care", "results", "next"),
+)
+BRANCH = StepKind(
+    "branch",
+    AnsweredBy.RULE,
+    "A fork by a fact; nothing is asked.",
+    required=("why", "cases"),
+    optional=_SAID,
+)
+CHECK = StepKind(
+    "check",
+    AnsweredBy.PROBE,
+    "A probe of this machine, started by a key; can be answered by hand.",
+    answers=CHECK_RESULTS,
+    required=("why", "results"),
+    optional=_SAID,
+)
+LIVE = StepKind(
+    "live",
+    AnsweredBy.LIVE,
+    "The live sign-in test; can be answered by hand.",
+    answers=LIVE_RESULTS,
+    required=("why", "results"),
+    optional=_SAID,
+)
+TRY = StepKind(
+    "try",
+    AnsweredBy.RULE,
+    "A list of causes to test, best chance per minute first.",
+    required=("why", "otherwise"),
+    optional=_SAID,
+)
+END = StepKind(
+    "end",
+    AnsweredBy.NOBODY,
+    "An outcome.",
+    required=("text",),
+    optional=(*_SAID, "to", "needs", "verify", "prevent", "say", "not-known", "cause"),
+)
+
+KINDS = (ASK, ENTER, DO, BRANCH, CHECK, LIVE, TRY, END)
+"""The one list of step kinds."""
+
+
+# `{fact}` and `{fact|otherwise}` in texts: found, and filled in.
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9-]*)(?:\|([^{}\n]*))?\}")
+
+
+def placeholders(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Return (fact, otherwise) of every placeholder; None where the fact has to be known."""
+    if "{" not in text:
+        return ()
+    return tuple((found[1], found[2]) for found in _PLACEHOLDER.finditer(text))
+
+
+def fill(text: str, known: Mapping[str, str]) -> str:
+    """Return the text with facts in place of placeholders.
+
+    A fact that is not known gives the words after `|`, or `not known`. The values are put in as
+    they are and never read as placeholders again.
+    """
+    if "{" not in text:
+        return text
+    return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or found[2] or "not known", text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +237,7 @@ Target = StepRef | Jump
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Transition:
     """Where an answer, result or case leads, and what it says about causes.
 
     `because` is the reason shown beside a cause that this way rules out.
@@ -80,9 +256,9 @@ class Branch:
 
     answer: str
     label: str
-    way: Way
+    way: Transition
     hint: str = ""
-    source: Source = field(default=Source(), compare=False)
+    source: Position = field(default=Position(), compare=False)
 
 
 class Chance(StrEnum):
@@ -161,7 +337,7 @@ class Step:
     tries: tuple[CauseRef, ...] = ()
     action: Action | None = None
     ending: Ending | None = None
-    written: Source = field(default=Source(), compare=False)
+    written: Position = field(default=Position(), compare=False)
 
     def branch(self, answer: str) -> Branch | None:
         """Return the branch of an answer: the exact one, else `otherwise`, else None."""
@@ -175,7 +351,7 @@ class Step:
         """
         found: dict[object, list[Branch]] = {}
         for branch in self.branches:
-            written = branch.source != Source()
+            written = branch.source != Position()
             key: object = (branch.source, branch.way) if written else branch.answer
             found.setdefault(key, []).append(branch)
         return tuple(tuple(group) for group in found.values())
@@ -205,7 +381,7 @@ class Cause:
     minutes: int = 1
     test: StepRef | None = None
     only_if: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    written: Source = field(default=Source(), compare=False)
+    written: Position = field(default=Position(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +390,7 @@ class Reference:
 
     title: str
     url: str = ""
-    written: Source = field(default=Source(), compare=False)
+    written: Position = field(default=Position(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +420,7 @@ class Flow:
     file: str
     extends: str = ""
     replaces: str = ""
-    places: Mapping[str, Source] = field(
+    places: Mapping[str, Position] = field(
         default_factory=lambda: MappingProxyType({}), compare=False
     )
 
@@ -255,9 +431,9 @@ class Flow:
             return f"{self.file} extends {self.extends}."
         return f"{self.file} stands in place of {self.replaces}." if self.replaces else ""
 
-    def place(self, key: str) -> Source:
+    def place(self, key: str) -> Position:
         """Return where a key of the file stands, or its first line."""
-        return self.places.get(key, Source(self.file))
+        return self.places.get(key, Position(self.file))
 
 
 UNKNOWN_CODE = "unknown-code"
@@ -318,13 +494,6 @@ class FlowBook(Mapping[str, Flow]):
     def for_code(self, code: int) -> Flow | None:
         """Return the flow that answers an error code, or None."""
         return self._by_code.get(code)
-
-    @cached_property
-    def answers_left(self) -> Mapping[StepRef, tuple[int, int]]:
-        """The fewest and the usual number of answers from each step to an end."""
-        from wizard.content.effort import answers_left  # noqa: PLC0415 - it stands on this module
-
-        return answers_left(self)
 
     def without_code(self) -> Flow | None:
         """Return the flow for an error that shows no code; that of unknown codes stands in."""

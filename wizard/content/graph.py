@@ -6,18 +6,122 @@ the ways of the book, apart from `back`, which looks at the steps behind each `t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable, Mapping
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.content.distance import Longest, fewest
-from wizard.content.flow import UNKNOWN_CODE, Jump, StepRef
-from wizard.content.kinds import TRY, AnsweredBy
+from wizard.content.flow import BRANCH, TRY, UNKNOWN_CODE, AnsweredBy, Jump, StepRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from wizard.content.flow import Branch, FlowBook, Step
+
+
+# How many answers are still to give from a step to an end: the fewest, and the most.
+
+
+def fewest(
+    book: FlowBook,
+    turned: Mapping[StepRef, tuple[StepRef, ...]],
+    weight: Mapping[StepRef, int],
+) -> dict[StepRef, int]:
+    """Return the fewest answers to an end, for the steps that have a way to one.
+
+    `turned` gives the steps before each step, `weight` is 1 for a step that is asked and else 0.
+    """
+    ends = [step.ref for step in book.all_steps() if step.ending]
+    found = dict.fromkeys(ends, 0)
+    rest = deque(ends)
+    done: set[StepRef] = set()
+    while rest:  # a search by breadth where a step costs 0 or 1
+        ref = rest.popleft()
+        if ref in done:
+            continue
+        done.add(ref)
+        for before in turned.get(ref, ()):
+            cost = found[ref] + weight[before]
+            if cost < found.get(before, cost + 1):
+                found[before] = cost
+                (rest.append if weight[before] else rest.appendleft)(before)
+    return found
+
+
+class Longest:
+    """The most answers from each step, each loop walked once.
+
+    A way back to a step on the path is not walked again. A `try` counts all its tests and then
+    what follows. `by-code` counts nothing: a new code begins a new flow with a count of its own.
+    """
+
+    def __init__(
+        self,
+        book: FlowBook,
+        tests: Mapping[StepRef, tuple[StepRef, ...]],
+        behind: Mapping[StepRef, tuple[StepRef, ...]],
+        weight: Mapping[StepRef, int],
+    ) -> None:
+        self._book = book
+        self._tests = tests
+        self._weight = weight
+        self._most: dict[StepRef, int] = {}
+        self._goes_back: set[StepRef] = set()
+        for flow in book.values():
+            begin = (flow.start, flow.again) if flow.again else (flow.start,)
+            for ref in (*begin, *(step.ref for step in flow.steps.values())):
+                self._walk(ref)
+        # Between a test and `back` the other tests and the rest of the `try` are still to come.
+        self.most = {
+            ref: most + max((self._rest(one) for one in behind[ref]), default=0)
+            if ref in self._goes_back
+            else most
+            for ref, most in self._most.items()
+        }
+
+    def _walk(self, first: StepRef) -> None:
+        if first in self._most or self._book.step(first) is None:
+            return
+        path = [(first, self._ways(first))]
+        on_path = {first}
+        while path:
+            ref, ways = path[-1]
+            other = next(ways, None)
+            if other is None:
+                path.pop()
+                on_path.discard(ref)
+                self._count(ref)
+            elif other not in on_path and other not in self._most and self._book.step(other):
+                on_path.add(other)
+                path.append((other, self._ways(other)))
+
+    def _ways(self, ref: StepRef) -> Iterator[StepRef]:
+        step = self._step(ref)
+        yield from self._tests[ref]
+        for branch in step.branches:
+            if isinstance(branch.way.next, StepRef):
+                yield branch.way.next
+
+    def _count(self, ref: StepRef) -> None:
+        """Count a step all of whose ways are counted, apart from those back onto the path."""
+        step = self._step(ref)
+        leads = [branch.way.next for branch in step.branches]
+        following = [lead for lead in leads if isinstance(lead, StepRef)]
+        most = max((self._most.get(one, 0) for one in following), default=0)
+        if step.kind is TRY:
+            most += sum(self._most.get(test, 0) for test in self._tests[ref])
+        elif Jump.BACK in leads or any(one in self._goes_back for one in following):
+            self._goes_back.add(ref)
+        self._most[ref] = most + self._weight[ref]
+
+    def _rest(self, ref: StepRef) -> int:
+        """Return what is left of a `try` after the shortest of its tests."""
+        return self._most[ref] - min((self._most[one] for one in self._tests[ref]), default=0)
+
+    def _step(self, ref: StepRef) -> Step:
+        return self._book[ref.flow].steps[ref.step]
+
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Graph = Mapping[_Key, "tuple[_Key, ...]"]
@@ -230,3 +334,74 @@ def _take(open_: dict[_Key, None], last: _Key) -> tuple[_Key, ...]:
         taken.append(one)
         if one == last:
             return tuple(reversed(taken))
+
+
+# How many answers a case can be expected to take, when every answer is equally likely.
+
+_MOST_ROUNDS = 200
+_CLOSE = 0.001
+
+
+def expected_answers(book: FlowBook, ways: Ways | None = None) -> dict[StepRef, float]:
+    """Return the mean number of answers from each step to an end.
+
+    Every way out of a step is taken to be equally likely; a `try` with n causes leaves after n
+    tests on the mean when none of them settles the case. `by-code` ends the count, since another
+    flow begins there. Loops are solved by going round until nothing moves, at most 200 times.
+    """
+    ways = ways or Ways(book)
+    leads, graph, behind = ways.leads, ways.graph, ways.behind
+    outs = {step.ref: _ways(step, leads[step.ref], behind) for step in book.all_steps()}
+    weight = {step.ref: int(is_asked(step)) for step in book.all_steps()}
+    expected = dict.fromkeys(graph, 0.0)
+    for part in components(graph):
+        in_circle = len(part) > 1 or part[0] in graph[part[0]]
+        for _ in range(_MOST_ROUNDS if in_circle else 1):
+            moved = 0.0
+            for ref in part:
+                mean = _mean(outs[ref], expected) + weight[ref]
+                moved = max(moved, abs(mean - expected[ref]))
+                expected[ref] = mean
+            if moved < _CLOSE:
+                break
+    return expected
+
+
+def answers_left(book: FlowBook) -> dict[StepRef, tuple[int, int]]:
+    """Return for each step the fewest answers left to an end, and how many there usually are.
+
+    The usual number is what a person on the phone can plan with; the longest way of all is often
+    three times that and hardly ever walked.
+    """
+    ways = Ways(book)
+    usual = expected_answers(book, ways)
+    return {
+        ref: (fewest, max(fewest, ceil(usual[ref])))
+        for ref, (fewest, _) in distances(book, ways).items()
+    }
+
+
+def _ways(
+    step: Step,
+    leads: tuple[tuple[object, StepRef], ...],
+    behind: Mapping[StepRef, tuple[StepRef, ...]],
+) -> tuple[StepRef | None, ...]:
+    """Return one target for each way out of a step; None where the count ends."""
+    found: list[StepRef | None] = [to for branch, to in leads if branch is None]
+    # A case of a group is one way; of a question each value counts, as people have them.
+    leaving = [way[0] for way in step.ways()] if step.kind is BRANCH else step.branches
+    for branch in leaving:
+        lead = branch.way.next
+        if isinstance(lead, StepRef):
+            found.append(lead)
+        elif lead is Jump.BY_CODE:
+            found.append(None)
+        else:
+            found.extend(behind[step.ref][:1])
+    return tuple(found)
+
+
+def _mean(ways: tuple[StepRef | None, ...], expected: dict[StepRef, float]) -> float:
+    if not ways:
+        return 0.0
+    return sum(expected.get(way, 0.0) if way else 0.0 for way in ways) / len(ways)

@@ -98,7 +98,7 @@ class Cloud:
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class ProbeSpec:
     """A check of the machine: its title, and how a person does it by hand."""
 
     id: str
@@ -116,7 +116,7 @@ class Tables:
     portal: Mapping[str, Named] = field(default_factory=dict)
     apps: Mapping[str, Named] = field(default_factory=dict)
     clouds: Mapping[str, Cloud] = field(default_factory=dict)
-    probes: Mapping[str, Probe] = field(default_factory=dict)
+    probes: Mapping[str, ProbeSpec] = field(default_factory=dict)
 
     def allows(self, fact: str, value: str) -> bool:
         """Return whether a fact can have a value; one with a list of values has no others."""

@@ -13,13 +13,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.evidence import Evidence, Origin, Redacted
-from wizard.intake.clean import clean
-from wizard.intake.families import what_is
-from wizard.intake.labels import CLAIMS
+from wizard.intake.codes import CLAIMS, what_is
+from wizard.intake.facts import FoundFact, read
 from wizard.intake.quote import quote
-from wizard.intake.read import Fact, read
-from wizard.intake.redact import Redactor
-from wizard.intake.residue import Leak, residue
+from wizard.intake.redact import Leak, Redactor, residue
+from wizard.text import clean_paste
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,7 +31,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Removal",
-    "clean",
+    "clean_paste",
     "quote",
     "removed_from",
     "residue",
@@ -92,7 +90,7 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
-        kept = self._redactor.redact(clean(text[:LIMIT]))
+        kept = self._redactor.redact(clean_paste(text[:LIMIT]))
         said = read(kept.sheet, self._apps, self._tools)
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         evidence = (*_claims(kept.text, origin), *evidence)
@@ -103,9 +101,9 @@ class Reader:
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
-        return Redacted(self._redactor.redact(clean(text[:LIMIT])).text)
+        return Redacted(self._redactor.redact(clean_paste(text[:LIMIT])).text)
 
-    def _evidence(self, fact: Fact, kept: Kept, origin: Origin) -> Evidence:
+    def _evidence(self, fact: FoundFact, kept: Kept, origin: Origin) -> Evidence:
         start, end = kept.view.span(fact.start, fact.end)
         value = fact.value
         # A value is read from redacted text, but unwrapping may have put pieces together.

@@ -1,44 +1,260 @@
-"""What redaction looks for: one table of kinds, what happens to each, and how it looks.
+"""Search a text for many shapes at the price of few: look for literal signs first.
 
-A row names the kind in the words a person reads ("access token"), its policy, the literal signs
-it hangs on (see `scan.Shape`), the shape with every quantifier bounded, and a check for what a
-shape alone cannot tell. The group `v` is the part that goes; without it the whole match goes.
-Shapes come from the documented forms of the tokens, from gitleaks (client secrets, keys) and from
-RFC 6750, 7617 and 8628.
+A pasted log says the same words over and over. So a text is boiled down to its distinct words
+once; a shape whose signs are not among them costs next to nothing, and one whose signs are is
+tried only where a sign stands. A shape without letters (an address, a key) is looked for in a
+mask: the text with every character of a class written the same, so that its form is a literal.
 """
 
 from __future__ import annotations
 
-from wizard.intake import checks
-from wizard.intake.people_rows import PEOPLE
-from wizard.intake.rows import Pattern, Policy
-from wizard.intake.scan import LONG, Cue, Shape
-from wizard.intake.secret_rows import SECRETS
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
-UNKNOWN: tuple[Pattern, ...] = (
-    Pattern(
-        "unknown long value",
-        Policy.DROP,
-        Shape(
-            r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}",
-            cue=Cue(LONG, b"0" * 40, back=0, sign=b"0" * 40),
-        ),
-        checks.opaque,
-        weak=True,
-    ),
-)
-"""What goes because it looks random and nobody knows what it is."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
-KEPT: tuple[Pattern, ...] = (
-    Pattern("error code", Policy.KEEP, Shape(r"(?i)AAD(?:STS|B2C)\d{4,8}")),
-    Pattern("id", Policy.KEEP, Shape(checks.GUID.pattern)),
-    Pattern(
-        "time",
-        Policy.KEEP,
-        Shape(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"),
-    ),
-)
-"""What stays even where a weak row would take it."""
+_FAR = 512
+_TRIES = 8
+_NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
+_LINE = re.compile(r"\n[ \t>*#-]{0,16}")
+_FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
+_LETTERS = re.compile(r"[a-z]{2,100}+")
 
-PATTERNS: tuple[Pattern, ...] = (*SECRETS, *PEOPLE, *UNKNOWN, *KEPT)
-"""Every shape, in the order in which they are looked for; see `Pattern`."""
+
+class SearchText:
+    """A text ready to be searched: in small letters, and boiled down to its distinct words."""
+
+    __slots__ = (
+        "_hits",
+        "_letters",
+        "_lines",
+        "_masks",
+        "_places",
+        "_plain",
+        "_seen",
+        "_wide",
+        "low",
+        "text",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        low = text.lower()
+        # Some capitals become two letters; places must stay where they are.
+        self.low = low if len(low) == len(text) else "".join(map(_small, text))
+        self._plain = self.low.encode("ascii", "replace")
+        # Runs of letters alone: ids and numbers, which are all different, fall out.
+        self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
+        self._wide: frozenset[str] = frozenset() if self.low.isascii() else frozenset(self.low)
+        self._places: dict[str, tuple[int, ...]] = {}
+        self._seen: dict[str, bool] = {}
+        self._masks: dict[bytes, bytes] = {}
+        self._hits: dict[Cue, list[int]] = {}
+        self._lines: list[int] | None = None
+
+    def mask(self, table: bytes) -> bytes:
+        """Return the text with its characters written as a table of 256 has it, one for one."""
+        mask = self._masks.get(table)
+        if mask is None:
+            mask = self._masks[table] = self._plain.translate(table)
+        return mask
+
+    def hits(self, cue: Cue) -> list[int]:
+        """Return where the form of a cue stands in its mask."""
+        hits = self._hits.get(cue)
+        if hits is not None:
+            return hits
+        mask = self.mask(cue.table)
+        hits = []
+        if cue.sign in mask:
+            # With a blank around, a form that begins and ends with one finds the outermost words.
+            first = not cue.form.startswith(b" ")
+            found = _compiled_bytes(cue.form).finditer(b" " + mask + b" ")
+            hits += [m.start() - first for m in found]
+        self._hits[cue] = hits
+        return hits
+
+    def lines(self) -> list[int]:
+        """Return where the words of every line begin."""
+        if self._lines is None:
+            first = _FIRST_LINE.match(self.text)
+            self._lines = [first.end() if first else 0]
+            self._lines += [m.end() for m in _LINE.finditer(self.text)]
+        return self._lines
+
+    def has(self, sign: str) -> bool:
+        """Say whether a sign (small letters, no blanks) occurs."""
+        seen = self._seen.get(sign)
+        if seen is None:
+            core, rare = _parts(sign)
+            if not sign.isascii():
+                seen = rare in self._wide and sign in self.low
+            else:
+                # One character is found much sooner than two.
+                seen = core in self._letters and (
+                    core == sign or (rare in self.low and sign in self.low)
+                )
+            self._seen[sign] = seen
+        return seen
+
+    def places(self, sign: str) -> tuple[int, ...]:
+        """Return every place where a sign stands."""
+        places = self._places.get(sign)
+        if places is None:
+            places = self._places[sign] = tuple(_occurrences(self.low, sign))
+        return places
+
+
+@cache
+def _parts(sign: str) -> tuple[str, str]:
+    """Return the longest run of letters in a sign, or nothing, and its rarest character.
+
+    That is the last in order: letters of other scripts come after ours, and z after e.
+    """
+    core = max(_LETTERS.findall(sign), key=len, default="") if sign.isascii() else ""
+    return core, max(sign)
+
+
+def _small(char: str) -> str:
+    low = char.lower()
+    return low if len(low) == 1 else char
+
+
+def _occurrences(text: str, sign: str) -> Iterator[int]:
+    find, step = text.find, len(sign)
+    at = find(sign)
+    while at >= 0:
+        yield at
+        at = find(sign, at + step)
+
+
+def mask_of(*classes: str) -> bytes:
+    """Return the table of a mask: each class is written as its first character, the rest blank."""
+    table = bytearray(b" " * 256)
+    for same in classes:
+        for char in same:
+            table[ord(char)] = ord(same[0])
+    return bytes(table)
+
+
+LONG = mask_of("0123456789abcdefghijklmnopqrstuvwxyz_-+/")
+"""The mask in which keys and base64 are runs of one character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Where a shape without letters can stand: its form in a mask.
+
+    `form` is an expression for the mask, and `sign` a literal that is in all it matches. A match of
+    it may begin up to `back` characters earlier, as long as the mask is not blank there.
+    """
+
+    table: bytes
+    form: bytes
+    back: int
+    sign: bytes
+
+    def places(self, sheet: SearchText) -> list[int]:
+        """Return where the shape can begin, in order."""
+        back = self.back
+        hits = sheet.hits(self)
+        if not back:
+            return hits
+        mask = sheet.mask(self.table)
+        return [max(mask.rfind(b" ", max(0, at - back), at) + 1, at - back) for at in hits]
+
+
+def _always(_: re.Match[str]) -> bool:
+    return True
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """Return an expression; compiled once, when it is first needed."""
+    return re.compile(source)
+
+
+@cache
+def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
+    return re.compile(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A regular expression and the literal signs it hangs on.
+
+    `signs` are in small letters and without blanks. The expression is matched `at` characters from
+    a sign. With `left`, an expression for what stands before the sign read backwards, `tail` is
+    what the sign begins: where it matches, the whole is matched from where `left` ends. With a
+    `cue` the expression is tried where the cue says, and signs only say whether to ask it.
+    Without any it is searched for everywhere.
+    A `small` expression is in small letters and matched against the text in small letters: for
+    shapes of many words that is twice as fast as an expression for both cases.
+    """
+
+    source: str
+    signs: tuple[str, ...] = ()
+    at: int = 0
+    left: str = ""
+    tail: str = ""
+    cue: Cue | None = None
+    small: bool = False
+    lines: bool = False
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression; compiled when it is first needed, since most never are."""
+        return compiled(self.source)
+
+    def find(
+        self, sheet: SearchText, check: Callable[[re.Match[str]], bool] = _always
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches that pass the check, in order, none inside another."""
+        text = sheet.low if self.small else sheet.text
+        if not self.signs and not self.cue:
+            yield from filter(check, self.regex.finditer(text))
+            return
+        places = self._places(sheet)
+        if not places:
+            return
+        match = self.regex.match
+        last = refused = tries = 0
+        for place in places:
+            start = place - self._before(text, place, last) if self.left else place
+            if start < last or not (m := match(text, start)):
+                continue
+            if check(m):
+                last = m.end()
+                yield m
+                continue
+            # Matches that overlap are tried a few times only: `code=code=...` without an end would
+            # be read from every sign to its end.
+            tries = tries + 1 if start < refused else 1
+            refused = max(refused, m.end())
+            if tries >= _TRIES:
+                last = refused
+
+    def _places(self, sheet: SearchText) -> Sequence[int]:
+        """Return where a match can begin, or where what stands before it ends, in order."""
+        there = [sign for sign in self.signs if sheet.has(sign)]
+        if self.signs and not there:
+            return ()
+        if self.cue:
+            return self.cue.places(sheet)
+        if self.lines:
+            starts, low = tuple(there), sheet.low
+            return [at for at in sheet.lines() if low.startswith(starts, at)]
+        found = [sheet.places(sign) for sign in there]
+        if self.tail:
+            return [m.start() for m in compiled(self.tail).finditer(sheet.low)]
+        places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+        return [p + self.at for p in places if p + self.at >= 0] if self.at else places
+
+    def _before(self, text: str, place: int, floor: int) -> int:
+        """Return how many characters before a place belong to it."""
+        m = compiled(self.left).match(text[max(floor, place - _FAR) : place][::-1])
+        return m.end() if m else 0

@@ -4,16 +4,115 @@ A wrong guess would skip a question, so a row stands here only if its words come
 alone, and two answers at once count as none.
 """
 
-# ruff: noqa: E501 - a shape of the table reads best in one line
-
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from wizard.intake.signatures import Seen, first, shape
+from wizard.intake.patterns import SearchText, Shape
 
 if TYPE_CHECKING:
-    from wizard.intake.scan import Shape, Sheet
+    from collections.abc import Iterator
+
+
+# What a text shows about the place where it was seen, and how such signs are written.
+#
+# A wrong guess would skip a question, so a row stands here only if its words come from that
+# program alone, and two answers at once count as none.
+
+# ruff: noqa: E501 - a shape of the table reads best in one line
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A value that a text shows, and where in the view it shows it."""
+
+    value: str
+    start: int
+    end: int
+
+
+def shape(signs: str, regex: str, at: int = 0) -> Shape:
+    """Return a shape that is looked for where one of some signs, split by blanks, stands."""
+    return Shape(regex, tuple(signs.split()), at=at)
+
+
+SURFACES: tuple[tuple[str, Shape], ...] = (
+    (
+        "browser",
+        shape(
+            "having troubleshooting if flag sign konnten können probleme nous problem problema problemas サインイン中に問題が発生 登录时遇到问题 登入時發生問題 로그인하는 problemi nie не возникли request",
+            r"(?i)having trouble signing you in|troubleshooting details|if you contact your administrator, send this info|flag sign-?in errors for review"
+            r"|(?<![\w])sign in to your account(?=\s{0,8}(?:\n|\Z))|konnten sie nicht anmelden|können sie nicht anmelden|probleme bei (?:ihrer|der) anmeldung|nous ne parvenons pas à vous connecter|nous rencontrons des difficultés pour vous connecter"
+            r"|problemas? (?:para|al) iniciar (?:la |su )?sesión|problemas ao entrar|サインイン中に問題が発生|登录时遇到问题|登入時發生問題|로그인하는 동안 문제가"
+            r"|problem met u aan te melden|problemi durante l'accesso|nie można cię zalogować|не удается войти|возникли проблемы при входе"
+            r"|request id:?\s{1,4}[0-9a-f-]{36}\s{1,4}correlation id:?\s{1,4}[0-9a-f-]{36}\s{1,4}timestamp:?\s{1,4}[0-9TZ:. -]{19,30}\s{0,4}(?:message|$)",
+        ),
+    ),
+    (
+        "app-page",
+        shape(
+            "server an exception you're whitelabel werkzeug django",
+            r"(?i)server error in '[^'\n]{1,80}' application|an unhandled exception occurred while processing the request|exception type:[^\n]{1,80}\sat /"
+            r"|you're seeing this error because you have <code>debug|whitelabel error page|werkzeug debugger|django version:|exception location:",
+        ),
+    ),
+    (
+        "tool",
+        shape(
+            "interactive sign",
+            r"Interactive authentication is needed\. Please run|(?<=To )sign in, use a web browser to open the page",
+        ),
+    ),
+)
+"""Places by the words that only they show."""
+
+# How a line begins that a program printed in a terminal.
+_TERMINAL = Shape(
+    r"(?<![^\n])(?:ERROR: AADSTS"
+    r"|[ \t]{0,4}+(?:PS [A-Z]:\\[^\n>]{0,200}>|(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|\$ \w{2,20} |\+ CategoryInfo)"
+    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})",
+)
+_LOG_LINE = Shape(
+    r"(?<![^\n])[ \t\[(]{0,4}+(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
+    r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
+    r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
+    r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)",
+)
+_LOG_LINES = 2
+
+
+def first(form: Shape, sheet: SearchText) -> re.Match[str] | None:
+    """Return the first match of a shape, or None."""
+    return next(iter(form.find(sheet)), None)
+
+
+def surface(sheet: SearchText) -> ShownValue | None:
+    """Return where the text was seen, or None when it does not show or shows two places."""
+    found = [(name, m) for name, form in SURFACES if (m := first(form, sheet))]
+    terminal = next(_lines("tool", _TERMINAL, sheet.text), None)
+    seen = {name: ShownValue(name, *m.span()) for name, m in reversed(found)}
+    if terminal:
+        seen["tool"] = terminal
+    if seen:
+        return next(iter(seen.values())) if len(seen) == 1 else None
+    lines = list(islice(_lines("log", _LOG_LINE, sheet.text), _LOG_LINES))
+    return lines[0] if len(lines) == _LOG_LINES else None
+
+
+def _lines(name: str, shape: Shape, text: str) -> Iterator[ShownValue]:
+    """Yield what a shape finds at the beginning of lines."""
+    begin = shape.regex.match(text)
+    if begin:
+        yield ShownValue(name, *begin.span())
+    for m in re.finditer(f"\n(?!\n)(?:{shape.source})", text):
+        yield ShownValue(name, m.start() + 1, m.end())
+
+
+# ruff: noqa: E501 - a shape of the table reads best in one line
+
 
 TOOLS: tuple[tuple[str, Shape], ...] = (
     (
@@ -172,9 +271,9 @@ _PRODUCTS = (
 _UNATTENDED = ("azure/login", "##[error]", "azureclicredential", "defaultazurecredential")
 
 
-def tool(sheet: Sheet) -> Seen | None:
+def tool(sheet: SearchText) -> ShownValue | None:
     """Return the program that printed the text, or None when none or several show."""
-    seen = [Seen(name, *m.span()) for name, form in TOOLS if (m := first(form, sheet))]
+    seen = [ShownValue(name, *m.span()) for name, form in TOOLS if (m := first(form, sheet))]
     if any(one.value in _WITH_AZ for one in seen):
         seen = [one for one in seen if one.value != "azure-cli"]
     if len(seen) == 1:
@@ -183,14 +282,14 @@ def tool(sheet: Sheet) -> Seen | None:
     return None if seen or any(map(sheet.has, _PRODUCTS)) else _own(sheet)
 
 
-def _own(sheet: Sheet) -> Seen | None:
+def _own(sheet: SearchText) -> ShownValue | None:
     """Return the library of somebody's own program, as far as one alone shows."""
     above = first(OWN_CODE, sheet)
     if above:
-        return Seen("own-code", *above.span())
-    seen = [Seen(name, *m.span()) for name, form in LIBRARIES if (m := first(form, sheet))]
+        return ShownValue("own-code", *above.span())
+    seen = [ShownValue(name, *m.span()) for name, form in LIBRARIES if (m := first(form, sheet))]
     if len(seen) > 1:
-        return Seen("own-code", seen[0].start, seen[0].end)
+        return ShownValue("own-code", seen[0].start, seen[0].end)
     return seen[0] if seen else None
 
 
@@ -242,11 +341,11 @@ VERSIONS: tuple[tuple[str, Shape], ...] = (
 """How programs and sign-in libraries print their own version."""
 
 
-def version(sheet: Sheet, tool: str) -> Seen | None:
+def version(sheet: SearchText, tool: str) -> ShownValue | None:
     """Return name and version of what printed the text: of the tool, else of the library."""
     for name, form in VERSIONS:
         if tool not in ("", name) and name != "own-code":
             continue
         if m := first(form, sheet):
-            return Seen(f"{m['n']} {m['v'].removeprefix('v')}", m.start("n"), m.end("v"))
+            return ShownValue(f"{m['n']} {m['v'].removeprefix('v')}", m.start("n"), m.end("v"))
     return None

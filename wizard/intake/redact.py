@@ -9,17 +9,101 @@ import string
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from math import log2
 from typing import TYPE_CHECKING
 
-from wizard.intake import checks, table
-from wizard.intake.clean import clean
-from wizard.intake.patterns import KEPT, PATTERNS
-from wizard.intake.rows import Pattern, Policy
-from wizard.intake.scan import Sheet, mask_of
+from wizard.intake import codes, redaction_rules
+from wizard.intake.patterns import SearchText, mask_of
+from wizard.intake.redaction_rules import KEPT, PATTERNS, Pattern, Policy
 from wizard.intake.unwrap import bare, unwrap
+from wizard.text import clean_paste
 
 if TYPE_CHECKING:
-    from wizard.intake.view import View
+    from wizard.intake.unwrap import UnwrappedText
+
+
+# A second look before anything leaves: what in this text looks secret or personal.
+#
+# Written apart from the table of `patterns` on purpose: it cuts lines into words and weighs each,
+# so a gap in one is not a gap in the other. On doubt it names the line.
+
+# ruff: noqa: E501 - a shape of the table reads best in one line
+
+
+_MASK = re.compile(r"<[A-Za-z ]{2,40} removed>|<(?:user|address|host|phone)-[0-9a-f]{4,12}>")
+_WORD = re.compile(r"[^\s\"'`<>{}()\[\],;|&]{1,65536}+")
+_GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_ID = re.compile(rf"{_GUID.pattern}$|(?i:AADSTS|AADB2C)\d")
+_PREFIX = re.compile(
+    r"(?:^|[=:/])(?:eyJ|ZXlK|[01]\.A[A-Za-z0-9_-]{8}|AQAB|M\.[CR]\d|ghp_|xox[bp]-|AKIA|AIza|PHNhbW|MII[A-Za-z0-9]{4})|.{3}\dQ~|BEGIN [A-Z ]{0,40}PRIVATE"
+)
+_NAMED = re.compile(
+    r"(?i)(?<!publickey)(?:secret|password|passwd|pwd|token|assertion|cookie|accountkey|accesskey|sig|samlresponse|estsauth\w{0,16})[\"']?\s?[=:]\s?[\"']?(?P<v>[^\s\"'&;,<>{}\[\]]{1,65536}+)"
+)
+_MAIL = re.compile(r"[^@\s]@[^@\s.]{1,255}+\.[A-Za-z]{2}")
+_QUAD = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_LONG = 32
+_RANDOM = 4.2
+_DIGITS = 2
+_BYTE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """What kind of thing may still be in a text, and on which line, counted from 1."""
+
+    kind: str
+    line: int
+
+
+def residue(text: str) -> tuple[Leak, ...]:
+    """Return what a text may still hold that must not leave; empty means it may go."""
+    leaks = []
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = _MASK.sub(" ", line)
+        kind = _of_line(bare) or next(filter(None, map(_of_word, _WORD.findall(bare))), "")
+        if kind:
+            leaks.append(Leak(kind, number))
+    return tuple(leaks)
+
+
+def _of_line(line: str) -> str:
+    for m in _NAMED.finditer(line):
+        value = m["v"].strip("\\*.-_")
+        if len(value) >= 8 and any(c.isdigit() for c in value) and not _ID.match(value):  # noqa: PLR2004 - shorter is a word
+            return "secret"
+    for m in _QUAD.finditer(line):
+        parts = [int(p) for p in m[0].split(".")]
+        if (
+            max(parts) <= _BYTE
+            and parts[0] not in (0, 127)
+            and parts[2:] != [0, 0]
+            and not re.search(
+                r"(?i)(?:v|ver|version|msal|adal|build|release)\W{0,4}$", line[: m.start()]
+            )
+        ):
+            return "address"
+    return ""
+
+
+def _of_word(word: str) -> str:
+    if _PREFIX.search(word):
+        return "secret"
+    if "@" in word and _MAIL.search(word):
+        return "user"
+    for part in re.split(r"[=:/?.\\%+]", _GUID.sub("", word)):
+        if len(part) >= _LONG and _random(part):
+            return "secret"
+    return ""
+
+
+def _random(part: str) -> bool:
+    """Say whether the characters of a word are spread as in a key."""
+    counts = [part.count(c) for c in set(part)]
+    spread = -sum(n / len(part) * log2(n / len(part)) for n in counts)
+    mixed = any(c.isupper() for c in part) and any(c.islower() for c in part)
+    return mixed and spread > _RANDOM and sum(c.isdigit() for c in part) > _DIGITS
+
 
 _IN_COLUMN = next(p for p in PATTERNS if p.kind == "user")
 _LENGTH = 8
@@ -38,7 +122,7 @@ class _Span:
     value: str
 
 
-def _find(sheet: Sheet, whole: Sheet | None = None) -> list[_Span]:
+def _find(sheet: SearchText, whole: SearchText | None = None) -> list[_Span]:
     """Return what the table finds in a text, or in a part of a `whole`; what is kept stays."""
     text = sheet.text
     sheets = (sheet, whole) if whole else (sheet,)
@@ -50,16 +134,16 @@ def _find(sheet: Sheet, whole: Sheet | None = None) -> list[_Span]:
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
-    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in table.people(sheet)]
+    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in codes.people(sheet)]
     return found
 
 
-def _in_context(pattern: Pattern, sheets: tuple[Sheet, ...]) -> bool:
+def _in_context(pattern: Pattern, sheets: tuple[SearchText, ...]) -> bool:
     """Say whether one of the words that a row asks for stands in one of the sheets."""
     return any(sheet.has(word) for sheet in sheets for word in pattern.context)
 
 
-def _find_changed(text: str, view: View, sheet: Sheet) -> list[_Span]:
+def _find_changed(text: str, view: UnwrappedText, sheet: SearchText) -> list[_Span]:
     """Return what the table finds on the lines that unwrapping changed, and those beside them.
 
     Everywhere else the view says the same as the text, and was searched.
@@ -67,12 +151,12 @@ def _find_changed(text: str, view: View, sheet: Sheet) -> list[_Span]:
     edits = sum(len(layer.new_starts) for layer in view.layers)
     windows = [] if edits * _AROUND * 2 > len(text) else _windows(text, view)
     if not windows or sum(end - start for start, end in windows) * 2 > len(text):
-        return _find(Sheet(text), sheet)
+        return _find(SearchText(text), sheet)
     shift, at, found = [], 0, []
     for start, end in windows:
         shift.append((at, start))
         at += end - start
-    pieces = Sheet("".join(text[start:end] for start, end in windows))
+    pieces = SearchText("".join(text[start:end] for start, end in windows))
     for span in _find(pieces, sheet):
         (at, start), (_, last) = (
             shift[bisect_right(shift, (place, len(text))) - 1]
@@ -83,7 +167,7 @@ def _find_changed(text: str, view: View, sheet: Sheet) -> list[_Span]:
     return found
 
 
-def _windows(text: str, view: View) -> list[tuple[int, int]]:
+def _windows(text: str, view: UnwrappedText) -> list[tuple[int, int]]:
     """Return the stretches of a text to search again; each begins with a line break."""
     windows: list[tuple[int, int]] = []
     for start, end in view.touched():
@@ -116,8 +200,8 @@ class Kept:
 
     text: str
     removed: Counter[str]
-    view: View
-    sheet: Sheet
+    view: UnwrappedText
+    sheet: SearchText
 
 
 class Redactor:
@@ -130,7 +214,7 @@ class Redactor:
         """Return the text without secrets and names, what went, and the result unwrapped."""
         text = unpack(bare(text))
         view = unwrap(text)
-        sheet = Sheet(view.text)
+        sheet = SearchText(view.text)
         spans = _find(sheet)
         if view.layers:
             spans = [
@@ -150,7 +234,7 @@ class Redactor:
                 masks[name] = self._mask(span)
             edits.append((span.start, span.end, masks[name]))
         text, view = view.masked(text, edits)
-        return Kept(text, removed, view, Sheet(view.text))
+        return Kept(text, removed, view, SearchText(view.text))
 
     def _mask(self, span: _Span) -> str:
         kind = span.pattern.kind
@@ -158,7 +242,7 @@ class Redactor:
             return f"<{kind} removed>"
         import hmac  # noqa: PLC0415 - loads a large library, and most texts name nobody
 
-        said = " ".join(checks.person(span.value).casefold().split())
+        said = " ".join(redaction_rules.person(span.value).casefold().split())
         digest = hmac.new(self._key, f"{kind}:{said}".encode(errors="replace"), "sha256")
         return f"<{kind}-{digest.hexdigest()[:_LENGTH]}>"
 
@@ -170,7 +254,7 @@ def _again(text: str, spans: list[_Span]) -> list[_Span]:
         value = span.value.strip()
         if span.pattern.policy is Policy.DROP:
             value = value.rstrip(".,;:!")
-        if checks.tells(value, secret=span.pattern.policy is Policy.DROP):
+        if redaction_rules.tells(value, secret=span.pattern.policy is Policy.DROP):
             known.setdefault(value, span.pattern)
     found: list[_Span] = []
     taken = {span.start for span in spans}
@@ -243,7 +327,7 @@ def _unpacked(m: re.Match[str], depth: int) -> str:
     said = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace")
     if _is_noise(said):
         return m[0]
-    said = unpack(clean(said), depth - 1)
+    said = unpack(clean_paste(said), depth - 1)
     return m[0] if _is_noise(said) or not _TELLS.search(said) else said
 
 

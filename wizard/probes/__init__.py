@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.characters import clean
 from wizard.errors import UnknownName
-from wizard.probes import (
-    captive_portal,
-    clock_skew,
-    discovery,
-    dns,
-    http,
-    proxy,
-    tcp,
-    tenant_exists,
-    terminal,
-    tls,
+from wizard.probes import checks
+from wizard.probes.base import (
+    Net,
+    NetError,
+    ProbeFinding,
+    ProbeResult,
+    Target,
+    Verdict,
 )
-from wizard.probes.base import Net, NetError, ProbeResult, Said, Target, Verdict
 from wizard.probes.batch import DEADLINE, Batch
 from wizard.probes.words import trouble
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,20 +45,20 @@ class Probe(NamedTuple):
     """One probe: its id in `data/probes.yaml`, and the function that asks."""
 
     name: str
-    check: Callable[[Net, Target], Said]
+    check: Callable[[Net, Target], ProbeFinding]
 
 
 PROBES = (
-    Probe("dns", dns.check),
-    Probe("tcp", tcp.check),
-    Probe("tls", tls.check),
-    Probe("http", http.check),
-    Probe("proxy", proxy.check),
-    Probe("captive-portal", captive_portal.check),
-    Probe("clock-skew", clock_skew.check),
-    Probe("discovery", discovery.check),
-    Probe("tenant-exists", tenant_exists.check),
-    Probe("terminal", terminal.check),
+    Probe("dns", checks.check_dns),
+    Probe("tcp", checks.check_tcp),
+    Probe("tls", checks.check_tls),
+    Probe("http", checks.check_http),
+    Probe("proxy", checks.check_proxy),
+    Probe("captive-portal", checks.check_captive_portal),
+    Probe("clock-skew", checks.check_clock_skew),
+    Probe("discovery", checks.check_discovery),
+    Probe("tenant-exists", checks.check_tenant_exists),
+    Probe("terminal", checks.check_terminal),
 )
 """The one list of probes."""
 
@@ -124,14 +120,14 @@ def _find(name: str) -> Probe:
     raise UnknownName("check", name, NAMES)
 
 
-def _said(probe: Probe, net: Net, target: Target) -> Said:
+def _said(probe: Probe, net: Net, target: Target) -> ProbeFinding:
     try:
         return probe.check(net, target)
     except NetError as error:
         return trouble(error)
     except Exception as error:  # noqa: BLE001 - a mistake in a probe must not end a case
         # The kind alone: its words may hold anything that came from outside.
-        return Said(
+        return ProbeFinding(
             Verdict.UNKNOWN,
             f"The check met a mistake of its own ({type(error).__name__}).",
             "Do this check by hand.",

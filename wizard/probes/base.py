@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from wizard.characters import clean
 from wizard.errors import SettingsError
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProbeFinding:
     """What one probe found: a verdict, why in words, what to do, and what was heard."""
 
     verdict: Verdict
@@ -96,7 +96,7 @@ class NetError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebAnswer:
     """What a web server answered. Header names are small letters; `is_cut` if the body went on."""
 
     status: int
@@ -179,7 +179,7 @@ class Net(Protocol):
     def certificate(self, host: str, port: int) -> Certificate:
         """Return the certificate a host shows, trusted or not; nothing is asked of the host."""
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> WebAnswer:
         """Return a page; redirects are not followed, untrusted certificates are a NetError."""
 
     def proxy(self, url: str) -> Proxy | None:

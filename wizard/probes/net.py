@@ -8,39 +8,338 @@ REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else what the system trusts (truststore, i
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import errno
+import io
 import os
+import socket
 import ssl
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from wizard import __version__
 from wizard.input_file import UnreadableError, check_readable, is_folder
 from wizard.probes.base import (
     HTTP_PORT,
     HTTPS_PORT,
-    Answer,
     Certificate,
     NetError,
+    Proxy,
     Terminal,
     Trouble,
     Trust,
+    WebAnswer,
 )
-from wizard.probes.der import Read, read_certificate
-from wizard.probes.way import Way, sign_in, way_to
-from wizard.probes.wire import Line, Timer, addresses, dial, translated
+from wizard.text import clean
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Iterator
 
-    from wizard.probes.base import Proxy
+    from _typeshed import WriteableBuffer
+
+
+# Which proxy the settings of this machine name for an address: environment first, then system.
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRoute:
+    """A proxy, and `name:password` for it or nothing, which is never shown."""
+
+    proxy: Proxy
+    secret: str = field(repr=False)
+
+
+def way_to(url: str) -> ProxyRoute | None:
+    """Return the proxy that the settings name for an address, as programs of Python choose it."""
+    parts = urlsplit(url)
+    proxies = getproxies()
+    named = proxies.get(parts.scheme) or proxies.get("all")
+    if not named or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    try:
+        found = urlsplit(named if "://" in named else f"http://{named}")
+        host, port = found.hostname or "", found.port or _proxy_port(found.scheme)
+    except ValueError:
+        return ProxyRoute(Proxy("", "", 0), "")
+    if not host:
+        return ProxyRoute(Proxy("", "", 0), "")
+    pair = f"{unquote(found.username or '')}:{unquote(found.password or '')}"
+    return ProxyRoute(Proxy(found.scheme, host, port), pair if found.username else "")
+
+
+def _proxy_port(scheme: str) -> int:
+    return {"https": HTTPS_PORT}.get(scheme, HTTP_PORT)
+
+
+def sign_in(way: ProxyRoute) -> dict[str, str]:
+    """Return the header by which the proxy knows who asks, if its address says that."""
+    if not way.secret:
+        return {}
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(way.secret.encode()).decode()}"}
+
+
+# Sockets with an end: connections that stop trying, and streams that stop reading.
+
+_LEAST_SHARE = 1.0
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+_NO_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE")
+_OLD_TLS = (
+    "UNSUPPORTED_PROTOCOL",
+    "TLSV1_ALERT_PROTOCOL_VERSION",
+    "NO_PROTOCOLS_AVAILABLE",
+    "NO_SHARED_CIPHER",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE",
+)
+
+
+class Timer:
+    """How long one question may still take: so long without a byte, so long altogether."""
+
+    def __init__(self, silence: float, altogether: float) -> None:
+        self._silence = silence
+        self._end = time.monotonic() + altogether
+
+    def left(self) -> float:
+        """Return the seconds the next wait may take; TimeoutError if none are left."""
+        left = min(self._silence, self._end - time.monotonic())
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+class Stream(io.RawIOBase):
+    """The reading side of a connection; each read has what the timer leaves."""
+
+    def __init__(self, sock: socket.socket, timer: Timer) -> None:
+        super().__init__()
+        self._sock = sock
+        self._timer = timer
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read what is there."""
+        self._sock.settimeout(self._timer.left())
+        return self._sock.recv_into(buffer)
+
+
+class TimedConnection:
+    """A connection as `http.client` wants one: it sends, makes a file to read from, and closes."""
+
+    def __init__(self, sock: socket.socket, timer: Timer) -> None:
+        self.sock = sock
+        self._timer = timer
+
+    def sendall(self, data: bytes) -> None:
+        """Send everything."""
+        self.sock.settimeout(self._timer.left())
+        self.sock.sendall(data)
+
+    def makefile(self, _mode: str = "rb") -> io.BufferedReader:
+        """Return what is read from."""
+        return io.BufferedReader(Stream(self.sock, self._timer))
+
+    def close(self) -> None:
+        """Do nothing: `http.client` closes early, while the answer is still to be read."""
+
+
+def addresses(
+    host: str, port: int | None
+) -> tuple[tuple[socket.AddressFamily, tuple[object, ...]], ...]:
+    """Return the families and addresses of a name; NetError if it has none."""
+    try:
+        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        kind = Trouble.NO_NAME if error.errno in _NO_NAME else Trouble.NAME_LATER
+        raise NetError(kind, f"{host}: {error.strerror}") from error
+    except (UnicodeError, ValueError, OSError) as error:
+        raise NetError(Trouble.NO_NAME, host) from error
+    return tuple(dict.fromkeys((family, place) for family, _, _, _, place in rows))
+
+
+def dial(host: str, port: int, timer: Timer) -> socket.socket:
+    """Return a connection to the first address of a host that takes one.
+
+    The addresses share the time, since a silent firewall swallows each of them.
+    """
+    places = addresses(host, port)
+    trouble: OSError = TimeoutError()
+    for at, (family, place) in enumerate(places):
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            left = timer.left()
+            rest = len(places) - at
+            sock.settimeout(left if rest == 1 else max(left / rest, min(left, _LEAST_SHARE)))
+            sock.connect(place)
+        except OSError as error:
+            sock.close()
+            trouble = error
+        else:
+            return sock
+    raise translated(trouble) from trouble
+
+
+def translated(error: OSError | HTTPException | ValueError) -> NetError:
+    """Return the trouble behind an error of sockets, TLS or HTTP."""
+    if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
+        return _of_tls(error)
+    if isinstance(error, OSError):
+        return _of_socket(error)
+    if isinstance(error, IncompleteRead):
+        return NetError(Trouble.CUT)
+    return NetError(Trouble.GARBLED, type(error).__name__)
+
+
+def _of_socket(error: OSError) -> NetError:
+    words = error.strerror or ""
+    if isinstance(error, TimeoutError) or error.errno == errno.ETIMEDOUT:
+        return NetError(Trouble.SILENT)
+    if isinstance(error, ConnectionRefusedError):
+        return NetError(Trouble.REFUSED, words)
+    if isinstance(error, ConnectionError):
+        return NetError(Trouble.CUT, words)
+    if error.errno in _NO_WAY:
+        return NetError(Trouble.NO_WAY, words)
+    return NetError(Trouble.OTHER, words)
+
+
+def _of_tls(error: ssl.SSLError) -> NetError:
+    reason = error.reason or ""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return NetError(Trouble.CERTIFICATE, error.verify_message)
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return NetError(Trouble.CUT)
+    if reason in _NOT_TLS:
+        return NetError(Trouble.NOT_TLS, reason)
+    if reason in _OLD_TLS:
+        return NetError(Trouble.OLD_TLS, reason)
+    if reason.endswith("UNEXPECTED_EOF_WHILE_READING"):
+        return NetError(Trouble.CUT)
+    return NetError(Trouble.OTHER, reason)
+
+
+# Who made a certificate, for whom, and from when to when: read from its bytes, trusted or not.
+#
+# Python tells the names of a certificate only when it trusts it, and the one that is not trusted
+# is the one a person wants to hear about. This reads just the few fields needed (RFC 5280, section
+# 4.1).
+
+_SEQUENCE, _SET, _VERSION, _OID = 0x30, 0x31, 0xA0, 0x06
+_UTC_TIME, _LONG_TIME = 0x17, 0x18
+_UTF16 = 0x1E
+_ORGANISATION, _COMMON_NAME = b"\x55\x04\x0a", b"\x55\x04\x03"
+_LONG = 0x80
+_MOST_LENGTH_BYTES = 3
+_MOST_NAME = 100
+_HALF_CENTURY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateNames:
+    """What stands in a certificate; a name is the organisation, then the common name."""
+
+    maker: str
+    owner: str
+    since: datetime | None
+    until: datetime | None
+
+
+def read_certificate(der: bytes) -> CertificateNames:
+    """Return what stands in a certificate; ValueError if the bytes are none."""
+    outer = dict(enumerate(_parts(_value(der, _SEQUENCE))))
+    fields = list(_parts(outer[0][1])) if outer else []
+    if fields and fields[0][0] == _VERSION:
+        fields = fields[1:]
+    try:
+        # Serial number, algorithm, maker, validity, owner.
+        _, _, maker, validity, owner = fields[:5]
+    except ValueError as error:
+        raise ValueError("This is no certificate.") from error
+    times = [_time(*part) for part in _parts(validity[1])] + [None, None]
+    made_by, made_for = _names(maker[1]), _names(owner[1])
+    return CertificateNames(
+        maker=", ".join(dict.fromkeys((*made_by[:1], *made_by[1:]))),
+        owner=made_for[-1] if made_for else "",
+        since=times[0],
+        until=times[1],
+    )
+
+
+def _value(data: bytes, tag: int) -> bytes:
+    found, value = next(_parts(data), (0, b""))
+    if found != tag:
+        raise ValueError("This is no certificate.")
+    return value
+
+
+def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield tag and value of everything that stands side by side in some bytes."""
+    at = 0
+    while at < len(data):
+        tag, size, at = data[at], *_size(data, at + 1)
+        if at + size > len(data):
+            raise ValueError("A part is longer than the whole.")
+        yield tag, data[at : at + size]
+        at += size
+
+
+def _size(data: bytes, at: int) -> tuple[int, int]:
+    """Return the size that stands at an offset, and the offset behind it."""
+    first = data[at : at + 1]
+    if not first:
+        raise ValueError("A part has no size.")
+    if first[0] < _LONG:
+        return first[0], at + 1
+    count = first[0] - _LONG
+    digits = data[at + 1 : at + 1 + count]
+    if not 0 < count <= _MOST_LENGTH_BYTES or len(digits) < count:
+        raise ValueError("A part has a size that cannot be.")
+    return int.from_bytes(digits, "big"), at + 1 + count
+
+
+def _names(data: bytes) -> list[str]:
+    """Return the organisation and the common name of a name, those that are there."""
+    found: dict[bytes, str] = {}
+    for tag, group in _parts(data):
+        if tag != _SET:
+            continue
+        for _, pair in _parts(group):
+            parts = list(_parts(pair))
+            if len(parts) > 1 and parts[0][0] == _OID:
+                found.setdefault(parts[0][1], _text(*parts[1]))
+    names = (found.get(_ORGANISATION, ""), found.get(_COMMON_NAME, ""))
+    return [name for name in names if name]
+
+
+def _text(tag: int, value: bytes) -> str:
+    encoding = "utf-16-be" if tag == _UTF16 else "utf-8"
+    return " ".join(clean(value.decode(encoding, errors="replace")).split())[:_MOST_NAME]
+
+
+def _time(tag: int, value: bytes) -> datetime | None:
+    """Return a time of a certificate, or None for one that is written otherwise."""
+    text = value.decode("ascii", errors="replace")
+    if tag == _UTC_TIME and text[:2].isdecimal():
+        century = "19" if int(text[:2]) >= _HALF_CENTURY else "20"
+        text = century + text
+    elif tag != _LONG_TIME:
+        return None
+    try:
+        return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
 
 SILENCE = 5.0
 """Seconds without a byte after which a question has failed; also for the connection itself."""
@@ -93,7 +392,7 @@ class RealNet:
         except _UntrustedError as error:
             return self._untrusted(host, port, error.code)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> WebAnswer:
         """Return a page."""
         parts = urlsplit(url)
         host, is_tls = parts.hostname or "", parts.scheme == "https"
@@ -109,7 +408,7 @@ class RealNet:
             stack.enter_context(sock)
             if is_tls:
                 sock = stack.enter_context(_in_tls(sock, self._trust(), host, timer))
-            return _exchange(Line(sock, timer), parts, way)
+            return _exchange(TimedConnection(sock, timer), parts, way)
 
     def proxy(self, url: str) -> Proxy | None:
         """Return the proxy that environment or system name for an address."""
@@ -145,13 +444,13 @@ class RealNet:
         sock = self._to_proxy(way, timer)
         try:
             with _troubles():
-                _through(Line(sock, timer), f"{host}:{port}", way)
+                _through(TimedConnection(sock, timer), f"{host}:{port}", way)
         except BaseException:
             sock.close()
             raise
         return sock
 
-    def _to_proxy(self, way: Way, timer: Timer) -> socket.socket:
+    def _to_proxy(self, way: ProxyRoute, timer: Timer) -> socket.socket:
         if way.proxy.scheme != "http":
             raise NetError(Trouble.PROXY_KIND, way.proxy.scheme)
         try:
@@ -233,7 +532,7 @@ def _certificate(der: bytes | None) -> Certificate:
     try:
         read = read_certificate(der or b"")
     except ValueError:
-        read = Read("", "", None, None)
+        read = CertificateNames("", "", None, None)
     return Certificate(Trust.TRUSTED, read.maker, read.owner, read.since, read.until)
 
 
@@ -245,7 +544,7 @@ def _by_date(shown: Certificate, now: datetime) -> Trust:
     return Trust.UNKNOWN_MAKER
 
 
-def _through(line: Line, place: str, way: Way) -> None:
+def _through(line: TimedConnection, place: str, way: ProxyRoute) -> None:
     """Ask a proxy for a way to a place; NetError if it gives none."""
     headers = {"Host": place, "User-Agent": _HEADERS["User-Agent"], **sign_in(way)}
     lines = [f"CONNECT {place} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
@@ -256,7 +555,7 @@ def _through(line: Line, place: str, way: Way) -> None:
         raise NetError(Trouble.PROXY_REFUSED, f"status {answer.status}", answer.status)
 
 
-def _exchange(line: Line, parts: SplitResult, way: Way | None) -> Answer:
+def _exchange(line: TimedConnection, parts: SplitResult, way: ProxyRoute | None) -> WebAnswer:
     """Ask for a page on an open connection and read so much of it as is wanted."""
     connection = HTTPConnection(parts.netloc)
     connection.sock = line
@@ -268,4 +567,4 @@ def _exchange(line: Line, parts: SplitResult, way: Way | None) -> Answer:
     if answer.length and len(body) <= LARGEST:
         raise IncompleteRead(b"")  # read with a size does not say that the end is missing
     headers = {name.lower(): value for name, value in answer.getheaders()}
-    return Answer(answer.status, MappingProxyType(headers), body[:LARGEST], len(body) > LARGEST)
+    return WebAnswer(answer.status, MappingProxyType(headers), body[:LARGEST], len(body) > LARGEST)

@@ -6,12 +6,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.probes.base import NetError, Said, Trouble, Verdict, heard_words
+from wizard.probes.base import (
+    NetError,
+    ProbeFinding,
+    Trouble,
+    Verdict,
+    heard_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.probes.base import Answer, Net
+    from wizard.probes.base import Net, WebAnswer
 
 FIREWALL = "Ask your network team whether a firewall or filter stops this way."
 PROXY_SIGN_IN = "Ask your network team how programs sign in to the proxy."
@@ -23,76 +29,76 @@ NETWORK_SIGN_IN = 511
 REDIRECTS = range(300, 400)
 SERVER_TROUBLE = range(500, 600)
 
-TROUBLES: Mapping[Trouble, Said] = MappingProxyType(
+TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
     {
-        Trouble.NO_NAME: Said(
+        Trouble.NO_NAME: ProbeFinding(
             Verdict.UNKNOWN,
             "The name of the host has no address here.",
             "See dns in entra-wizard doctor first.",
         ),
-        Trouble.NAME_LATER: Said(
+        Trouble.NAME_LATER: ProbeFinding(
             Verdict.UNKNOWN,
             "No name server answered.",
             "Look whether this machine has a network. Then run the check again.",
         ),
-        Trouble.NO_WAY: Said(
+        Trouble.NO_WAY: ProbeFinding(
             Verdict.UNKNOWN,
             "This machine has no network that leads there.",
             "Look at the network and the VPN of this machine.",
         ),
-        Trouble.REFUSED: Said(Verdict.BLOCKED, "The connection was turned away.", FIREWALL),
-        Trouble.SILENT: Said(
+        Trouble.REFUSED: ProbeFinding(Verdict.BLOCKED, "The connection was turned away.", FIREWALL),
+        Trouble.SILENT: ProbeFinding(
             Verdict.UNKNOWN,
             "No answer came in time.",
             "Run the check again. If it stays so, ask your network team.",
         ),
-        Trouble.CUT: Said(
+        Trouble.CUT: ProbeFinding(
             Verdict.BLOCKED, "The connection was cut before an answer came.", FIREWALL
         ),
-        Trouble.NOT_TLS: Said(
+        Trouble.NOT_TLS: ProbeFinding(
             Verdict.BLOCKED,
             "What answered does not speak TLS, so it is not the sign-in host.",
             "Open a page in a browser. The network may want its own sign-in.",
         ),
-        Trouble.OLD_TLS: Said(
+        Trouble.OLD_TLS: ProbeFinding(
             Verdict.FAIL,
             "The two sides know no common version of TLS.",
             "Update this machine. If it is up to date, ask your network team.",
         ),
-        Trouble.CERTIFICATE: Said(
+        Trouble.CERTIFICATE: ProbeFinding(
             Verdict.UNKNOWN,
             "The certificate is not trusted here, so nothing was asked.",
             "See tls in entra-wizard doctor first.",
         ),
-        Trouble.TRUST_FILE: Said(
+        Trouble.TRUST_FILE: ProbeFinding(
             Verdict.FAIL,
             "The file of certificates that is set here cannot be read.",
             "Mend the path in REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE.",
         ),
-        Trouble.PROXY_REFUSED: Said(
+        Trouble.PROXY_REFUSED: ProbeFinding(
             Verdict.BLOCKED,
             "The proxy does not let this through.",
             "Ask your network team to allow the sign-in hosts.",
         ),
-        Trouble.PROXY_DOWN: Said(
+        Trouble.PROXY_DOWN: ProbeFinding(
             Verdict.UNKNOWN,
             "The proxy that is set here does not answer.",
             "See proxy in entra-wizard doctor first.",
         ),
-        Trouble.PROXY_KIND: Said(
+        Trouble.PROXY_KIND: ProbeFinding(
             Verdict.UNKNOWN,
             "This check cannot use the kind of proxy that is set here.",
             "Do this check by hand.",
         ),
-        Trouble.GARBLED: Said(
+        Trouble.GARBLED: ProbeFinding(
             Verdict.BLOCKED,
             "What answered does not speak HTTP, so it is not the sign-in host.",
             FIREWALL,
         ),
-        Trouble.CLOSED: Said(
+        Trouble.CLOSED: ProbeFinding(
             Verdict.UNKNOWN, "Nothing is asked of the network here.", "Do this check by hand."
         ),
-        Trouble.OTHER: Said(
+        Trouble.OTHER: ProbeFinding(
             Verdict.UNKNOWN, "The network met a trouble of its own.", "Do this check by hand."
         ),
     }
@@ -100,7 +106,7 @@ TROUBLES: Mapping[Trouble, Said] = MappingProxyType(
 """What each trouble means for a check that cannot say more about it."""
 
 
-def trouble(error: NetError) -> Said:
+def trouble(error: NetError) -> ProbeFinding:
     """Return what a trouble means for a check that has no better word for it."""
     said = replace(TROUBLES[error.trouble], heard=heard_words(error.heard))
     if error.trouble is Trouble.PROXY_REFUSED and error.status == WANTS_SIGN_IN:
@@ -108,42 +114,46 @@ def trouble(error: NetError) -> Said:
     return said
 
 
-def not_the_host(answer: Answer) -> Said | None:
+def not_the_host(answer: WebAnswer) -> ProbeFinding | None:
     """Return what is said of an answer that does not come from the sign-in host, or None."""
     heard = status_words(answer)
     if answer.status == WANTS_SIGN_IN:
-        return Said(Verdict.BLOCKED, "The proxy wants a sign-in of its own.", PROXY_SIGN_IN, heard)
+        return ProbeFinding(
+            Verdict.BLOCKED, "The proxy wants a sign-in of its own.", PROXY_SIGN_IN, heard
+        )
     if answer.status in REDIRECTS or answer.status == NETWORK_SIGN_IN:
-        return Said(
+        return ProbeFinding(
             Verdict.BLOCKED,
             "Something on the way sends the question to another page.",
             "Open a page in a browser. The network may want its own sign-in.",
             heard,
         )
     if answer.status == TOO_MANY:
-        return Said(
+        return ProbeFinding(
             Verdict.UNKNOWN, "The sign-in host had too many questions just now.", LATER, heard
         )
     if answer.status in SERVER_TROUBLE:
-        return Said(
+        return ProbeFinding(
             Verdict.UNKNOWN,
             "The sign-in host, or something before it, has a trouble of its own.",
             LATER,
             heard,
         )
     if answer.is_cut:
-        return Said(Verdict.BLOCKED, "The answer had no end, so it was cut off.", FIREWALL, heard)
+        return ProbeFinding(
+            Verdict.BLOCKED, "The answer had no end, so it was cut off.", FIREWALL, heard
+        )
     return None
 
 
-def status_words(answer: Answer) -> str:
+def status_words(answer: WebAnswer) -> str:
     """Return an answer as it is shown: its status, where it points, and how its body begins."""
     place = answer.headers.get("location", "")
     parts = (f"status {answer.status}", f"to {place}" if place else "", answer.text[:2000])
     return heard_words(" ".join(part for part in parts if part))
 
 
-def ask(net: Net, url: str) -> Answer | Said:
+def ask(net: Net, url: str) -> WebAnswer | ProbeFinding:
     """Return the sign-in host's answer, or what is said when none came or another answered."""
     try:
         answer = net.get(url)

@@ -5,7 +5,13 @@
 
 from __future__ import annotations
 
-from wizard.scan.run import Incomplete, Progress, Scanned, Wanted, scan
-from wizard.scan.times import shown
+from wizard.scan.matcher import shown
+from wizard.scan.scanner import (
+    Incomplete,
+    Progress,
+    Scanned,
+    Wanted,
+    scan,
+)
 
 __all__ = ["Incomplete", "Progress", "Scanned", "Wanted", "scan", "shown"]

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
-from wizard.scan.around import fields_of
-from wizard.scan.find import Finder
-from wizard.scan.source import HEAD, changed, open_source
-from wizard.scan.windows import CHUNK, MARGIN, windows
+from wizard.scan.matcher import CodeMatcher, fields_of
+from wizard.scan.source import CHUNK, HEAD, MARGIN, changed, open_source, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +89,7 @@ class Reader:
         self._bare = task.bare
         self._file: Shared | None = None
         self._source: Source | None = None
-        self._finder = Finder(tally)
+        self._finder = CodeMatcher(tally)
 
     def look(self, block: Block) -> None:
         """Count what begins in a block; InputError if its file is not there any more."""
@@ -119,7 +117,7 @@ class Reader:
             self._source = open_source(file.name)
             self._file = file
             fields = fields_of(self._source.handle.read(HEAD))
-            self._finder = Finder(self._tally, self._bare, fields)
+            self._finder = CodeMatcher(self._tally, self._bare, fields)
         if os.fstat(self._source.handle.fileno()).st_ino != file.node:
             said = self._source.said
             raise InputError(f"{said} was replaced while it was read. 0 bytes were read.")

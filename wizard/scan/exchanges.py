@@ -8,15 +8,77 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard.scan.times import CLOCK, TIME, moment, seconds
-from wizard.scan.windows import REACH
-from wizard.scan.workers import worker
+from wizard.scan.matcher import CLOCK, TIME, moment, seconds
+from wizard.scan.source import REACH
 
 if TYPE_CHECKING:
-    from wizard.scan.windows import Window
+    from collections.abc import Iterable
+
+    from wizard.scan.source import Window
+
+
+# Which worker wrote an entry of a log: process, thread, request, host.
+#
+# Numbers of processes and threads are harmless. Everything else could carry a name or a value, so
+# it is shown by a keyed hash only.
+
+_IS = rb"[\\\"']{0,2}\s?[:=]\s?[\\\"']{0,2}"
+_HARMLESS = re.compile(rb"\d{1,10}")
+_WORKER: tuple[tuple[str, re.Pattern[bytes]], ...] = (
+    (
+        "pid",
+        re.compile(
+            rb"(?i)(?<![a-z])(?:pid|process[_ ]?id|process)" + _IS + rb"(\d{1,10})"
+            rb"|\[(?:pid )?(\d{2,10})\](?!\d)|\(pid (\d{1,10})\)|\bpid (\d{1,10})\b"
+        ),
+    ),
+    ("worker", re.compile(rb"(?i)\bworker[-_ #:=]{1,2}(\d{1,10})\b")),
+    (
+        "thread",
+        re.compile(
+            rb"(?i)(?<![a-z])(?:thread(?:[_ ]?(?:id|name))?|tid)" + _IS + rb"([\w.#-]{1,64})"
+            rb"|\bthread[- #](\d{1,10})\b|\[((?:[a-z]{2,16}-){1,6}\d{1,6})\]"
+        ),
+    ),
+    (
+        "request",
+        re.compile(
+            rb"(?i)(?:request[_ -]?id|req[_-]?id|trace[_-]?id|trace[_-]?identifier|traceparent)"
+            + _IS
+            + rb"([\w.:-]{3,128})|\breq-([\w-]{3,64})\b"
+        ),
+    ),
+    (
+        "host",
+        re.compile(
+            rb"(?i)(?<![a-z-])(?:host(?:name)?|server|node|pod|instance)"
+            + _IS
+            + rb"([\w.:-]{1,128})"
+            rb"|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ([\w.-]{1,64}) "
+        ),
+    ),
+)
+
+
+def worker(entry: bytes, key: bytes) -> str:
+    """Return who wrote an entry, as "pid 12, thread 3, request 5f2a", or nothing."""
+    said = []
+    for name, shape in _WORKER:
+        m = shape.search(entry)
+        if m:
+            said.append(f"{name} {_shown(next(filter(None, m.groups())), key)}")
+    return ", ".join(said)
+
+
+def _shown(value: bytes, key: bytes) -> str:
+    if _HARMLESS.fullmatch(value):
+        return value.decode("ascii")
+    return hashlib.blake2b(value, digest_size=2, key=key).hexdigest()
+
 
 MOST = 20_000
 """How many different codes are followed; later ones are only counted."""
@@ -209,3 +271,65 @@ def _time(entry: bytes) -> tuple[bytes, float | None]:
         return b"", None
     fraction = float(b"0." + m[4]) if m[4] else 0.0
     return b"", int(m[1]) * 3600 + int(m[2]) * 60 + int(m[3]) + fraction
+
+
+# What the gap between two exchanges of one code means, in words and as an answer of the flow.
+
+AT_ONCE, SECONDS, MINUTES, SINGLE = "at-once", "seconds", "minutes", "single"
+"""The answers of the step exchange-gap in the flow about AADSTS54005."""
+
+_SECOND, _MINUTE = 1.0, 60.0
+
+MEANING = {
+    AT_ONCE: "Less than a second apart: two handlers exchange it.",
+    SECONDS: "Seconds apart: it was sent again, by a retry or a second request.",
+    MINUTES: "A minute or more apart: an old page was loaded again.",
+    SINGLE: "Exchanged once in this log.",
+}
+UNTIMED = "The log gives no time for its exchanges, so how far apart they are cannot be said."
+POLLED = "Asked for again and again, as it should be until the person has signed in."
+POLLED_TWICE = "Two requests within a second: two programs ask with one device code."
+TWO_WORKERS = "Different workers or requests did it."
+
+
+def answer_for(one: Followed) -> str | None:
+    """Return the answer that one authorization code gives; None if its times are missing."""
+    seen = one.counted
+    if seen.count < 2:  # noqa: PLR2004 - an exchange and another one
+        return SINGLE
+    gap = seen.gap
+    if gap is None:
+        return None
+    if gap < _SECOND:
+        return AT_ONCE
+    return SECONDS if gap < _MINUTE else MINUTES
+
+
+def words_for(one: Followed) -> str:
+    """Return the verdict about one code in words."""
+    seen = one.counted
+    if one.is_device:
+        gap = seen.gap
+        said = POLLED if gap is None or gap >= _SECOND else POLLED_TWICE
+        return MEANING[SINGLE] if seen.count == 1 else said
+    answer = answer_for(one)
+    if answer is None:
+        return UNTIMED
+    extra = f" {TWO_WORKERS}" if answer != SINGLE and len(seen.workers) > 1 else ""
+    return MEANING[answer] + extra
+
+
+def answer(codes: Iterable[Followed]) -> tuple[str | None, Counter[str]]:
+    """Return the answer for the flow and how many codes speak for which one.
+
+    The answer of most codes that were exchanged twice counts; of two as frequent, the shorter gap.
+    None if the log has no authorization code, or no time where one is needed.
+    """
+    said = Counter(
+        found for one in codes if not one.is_device and (found := answer_for(one)) is not None
+    )
+    twice = [one for one in (AT_ONCE, SECONDS, MINUTES) if said[one]]
+    if twice:
+        return max(twice, key=said.__getitem__), said
+    untimed = any(answer_for(one) is None for one in codes if not one.is_device)
+    return (SINGLE if said[SINGLE] and not untimed else None), said

@@ -13,7 +13,13 @@ import threading
 from dataclasses import astuple, dataclass
 from typing import IO, TYPE_CHECKING
 
-from wizard.scan.blocks import Reader, Shared, Task, blocks_of, taken
+from wizard.scan.blocks import (
+    Reader,
+    Shared,
+    Task,
+    blocks_of,
+    taken,
+)
 from wizard.scan.tally import Tally
 
 if TYPE_CHECKING:

@@ -12,10 +12,38 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from wizard.scan.keys import keys_of, spelled
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+# Fold correlation ids to numbers of 64 bits, many at once.
+#
+# An id has 128 bits. Its halves are added after one of them was multiplied: nearly the rest of a
+# division by a prime just under 2^64, so ids that count up, or differ in one half only, stay
+# apart. All ids stand side by side in one whole number, and are folded by one multiplication.
+
+_LANE, _HALF, _DIGITS = 16, 8, 32
+_FACTOR = 59
+
+
+def keys_of(ids: Sequence[bytes]) -> array[int]:
+    """Return a number for each id; all must be written as `spelled` has them."""
+    raw = bytes.fromhex(b"".join(ids).replace(b"-", b"").decode("ascii"))
+    lanes = int.from_bytes(raw, "little")
+    mask = int.from_bytes((b"\xff" * _HALF + bytes(_HALF)) * len(ids), "little")
+    low, high = lanes & mask, lanes >> 64 & mask
+    both = high * _FACTOR + low
+    both = (both >> 64 & mask) * _FACTOR + (both & mask)
+    keys = array("Q")
+    keys.frombytes(both.to_bytes(_LANE * len(ids), "little"))
+    return keys[::2]
+
+
+def spelled(sign_in: bytes) -> bytes:
+    """Return an id of hexadecimal digits and hyphens as 32 digits, whatever its hyphens are."""
+    digits = sign_in.replace(b"-", b"")
+    return digits if len(digits) == _DIGITS else b"%032x" % (int(digits, 16) & (1 << 128) - 1)
+
 
 EXACT = 100_000
 """Up to how many distinct ids of one code are counted exactly."""
@@ -33,7 +61,7 @@ _PARTS = 16
 """Into how many parts a merge is cut, so that it needs little memory beside its result."""
 
 
-class Room:
+class IdBudget:
     """The places for ids that are left for all codes together."""
 
     __slots__ = ("_users", "left")
@@ -62,7 +90,7 @@ class Distinct:
 
     __slots__ = ("_bound", "_final", "_held", "_is_settled", "_new", "_room", "_runs")
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: IdBudget) -> None:
         self._room = room
         self._new = array("Q")
         self._runs: list[array[int]] = []
@@ -173,7 +201,7 @@ def _parts(keys: array[int]) -> Iterator[array[int]]:
 
 
 @dataclass(slots=True)
-class Count:
+class CodeCount:
     """What is known about one code; `first` and `last` are moments, empty without any time."""
 
     ids: Distinct
@@ -198,8 +226,8 @@ class Count:
 class Tally:
     """All codes seen; `uncounted` is how often one more code than can be told apart was seen."""
 
-    room: Room = field(default_factory=Room)
-    codes: dict[int, Count] = field(default_factory=dict)
+    room: IdBudget = field(default_factory=IdBudget)
+    codes: dict[int, CodeCount] = field(default_factory=dict)
     uncounted: int = 0
 
     def add(self, code: int, at: bytes, sign_in: bytes) -> None:
@@ -215,11 +243,11 @@ class Tally:
             entry.merge(len(ids), first, last)
             entry.ids.extend(keys_of(ids))
 
-    def entry(self, code: int, times: int = 1) -> Count | None:
+    def entry(self, code: int, times: int = 1) -> CodeCount | None:
         """Return what is counted for a code, or None (and count `times`) if there are too many."""
         entry = self.codes.get(code)
         if entry is None and len(self.codes) < MOST_CODES:
-            entry = self.codes[code] = Count(Distinct(self.room))
+            entry = self.codes[code] = CodeCount(Distinct(self.room))
         if entry is None:
             self.uncounted += times
         return entry

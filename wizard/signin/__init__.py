@@ -16,18 +16,19 @@ cannot tell which. Nothing here knows a case, a flow or a screen.
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from wizard.errors import UnknownName
+from wizard.errors import SettingsError, UnknownName
 from wizard.evidence import NOTHING, Redacted
-from wizard.signin.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
+    from wizard.content.tables import Cloud
     from wizard.evidence import Evidence, Origin
     from wizard.intake import Reading
 
@@ -35,22 +36,102 @@ __all__ = [
     "ANSWERS",
     "METHODS",
     "REASONS",
-    "Answer",
-    "Doors",
     "Http",
     "HttpAnswer",
+    "LiveResult",
     "Method",
+    "PollAnswer",
     "Polled",
     "Prompt",
     "Reason",
-    "Request",
-    "Result",
+    "SignInContext",
+    "SignInRequest",
     "SignInResult",
     "sign_in",
 ]
 
 
-class Result(StrEnum):
+# What a sign-in test is asked to do: which tenant, as which application, for what.
+
+SCOPES = ("User.Read",)
+"""The smallest useful scope: read the profile of the person who signs in."""
+
+_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_CLIENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
+_SCOPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
+_AUTHORITY = re.compile(
+    r"(https://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)(/[A-Za-z0-9._-]{1,200})?/?"
+)
+_RESERVED = frozenset({"openid", "profile", "offline_access"})
+_ADDRESS = re.compile(r"https://([a-z0-9.-]{1,253}(?::[0-9]{1,5})?)(?:/[A-Za-z0-9._~/-]{0,200})?")
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequest:
+    """What to test. There is no default application: the person chooses as what to sign in.
+
+    `tenant` is an id, a domain, or common, organizations, consumers. `authority` is empty for the
+    cloud's own, else the https address of a private deployment, with or without the tenant.
+    `ca_file` names certificates to trust instead of the usual ones. `purpose` is what the front
+    end wants shown beside the code, such as the name of the application. Raises SettingsError when
+    a value cannot be used.
+    """
+
+    tenant: str
+    client_id: str
+    cloud: Cloud
+    scopes: tuple[str, ...] = SCOPES
+    authority: str = ""
+    ca_file: str = ""
+    purpose: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse values that MSAL or the server would stumble over."""
+        if not _TENANT.fullmatch(self.tenant):
+            raise SettingsError(
+                f"{self.tenant!r} is no tenant.", "Give its id or its domain, such as contoso.com."
+            )
+        if not _CLIENT.fullmatch(self.client_id):
+            raise SettingsError(
+                f"{self.client_id!r} is no application id.",
+                "Choose the application to sign in as; its id has 36 characters.",
+            )
+        for scope in self.scopes:
+            if scope.lower() in _RESERVED or not _SCOPE.fullmatch(scope):
+                raise SettingsError(
+                    f"{scope!r} cannot be asked for.",
+                    "Leave it out, or name a permission such as User.Read.",
+                )
+        if self.authority and not _AUTHORITY.fullmatch(self.authority):
+            raise SettingsError(
+                f"{self.authority!r} is no authority.",
+                "It is an https address, such as https://login.microsoftonline.com.",
+            )
+
+    @property
+    def address(self) -> str:
+        """The authority with its tenant, as MSAL wants it."""
+        m = _AUTHORITY.fullmatch(self.authority or self.cloud.authority)
+        if m is None:
+            raise SettingsError(
+                f"{self.cloud.authority!r} is no authority.", "See data/clouds.yaml."
+            )
+        return f"{m[1]}{m[2] or '/' + self.tenant}"
+
+    def lists(self, uri: str) -> bool:
+        """Return whether an address for entering a code may be offered as a link.
+
+        It must be plain https without user, query or odd characters, on a host of the cloud or,
+        for a private deployment, on the very host that was given.
+        """
+        m = _ADDRESS.fullmatch(uri)
+        if m is None:
+            return False
+        own = self.authority.lower().removeprefix("https://").partition("/")[0]
+        return m[1] in self.cloud.device_hosts or (bool(own) and m[1] == own)
+
+
+class LiveResult(StrEnum):
     """How a test ended; the values are the answers of a `live` step but `skipped`."""
 
     WORKS = "works"
@@ -100,7 +181,7 @@ REASONS: Mapping[Reason, str] = {
 """Each reason in one sentence."""
 
 
-class Answer(StrEnum):
+class PollAnswer(StrEnum):
     """What one question to the server brought while the test goes on."""
 
     PENDING = "pending"
@@ -109,11 +190,11 @@ class Answer(StrEnum):
     TROUBLE = "trouble"
 
 
-ANSWERS: Mapping[Answer, str] = {
-    Answer.PENDING: "nobody has finished the sign-in yet",
-    Answer.SLOW_DOWN: "the service asks to wait longer between questions",
-    Answer.REDEEMED: "the code was exchanged",
-    Answer.TROUBLE: "no usable answer; asked again later",
+ANSWERS: Mapping[PollAnswer, str] = {
+    PollAnswer.PENDING: "nobody has finished the sign-in yet",
+    PollAnswer.SLOW_DOWN: "the service asks to wait longer between questions",
+    PollAnswer.REDEEMED: "the code was exchanged",
+    PollAnswer.TROUBLE: "no usable answer; asked again later",
 }
 """Each answer in words, to be put behind "asked 7 times,"."""
 
@@ -144,7 +225,7 @@ class Polled:
     """
 
     number: int
-    answer: Answer
+    answer: PollAnswer
     elapsed: float
     again_in: int
     reason: Reason = Reason.NONE
@@ -162,7 +243,7 @@ class SignInResult:
     `clock_skew` is how many seconds this machine is ahead of the server (negative: behind).
     """
 
-    result: Result
+    result: LiveResult
     error: str = ""
     code: int | None = None
     description: Redacted = NOTHING
@@ -214,7 +295,7 @@ class Http(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class SignInContext:
     """All that a method may use of the outside; `sign_in` says what each is."""
 
     http: Http
@@ -235,19 +316,19 @@ class Method:
 
 
 METHODS = (
-    Method("device-code", "Device code", "wizard.signin.device_code", "sign_in"),
+    Method("device-code", "Device code", "wizard.signin.device_code", "sign_in_with_device_code"),
     Method(
         "authorization-code",
         "Authorization code, redeemed twice (simulated only)",
         "wizard.signin.device_code",
-        "redeem_twice",
+        "redeem_code_twice",
     ),
 )
 """The one list of sign-in methods."""
 
 
 def sign_in(  # noqa: PLR0913 - six doors to the outside, each given by its own name
-    request: Request,
+    request: SignInRequest,
     http: Http,
     wait: Callable[[float], bool],
     now: Callable[[], float],
@@ -267,6 +348,6 @@ def sign_in(  # noqa: PLR0913 - six doors to the outside, each given by its own 
         raise UnknownName("sign-in method", method, (one.id for one in METHODS))
     function = getattr(importlib.import_module(chosen.module), chosen.function)
     news: Iterator[Prompt | Polled | SignInResult] = function(
-        request, Doors(http, wait, now, wall, read)
+        request, SignInContext(http, wait, now, wall, read)
     )
     return news

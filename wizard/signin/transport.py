@@ -28,8 +28,8 @@ from urllib3.exceptions import HTTPError
 from wizard import __version__
 from wizard.errors import SettingsError
 from wizard.input_file import UnreadableError, check_readable, is_folder
-from wizard.signin.failures import NotHttps, TooLarge
-from wizard.signin.tenant import Plain
+from wizard.signin.responses import NotHttps, TooLarge
+from wizard.signin.simulator import Plain
 
 SILENCE = 5.0
 """Seconds without a byte after which a question has failed; also for the connection itself."""

@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.signin import ANSWERS, REASONS, Answer, Polled, Prompt, Reason, Request, Result
-from wizard.signin.script import Basis
-from wizard.signin.showing import SKEW
+from wizard.signin import (
+    ANSWERS,
+    REASONS,
+    LiveResult,
+    PollAnswer,
+    Polled,
+    Prompt,
+    Reason,
+    SignInRequest,
+)
+from wizard.signin.device_code import SKEW
+from wizard.signin.simulator import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.signin import SignInResult
-    from wizard.signin.script import Sight
+    from wizard.signin.simulator import Sight
 
 CARE = "Only the person who started this may type the code. Never send it to anybody."
 """The rule of every test, shown before it and beside the code."""
@@ -31,11 +40,11 @@ BASES: Mapping[Basis, str] = {
 }
 """How sure it is that the live service does the same, in words."""
 
-BRIEFLY: Mapping[Answer, str] = {
-    Answer.PENDING: "not yet",
-    Answer.SLOW_DOWN: "ask slower",
-    Answer.REDEEMED: "exchanged",
-    Answer.TROUBLE: "no answer",
+BRIEFLY: Mapping[PollAnswer, str] = {
+    PollAnswer.PENDING: "not yet",
+    PollAnswer.SLOW_DOWN: "ask slower",
+    PollAnswer.REDEEMED: "exchanged",
+    PollAnswer.TROUBLE: "no answer",
 }
 """What one question to the server brought, in a narrow column."""
 
@@ -56,7 +65,7 @@ WHAT_HAPPENS = "What happens"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ResultWords:
     """A result in words: the word, one sentence, what it tells and what it does not tell."""
 
     word: str
@@ -67,50 +76,50 @@ class Words:
 
 _ANOTHER = "Whether another app works: it may have other rules."
 
-RESULTS: Mapping[Result, Words] = {
-    Result.WORKS: Words(
+RESULTS: Mapping[LiveResult, ResultWords] = {
+    LiveResult.WORKS: ResultWords(
         "It worked",
         "The new code was accepted and the sign-in worked.",
         "The account, this network and a new code work together.",
         f"{_ANOTHER} The program that failed is not tested by this.",
     ),
-    Result.REFUSED: Words(
+    LiveResult.REFUSED: ResultWords(
         "Refused",
         "The sign-in service refused this sign-in and gave a reason.",
         "The number of the error says who can go on from here.",
         _ANOTHER,
     ),
-    Result.DECLINED: Words(
+    LiveResult.DECLINED: ResultWords(
         "Declined",
         "Somebody pressed Cancel on the sign-in page.",
         "The code reached the page, and a person said no.",
         "Whether the sign-in would have worked.",
     ),
-    Result.EXPIRED: Words(
+    LiveResult.EXPIRED: ResultWords(
         "Expired",
         "Nobody finished the sign-in while the code was good.",
         "The service gave out a code, and this program heard of no sign-in with it.",
         "Why. A policy may have stopped it in the browser, where only the person sees that.",
     ),
-    Result.ALREADY_USED: Words(
+    LiveResult.ALREADY_USED: ResultWords(
         "Already used",
         "The service says that this code was used before.",
         "Something else answered with the code, or the answer was lost on the way.",
         "Who used it. The sign-in log of the tenant shows that.",
     ),
-    Result.BLOCKED: Words(
+    LiveResult.BLOCKED: ResultWords(
         "Blocked by policy",
         "A policy of the tenant stopped this sign-in.",
         "The policy works. That is a good result: it keeps stolen codes from being used.",
         "Whether the policy is meant for this person. An admin can say that.",
     ),
-    Result.NOT_TESTED: Words(
+    LiveResult.NOT_TESTED: ResultWords(
         "Could not test",
         "The test could not be carried out.",
         "Something between this machine and the sign-in service has to be mended first.",
         "Whether the account or the code is good.",
     ),
-    Result.CANCELLED: Words(
+    LiveResult.CANCELLED: ResultWords(
         "Cancelled",
         "The test was stopped here, and nothing more is asked.",
         "Nothing.",
@@ -121,7 +130,7 @@ RESULTS: Mapping[Result, Words] = {
 
 
 def before(
-    request: Request, act: str = "", method: str = "device-code"
+    request: SignInRequest, act: str = "", method: str = "device-code"
 ) -> tuple[tuple[str, str], ...]:
     """Return what has to be said before a test starts, as label and text."""
     rows = [
@@ -201,7 +210,7 @@ def asked_words(polled: Polled, ago: float) -> str:
 def answer_words(polled: Polled) -> str:
     """Return what one question to the server brought, as a sentence without its full stop."""
     said = ANSWERS[polled.answer]
-    if polled.answer is Answer.TROUBLE and polled.reason in REASONS:
+    if polled.answer is PollAnswer.TROUBLE and polled.reason in REASONS:
         return f"no usable answer. {REASONS[polled.reason]} Asked again in {polled.again_in} s"
     return said
 
@@ -232,7 +241,7 @@ def result_rows(result: SignInResult) -> tuple[tuple[str, str], ...]:
     """Return a result as label and text, in the order to say them."""
     words = RESULTS[result.result]
     sentence = words.sentence
-    if result.result is Result.NOT_TESTED:
+    if result.result is LiveResult.NOT_TESTED:
         why = REASONS.get(result.reason, sentence)
         sentence = f"{NOT_ABOUT_THE_ACCOUNT} {why}"
     code = f"AADSTS{result.code}" if result.code is not None else ""

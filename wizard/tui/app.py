@@ -16,9 +16,10 @@ from textual.binding import Binding
 from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import WizardError
-from wizard.tui import ExitState, Start, guards, journal_watch, themes
+from wizard.tui import guards, journal_watch, themes
 from wizard.tui.filters import NoControls
-from wizard.tui.pressed import KeepsKeys
+from wizard.tui.keyboard import KeepsKeys
+from wizard.tui.launch import ExitState, StartAt
 from wizard.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
 
-    from wizard.case.open_case import Desk, OpenCase
+    from wizard.case.workspace import OpenCase, Workspace
     from wizard.findings import Finding
     from wizard.settings import Settings
-    from wizard.signin import Request
+    from wizard.signin import SignInRequest
     from wizard.tui.screens.base import WizardScreen
     from wizard.tui.screens.machine import MachineScreen
     from wizard.world import World
@@ -62,24 +63,24 @@ class WizardApp(KeepsKeys[ExitState]):
 
     def __init__(
         self,
-        make_desk: Callable[[], tuple[Desk, Sequence[Finding]]],
+        make_workspace: Callable[[], tuple[Workspace, Sequence[Finding]]],
         settings: Settings,
-        start: Start | None = None,
+        start: StartAt | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         doors: World | None = None,
     ) -> None:
         super().__init__()
-        self.make_desk = make_desk
+        self.make_workspace = make_workspace
         self.settings = settings
-        self.start = start or Start()
+        self.start = start or StartAt()
         self.now = now
         self.reader = settings.reader
-        self.desk: Desk | None = None
+        self.workspace: Workspace | None = None
         self.journal_watch: journal_watch.JournalWatch | None = None
         self.load_error = ""
         self.remarks: tuple[str, ...] = ()
         self.last_case: OpenCase | None = None
-        self.live_request: Request | None = None
+        self.live_request: SignInRequest | None = None
         self.under_way: MachineScreen | None = None
         self._doors = doors
         self.crash: BaseException | None = None
@@ -130,14 +131,14 @@ class WizardApp(KeepsKeys[ExitState]):
     def load(self) -> None:
         """Build the desk, say what is wrong with it, and go where the start leads."""
         try:
-            desk, findings = self.make_desk()
+            workspace, findings = self.make_workspace()
         except WizardError as error:
             self.load_error = f"{error.message} {error.hint}".strip()
             self.home.draw()
             return
-        self.desk = desk
-        self.journal_watch = journal_watch.start(self, desk.journal)
-        self.remarks = (*_left_out(findings), *desk.journal.notices, *self.settings.remarks)
+        self.workspace = workspace
+        self.journal_watch = journal_watch.start(self, workspace.journal)
+        self.remarks = (*_left_out(findings), *workspace.journal.notices, *self.settings.remarks)
         self.home.desk_ready()
         start = self.start
         if start.case_id:
@@ -176,7 +177,7 @@ class WizardApp(KeepsKeys[ExitState]):
 
     def ask_to_leave(self) -> None:
         """Ask whether to stop the live test; the key that asked leaves when pressed again."""
-        from wizard.tui.screens.dialogs import Choose  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - after the first frame
 
         choices = [
             ("stay", "Go on with the test", ""),
@@ -187,7 +188,7 @@ class WizardApp(KeepsKeys[ExitState]):
             if answer == "leave":
                 self.leave()
 
-        self.push_screen(Choose("A live test is under way", (), choices), chosen)
+        self.push_screen(ChoiceDialog("A live test is under way", (), choices), chosen)
 
     def action_how_to_leave(self) -> None:
         """Ctrl+C copies elsewhere and ends programs elsewhere; here it says how to leave."""
@@ -216,10 +217,10 @@ class WizardApp(KeepsKeys[ExitState]):
         ticket: str = "",
     ) -> None:
         """Open a case: the paste is read, facts are set, the flow starts."""
-        desk = self.desk
-        if desk is None:
+        workspace = self.workspace
+        if workspace is None:
             return
-        case = desk.open(reader=self.reader, ticket=ticket)
+        case = workspace.open(reader=self.reader, ticket=ticket)
         self.last_case = case
         rest = partial(self._begin, case, code, facts)
         if len(paste) > LONG_PASTE:
@@ -229,12 +230,12 @@ class WizardApp(KeepsKeys[ExitState]):
             return
         if paste.strip():
             case.paste(paste)
-        rest(flow or _best_flow(desk, paste))
+        rest(flow or _best_flow(workspace, paste))
 
     def _read_for(self, case: OpenCase, paste: str, flow: str, rest: Callable[[str], None]) -> None:
         """Read a long text in a thread; the case takes it on the thread of its journal."""
         reading = case.read(paste)
-        best = flow or (_best_flow(self.desk, paste) if self.desk else "")
+        best = flow or (_best_flow(self.workspace, paste) if self.workspace else "")
 
         def go_on() -> None:
             case.take(reading)
@@ -260,13 +261,13 @@ class WizardApp(KeepsKeys[ExitState]):
 
     def resume(self, case_id: str) -> None:
         """Carry on with a case."""
-        if self.desk is not None:
-            self.open_case(self.desk.resume(case_id))
+        if self.workspace is not None:
+            self.open_case(self.workspace.resume(case_id))
 
     def reopen(self, case_id: str) -> None:
         """Open a case again that was just closed, at its last answer."""
-        if self.desk is not None:
-            case = self.desk.resume(case_id)
+        if self.workspace is not None:
+            case = self.workspace.resume(case_id)
             if case.view.can_undo:
                 case.undo()
             self.open_case(case)
@@ -311,8 +312,8 @@ class WizardApp(KeepsKeys[ExitState]):
         """Ask which live test is wanted, and show it."""
         from wizard.tui.live_setup import Setup  # noqa: PLC0415 - after the first frame
 
-        if self.desk is not None:
-            Setup(self, self.desk.book.tables, self.home.say).at_home()
+        if self.workspace is not None:
+            Setup(self, self.workspace.book.tables, self.home.say).at_home()
 
     def show_help(self, below: WizardScreen) -> None:
         """Show all keys of a screen; a key that is listed does its work."""
@@ -326,8 +327,8 @@ class WizardApp(KeepsKeys[ExitState]):
 
     def choose_reader(self, after: Callable[[], None]) -> None:
         """Ask who sits at the keys; new cases are worded for them."""
-        from wizard.content.people import READERS, Person  # noqa: PLC0415 - after the first frame
-        from wizard.tui.screens.dialogs import Choose  # noqa: PLC0415 - after the first frame
+        from wizard.content.flow import READERS, Person  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - after the first frame
 
         def chosen(reader: str | None) -> None:
             if reader:
@@ -335,7 +336,9 @@ class WizardApp(KeepsKeys[ExitState]):
                 after()
 
         choices = [(str(one), *READER_WORDS[str(one)]) for one in READERS]
-        self.push_screen(Choose(f"Who sits at the keys? Now: {self.reader}", (), choices), chosen)
+        self.push_screen(
+            ChoiceDialog(f"Who sits at the keys? Now: {self.reader}", (), choices), chosen
+        )
 
     def next_theme(self) -> None:
         """Change to the next of our themes."""
@@ -364,10 +367,10 @@ def _left_out(findings: Iterable[Finding]) -> list[str]:
     return list(said.values())
 
 
-def _best_flow(desk: Desk, paste: str) -> str:
+def _best_flow(workspace: Workspace, paste: str) -> str:
     """Return the flow a pasted text leads to."""
-    suggestions = desk.read(paste).suggestions
+    suggestions = workspace.read(paste).suggestions
     if suggestions:
         return suggestions[0].flow
-    general = desk.book.without_code()
+    general = workspace.book.without_code()
     return general.id if general else ""

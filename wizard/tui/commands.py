@@ -22,7 +22,7 @@ DIGITS = tuple("123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class KeyCommand:
     """One thing a key does.
 
     `keys` are Textual's names, `shown` the name on the chip. `footer` gives its order in the
@@ -45,10 +45,10 @@ class Command:
         return not self.modes or mode in self.modes
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command("answer", DIGITS, "1-9", "answer", "answer", (STEP, ENTER), (STEP,), changes=True),
-    Command("run", ("r",), "r", "run the test", "run the test or check", (STEP,), (STEP,)),
-    Command(
+COMMANDS: tuple[KeyCommand, ...] = (
+    KeyCommand("answer", DIGITS, "1-9", "answer", "answer", (STEP, ENTER), (STEP,), changes=True),
+    KeyCommand("run", ("r",), "r", "run the test", "run the test or check", (STEP,), (STEP,)),
+    KeyCommand(
         "launch",
         ("enter", "y"),
         "Enter",
@@ -58,8 +58,8 @@ COMMANDS: tuple[Command, ...] = (
         (BEFORE,),
         changes=True,
     ),
-    Command("other", ("a",), "a", "other app", "sign in as another app", (BEFORE,), (BEFORE,)),
-    Command(
+    KeyCommand("other", ("a",), "a", "other app", "sign in as another app", (BEFORE,), (BEFORE,)),
+    KeyCommand(
         "stop",
         ("escape",),
         "Esc",
@@ -68,7 +68,7 @@ COMMANDS: tuple[Command, ...] = (
         (WAITING, CHECKING),
         (WAITING, CHECKING),
     ),
-    Command(
+    KeyCommand(
         "go",
         ("enter",),
         "Enter",
@@ -78,10 +78,10 @@ COMMANDS: tuple[Command, ...] = (
         (RESULT, CHECKED),
         changes=True,
     ),
-    Command(
+    KeyCommand(
         "again", ("r",), "r", "run again", "run it again", (RESULT, CHECKED), (RESULT, CHECKED)
     ),
-    Command(
+    KeyCommand(
         "hand",
         DIGITS,
         "1-9",
@@ -91,11 +91,11 @@ COMMANDS: tuple[Command, ...] = (
         (CHECKING, CHECKED),
         changes=True,
     ),
-    Command(
+    KeyCommand(
         "add", DIGITS, "1-9", "add", "add a missing fact", (OUTCOME,), (OUTCOME,), changes=True
     ),
-    Command("accept", ("enter",), "Enter", "accept", "take what is typed", (ENTER,), (ENTER,)),
-    Command(
+    KeyCommand("accept", ("enter",), "Enter", "accept", "take what is typed", (ENTER,), (ENTER,)),
+    KeyCommand(
         "choose",
         (),
         "Up Dn",
@@ -104,10 +104,10 @@ COMMANDS: tuple[Command, ...] = (
         (STEP, LIST, CASES, CODES),
         (CASES, CODES),
     ),
-    Command(
+    KeyCommand(
         "begin", ("enter",), "Enter", "start", "start the steps", (ENTRY,), (ENTRY,), changes=True
     ),
-    Command(
+    KeyCommand(
         "copy",
         ("c",),
         "c",
@@ -116,8 +116,8 @@ COMMANDS: tuple[Command, ...] = (
         (*CASE_MODES, ENTRY, WAITING, RESULT),
         (STEP, OUTCOME, ENTRY, WAITING, RESULT),
     ),
-    Command("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),
-    Command(
+    KeyCommand("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),
+    KeyCommand(
         "close",
         ("enter",),
         "Enter",
@@ -127,21 +127,21 @@ COMMANDS: tuple[Command, ...] = (
         (OUTCOME,),
         changes=True,
     ),
-    Command(
+    KeyCommand(
         "back", ("b",), "b", "back", "back, answers are kept", CASE_MODES, CASE_MODES, changes=True
     ),
-    Command("note", ("n",), "n", "note", "write a note", CASE_MODES, (STEP,), changes=True),
-    Command("why", ("w",), "w", "why", "why this step", (STEP, ENTER)),
-    Command("map", ("m",), "m", "map", "map of the steps", CASE_MODES),
-    Command("scan", (), "Up Dn", "look", "look at another step", (MAP,), (MAP,)),
-    Command("goto", (), "Enter", "go back to here", "go back to a visited step", (MAP,), (MAP,)),
-    Command(
+    KeyCommand("note", ("n",), "n", "note", "write a note", CASE_MODES, (STEP,), changes=True),
+    KeyCommand("why", ("w",), "w", "why", "why this step", (STEP, ENTER)),
+    KeyCommand("map", ("m",), "m", "map", "map of the steps", CASE_MODES),
+    KeyCommand("scan", (), "Up Dn", "look", "look at another step", (MAP,), (MAP,)),
+    KeyCommand("goto", (), "Enter", "go back to here", "go back to a visited step", (MAP,), (MAP,)),
+    KeyCommand(
         "closer", ("plus", "equals_sign"), "+", "more", "show more of each step", (MAP,), (MAP,)
     ),
-    Command("further", ("minus",), "-", "less", "show less of each step", (MAP,), (MAP,)),
-    Command("unmap", ("m",), "m", "close the map", "close the map", (MAP,)),
-    Command("scroll", (), "PgUp Dn", "scroll", "scroll", CASE_MODES),
-    Command(
+    KeyCommand("further", ("minus",), "-", "less", "show less of each step", (MAP,), (MAP,)),
+    KeyCommand("unmap", ("m",), "m", "close the map", "close the map", (MAP,)),
+    KeyCommand("scroll", (), "PgUp Dn", "scroll", "scroll", CASE_MODES),
+    KeyCommand(
         "known",
         ("k",),
         "k",
@@ -151,9 +151,9 @@ COMMANDS: tuple[Command, ...] = (
         (STEP, ENTER),
         anywhere=True,
     ),
-    Command("trail", ("t",), "t", "path", "path so far", CASE_MODES, anywhere=True),
-    Command("resume", (), "Enter", "open", "carry on with the case", (CASES,), (CASES,)),
-    Command(
+    KeyCommand("trail", ("t",), "t", "path", "path so far", CASE_MODES, anywhere=True),
+    KeyCommand("resume", (), "Enter", "open", "carry on with the case", (CASES,), (CASES,)),
+    KeyCommand(
         "label",
         ("number_sign",),
         "#",
@@ -163,18 +163,18 @@ COMMANDS: tuple[Command, ...] = (
         (CASES,),
         anywhere=True,
     ),
-    Command("start", (), "Enter", "start", "start the best match", (HOME,), (HOME,)),
-    Command("pick", (), "Down", "pick", "go into the list", (HOME,), (HOME,)),
-    Command("clear", (), "Esc", "clear", "clear the box", (HOME,), (HOME,)),
-    Command("open", (), "Enter", "open", "open the chosen row", (LIST, CODES), (LIST, CODES)),
-    Command("best", (), "Enter", "open", "open the best match", (FIND,), (FIND,)),
-    Command("down", (), "Down", "list", "go into the list", (FIND,), (FIND,)),
-    Command("empty", (), "Esc", "clear", "clear the box, or leave", (FIND,), (FIND,)),
-    Command("row", DIGITS, "1-9", "choose", "choose a row", (CASES, CODES)),
-    Command("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
-    Command("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
-    Command("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
-    Command(
+    KeyCommand("start", (), "Enter", "start", "start the best match", (HOME,), (HOME,)),
+    KeyCommand("pick", (), "Down", "pick", "go into the list", (HOME,), (HOME,)),
+    KeyCommand("clear", (), "Esc", "clear", "clear the box", (HOME,), (HOME,)),
+    KeyCommand("open", (), "Enter", "open", "open the chosen row", (LIST, CODES), (LIST, CODES)),
+    KeyCommand("best", (), "Enter", "open", "open the best match", (FIND,), (FIND,)),
+    KeyCommand("down", (), "Down", "list", "go into the list", (FIND,), (FIND,)),
+    KeyCommand("empty", (), "Esc", "clear", "clear the box, or leave", (FIND,), (FIND,)),
+    KeyCommand("row", DIGITS, "1-9", "choose", "choose a row", (CASES, CODES)),
+    KeyCommand("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
+    KeyCommand("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
+    KeyCommand("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
+    KeyCommand(
         "live",
         ("f2",),
         "F2",
@@ -184,10 +184,10 @@ COMMANDS: tuple[Command, ...] = (
         (HOME, LIST),
         anywhere=True,
     ),
-    Command(
+    KeyCommand(
         "cases", ("f3",), "F3", "cases", "all cases", (HOME, LIST), (HOME, LIST), anywhere=True
     ),
-    Command(
+    KeyCommand(
         "codes",
         ("f4",),
         "F4",
@@ -197,7 +197,7 @@ COMMANDS: tuple[Command, ...] = (
         (HOME, LIST),
         anywhere=True,
     ),
-    Command(
+    KeyCommand(
         "reader",
         ("f5",),
         "F5",
@@ -207,10 +207,10 @@ COMMANDS: tuple[Command, ...] = (
         (HOME, LIST),
         anywhere=True,
     ),
-    Command(
+    KeyCommand(
         "look", ("f6",), "F6", "colours", "dark, light, contrast", (HOME, LIST), (), anywhere=True
     ),
-    Command(
+    KeyCommand(
         "leave",
         ("escape",),
         "Esc",
@@ -220,7 +220,7 @@ COMMANDS: tuple[Command, ...] = (
         (LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
         anywhere=True,
     ),
-    Command(
+    KeyCommand(
         "search",
         ("slash",),
         "/",
@@ -230,12 +230,12 @@ COMMANDS: tuple[Command, ...] = (
         (CODES, ENTRY),
         anywhere=True,
     ),
-    Command("help", ("question_mark",), "?", "all keys", "all keys", (), anywhere=True),
+    KeyCommand("help", ("question_mark",), "?", "all keys", "all keys", (), anywhere=True),
 )
 """The one list. The order is the order of the help and, for each mode, of the footer."""
 
 
-def in_mode(mode: str) -> tuple[Command, ...]:
+def in_mode(mode: str) -> tuple[KeyCommand, ...]:
     """Return the commands that mean something in a mode."""
     return tuple(command for command in COMMANDS if command.is_in(mode))
 
@@ -252,6 +252,6 @@ def bindings(modes: Iterable[str]) -> list[Binding]:
     return list(keys.values())
 
 
-def for_key(key: str, mode: str) -> Command | None:
+def for_key(key: str, mode: str) -> KeyCommand | None:
     """Return what a key means in a mode, or None."""
     return next((c for c in in_mode(mode) if key in c.keys), None)

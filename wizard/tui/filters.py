@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from wizard.characters import clean
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from textual.color import Color

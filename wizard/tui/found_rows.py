@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from wizard.tui import paper
-from wizard.tui.home_rows import Begin, Look, Sheet, entries
-from wizard.tui.paper import Part, Row, line
+from wizard.tui import styled_rows
+from wizard.tui.home_rows import Begin, Look, RowSpace, entries
 from wizard.tui.side_rows import SHORT_LABELS
+from wizard.tui.styled_rows import Part, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.case.open_case import Desk
     from wizard.case.triage import Suggestion, Triage
+    from wizard.case.workspace import Workspace
 
 _FIRST = ("code", "tool", "app", "timestamp", "tenant")
 """The facts that are shown where there is little room, in this order."""
@@ -38,28 +38,31 @@ def seen_at(moment: str, now: datetime) -> str:
     return f"{at.day} {at:%b} {at:%H:%M} UTC"
 
 
-def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
+def found_rows(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[Row]:
     """Return what was recognised in the text, the best start, others, and what is mixed up."""
-    read = paper.caption("READ FROM YOUR TEXT")
+    read = styled_rows.caption("READ FROM YOUR TEXT")
     kept = _kept(triage)
     if sheet.tight and len(read[0]) + len(kept) + 3 > sheet.width:
-        read = paper.caption("FROM YOUR TEXT")
+        read = styled_rows.caption("FROM YOUR TEXT")
     beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
-    head = paper.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
-    rows = [*sheet.gap, paper.text_row(head), *sheet.after]
-    rows += [*_facts(triage, desk, sheet), *_others(triage, sheet.width)]
+    head = styled_rows.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
+    rows = [*sheet.gap, styled_rows.text_row(head), *sheet.after]
+    rows += [*_facts(triage, workspace, sheet), *_others(triage, sheet.width)]
     if not beside:
-        rows += [paper.text_row(line((t, "$quiet"))) for t in paper.wrap(kept, sheet.width)]
+        rows += [
+            styled_rows.text_row(line((t, "$quiet"))) for t in styled_rows.wrap(kept, sheet.width)
+        ]
     if not triage.suggestions and not triage.neighbours:
         return [*rows, *_nothing(triage, sheet), *_alike(triage, sheet)]
     rest = triage.suggestions
     if triage.suggestions and not triage.unclear:
         rows += [*sheet.gap, *best(triage.suggestions[0], sheet)]
         rows += [
-            paper.text_row(line((text, "$quiet"))) for text in paper.wrap(triage.why, sheet.width)
+            styled_rows.text_row(line((text, "$quiet")))
+            for text in styled_rows.wrap(triage.why, sheet.width)
         ]
-        said = paper.wrap(triage.said_here, sheet.width) if triage.said_here else []
-        rows += [paper.text_row(line((text, "$warn"))) for text in said]
+        said = styled_rows.wrap(triage.said_here, sheet.width) if triage.said_here else []
+        rows += [styled_rows.text_row(line((text, "$warn"))) for text in said]
         rest = triage.suggestions[1:]
     title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
     rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], sheet)
@@ -70,19 +73,19 @@ def found_rows(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
     )
     rows += _alike(triage, sheet)
     mixed = [
-        (Look(code), str(code), _title(code, tell, desk))
+        (Look(code), str(code), _title(code, tell, workspace))
         for code, tell in triage.mixed_up[:_MOST_MIXED]
     ]
     return rows + _list("OFTEN MIXED UP WITH", mixed, sheet)
 
 
-def _alike(triage: Triage, sheet: Sheet) -> list[Row]:
+def _alike(triage: Triage, sheet: RowSpace) -> list[Row]:
     found = [(Look(one.code), str(one.code), one.title) for one in triage.alike]
     return _list("CODES THAT FIT THE WORDS", found, sheet)
 
 
-def _title(code: int, tell: str, desk: Desk) -> str:
-    entry = desk.catalogue.get(code)
+def _title(code: int, tell: str, workspace: Workspace) -> str:
+    entry = workspace.catalogue.get(code)
     return entry.title if entry else tell
 
 
@@ -90,7 +93,7 @@ def _code(suggestion: Suggestion) -> str:
     return str(suggestion.code) if suggestion.code is not None else "by words"
 
 
-def _list(title: str, found: Sequence[tuple[object, str, str]], sheet: Sheet) -> list[Row]:
+def _list(title: str, found: Sequence[tuple[object, str, str]], sheet: RowSpace) -> list[Row]:
     if not found:
         return []
     column = max(len(code) for _, code, _ in found) + 2
@@ -100,13 +103,13 @@ def _list(title: str, found: Sequence[tuple[object, str, str]], sheet: Sheet) ->
     ]
     return [
         *sheet.gap,
-        paper.text_row(line(paper.caption(title))),
+        styled_rows.text_row(line(styled_rows.caption(title))),
         *sheet.after,
         *entries(sheet, rows),
     ]
 
 
-def best(suggestion: Suggestion, sheet: Sheet) -> list[Row]:
+def best(suggestion: Suggestion, sheet: RowSpace) -> list[Row]:
     """Return the best match as a block: what Enter starts, and its first question."""
     target = Begin(suggestion.flow, suggestion.code)
     lit = sheet.has_keys and sheet.lit == target
@@ -114,28 +117,28 @@ def best(suggestion: Suggestion, sheet: Sheet) -> list[Row]:
     minutes = f"{suggestion.minutes} minute{'' if suggestion.minutes == 1 else 's'}."
     lines = [
         (text, "bold $on-focus" if lit else "bold $ink")
-        for text in paper.wrap(suggestion.title, inner)
+        for text in styled_rows.wrap(suggestion.title, inner)
     ]
     more = [f"{minutes} {suggestion.begins}:", f'"{suggestion.first_question}"']
     for text in more:
         style = "$on-focus-soft" if lit else "$soft"
-        fitted = [paper.cut(text, inner)] if sheet.tight else paper.wrap(text, inner)
+        fitted = [styled_rows.cut(text, inner)] if sheet.tight else styled_rows.wrap(text, inner)
         lines += [(one, style) for one in fitted]
     rows = []
     for index, part in enumerate(lines):
         chosen = lit or not sheet.has_keys
-        head = paper.chip("Enter", chosen=chosen) if index == 0 else ("       ", "")
+        head = styled_rows.chip("Enter", chosen=chosen) if index == 0 else ("       ", "")
         rows.append(
-            paper.filled_row(
+            styled_rows.filled_row(
                 line(head, "  ", part), sheet.width, "focus" if lit else "raise", target
             )
         )
     return rows
 
 
-def _facts(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
+def _facts(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[Row]:
     """Return the facts with where each was read: a row each, or side by side if room is short."""
-    found = _said(triage, desk, sheet)
+    found = _said(triage, workspace, sheet)
     if sheet.tight:
         return [*_side_by_side([one for one in found if one[0] in _FIRST], sheet.width)]
     least = max((cell_len(label) for _, label, _, _ in found), default=0)
@@ -144,15 +147,17 @@ def _facts(triage: Triage, desk: Desk, sheet: Sheet) -> list[Row]:
         style = "bold $ink" if kind == "code" else "$ink"
         left = [(f"{label.ljust(least)}  ", "$quiet"), (value, style)]
         room = sheet.width - least - cell_len(value) - 6
-        right = [(paper.cut(place, room), "$quiet")] if place and room > len("line 10: ") else []
-        rows.append(paper.text_row(paper.spread(left, right, sheet.width)))
+        right = (
+            [(styled_rows.cut(place, room), "$quiet")] if place and room > len("line 10: ") else []
+        )
+        rows.append(styled_rows.text_row(styled_rows.spread(left, right, sheet.width)))
     return rows
 
 
-def _said(triage: Triage, desk: Desk, sheet: Sheet) -> list[tuple[str, str, str, str]]:
+def _said(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[tuple[str, str, str, str]]:
     """Return kind, label, value and place of what was read, the most telling first."""
     reading = triage.reading
-    specs = desk.book.tables.facts
+    specs = workspace.book.tables.facts
     is_plain = len(reading.text) <= _SHORT_TEXT and "\n" not in reading.text.strip()
     has_tool = any(one.kind == "tool" for one in reading.evidence)
     rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
@@ -183,21 +188,21 @@ def _side_by_side(found: list[tuple[str, str, str, str]], width: int) -> list[Ro
         where = f" {place.partition(':')[0]}" if place else ""
         size = cell_len(label) + 2 + cell_len(value) + len(where) + (4 if parts else 0)
         if parts and used + size > width:
-            rows.append(paper.text_row(line(*parts)))
+            rows.append(styled_rows.text_row(line(*parts)))
             parts, used = [], 0
         gap = "    " if parts else ""
         style = "bold $ink" if kind == "code" else "$ink"
         parts += [(f"{gap}{label}  ", "$quiet"), (value, style), (where, "$quiet")]
         used += size
-    return [*rows, paper.text_row(line(*parts))] if parts else rows
+    return [*rows, styled_rows.text_row(line(*parts))] if parts else rows
 
 
 def _others(triage: Triage, width: int) -> list[Row]:
     """Return what codes of other kinds are: they are never taken for ours."""
     return [
-        paper.text_row(line((text, "$soft")))
+        styled_rows.text_row(line((text, "$soft")))
         for code, what in triage.others
-        for text in paper.wrap(f"{code}: {what}", width)
+        for text in styled_rows.wrap(f"{code}: {what}", width)
     ]
 
 
@@ -213,6 +218,6 @@ def _kept(triage: Triage) -> str:
     return f"{hidden[:1].upper()}{hidden[1:]}. Ids and times are kept.{cut}"
 
 
-def _nothing(triage: Triage, sheet: Sheet) -> list[Row]:
+def _nothing(triage: Triage, sheet: RowSpace) -> list[Row]:
     said = "No error code in this text." if not triage.reading.codes else "No steps for this code."
-    return [*sheet.gap, paper.text_row(line((said, "bold $ink")))]
+    return [*sheet.gap, styled_rows.text_row(line((said, "bold $ink")))]

@@ -55,7 +55,7 @@ def mend_reading() -> None:
     Bytes that are not UTF-8 become replacement signs (Textual issue 6456 is open), and our parser
     stands before theirs.
     """
-    from wizard.tui.reading import TerminalParser  # noqa: PLC0415 - loads Textual
+    from wizard.tui.keyboard import TerminalParser  # noqa: PLC0415 - loads Textual
 
     for name in DRIVERS:
         module = sys.modules.get(name)

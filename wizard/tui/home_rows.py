@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.tui import paper
-from wizard.tui.paper import BLANK, Part, Row, line
+from wizard.tui import styled_rows
+from wizard.tui.styled_rows import BLANK, Part, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.case.open_case import CaseSummary, Desk
+    from wizard.case.workspace import CaseSummary, Workspace
 
 CODE_COLUMN = 14
 FEW_STARTS = 2
@@ -58,7 +58,7 @@ def when(moment: str, now: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RowSpace:
     """The room for rows: width of text, air between groups, what is lit, and the time."""
 
     width: int
@@ -80,18 +80,18 @@ class Sheet:
 
     def entry(self, target: object, left: Sequence[Part], right: str = "") -> Row:
         """Return one row that can be chosen."""
-        content = paper.spread(left, [(right, "$quiet")] if right else [], self.width - 1)
+        content = styled_rows.spread(left, [(right, "$quiet")] if right else [], self.width - 1)
         if self.has_keys and target == self.lit:
             lit = line((content.plain, "bold $on-focus"))
-            return paper.filled_row(lit, self.width, "focus", target)
-        return paper.text_row(content, target)
+            return styled_rows.filled_row(lit, self.width, "focus", target)
+        return styled_rows.text_row(content, target)
 
     def coded(self, target: object, code: str, title: str, right: str = "") -> Row:
         """Return a row with the code in a column of its own."""
         return self.entry(target, [(code.ljust(CODE_COLUMN), "$live"), (title, "$ink")], right)
 
 
-def entries(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
+def entries(sheet: RowSpace, rows: Sequence[Row]) -> list[Row]:
     """Return rows of a list, with blank rows between where there is air."""
     if not sheet.airy:
         return list(rows)
@@ -99,32 +99,40 @@ def entries(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
 
 
 def start_rows(
-    desk: Desk, cases: Sequence[CaseSummary], sheet: Sheet, *, with_cases: bool
+    workspace: Workspace, cases: Sequence[CaseSummary], sheet: RowSpace, *, with_cases: bool
 ) -> list[Row]:
     """Return what to do without a text: known starts, and open cases to carry on."""
     from wizard.content.flow import NO_CODE, UNKNOWN_CODE  # noqa: PLC0415 - after the first frame
 
-    rows = [*sheet.gap, paper.text_row(line(paper.caption("OR START HERE"))), *sheet.after]
+    rows = [
+        *sheet.gap,
+        styled_rows.text_row(line(styled_rows.caption("OR START HERE"))),
+        *sheet.after,
+    ]
     starts = []
     # Where open cases stand below, they have to be in sight.
     for name in STARTS[:FEW_STARTS] if with_cases and cases else STARTS:
-        flow = desk.book.get(name)
+        flow = workspace.book.get(name)
         if flow is None or not flow.codes:
             continue
         code = flow.codes[0]
         starts.append(sheet.coded(Begin(flow.id, code), f"AADSTS{code}", flow.title))
     for general, words in ((NO_CODE, "No code"), (UNKNOWN_CODE, "Other code")):
-        other = desk.book.get(general)
+        other = workspace.book.get(general)
         if other:
             starts.append(sheet.coded(Begin(other.id), words, other.title))
     rows += entries(sheet, starts)
     if with_cases and cases:
-        rows += [*sheet.gap, paper.text_row(line(paper.caption("CARRY ON"))), *sheet.after]
+        rows += [
+            *sheet.gap,
+            styled_rows.text_row(line(styled_rows.caption("CARRY ON"))),
+            *sheet.after,
+        ]
         rows += [carry_on(case, sheet) for case in cases[:4]]
     return rows
 
 
-def carry_on(case: CaseSummary, sheet: Sheet) -> Row:
+def carry_on(case: CaseSummary, sheet: RowSpace) -> Row:
     """Return an open case in one row."""
     words = ", ".join(word for word in (case.ticket, case.tool, case.where) if word)
     return sheet.coded(
@@ -134,15 +142,15 @@ def carry_on(case: CaseSummary, sheet: Sheet) -> Row:
 
 def side_cases(cases: Sequence[CaseSummary], width: int, now: datetime) -> list[Row]:
     """Return open cases for the side column."""
-    rows = [Row(line(paper.caption("CARRY ON"))), BLANK]
+    rows = [Row(line(styled_rows.caption("CARRY ON"))), BLANK]
     for case in cases[:5]:
         target = Resume(case.case_id)
         rows.append(Row(line((case.code or "No code yet", "$ink")), target))
         names = ", ".join(name for name in (case.ticket, case.tool) if name)
         if names:
-            rows.append(Row(line((paper.cut(names, width), "$soft")), target))
+            rows.append(Row(line((styled_rows.cut(names, width), "$soft")), target))
         where = f"{case.where}, {when(case.touched, now)}"
-        rows += [Row(line((text, "$quiet")), target) for text in paper.wrap(where, width)]
+        rows += [Row(line((text, "$quiet")), target) for text in styled_rows.wrap(where, width)]
         rows.append(BLANK)
     if not cases:
         rows += [Row(line(("No open case.", "$quiet"))), BLANK]

@@ -22,7 +22,7 @@ else:
     class _Screen(Generic[Result]): ...
 
 
-class Held(_Screen[Result]):
+class GuardedScreen(_Screen[Result]):
     """A screen that can be asked to go twice, and says when it can take keys."""
 
     _had_focus = False

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard import live
-from wizard.signin import Polled, Prompt, Result, words
-from wizard.tui import pages, paper, qr
+from wizard import machine_steps
+from wizard.signin import LiveResult, Polled, Prompt, words
+from wizard.tui import page_layout, qr, styled_rows
 from wizard.tui.large import large
-from wizard.tui.pages import Group
-from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.page_layout import RowGroup
+from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
     from textual.content import Content
 
     from wizard.signin import SignInResult
-    from wizard.tui.fit import Room
+    from wizard.tui.step_layout import CenterSize
 
 COLOURS = {
-    Result.WORKS: "$ok",
-    Result.REFUSED: "$bad",
-    Result.ALREADY_USED: "$bad",
+    LiveResult.WORKS: "$ok",
+    LiveResult.REFUSED: "$bad",
+    LiveResult.ALREADY_USED: "$bad",
 }
 """The colour of a result's word; any other is `$warn`, for it blames nobody."""
 
@@ -39,7 +39,7 @@ class Course:
     `received` is the time of day at which the code came. The code is forgotten with the result.
     """
 
-    test: live.Test
+    test: machine_steps.LiveTest
     began: float = 0.0
     prompt: Prompt | None = None
     received: str = ""
@@ -67,28 +67,32 @@ class Course:
     def seen(self) -> list[tuple[str, str]]:
         """What others have seen up to now, in a practice run: who and what."""
         polls = self.result.polls if self.result else len(self.polls)
-        return [words.sight_row(one) for one in live.sights(self.test) if one.after <= polls]
+        return [
+            words.sight_row(one) for one in machine_steps.sights(self.test) if one.after <= polls
+        ]
 
 
 # Before
 
 
-def before_page(test: live.Test, room: Room) -> tuple[list[Group], list[Row]]:
+def before_page(test: machine_steps.LiveTest, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
     """Return what has to be read before a test, and the keys that start it."""
     rows = words.before(test.request, test.act, test.method)
     rest = [(label, text) for label, text in rows if label != words.WHAT_HAPPENS]
     least = max(len(label) for label, _ in rest)
     shown = tuple(
-        paper.text_row(one)
+        styled_rows.text_row(one)
         for label, text in rest
-        for one in paper.labelled([(label, text)], room.width, style=_style(label), least=least)
+        for one in styled_rows.labelled(
+            [(label, text)], room.width, style=_style(label), least=least
+        )
     )
     groups = [
-        pages.actor("BEFORE IT STARTS", "", "$live", room),
-        pages.said(words.WHAT[test.method], "$live", room),
-        Group(shown),
+        page_layout.actor("BEFORE IT STARTS", "", "$live", room),
+        page_layout.said(words.WHAT[test.method], "$live", room),
+        RowGroup(shown),
     ]
-    return groups, [pages.key_row("Enter", "Start the test", room)]
+    return groups, [page_layout.key_row("Enter", "Start the test", room)]
 
 
 def _style(label: str) -> str:
@@ -98,26 +102,30 @@ def _style(label: str) -> str:
 # While it waits
 
 
-def waiting_page(course: Course, room: Room, now: float, *, is_square: bool = False) -> list[Group]:
+def waiting_page(
+    course: Course, room: CenterSize, now: float, *, is_square: bool = False
+) -> list[RowGroup]:
     """Return the page of a test under way: the code, where to type it, and what came so far."""
     prompt = course.prompt
     if prompt is None:
         return [
-            pages.actor("PRACTICE" if course.test.act else "CHECKING", "", "$live", room),
-            pages.said(_no_code_words(course), "$live", room),
-            Group(_now_rows(course, room, now)),
+            page_layout.actor("PRACTICE" if course.test.act else "CHECKING", "", "$live", room),
+            page_layout.said(_no_code_words(course), "$live", room),
+            RowGroup(_now_rows(course, room, now)),
             _seen_group(course, room),
         ]
     return [
-        pages.actor("YOU DO THIS", "", "$live", room),
-        pages.said(words.open_words(prompt), "$live", room),
-        Group(_page_rows(prompt, room)),
+        page_layout.actor("YOU DO THIS", "", "$live", room),
+        page_layout.said(words.open_words(prompt), "$live", room),
+        RowGroup(_page_rows(prompt, room)),
         _code_group(prompt, room, is_square=is_square),
-        Group(_left_rows(course, prompt, room, now)),
-        Group(pages.facts([("done", f"Code received   {course.received}")], room), spare=True),
-        Group(_now_rows(course, room, now), glued=True),
+        RowGroup(_left_rows(course, prompt, room, now)),
+        RowGroup(
+            page_layout.facts([("done", f"Code received   {course.received}")], room), spare=True
+        ),
+        RowGroup(_now_rows(course, room, now), glued=True),
         _seen_group(course, room),
-        Group(pages.facts([("Care", words.CARE)], room, "$warn")),
+        RowGroup(page_layout.facts([("Care", words.CARE)], room, "$warn")),
     ]
 
 
@@ -127,24 +135,24 @@ def _no_code_words(course: Course) -> str:
     return words.WHAT[course.test.method]
 
 
-def _page_rows(prompt: Prompt, room: Room) -> tuple[Row, ...]:
+def _page_rows(prompt: Prompt, room: CenterSize) -> tuple[Row, ...]:
     rows: list[Row] = []
     for label, text in words.prompt_rows(prompt):
         if label == "Page":
-            rows += pages.facts([(label, text)], room, "bold $live")
+            rows += page_layout.facts([(label, text)], room, "bold $live")
     return tuple(rows)
 
 
-def _code_group(prompt: Prompt, room: Room, *, is_square: bool) -> Group:
+def _code_group(prompt: Prompt, room: CenterSize, *, is_square: bool) -> RowGroup:
     shown = large(prompt.user_code)
     loose = " ".join(words.spaced(prompt.user_code))
-    small = (paper.filled_row(line((loose, "bold $ink")), room.width, "raise"),)
+    small = (styled_rows.filled_row(line((loose, "bold $ink")), room.width, "raise"),)
     if is_square or len(shown[0]) > room.width:
-        return Group(small)
-    return Group(tuple(paper.text_row(line((one, "$ink"))) for one in shown), small)
+        return RowGroup(small)
+    return RowGroup(tuple(styled_rows.text_row(line((one, "$ink"))) for one in shown), small)
 
 
-def _left_rows(course: Course, prompt: Prompt, room: Room, now: float) -> tuple[Row, ...]:
+def _left_rows(course: Course, prompt: Prompt, room: CenterSize, now: float) -> tuple[Row, ...]:
     passed = now - course.prompt_at
     clock = words.time_on_clock(prompt, passed)
     hurry = prompt.expires_in - passed < HURRY < prompt.expires_in
@@ -154,7 +162,7 @@ def _left_rows(course: Course, prompt: Prompt, room: Room, now: float) -> tuple[
     kept = round(share * width)
     colour = "$warn" if hurry else "$live"
     return (
-        paper.text_row(
+        styled_rows.text_row(
             line(
                 ("Left  ", "$quiet"),
                 (f"{clock}  ", f"bold {'$warn' if hurry else '$ink'}"),
@@ -165,7 +173,7 @@ def _left_rows(course: Course, prompt: Prompt, room: Room, now: float) -> tuple[
     )
 
 
-def _now_rows(course: Course, room: Room, now: float) -> tuple[Row, ...]:
+def _now_rows(course: Course, room: CenterSize, now: float) -> tuple[Row, ...]:
     what = "Waiting for the sign-in" if course.prompt else "Waiting for the answer"
     lead = "now   "
     more, answer = _running(course, now), ""
@@ -174,12 +182,15 @@ def _now_rows(course: Course, room: Room, now: float) -> tuple[Row, ...]:
         more, answer = words.asked_words(last, now - course.heard_at), words.answer_words(last)
     if len(lead + what + more) + 3 > room.width:
         what = "Waiting"
-    more = paper.cut(more, room.width - len(lead) - len(what) - 3)
+    more = styled_rows.cut(more, room.width - len(lead) - len(what) - 3)
     head = line((lead, "bold $live"), (what, "bold $ink"), (f"   {more}", "$quiet"))
-    below = [one for one in paper.wrap(answer, room.width - len(lead)) if one]
+    below = [one for one in styled_rows.wrap(answer, room.width - len(lead)) if one]
     return (
-        paper.text_row(head),
-        *(paper.text_row(paper.indent(line((one, "$soft")), len(lead))) for one in below),
+        styled_rows.text_row(head),
+        *(
+            styled_rows.text_row(styled_rows.indent(line((one, "$soft")), len(lead)))
+            for one in below
+        ),
     )
 
 
@@ -188,9 +199,9 @@ def _running(course: Course, now: float) -> str:
     return f"{seconds} s" if seconds else ""
 
 
-def _seen_group(course: Course, room: Room) -> Group:
+def _seen_group(course: Course, room: CenterSize) -> RowGroup:
     """Return what others saw last, in a practice run."""
-    return Group(pages.facts(course.seen[-1:], room, "$soft"))
+    return RowGroup(page_layout.facts(course.seen[-1:], room, "$soft"))
 
 
 def square_rows(prompt: Prompt) -> list[Content]:
@@ -212,31 +223,31 @@ def side_by_side(rows: list[Row], square: list[Content], columns: int) -> list[R
 # The result
 
 
-def result_page(course: Course, room: Room) -> list[Group]:
+def result_page(course: Course, room: CenterSize) -> list[RowGroup]:
     """Return how a test ended, what that tells, and what it does not tell."""
     result = course.result
     if result is None:
         return []
     (word, sentence), *rest = words.result_rows(result)
     told = dict(rest)
-    if result.result is Result.CANCELLED:
+    if result.result is LiveResult.CANCELLED:
         sentence = words.cancelled_words(course.left)
     colour = COLOURS.get(result.result, "$warn")
     apart = ("What this tells us", "What it does not tell", "Took")
     groups = [
-        pages.actor(word.upper(), told.get("Took", ""), colour, room),
-        pages.said(sentence, colour, room),
+        page_layout.actor(word.upper(), told.get("Took", ""), colour, room),
+        page_layout.said(sentence, colour, room),
     ]
-    if result.result is Result.NOT_TESTED:
-        groups.append(Group(pages.facts([("To do", words.SEE_DOCTOR)], room)))
+    if result.result is LiveResult.NOT_TESTED:
+        groups.append(RowGroup(page_layout.facts([("To do", words.SEE_DOCTOR)], room)))
     if course.seen:
-        head = paper.text_row(line(paper.caption("WHAT WAS SEEN")))
-        groups.append(Group((head, *pages.facts(course.seen, room))))
-    groups.append(pages.captions([(one, told[one]) for one in apart[:2]], room))
+        head = styled_rows.text_row(line(styled_rows.caption("WHAT WAS SEEN")))
+        groups.append(RowGroup((head, *page_layout.facts(course.seen, room))))
+    groups.append(page_layout.captions([(one, told[one]) for one in apart[:2]], room))
     more = [pair for pair in rest if pair[0] not in apart]
     least = max(len(label) for label in apart)
-    below = pages.facts(more, room, "$soft", least)  # beside the captions, in their column
-    groups.append(Group(pages.facts(more, room, "$soft"), below))
+    below = page_layout.facts(more, room, "$soft", least)  # beside the captions, in their column
+    groups.append(RowGroup(page_layout.facts(more, room, "$soft"), below))
     return groups
 
 
@@ -261,12 +272,12 @@ def test_rows(course: Course, width: int, now: float) -> list[Row]:
     ]
     if course.began and not course.result:
         pairs.append(("Running", f"{int(now - course.began)} s"))
-    rows = [Row(line(paper.caption("THIS TEST"))), BLANK]
-    rows += [Row(one) for one in paper.labelled(pairs, width, style="$soft")]
+    rows = [Row(line(styled_rows.caption("THIS TEST"))), BLANK]
+    rows += [Row(one) for one in styled_rows.labelled(pairs, width, style="$soft")]
     if course.polls:
-        rows += [BLANK, Row(line(paper.caption("EACH QUESTION"))), BLANK]
+        rows += [BLANK, Row(line(styled_rows.caption("EACH QUESTION"))), BLANK]
     for polled in reversed(course.polls):
         head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s  "
-        brought = paper.cut(words.BRIEFLY[polled.answer], width - len(head))
+        brought = styled_rows.cut(words.BRIEFLY[polled.answer], width - len(head))
         rows.append(Row(line((head, "$quiet"), (brought, "$soft"))))
     return rows

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard import live
+from wizard import machine_steps
 from wizard.intake import Reader
-from wizard.tui.screens.dialogs import Choose, TypeIn
+from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
 from wizard.tui.screens.live import LiveScreen
 from wizard.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
     from wizard.content.tables import Tables
-    from wizard.signin import Request
+    from wizard.signin import SignInRequest
     from wizard.tui.app import WizardApp
 
 PRACTICE = (
@@ -59,11 +59,11 @@ class Setup:
         case, app = self.case, self.app
         if case is None:
             return
-        test = live.at_step(case.view, app.settings, self.tables)
+        test = machine_steps.at_step(case.view, app.settings, self.tables)
         if test is None and not app.settings.live_test:
-            raise live.switched_off(app.settings)
+            raise machine_steps.switched_off(app.settings)
         if test is None and app.live_request is not None:
-            test = live.Test(app.live_request)
+            test = machine_steps.LiveTest(app.live_request)
         if test is not None:
             self.show(test)
             return
@@ -79,7 +79,7 @@ class Setup:
             ("hand", "Answer by hand", "Try a new code in another program, and say how it went."),
             ("skip", "Skip the test", ""),
         ]
-        app.push_screen(Choose(live.NO_TENANT, (), choices), chosen)
+        app.push_screen(ChoiceDialog(machine_steps.NO_TENANT, (), choices), chosen)
 
     def at_home(self) -> None:
         """Ask whether to test or to practise, and what."""
@@ -90,19 +90,19 @@ class Setup:
             elif answer == "":
                 self.ask_act()
             elif answer is not None:
-                self.show(live.for_practice(answer, self.tables))
+                self.show(machine_steps.for_practice(answer, self.tables))
 
         real = ("real", "Test a real sign-in", "Asks a tenant for a new code. You see first how.")
-        self.app.push_screen(Choose("Live sign-in test", (), (real, *PRACTICE)), chosen)
+        self.app.push_screen(ChoiceDialog("Live sign-in test", (), (real, *PRACTICE)), chosen)
 
     def real(self) -> None:
         """Open a real test, with what is set, was chosen before, or is asked for now."""
         settings = self.app.settings
         if not settings.live_test:
-            raise live.switched_off(settings)
-        request = self.app.live_request or live.request_from(settings, self.tables)
+            raise machine_steps.switched_off(settings)
+        request = self.app.live_request or machine_steps.request_from(settings, self.tables)
         if request is not None:
-            self.show(live.Test(request))
+            self.show(machine_steps.LiveTest(request))
         else:
             self.ask_tenant("")
 
@@ -110,7 +110,8 @@ class Setup:
         """Let the person choose from all that can be practised."""
         self.app.push_screen(
             PracticeScreen(
-                live.acts(), lambda name: self.show(live.for_practice(name, self.tables))
+                machine_steps.acts(),
+                lambda name: self.show(machine_steps.for_practice(name, self.tables)),
             )
         )
 
@@ -126,7 +127,7 @@ class Setup:
                 self.ask_application(tenant.strip())
 
         def check(tenant: str) -> object:
-            return self.request(tenant, live.PRACTICE_CLIENT)
+            return self.request(tenant, machine_steps.PRACTICE_CLIENT)
 
         hint = "Its domain or its id, for example contoso.com."
         if known:
@@ -139,7 +140,7 @@ class Setup:
         if client_id and current is None:
             self.chosen(self.request(tenant, client_id), None)
             return
-        offers = live.applications(self.tables)
+        offers = machine_steps.applications(self.tables)
 
         def after(answer: str | None) -> None:
             if answer is None:
@@ -151,7 +152,7 @@ class Setup:
 
         choices = [(one.id, one.title, one.means) for one in offers]
         said = [("Tenant", tenant)]
-        self.app.push_screen(Choose(live.WHICH_APPLICATION, said, choices), after)
+        self.app.push_screen(ChoiceDialog(machine_steps.WHICH_APPLICATION, said, choices), after)
 
     def ask_own(self, tenant: str, current: LiveScreen | None) -> None:
         """Ask for the id of an application of the tenant."""
@@ -166,22 +167,22 @@ class Setup:
         hint = "Its application (client) id has 36 characters."
         self.app.push_screen(TypeIn("What is the id of your application?", hint, check), after)
 
-    def request(self, tenant: str, client_id: str) -> Request:
+    def request(self, tenant: str, client_id: str) -> SignInRequest:
         """Return what would be asked; SettingsError for what cannot be."""
         settings = self.app.settings
-        return live.request_for(settings, self.tables, tenant.strip(), client_id.strip())
+        return machine_steps.request_for(settings, self.tables, tenant.strip(), client_id.strip())
 
-    def chosen(self, request: Request, current: LiveScreen | None) -> None:
+    def chosen(self, request: SignInRequest, current: LiveScreen | None) -> None:
         """Remember the choice while the program runs, and show what will happen."""
         self.app.live_request = request
         if current is not None:
-            current.take(live.Test(request))
+            current.take(machine_steps.LiveTest(request))
         else:
-            self.show(live.Test(request))
+            self.show(machine_steps.LiveTest(request))
         if isinstance(self.app.screen, LiveScreen):
-            self.app.screen.say(live.where_to_keep(), "$soft")
+            self.app.screen.say(machine_steps.where_to_keep(), "$soft")
 
-    def show(self, test: live.Test) -> None:
+    def show(self, test: machine_steps.LiveTest) -> None:
         """Open the page before the test."""
         case = self.case
         read = case.read if case else Reader(self.app.world.new_key(), self.tables.apps).read

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.cells import set_cell_size
 
 from wizard.authoring.maps import OUT, State
-from wizard.tui import paper
-from wizard.tui.paper import BLANK, Row, line
+from wizard.tui import styled_rows
+from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def map_rows(drawn: FlowMap, lit: int | None, detail: int, width: int) -> list[R
         walked = step.state is State.WALKED
         sign = ("║", "$live") if walked else ("│", "$line")
         if detail >= MOST_DETAIL and step.why:
-            for text in paper.wrap(step.why, width - _HANGING):
+            for text in styled_rows.wrap(step.why, width - _HANGING):
                 rows.append(_under(sign, (text, "$quiet")))
         for way in step.ways if detail > LEAST_DETAIL else ():
             rows += _way(way, sign, width)
@@ -42,7 +42,7 @@ def map_rows(drawn: FlowMap, lit: int | None, detail: int, width: int) -> list[R
 def _head(step: MapStep, index: int, width: int, *, is_lit: bool) -> Iterator[Row]:
     here = step.state is State.HERE
     done = step.state in (State.WALKED, State.HERE)
-    chip = paper.chip(f"{step.number:>2}", chosen=done and not is_lit)
+    chip = styled_rows.chip(f"{step.number:>2}", chosen=done and not is_lit)
     style = {
         State.HERE: "bold $ink",
         State.WALKED: "$ink",
@@ -54,25 +54,25 @@ def _head(step: MapStep, index: int, width: int, *, is_lit: bool) -> Iterator[Ro
     said = " « you are here" if here else ""
     text = step.text.rstrip(".") if end else step.text
     room = width - _HANGING - len(said)
-    lines = paper.wrap(f"{mark}{text}{end}", room)
+    lines = styled_rows.wrap(f"{mark}{text}{end}", room)
     if len(lines) > _MOST_LINES:
         rest = " ".join(lines[_MOST_LINES - 1 :])
-        lines = [*lines[: _MOST_LINES - 1], paper.cut(rest, room)]
+        lines = [*lines[: _MOST_LINES - 1], styled_rows.cut(rest, room)]
     for at, text in enumerate(lines):
         first = chip if at == 0 else ("    ", "")
         last = (said, "bold $live") if at == 0 else ("", "")
         if is_lit:
             content = line(first, "  ", (text, "bold $on-focus"), (last[0], "bold $on-focus"))
-            yield paper.filled_row(content, width, "focus", index)
+            yield styled_rows.filled_row(content, width, "focus", index)
         else:
-            yield paper.text_row(line(first, "  ", (text, style), last), index)
+            yield styled_rows.text_row(line(first, "  ", (text, style), last), index)
 
 
 def _way(way: MapWay, sign: tuple[str, str], width: int) -> Iterator[Row]:
     room = min(_LABELS, (width - _HANGING) // 2)
-    left = paper.wrap("; ".join(way.labels), room)
+    left = styled_rows.wrap("; ".join(way.labels), room)
     leads = f"{way.leads}, taken" if way.taken else way.leads
-    right = paper.wrap(leads, max(8, width - _HANGING - room - 2))
+    right = styled_rows.wrap(leads, max(8, width - _HANGING - room - 2))
     for at in range(max(len(left), len(right))):
         one = left[at] if at < len(left) else ""
         other = right[at] if at < len(right) else ""
@@ -85,12 +85,12 @@ def _way(way: MapWay, sign: tuple[str, str], width: int) -> Iterator[Row]:
 
 def _under(sign: tuple[str, str], *parts: tuple[str, str]) -> Row:
     """Return a row under a step, beside the line that leads down from its number."""
-    return paper.text_row(line(" ", sign, "    ", *parts))
+    return styled_rows.text_row(line(" ", sign, "    ", *parts))
 
 
 def legend_rows(progress: Progress, width: int) -> list[Row]:
     """Return how to read the map, and how far it still is."""
-    rows = [Row(line(paper.caption("HOW TO READ"))), BLANK]
+    rows = [Row(line(styled_rows.caption("HOW TO READ"))), BLANK]
     signs = (
         ("║", "$live", "your path"),
         ("│", "$quiet", "not taken yet"),
@@ -98,18 +98,18 @@ def legend_rows(progress: Progress, width: int) -> list[Row]:
         ("»", "$live", "you are here"),
     )
     rows += [Row(line((sign, style), "   ", (text, "$soft"))) for sign, style, text in signs]
-    rows += [BLANK, Row(line(paper.caption("STILL TO GO"))), BLANK]
+    rows += [BLANK, Row(line(styled_rows.caption("STILL TO GO"))), BLANK]
     for label, count in (("Shortest way", progress.fewest), ("Usual way", progress.most)):
         rows.append(Row(line((label, "$quiet"))))
         number = "1 answer" if count == 1 else f"{count} answers"
-        rows += [Row(line((text, "$ink"))) for text in paper.wrap(number, width)]
+        rows += [Row(line((text, "$ink"))) for text in styled_rows.wrap(number, width)]
     return rows
 
 
 def step_rows(step: MapStep, source: str, rules_out: tuple[str, ...], width: int) -> list[Row]:
     """Return what is known about the step under the cursor."""
-    rows = [Row(line(paper.caption(f"STEP {step.number}"))), BLANK]
-    rows += [Row(line((text, "bold $ink"))) for text in paper.wrap(step.text, width)]
+    rows = [Row(line(styled_rows.caption(f"STEP {step.number}"))), BLANK]
+    rows += [Row(line((text, "bold $ink"))) for text in styled_rows.wrap(step.text, width)]
     groups = (
         ("Asked because", step.why),
         ("Can rule out", "; ".join(rules_out)),
@@ -119,5 +119,5 @@ def step_rows(step: MapStep, source: str, rules_out: tuple[str, ...], width: int
     for label, text in groups:
         if text:
             rows += [BLANK, Row(line((label, "$quiet")))]
-            rows += [Row(line((one, "$soft"))) for one in paper.wrap(text, width)]
+            rows += [Row(line((one, "$soft"))) for one in styled_rows.wrap(text, width)]
     return rows

@@ -6,7 +6,7 @@ import importlib.util
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from wizard.tui.paper import line
+from wizard.tui.styled_rows import line
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from wizard.tui import paper
-from wizard.tui.frame import said_state
-from wizard.tui.paper import BLANK, Part, Row, line
+from wizard.tui import styled_rows
+from wizard.tui.chrome import said_state
+from wizard.tui.styled_rows import BLANK, Part, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactRow:
     """A row of what is known means this fact."""
 
     kind: str
@@ -51,11 +51,11 @@ class Fact:
 
 def trail_rows(view: View, width: int) -> list[Row]:
     """Return the path: each question with its answer, and where the case stands."""
-    rows = [Row(line(paper.caption("PATH"))), BLANK]
+    rows = [Row(line(styled_rows.caption("PATH"))), BLANK]
     for item in view.trail:
         rows += _stop(item, width)
     here = said_state(view) if view.outcome else view.step.short if view.step else ""
-    for index, text in enumerate(paper.wrap(paper.capital(here), width - 2)):
+    for index, text in enumerate(styled_rows.wrap(styled_rows.capital(here), width - 2)):
         sign = ("» ", "bold $live") if index == 0 else ("  ", "")
         rows.append(Row(line(sign, (text, "bold $ink"))))
     return rows
@@ -63,12 +63,13 @@ def trail_rows(view: View, width: int) -> list[Row]:
 
 def _stop(item: TrailItem, width: int) -> list[Row]:
     target = Stop(item.visit)
-    rows = [Row(line((paper.cut(paper.capital(item.short), width), "$quiet")), target)]
+    rows = [Row(line((styled_rows.cut(styled_rows.capital(item.short), width), "$quiet")), target)]
     rows += [
-        Row(line((text, "$ink")), target) for text in paper.wrap(item.label or item.answer, width)
+        Row(line((text, "$ink")), target)
+        for text in styled_rows.wrap(item.label or item.answer, width)
     ]
     if not item.by_person and item.by:
-        rows += [Row(line((text, "$quiet")), target) for text in paper.wrap(item.by, width)]
+        rows += [Row(line((text, "$quiet")), target) for text in styled_rows.wrap(item.by, width)]
     return [*rows, BLANK]
 
 
@@ -78,7 +79,7 @@ def known_rows(view: View, width: int, *, airy: bool, whole: bool) -> list[Row]:
     Unless `whole`, only the first few possible causes are listed, so that the rest stays in sight.
     """
     gap = [BLANK] if airy else []
-    rows = [Row(line(paper.caption("WHAT WE KNOW"))), BLANK]
+    rows = [Row(line(styled_rows.caption("WHAT WE KNOW"))), BLANK]
     if not view.known:
         rows.append(Row(line(("Nothing yet.", "$quiet"))))
     origin = ""
@@ -91,32 +92,32 @@ def known_rows(view: View, width: int, *, airy: bool, whole: bool) -> list[Row]:
     if view.hidden:
         rows += [BLANK, Row(line(("Hidden in your text", "$quiet")))]
         said = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in view.hidden)
-        rows += [Row(line((text, "$soft"))) for text in paper.wrap(said, width)]
+        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(said, width)]
     rows += [BLANK, *gap, *_causes(view, width, gap, whole=whole)]
     if view.ruled_out:
-        rows += [BLANK, *gap, Row(line(paper.caption("RULED OUT"))), *gap]
+        rows += [BLANK, *gap, Row(line(styled_rows.caption("RULED OUT"))), *gap]
         for cause in sorted(view.ruled_out, key=lambda one: not one.is_new):
             rows += _out(cause, width)
     for index, note in enumerate(view.notes):
-        rows += [BLANK, *gap, Row(line(paper.caption("NOTE"))), *gap] if index == 0 else []
-        rows += [Row(line((text, "$soft"))) for text in paper.wrap(note, width)]
+        rows += [BLANK, *gap, Row(line(styled_rows.caption("NOTE"))), *gap] if index == 0 else []
+        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(note, width)]
     return rows
 
 
 def _label(item: KnownItem, width: int) -> str:
-    return paper.cut(SHORT_LABELS.get(item.kind, item.label), max(10, width // 3))
+    return styled_rows.cut(SHORT_LABELS.get(item.kind, item.label), max(10, width // 3))
 
 
 def _fact(item: KnownItem, known: Sequence[KnownItem], width: int, *, whole: bool) -> list[Row]:
     """Return a fact with the line it was read in, or with the words there if all is shown."""
     least = max(cell_len(_label(one, width)) for one in known)
     value = _value(item, width - least - 2)
-    target = Fact(item.kind, item.raw)
-    rows = paper.labelled([(_label(item, width), value)], width, least=least)
+    target = FactRow(item.kind, item.raw)
+    rows = styled_rows.labelled([(_label(item, width), value)], width, least=least)
     where = item.place.partition(":")[0]
     space = width - rows[-1].cell_length - len(where)
     if where and whole:
-        said = paper.cut(item.place, width - 2)
+        said = styled_rows.cut(item.place, width - 2)
         # Words that were cut before they came to the fact say less than the line alone.
         is_cut = item.raw in item.place and item.raw not in said
         rows.append(line(("  " + (where if is_cut else said), "$quiet")))
@@ -148,13 +149,13 @@ def moment(text: str) -> str:
 def _causes(view: View, width: int, gap: list[Row], *, whole: bool) -> list[Row]:
     outcome = view.outcome.outcome if view.outcome else None
     if outcome and outcome.cause:
-        said = [Row(line((text, "$ink"))) for text in paper.wrap(outcome.cause, width)]
-        return [Row(line(paper.caption("THE CAUSE"))), *gap, *said]
+        said = [Row(line((text, "$ink"))) for text in styled_rows.wrap(outcome.cause, width)]
+        return [Row(line(styled_rows.caption("THE CAUSE"))), *gap, *said]
     total = len(view.possible) + len(view.ruled_out)
     if not total:
         return []
     count = f"   {len(view.possible)} of {total}"
-    rows = [Row(line(paper.caption("STILL POSSIBLE"), (count, "$quiet"))), *gap]
+    rows = [Row(line(styled_rows.caption("STILL POSSIBLE"), (count, "$quiet"))), *gap]
     causes = sorted(view.possible, key=lambda one: not one.suspected)
     shown = causes if whole or len(causes) <= FEW_CAUSES + 1 else causes[:FEW_CAUSES]
     for cause in shown:
@@ -168,7 +169,7 @@ def _hanging(text: str, width: int, first: Part, style: str) -> list[list[Part]]
     """Return lines that hang under their first one."""
     return [
         [first if index == 0 else ("  ", ""), (piece, style)]
-        for index, piece in enumerate(paper.wrap(text, width - 2))
+        for index, piece in enumerate(styled_rows.wrap(text, width - 2))
     ]
 
 

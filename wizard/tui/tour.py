@@ -21,20 +21,20 @@ from wizard.case.journal import Journal
 from wizard.case.view import keys_to
 from wizard.content.flow import Person
 from wizard.settings import Settings
-from wizard.tui import Start
 from wizard.tui.app import WizardApp
-from wizard.tui.rehearsal import Rehearsal, same_id
+from wizard.tui.launch import StartAt
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.tour_clock import ScriptedClock, same_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.pilot import Pilot
 
-    from wizard.case.open_case import Desk
+    from wizard.case.workspace import Workspace
     from wizard.findings import Finding
-    from wizard.tui import ExitState
+    from wizard.tui.launch import ExitState
 
 FOLDER = Path("screenshots")
 
@@ -129,12 +129,12 @@ def shots() -> Iterator[tuple[str, Shot, str, tuple[int, int]]]:
                 yield f"{shot.name}{suffix}-{size_name}.svg", shot, theme, size
 
 
-def make_app(shot: Shot, theme: str = "dark", rehearsal: Rehearsal | None = None) -> WizardApp:
+def make_app(shot: Shot, theme: str = "dark", rehearsal: ScriptedClock | None = None) -> WizardApp:
     """Return the program in a world that stands still, with its cases in memory."""
     settings = Settings(theme=theme, reader=shot.reader)
-    fixed = replace(world.fixed(), pace=(rehearsal or Rehearsal(shot.waits)).pace)
+    fixed = replace(world.fixed(), pace=(rehearsal or ScriptedClock(shot.waits)).pace)
 
-    def desk() -> tuple[Desk, tuple[Finding, ...]]:
+    def workspace() -> tuple[Workspace, tuple[Finding, ...]]:
         loaded, findings = _loaded()
         journal = Journal.open(None, fixed.now)
         made = replace(loaded, journal=journal, new_id=fixed.new_id, new_key=fixed.new_key)
@@ -148,16 +148,16 @@ def make_app(shot: Shot, theme: str = "dark", rehearsal: Rehearsal | None = None
             made.open(reader=shot.reader, simulated=shot.act).start_flow(shot.at)
         return made, findings
 
-    start = Start(case_id=f"K{len(shot.before) + 1}") if shot.at else None
-    app = WizardApp(desk, settings, start, now=fixed.now, doors=fixed)
+    start = StartAt(case_id=f"K{len(shot.before) + 1}") if shot.at else None
+    app = WizardApp(workspace, settings, start, now=fixed.now, doors=fixed)
     app.burst = 0.0
     return app
 
 
 @cache
-def _loaded() -> tuple[Desk, tuple[Finding, ...]]:
+def _loaded() -> tuple[Workspace, tuple[Finding, ...]]:
     """Return flows and catalogue, read once for all pictures."""
-    return world.open_desk(Settings(), world.fixed())
+    return world.open_workspace(Settings(), world.fixed())
 
 
 async def walk(pilot: Pilot[ExitState], shot: Shot) -> None:
@@ -224,7 +224,7 @@ def shown(pilot: Pilot[ExitState]) -> list[str]:
 
 async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:
     """Return one picture as SVG, without the addresses of fonts elsewhere."""
-    rehearsal = Rehearsal(shot.waits)
+    rehearsal = ScriptedClock(shot.waits)
     app = make_app(shot, theme, rehearsal)
     try:
         async with app.run_test(size=size) as pilot:

@@ -10,10 +10,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from wizard.errors import WizardError
-from wizard.tui import frame, paper
-from wizard.tui.commands import Command, bindings, for_key, in_mode
-from wizard.tui.leaving import Held
-from wizard.tui.paper import line
+from wizard.tui import chrome, styled_rows
+from wizard.tui.commands import KeyCommand, bindings, for_key, in_mode
+from wizard.tui.leaving import GuardedScreen
+from wizard.tui.styled_rows import line
 from wizard.tui.widgets.rows import ClickRow, Rows
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from wizard.tui.app import WizardApp
-    from wizard.tui.paper import Part
+    from wizard.tui.styled_rows import Part
 
 WIDE_FROM, WIDER_FROM = 110, 140
 MOST_LINES = 3
 """How many rows a message may take."""
 
 
-class WizardScreen(Held[None], Screen[None]):
+class WizardScreen(GuardedScreen[None], Screen[None]):
     """A screen with our frame. Subclasses say what stands between header and footer."""
 
     AUTO_FOCUS = ""
@@ -70,7 +70,7 @@ class WizardScreen(Held[None], Screen[None]):
                 yield from self.columns()
             yield Static(id="line")
             yield ClickRow(id="footer")
-        yield Static(Content(frame.TOO_SMALL), id="small")
+        yield Static(Content(chrome.TOO_SMALL), id="small")
 
     # What a subclass fills in
 
@@ -107,15 +107,15 @@ class WizardScreen(Held[None], Screen[None]):
         """Give the keys to the centre column."""
         raise NotImplementedError
 
-    def refusal(self, command: Command) -> str | None:  # noqa: ARG002 - for the subclasses
+    def refusal(self, command: KeyCommand) -> str | None:  # noqa: ARG002 - for the subclasses
         """Return why a command cannot work now, or None if it can; empty hides it silently."""
         return None
 
-    def words_of(self, command: Command) -> tuple[str, str]:
+    def words_of(self, command: KeyCommand) -> tuple[str, str]:
         """Return what the footer says for a command: chip and word."""
         return command.shown, command.word
 
-    def in_footer(self, command: Command) -> bool:
+    def in_footer(self, command: KeyCommand) -> bool:
         """Say whether the footer shows a command in this mode."""
         return self.mode in command.footer
 
@@ -127,7 +127,7 @@ class WizardScreen(Held[None], Screen[None]):
         if command is not None:
             self.run_command(command, key)
 
-    def run_command(self, command: Command, key: str = "") -> None:
+    def run_command(self, command: KeyCommand, key: str = "") -> None:
         """Do one command; errors of a case become a sentence and change nothing."""
         if not self.is_on_top or (command.changes and self.app.ignores_burst()):
             return
@@ -188,8 +188,8 @@ class WizardScreen(Held[None], Screen[None]):
         width = self.app.size.width
         left, right = self.header_parts()
         share, colour = self.progress_state()
-        self.put("#header", frame.header(left, right, width - 4))
-        self.put("#progress", frame.progress(share, width, colour))
+        self.put("#header", chrome.header(left, right, width - 4))
+        self.put("#progress", chrome.progress(share, width, colour))
         self.draw_banner()
         self.draw_body()
         self.draw_line()
@@ -200,17 +200,17 @@ class WizardScreen(Held[None], Screen[None]):
         if not self.is_mounted:
             return
         act, width = self.banner(), self.app.size.width - 4
-        trouble = self.app.desk.journal.trouble if self.app.desk else ""
+        trouble = self.app.workspace.journal.trouble if self.app.workspace else ""
         self.query_one("#banner", Static).set_class(bool(act or trouble), "-on")
         if act and trouble:
-            left = paper.cut(f"SIMULATED  Practice run. {trouble}", width)
+            left = styled_rows.cut(f"SIMULATED  Practice run. {trouble}", width)
             self.put("#banner", line((left, "bold")))
         elif trouble:
-            left = paper.cut(f"NOT SAVED  {trouble} Copy the ticket text to keep it.", width)
+            left = styled_rows.cut(f"NOT SAVED  {trouble} Copy the ticket text to keep it.", width)
             self.put("#banner", line((left, "bold")))
         elif act:
             said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
-            self.put("#banner", paper.spread(said, [(f"act: {act}", "")], width))
+            self.put("#banner", styled_rows.spread(said, [(f"act: {act}", "")], width))
 
     def put(self, selector: str, content: Content) -> None:
         """Set the text of a fixed row."""
@@ -227,11 +227,11 @@ class WizardScreen(Held[None], Screen[None]):
             self.set_height(row, 1)
             row.update(self.path_content(room), layout=False)
             return
-        lines = paper.wrap(self.message, room)[:MOST_LINES]
+        lines = styled_rows.wrap(self.message, room)[:MOST_LINES]
         self.set_height(row, len(lines))
         style = f"bold {self.message_style}"
-        rows = [paper.text_row(line((text, style))) for text in lines]
-        row.update(paper.join(rows), layout=False)
+        rows = [styled_rows.text_row(line((text, style))) for text in lines]
+        row.update(styled_rows.join(rows), layout=False)
 
     def set_height(self, row: Static, height: int) -> None:
         """Give a row another height, if it has not got it."""
@@ -248,7 +248,7 @@ class WizardScreen(Held[None], Screen[None]):
             if self.in_footer(command) and self.refusal(command) is None:
                 shown, word = self.words_of(command)
                 keys.append((shown, word, command.id))
-        content, self.places = frame.keys_row(keys, self.app.size.width - 4)
+        content, self.places = chrome.keys_row(keys, self.app.size.width - 4)
         footer = self.query_one("#footer", ClickRow)
         footer.places = self.places
         footer.update(content, layout=False)
@@ -261,7 +261,7 @@ class WizardScreen(Held[None], Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit everything into the new size, and keep the keys where they were."""
-        small = event.size.width < frame.SMALL[0] or event.size.height < frame.SMALL[1]
+        small = event.size.width < chrome.SMALL[0] or event.size.height < chrome.SMALL[1]
         self.set_class(small, "-small")
         self.call_after_refresh(self.after_resize)
 

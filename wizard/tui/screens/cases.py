@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from wizard.errors import WizardError
-from wizard.tui import home_rows, paper
-from wizard.tui.commands import CASES, Command
-from wizard.tui.paper import BLANK, Row, line
+from wizard.tui import home_rows, styled_rows
+from wizard.tui.commands import CASES, KeyCommand
 from wizard.tui.screens.dialogs import TypeIn
-from wizard.tui.screens.listing import ListScreen
+from wizard.tui.screens.lists import ListScreen
 from wizard.tui.side_rows import trail_rows
+from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
-    from wizard.case.open_case import CaseSummary, OpenCase
-    from wizard.tui.paper import Part
+    from wizard.case.workspace import CaseSummary, OpenCase
+    from wizard.tui.styled_rows import Part
 
 SHOWS = (("a", "all"), ("o", "open"), ("f", "finished"))
 STATE_STYLES = {
@@ -45,8 +45,8 @@ class CasesScreen(ListScreen):
 
     def look_up(self) -> None:
         """Ask the journal; open cases come first."""
-        desk = self.app.desk
-        found = desk.cases() if desk else ()
+        workspace = self.app.workspace
+        found = workspace.cases() if workspace else ()
         self.every = tuple(sorted(found, key=lambda case: case.state != "open"))
         self.opened, self.opened_id = None, ""
 
@@ -65,19 +65,22 @@ class CasesScreen(ListScreen):
     def heading(self, width: int) -> list[Row]:
         """Return the title, and what to do when there is none."""
         title = {"all": "Your cases", "open": "Open cases", "finished": "Finished cases"}[self.show]
-        rows = [paper.text_row(line((title, "bold $ink"))), BLANK]
+        rows = [styled_rows.text_row(line((title, "bold $ink"))), BLANK]
         if not self.cases:
             said = (
                 "No cases yet. Paste an error on the home screen."
                 if self.show == "all"
                 else "None."
             )
-            rows += [paper.text_row(line((text, "$soft"))) for text in paper.wrap(said, width)]
-        notices = self.app.desk.journal.notices if self.app.desk else ()
+            rows += [
+                styled_rows.text_row(line((text, "$soft")))
+                for text in styled_rows.wrap(said, width)
+            ]
+        notices = self.app.workspace.journal.notices if self.app.workspace else ()
         rows += [
-            paper.text_row(line((text, "$warn")))
+            styled_rows.text_row(line((text, "$warn")))
             for one in notices
-            for text in paper.wrap(one, width)
+            for text in styled_rows.wrap(one, width)
         ]
         return rows
 
@@ -101,7 +104,7 @@ class CasesScreen(ListScreen):
         )
         inner = width - 6
         soft, strong = ("$on-focus-soft", "bold $on-focus") if lit else ("$quiet", "bold $ink")
-        first = paper.spread(
+        first = styled_rows.spread(
             [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if lit else "$ink")],
             [(home_rows.when(case.touched, self.app.now()), soft)],
             inner,
@@ -111,13 +114,14 @@ class CasesScreen(ListScreen):
         if case.simulated:
             words += ", practice run"
         second = line(
-            (case.state.replace("-", " "), state), (paper.cut(words, inner - len(case.state)), soft)
+            (case.state.replace("-", " "), state),
+            (styled_rows.cut(words, inner - len(case.state)), soft),
         )
-        chip = paper.chip(number, chosen=lit)
+        chip = styled_rows.chip(number, chosen=lit)
         contents = (line(chip, "  ") + first, line("     ") + second)
         if lit:
-            return [paper.filled_row(one, width, "focus", index) for one in contents]
-        return [paper.text_row(one, index) for one in contents]
+            return [styled_rows.filled_row(one, width, "focus", index) for one in contents]
+        return [styled_rows.text_row(one, index) for one in contents]
 
     def size_of_list(self) -> int:
         """Return how many cases are shown."""
@@ -125,18 +129,18 @@ class CasesScreen(ListScreen):
 
     def left_rows(self, width: int) -> list[Row]:
         """Return what can be shown."""
-        rows = [Row(line(paper.caption("SHOW"))), BLANK]
+        rows = [Row(line(styled_rows.caption("SHOW"))), BLANK]
         for key, name in SHOWS:
             count = (
                 len(self.every)
                 if name == "all"
                 else sum((c.state == "open") == (name == "open") for c in self.every)
             )
-            left = [paper.chip(key, chosen=name == self.show), (f"  {name}", "$soft")]
-            rows += [Row(paper.spread(left, [(str(count), "$quiet")], width)), BLANK]
+            left = [styled_rows.chip(key, chosen=name == self.show), (f"  {name}", "$soft")]
+            rows += [Row(styled_rows.spread(left, [(str(count), "$quiet")], width)), BLANK]
         rows.append(BLANK)
         kept = "Kept on this machine." if self.app.settings.journal else "Kept until you leave."
-        return rows + [Row(line((text, "$quiet"))) for text in paper.wrap(kept, width)]
+        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(kept, width)]
 
     def right_rows(self, width: int) -> list[Row]:
         """Return path and notes of the lit case."""
@@ -144,28 +148,28 @@ class CasesScreen(ListScreen):
             return [Row(line(("Choose a case to see its path.", "$quiet")))]
         summary = self.cases[self.lit]
         case = self.look_into(summary.case_id)
-        rows = [Row(line(paper.caption(f"CASE {summary.case_id}"))), BLANK]
+        rows = [Row(line(styled_rows.caption(f"CASE {summary.case_id}"))), BLANK]
         rows.append(Row(line((summary.code or "No code yet", "bold $ink"))))
         names = ", ".join(word for word in (summary.ticket, summary.tool) if word)
-        rows += [Row(line((text, "$soft"))) for text in paper.wrap(names, width) if text]
+        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(names, width) if text]
         if case is not None:
             rows += [BLANK, *(Row(row.content) for row in trail_rows(case.view, width)[2:])]
             for note in case.view.notes:
-                rows += [BLANK, Row(line(paper.caption("NOTE")))]
-                rows += [Row(line((text, "$soft"))) for text in paper.wrap(note, width)]
+                rows += [BLANK, Row(line(styled_rows.caption("NOTE")))]
+                rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(note, width)]
         return rows
 
     def look_into(self, case_id: str) -> OpenCase | None:
         """Return a case to look at, read once."""
-        if self.opened_id != case_id and self.app.desk:
+        if self.opened_id != case_id and self.app.workspace:
             self.opened_id = case_id
             try:
-                self.opened = self.app.desk.resume(case_id)
+                self.opened = self.app.workspace.resume(case_id)
             except WizardError:
                 self.opened = None
         return self.opened
 
-    def refusal(self, command: Command) -> str | None:
+    def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
         if command.id in ("resume", "label") and self.lit is None:
             return "Choose a case first."
@@ -183,11 +187,11 @@ class CasesScreen(ListScreen):
 
     def do_label(self) -> None:
         """Set the ticket number of the lit case."""
-        desk = self.app.desk
-        if desk is None or self.lit is None:
+        workspace = self.app.workspace
+        if workspace is None or self.lit is None:
             return
         summary = self.cases[self.lit]
-        case = desk.resume(summary.case_id)
+        case = workspace.resume(summary.case_id)
 
         def after(text: str | None) -> None:
             if text is not None:

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from wizard import checks
-from wizard.content.kinds import CHECK_RESULTS
+from wizard import machine_steps
+from wizard.content.flow import CHECK_RESULTS
 from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.probes import DEADLINE, ProbeResult, Verdict, start
-from wizard.tui import pages, paper
-from wizard.tui.commands import CHECKED, CHECKING, Command
-from wizard.tui.pages import Group
-from wizard.tui.paper import Row, line
+from wizard.tui import page_layout, styled_rows
+from wizard.tui.commands import CHECKED, CHECKING, KeyCommand
+from wizard.tui.page_layout import RowGroup
 from wizard.tui.screens.machine import MachineScreen, where
+from wizard.tui.styled_rows import Row, line
 
 if TYPE_CHECKING:
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
     from wizard.probes import Batch
-    from wizard.tui.fit import Room
+    from wizard.tui.step_layout import CenterSize
     from wizard.tui.widgets.rows import Rows
 
 COLOURS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}
@@ -70,14 +70,14 @@ class CheckScreen(MachineScreen):
     @property
     def subtitle(self) -> str:
         """What is checked."""
-        spec = self.of.book.tables.probes.get(checks.probe_at(self.of))
+        spec = self.of.book.tables.probes.get(machine_steps.probe_at(self.of))
         return spec.title if spec else ""
 
     def banner(self) -> str:
         """Return what is played in a practice case."""
         return self.of.view.simulated
 
-    def words_of(self, command: Command) -> tuple[str, str]:
+    def words_of(self, command: KeyCommand) -> tuple[str, str]:
         """Return what the footer says."""
         if command.id == "hand":
             return f"1-{len(self.step.choices) if self.step else 0}", "by hand"
@@ -87,44 +87,50 @@ class CheckScreen(MachineScreen):
 
     # Drawing
 
-    def groups(self, room: Room) -> tuple[list[Group], list[Row]]:
+    def groups(self, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
         """Return what is asked, or what came of it, and the answers by hand."""
         if self.result is None:
             return [*self._asking(room), self._by_hand(room)], []
         return [*self._found(self.result, room), self._by_hand(room)], [
-            pages.key_row("Enter", self.next_words, room)
+            page_layout.key_row("Enter", self.next_words, room)
         ]
 
-    def _asking(self, room: Room) -> list[Group]:
+    def _asking(self, room: CenterSize) -> list[RowGroup]:
         passed = int(self.clock - self.began)
         now = f"{passed} s, " if passed else ""
         text = self.step.text if self.step else ""
         return [
-            pages.actor("CHECKING", "", "$live", room),
-            pages.said(text, "$live", room),
-            Group(pages.facts([("now", f"{self.subtitle}   {now}{DEADLINE:g} s at most")], room)),
+            page_layout.actor("CHECKING", "", "$live", room),
+            page_layout.said(text, "$live", room),
+            RowGroup(
+                page_layout.facts([("now", f"{self.subtitle}   {now}{DEADLINE:g} s at most")], room)
+            ),
         ]
 
-    def _found(self, result: ProbeResult, room: Room) -> list[Group]:
+    def _found(self, result: ProbeResult, room: CenterSize) -> list[RowGroup]:
         colour = COLOURS.get(result.verdict, "$warn")
         took = f"{result.seconds:.1f} seconds" if result.seconds >= LEAST else ""
         pairs = [("To do", result.advice), ("Heard", self.heard)]
         return [
-            pages.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, room),
-            pages.said(result.reason, colour, room),
-            Group(pages.facts([pair for pair in pairs if pair[1]], room)),
+            page_layout.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, room),
+            page_layout.said(result.reason, colour, room),
+            RowGroup(page_layout.facts([pair for pair in pairs if pair[1]], room)),
         ]
 
-    def _by_hand(self, room: Room) -> Group:
-        head = paper.text_row(line(paper.caption("OR ANSWER BY HAND")))
+    def _by_hand(self, room: CenterSize) -> RowGroup:
+        head = styled_rows.text_row(line(styled_rows.caption("OR ANSWER BY HAND")))
         rows = [
-            paper.text_row(
-                line(paper.chip(str(index)), "  ", (paper.cut(one.label, room.width - 5), "$ink")),
+            styled_rows.text_row(
+                line(
+                    styled_rows.chip(str(index)),
+                    "  ",
+                    (styled_rows.cut(one.label, room.width - 5), "$ink"),
+                ),
                 str(index),
             )
             for index, one in enumerate(self.step.choices if self.step else (), 1)
         ]
-        return Group((head, *rows), tuple(rows))
+        return RowGroup((head, *rows), tuple(rows))
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
         """Answer by hand with a click."""
@@ -141,10 +147,10 @@ class CheckScreen(MachineScreen):
         self.number += 1
         self.result, self.top, self.began = None, 0, self.clock
         tell = partial(self.tell, self.number)
-        net = checks.net_of(self.of, self.app.world.net)
-        target = checks.target_of(self.of, self.app.settings.cloud)
+        net = machine_steps.net_of(self.of, self.app.world.net)
+        target = machine_steps.target_of(self.of, self.app.settings.cloud)
         try:
-            self.probing = start((checks.probe_at(self.of),), net, tell, target)
+            self.probing = start((machine_steps.probe_at(self.of),), net, tell, target)
         except WizardError as error:  # another check is still under way
             self.part(f"{error.message} {error.hint}")
             return
@@ -163,8 +169,10 @@ class CheckScreen(MachineScreen):
         self.result = message.result
         self.heard = str(self.of.read(message.result.heard, Origin.CHECK).text)
         self.next_words = "Back to the answers"
-        if checks.is_answer(message.result):
-            self.next_words = f"Go on: {where(checks.next_view(self.of, message.result))}"
+        if machine_steps.is_answer(message.result):
+            self.next_words = (
+                f"Go on: {where(machine_steps.view_after_check(self.of, message.result))}"
+            )
         self.draw()
 
     def abandon(self) -> None:
@@ -181,11 +189,11 @@ class CheckScreen(MachineScreen):
         result, step = self.result, self.step
         if result is None or step is None:
             return
-        kept = checks.keep(self.of, step, result)
+        kept = machine_steps.keep_check(self.of, step, result)
         if not kept:
             self.part("The case has gone on meanwhile. The result was not kept.")
         else:
-            self.part("" if checks.is_answer(result) else checks.BY_HAND)
+            self.part("" if machine_steps.is_answer(result) else machine_steps.BY_HAND)
 
     def do_hand(self, key: str) -> None:
         """Answer by hand, whatever the probe is doing."""

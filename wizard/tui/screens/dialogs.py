@@ -9,10 +9,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from wizard.errors import WizardError
-from wizard.tui import paper
+from wizard.tui import styled_rows
 from wizard.tui.commands import DIGITS
-from wizard.tui.leaving import Held
-from wizard.tui.paper import BLANK, Row, line
+from wizard.tui.leaving import GuardedScreen
+from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
@@ -31,7 +31,7 @@ AT = 3
 """The column inside a dialog where text begins."""
 
 
-class Cover(Held[Answer], ModalScreen[Answer], Generic[Answer]):
+class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
     """Lies over a dimmed screen. Esc takes it away and changes nothing."""
 
     AUTO_FOCUS = ""
@@ -56,7 +56,7 @@ class Cover(Held[Answer], ModalScreen[Answer], Generic[Answer]):
     def draw(self) -> None:
         """Bring the dialog up to date."""
         width = min(74, self.size.width) - 2 * AT
-        rows = [Row(paper.indent(row.content, AT), row.target) for row in self.rows(width)]
+        rows = [Row(styled_rows.indent(row.content, AT), row.target) for row in self.rows(width)]
         self.query_one("#dialog-rows", Rows).put(rows, layout=True)
 
     def on_mount(self) -> None:
@@ -71,7 +71,9 @@ class Cover(Held[Answer], ModalScreen[Answer], Generic[Answer]):
 
     def trouble_rows(self, width: int) -> list[Row]:
         """Return what was said."""
-        return [Row(line((text, "$warn"))) for text in paper.wrap(self.trouble, width) if text]
+        return [
+            Row(line((text, "$warn"))) for text in styled_rows.wrap(self.trouble, width) if text
+        ]
 
     def take_keys(self) -> None:
         """Give the keys to the dialog."""
@@ -87,13 +89,13 @@ class Cover(Held[Answer], ModalScreen[Answer], Generic[Answer]):
 
     def keys_line(self, *keys: tuple[str, str]) -> Row:
         """Return a row of keys with their words."""
-        parts: list[paper.Part] = []
+        parts: list[styled_rows.Part] = []
         for shown, word in keys:
             parts += [(f" {shown} ", "bold $ink on $chip"), (f"  {word}      ", "$soft")]
         return Row(line(*parts))
 
 
-class Choose(Cover[str]):
+class ChoiceDialog(Cover[str]):
     """Asks one thing; number keys or arrows and Enter answer. Nothing is chosen before."""
 
     BINDINGS: ClassVar = [
@@ -113,9 +115,12 @@ class Choose(Cover[str]):
 
     def rows(self, width: int) -> list[Row]:
         """Return the question, what belongs to it, and the choices."""
-        rows = [Row(line((text, "bold $ink"))) for text in paper.wrap(self.heading, width)]
+        rows = [Row(line((text, "bold $ink"))) for text in styled_rows.wrap(self.heading, width)]
         if self.said:
-            rows += [BLANK, *(Row(one) for one in paper.labelled(self.said, width, style="$soft"))]
+            rows += [
+                BLANK,
+                *(Row(one) for one in styled_rows.labelled(self.said, width, style="$soft")),
+            ]
         for index, (_, label, hint) in enumerate(self.choices):
             rows += [BLANK, *self._choice(index, label, hint, width)]
         rows += [BLANK, *self.trouble_rows(width), self.keys_line(("Esc", "leave it as it is"))]
@@ -125,16 +130,17 @@ class Choose(Cover[str]):
     def _choice(self, index: int, label: str, hint: str, width: int) -> list[Row]:
         lit = index == self.lit
         lines = [
-            (text, "bold $on-focus" if lit else "$ink") for text in paper.wrap(label, width - 5)
+            (text, "bold $on-focus" if lit else "$ink")
+            for text in styled_rows.wrap(label, width - 5)
         ]
         lines += [
             (text, "$on-focus-soft" if lit else "$quiet")
-            for text in paper.wrap(hint, width - 5)
+            for text in styled_rows.wrap(hint, width - 5)
             if text
         ]
         rows = []
         for number, part in enumerate(lines):
-            head = paper.chip(str(index + 1), chosen=lit) if number == 0 else ("   ", "")
+            head = styled_rows.chip(str(index + 1), chosen=lit) if number == 0 else ("   ", "")
             content = line(head, "  ", part)
             if lit:
                 content = content.pad_right(max(0, width - content.cell_length)).stylize_before(
@@ -189,8 +195,8 @@ class TypeIn(Cover[str]):
 
     def rows(self, width: int) -> list[Row]:
         """Return the question."""
-        rows = [Row(line((text, "bold $ink"))) for text in paper.wrap(self.heading, width)]
-        rows += [Row(line((text, "$soft"))) for text in paper.wrap(self.hint, width) if text]
+        rows = [Row(line((text, "bold $ink"))) for text in styled_rows.wrap(self.heading, width)]
+        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(self.hint, width) if text]
         return [*rows, BLANK]
 
     def draw(self) -> None:
@@ -202,7 +208,7 @@ class TypeIn(Cover[str]):
             BLANK,
             self.keys_line(("Enter", "keep it"), ("Esc", "leave it")),
         ]
-        shown = [Row(paper.indent(row.content, AT)) for row in rows]
+        shown = [Row(styled_rows.indent(row.content, AT)) for row in rows]
         self.query_one("#dialog-keys", Rows).put(shown, layout=True)
 
     def on_input_submitted(self, message: Field.Submitted) -> None:
@@ -224,7 +230,7 @@ class TypeIn(Cover[str]):
             self.dismiss(None)
 
 
-class Words(Cover[None]):
+class TextDialog(Cover[None]):
     """Words to read; any of the usual keys closes them."""
 
     BINDINGS: ClassVar = [
@@ -242,7 +248,9 @@ class Words(Cover[None]):
 
     def rows(self, width: int) -> list[Row]:
         """Return the words, as far as they fit."""
-        shown, self.top = paper.window(self.make(width), max(1, self.size.height - 4), self.top, 0)
+        shown, self.top = styled_rows.window(
+            self.make(width), max(1, self.size.height - 4), self.top, 0
+        )
         return [*shown, BLANK, self.keys_line(("Esc", "close"))]
 
     def action_scroll_rows(self, by: int) -> None:
@@ -251,7 +259,7 @@ class Words(Cover[None]):
         self.draw()
 
 
-class Drawer(Held[object], ModalScreen[object]):
+class Drawer(GuardedScreen[object], ModalScreen[object]):
     """A side column as a drawer over the dimmed screen; the key that opened it closes it."""
 
     AUTO_FOCUS = ""
@@ -269,7 +277,7 @@ class Drawer(Held[object], ModalScreen[object]):
     def _rows(self, width: int) -> list[Row]:
         rows = self.make(width)
         caption = rows[0].content
-        hide: list[paper.Part] = [(f" {self.key} ", "bold $ink on $chip"), (" hide", "$soft")]
+        hide: list[styled_rows.Part] = [(f" {self.key} ", "bold $ink on $chip"), (" hide", "$soft")]
         gap = max(1, width - caption.cell_length - sum(len(text) for text, _ in hide))
         return [Row(caption + line(" " * gap, *hide)), *rows[1:]]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from wizard.tui import paper
+from wizard.tui import styled_rows
 from wizard.tui.commands import in_mode
-from wizard.tui.paper import BLANK, Row, line
 from wizard.tui.screens.dialogs import Cover
+from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
     from textual import events
 
-    from wizard.tui.commands import Command
+    from wizard.tui.commands import KeyCommand
 
 TITLES = {
     "step": "ON THIS STEP",
@@ -65,7 +65,7 @@ class Help(Cover[str]):
         ]
         if width < LEAST_FOR_TWO:
             keys = keys[:2]
-        shown, _ = paper.window(body, max(1, self.size.height - 3 - len(gap)), 0, 0)
+        shown, _ = styled_rows.window(body, max(1, self.size.height - 3 - len(gap)), 0, 0)
         return [*shown, *gap, self.keys_line(*keys)]
 
     def _keys(self, width: int) -> list[Row]:
@@ -75,12 +75,16 @@ class Help(Cover[str]):
         title = TITLES.get(self.mode_below, "HERE")
         if width < LEAST_FOR_TWO:
             return [
-                Row(line(paper.caption(title))),
+                Row(line(styled_rows.caption(title))),
                 *(Row(one) for one in self._column([*here, *anywhere], width)),
             ]
         half = width // 2 + 1
-        left = [line(paper.caption(title)), line(""), *self._column(here, half - 1)]
-        right = [line(paper.caption("ANYWHERE")), line(""), *self._column(anywhere, width - half)]
+        left = [line(styled_rows.caption(title)), line(""), *self._column(here, half - 1)]
+        right = [
+            line(styled_rows.caption("ANYWHERE")),
+            line(""),
+            *self._column(anywhere, width - half),
+        ]
         blank = Content("")
         longest = max(len(left), len(right))
         left += [blank] * (longest - len(left))
@@ -100,10 +104,13 @@ class Help(Cover[str]):
         ]
         return [*heading, *rows, *after]
 
-    def _column(self, commands: list[Command], width: int) -> list[Content]:
+    def _column(self, commands: list[KeyCommand], width: int) -> list[Content]:
         column = max((len(c.shown) for c in commands), default=0) + 2
         return [
-            line((c.shown.ljust(column), "bold $ink"), (paper.cut(c.help, width - column), "$soft"))
+            line(
+                (c.shown.ljust(column), "bold $ink"),
+                (styled_rows.cut(c.help, width - column), "$soft"),
+            )
             for c in commands
         ]
 
@@ -111,7 +118,12 @@ class Help(Cover[str]):
         rows = [Row(line(("Signs and words", "bold $ink"))), BLANK]
         for sign, meaning in SIGNS:
             rows.append(
-                Row(line((sign.ljust(8), "bold $live"), (paper.cut(meaning, width - 8), "$soft")))
+                Row(
+                    line(
+                        (sign.ljust(8), "bold $live"),
+                        (styled_rows.cut(meaning, width - 8), "$soft"),
+                    )
+                )
             )
         return rows
 

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from wizard import live
-from wizard.case.leaving import may_leave
-from wizard.signin import Polled, Prompt, Result, SignInResult
-from wizard.tui import live_rows, pages, paper
-from wizard.tui.commands import BEFORE, RESULT, WAITING, Command
+from wizard import machine_steps
+from wizard.case.report import may_leave
+from wizard.signin import LiveResult, Polled, Prompt, SignInResult
+from wizard.tui import live_rows, page_layout, styled_rows
+from wizard.tui.commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
-from wizard.tui.paper import BLANK, Row, line
 from wizard.tui.screens.machine import MachineScreen, where
+from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.case.open_case import OpenCase
+    from wizard.case.workspace import OpenCase
     from wizard.evidence import Origin
     from wizard.intake import Reading
-    from wizard.signin.running import Running
-    from wizard.tui.fit import Room
-    from wizard.tui.pages import Group
+    from wizard.signin.device_code import Running
+    from wizard.tui.page_layout import RowGroup
+    from wizard.tui.step_layout import CenterSize
 
 SENT = "Sent to the terminal. If it did not arrive, type the code as it stands here."
 _BY_HAND = "It is not answered yet. Answer by hand, or press r for the test."
@@ -56,7 +56,7 @@ class LiveScreen(MachineScreen):
 
     def __init__(
         self,
-        test: live.Test,
+        test: machine_steps.LiveTest,
         read: Callable[[str, Origin], Reading],
         case: OpenCase | None = None,
         other: Callable[[LiveScreen], None] | None = None,
@@ -72,7 +72,7 @@ class LiveScreen(MachineScreen):
     def on_mount(self) -> None:
         """Show the page before, and import meanwhile what the test needs."""
         super().on_mount()
-        threading.Thread(target=partial(live.warm, self.course.test), daemon=True).start()
+        threading.Thread(target=partial(machine_steps.warm, self.course.test), daemon=True).start()
 
     # Where it stands
 
@@ -98,7 +98,7 @@ class LiveScreen(MachineScreen):
         """Return the act of a practice run, of a case with all that is played in it."""
         return self.view.simulated if self.view else self.course.test.act
 
-    def refusal(self, command: Command) -> str | None:
+    def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
         prompt = self.course.prompt
         if command.id == "other" and self.other is None:
@@ -109,7 +109,7 @@ class LiveScreen(MachineScreen):
             return "There is no room for the square, or nothing to draw it with."
         return None
 
-    def words_of(self, command: Command) -> tuple[str, str]:
+    def words_of(self, command: KeyCommand) -> tuple[str, str]:
         """Return what the footer says."""
         if command.id == "square":
             return "q", "large code" if self.is_square else "QR code"
@@ -121,7 +121,7 @@ class LiveScreen(MachineScreen):
             return "Enter", "home"
         return super().words_of(command)
 
-    def in_footer(self, command: Command) -> bool:
+    def in_footer(self, command: KeyCommand) -> bool:
         """Leave out Esc where Enter does the same."""
         is_same = command.id == "leave" and self.mode == RESULT and not self.case
         return super().in_footer(command) and not is_same
@@ -144,16 +144,16 @@ class LiveScreen(MachineScreen):
 
     # Drawing
 
-    def groups(self, room: Room) -> tuple[list[Group], list[Row]]:
+    def groups(self, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
         """Return the page for where the test stands."""
         if self.mode == BEFORE:
             return live_rows.before_page(self.course.test, room)
         if self.mode == RESULT:
-            key = pages.key_row("Enter", self.next_words or "Back to home", room)
+            key = page_layout.key_row("Enter", self.next_words or "Back to home", room)
             return live_rows.result_page(self.course, room), [key]
         return live_rows.waiting_page(self.course, room, self.clock), []
 
-    def page_rows(self, room: Room) -> list[Row]:
+    def page_rows(self, room: CenterSize) -> list[Row]:
         """Return the page; beside it the square where it was asked for and there is room."""
         prompt = self.course.prompt
         if not (self.is_square and prompt and self.has_square):
@@ -161,7 +161,7 @@ class LiveScreen(MachineScreen):
         square = live_rows.square_rows(prompt)
         beside = replace(room, columns=room.columns - square[0].cell_length - 1)
         groups = live_rows.waiting_page(self.course, beside, self.clock, is_square=True)
-        rows, self.top = pages.lay_page(groups, [], beside, self.top)
+        rows, self.top = page_layout.lay_page(groups, [], beside, self.top)
         return live_rows.side_by_side(rows, square, beside.columns)
 
     def right_rows(self, width: int) -> list[Row]:
@@ -171,12 +171,14 @@ class LiveScreen(MachineScreen):
         margin = 2
         held = "The square holds the page, not the code." if square else ""
         rows = [
-            Row(line((text, "$quiet"))) for text in paper.wrap(held, width - 2 * margin) if text
+            Row(line((text, "$quiet")))
+            for text in styled_rows.wrap(held, width - 2 * margin)
+            if text
         ]
         rows += [BLANK] if square else []
         rows += live_rows.test_rows(self.course, width - 2 * margin, self.clock)
         head = [*map(Row, square), BLANK] if square else []
-        return [*head, *(Row(paper.indent(row.content, margin)) for row in rows)]
+        return [*head, *(Row(styled_rows.indent(row.content, margin)) for row in rows)]
 
     # The test
 
@@ -185,7 +187,7 @@ class LiveScreen(MachineScreen):
         self.number += 1
         test = self.course.test
         tell = partial(self.tell, self.number)
-        running = live.begin(test, tell, self.read, self.app.world)
+        running = machine_steps.begin(test, tell, self.read, self.app.world)
         self.course = Course(test, self.clock, heard_at=self.clock)
         self.running, self.is_square, self.top = running, False, 0
         self.app.under_way = self
@@ -214,7 +216,7 @@ class LiveScreen(MachineScreen):
         self.course.end(result, self.clock)
         self.top = 0
         if self.case is not None and not self.has_moved:
-            after = live.next_view(self.case, result)
+            after = machine_steps.view_after_live(self.case, result)
             self.next_words = f"Go on: {where(after)}"
         elif self.code is not None:
             self.next_words = f"Look up AADSTS{self.code}"
@@ -261,7 +263,7 @@ class LiveScreen(MachineScreen):
             if code is not None:
                 self.app.show_codes(code)
             return
-        kept = live.keep(self.case, self.step, result)
+        kept = machine_steps.keep_live(self.case, self.step, result)
         self.part("" if kept else "The case has gone on meanwhile. The result was not kept.")
 
     @property
@@ -275,7 +277,7 @@ class LiveScreen(MachineScreen):
         if self.other is not None:
             self.other(self)
 
-    def take(self, test: live.Test) -> None:
+    def take(self, test: machine_steps.LiveTest) -> None:
         """Be about another test from now on."""
         self.course = Course(test)
         self.draw()
@@ -298,4 +300,4 @@ class LiveScreen(MachineScreen):
     def do_leave(self) -> None:
         """Not now, or answered by hand."""
         done = self.course.result
-        self.part(_BY_HAND if self.case and done and done.result is not Result.WORKS else "")
+        self.part(_BY_HAND if self.case and done and done.result is not LiveResult.WORKS else "")

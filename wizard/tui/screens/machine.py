@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from wizard.tui import pages, paper
-from wizard.tui.fit import Room
-from wizard.tui.frame import said_state
-from wizard.tui.paper import BLANK, Row, line
+from wizard.tui import page_layout, styled_rows
+from wizard.tui.chrome import said_state
 from wizard.tui.screens.base import WizardScreen
 from wizard.tui.side_rows import known_rows, trail_rows
+from wizard.tui.step_layout import CenterSize
+from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from wizard.case.open_case import OpenCase
     from wizard.case.view import StepView, View
-    from wizard.tui.pages import Group
-    from wizard.tui.paper import Part
+    from wizard.case.workspace import OpenCase
+    from wizard.tui.page_layout import RowGroup
+    from wizard.tui.styled_rows import Part
 
 TICK = 1.0
 """Seconds after which times on the page are drawn anew."""
@@ -35,7 +35,7 @@ def where(view: View) -> str:
     return (view.step.short or view.step.text) if view.step else ""
 
 
-class Page(Rows):
+class MachinePage(Rows):
     """The centre of such a screen; it holds the keys, and scrolls where room is short."""
 
     BINDINGS: ClassVar = [
@@ -65,7 +65,7 @@ class MachineScreen(WizardScreen):
 
     # What a subclass fills in
 
-    def groups(self, room: Room) -> tuple[list[Group], list[Row]]:
+    def groups(self, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
         """Return the groups of the page, and the rows pinned to its end."""
         raise NotImplementedError
 
@@ -83,7 +83,7 @@ class MachineScreen(WizardScreen):
     def columns(self) -> ComposeResult:
         """Yield path, page and what is known."""
         yield SidePanel(self.left_rows, newest=self.case is not None, id="left", classes="side")
-        yield Page(id="page", classes="centre", keys=True)
+        yield MachinePage(id="page", classes="centre", keys=True)
         yield SidePanel(self.right_rows, id="right", classes="side -right")
 
     def on_mount(self) -> None:
@@ -116,7 +116,7 @@ class MachineScreen(WizardScreen):
 
     def focus_centre(self) -> None:
         """Give the keys to the page."""
-        self.query_one(Page).focus()
+        self.query_one(MachinePage).focus()
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return what runs, and how far the case is."""
@@ -138,31 +138,35 @@ class MachineScreen(WizardScreen):
 
     def draw_body(self) -> None:
         """Bring page and columns up to date."""
-        page = self.query_one(Page)
+        page = self.query_one(MachinePage)
         size = page.content_size
         if size.height:
-            room = Room(size.width, size.height, self.has_class("-airy"))
+            room = CenterSize(size.width, size.height, self.has_class("-airy"))
             page.put(self.page_rows(room))
         if self.is_wide:
             for panel in self.query(SidePanel):
                 panel.draw()
 
-    def page_rows(self, room: Room) -> list[Row]:
+    def page_rows(self, room: CenterSize) -> list[Row]:
         """Return the page as it fits into the room there is."""
         groups, pinned = self.groups(room)
-        rows, self.top = pages.lay_page(groups, pinned, room, self.top)
+        rows, self.top = page_layout.lay_page(groups, pinned, room, self.top)
         return rows
 
     def left_rows(self, width: int) -> list[Row]:
         """Return the path of the case, or where the test stands."""
         if self.view is not None:
             return trail_rows(self.view, width)
-        rows = [Row(line(paper.caption("HOW IT GOES"))), BLANK]
+        rows = [Row(line(styled_rows.caption("HOW IT GOES"))), BLANK]
         for index, words in enumerate(self.stages):
             here = index == self.stage
             head = ("» ", "bold $live") if here else ("  ", "")
             rows += [
-                Row(line(head, (paper.cut(words, width - 2), "bold $ink" if here else "$soft")))
+                Row(
+                    line(
+                        head, (styled_rows.cut(words, width - 2), "bold $ink" if here else "$soft")
+                    )
+                )
             ]
             rows.append(BLANK)
         return rows

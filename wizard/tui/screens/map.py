@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from wizard.authoring.maps import State, map_of
-from wizard.tui import map_rows, paper
-from wizard.tui.commands import MAP, Command
-from wizard.tui.screens.listing import ListScreen
+from wizard.tui import map_rows, styled_rows
+from wizard.tui.commands import MAP, KeyCommand
+from wizard.tui.screens.lists import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.authoring.maps import FlowMap
-    from wizard.case.open_case import OpenCase
-    from wizard.tui.paper import Part, Row
+    from wizard.case.workspace import OpenCase
+    from wizard.tui.styled_rows import Part, Row
 
 
 class MapScreen(ListScreen):
@@ -63,7 +63,7 @@ class MapScreen(ListScreen):
         """Scroll so that the step under the cursor is seen, with as many of its ways as fit."""
         size = self.listing.content_size
         if size.height and self.lit is not None:
-            rows = self.list_rows(paper.text_width(size.width))
+            rows = self.list_rows(styled_rows.text_width(size.width))
             heads = [at for at, row in enumerate(rows) if row.target == self.lit]
             after = (at for at, row in enumerate(rows) if row.target == self.lit + 1)
             end = next(after, len(rows))
@@ -101,7 +101,7 @@ class MapScreen(ListScreen):
             self.close()
             self.go_back(step.visit)
 
-    def refusal(self, command: Command) -> str | None:
+    def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
         if command.id == "closer" and self.detail == map_rows.MOST_DETAIL:
             return "This is all there is to see."

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.content.search import Document, Index
-from wizard.signin import Result
+from wizard.signin import LiveResult
 from wizard.signin.words import BASES
-from wizard.tui import paper
-from wizard.tui.paper import BLANK, Row, line
-from wizard.tui.screens.finding import FindScreen
+from wizard.tui import styled_rows
+from wizard.tui.screens.lists import FindScreen
+from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.signin.script import Act
-    from wizard.tui.paper import Part
+    from wizard.signin.simulator import Act
+    from wizard.tui.styled_rows import Part
 
 NAME_COLUMN = 14
 """How wide the column of results is."""
 
 SHORT_RESULTS = {
-    Result.WORKS: "It works",
-    Result.REFUSED: "Refused",
-    Result.DECLINED: "Declined",
-    Result.EXPIRED: "Too late",
-    Result.ALREADY_USED: "Used before",
-    Result.BLOCKED: "Blocked",
-    Result.NOT_TESTED: "Not tested",
+    LiveResult.WORKS: "It works",
+    LiveResult.REFUSED: "Refused",
+    LiveResult.DECLINED: "Declined",
+    LiveResult.EXPIRED: "Too late",
+    LiveResult.ALREADY_USED: "Used before",
+    LiveResult.BLOCKED: "Blocked",
+    LiveResult.NOT_TESTED: "Not tested",
 }
 """The results in words short enough for the first column."""
 
@@ -70,9 +70,9 @@ class PracticeScreen(FindScreen):
 
     def left_rows(self, width: int) -> list[Row]:
         """Return what the list is."""
-        rows = [Row(line(paper.caption("PRACTICE"))), BLANK]
+        rows = [Row(line(styled_rows.caption("PRACTICE"))), BLANK]
         said = "Each is played by a tenant that is not real. Nothing leaves this machine."
-        return rows + [Row(line((text, "$quiet"))) for text in paper.wrap(said, width)]
+        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(said, width)]
 
     def right_rows(self, width: int) -> list[Row]:
         """Return the lit act whole, and how sure it is that the service answers so."""
@@ -81,10 +81,10 @@ class PracticeScreen(FindScreen):
         act = self.entries[self.lit]
         code = f"AADSTS{act.code}" if act.code is not None else ""
         said = ((act.name, "bold $ink"), (act.description, "$ink"), (code, "$live"))
-        rows = [Row(line(paper.caption("THE ACT"))), BLANK]
+        rows = [Row(line(styled_rows.caption("THE ACT"))), BLANK]
         for words, style in (*said, (BASES[act.basis], "$quiet")):
             if words:
-                rows += [Row(line((text, style))) for text in paper.wrap(words, width)]
+                rows += [Row(line((text, style))) for text in styled_rows.wrap(words, width)]
                 rows.append(BLANK)
         return rows
 

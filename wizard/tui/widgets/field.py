@@ -34,11 +34,11 @@ class Field(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         """Insert a paste cleaned: several lines become one, none is lost without a word."""
-        from wizard.intake.clean import clean  # noqa: PLC0415 - not needed for the first frame
+        from wizard.text import clean_paste  # noqa: PLC0415 - not needed for the first frame
 
         event.stop()
         event.prevent_default()
-        text = " ".join(clean(event.text).split())
+        text = " ".join(clean_paste(event.text).split())
         start, end = self.selection
         room = MOST - (len(self.value) - abs(end - start))
         self.replace(text[:room], min(start, end), max(start, end))

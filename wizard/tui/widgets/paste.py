@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
-from wizard.tui.reading import MOST_PASTED
+from wizard.tui.keyboard import MOST_PASTED
 
 if TYPE_CHECKING:
     from textual import events
@@ -84,13 +84,13 @@ class PasteBox(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Clean and cut a paste before it is laid out."""
-        from wizard.intake.clean import clean  # noqa: PLC0415 - not needed for the first frame
+        from wizard.text import clean_paste  # noqa: PLC0415 - not needed for the first frame
 
         event.stop()
         event.prevent_default()
         text = event.text
         self.was_cut = len(text) > MOST
-        text = clean(text[:MOST])
+        text = clean_paste(text[:MOST])
         if len(text) > SHOWN:
             self.load_text(text[:SHOWN])
             self.whole = text

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.widgets import Static
 
-from wizard.tui import paper
+from wizard.tui import styled_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
 
-    from wizard.tui.paper import Row
+    from wizard.tui.styled_rows import Row
 
 
 class Rows(Static):
@@ -52,7 +52,7 @@ class Rows(Static):
         if len(new) == len(self.rows) and all(map(_same, new, self.rows)):
             return
         self.rows = new
-        self.update(paper.join(new), layout=False)
+        self.update(styled_rows.join(new), layout=False)
         # Said outright: an automatic height was seen to keep its old value during a resize.
         if layout and (self.styles.height is None or self.styles.height.value != len(new)):
             self.styles.height = len(new)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
-from wizard.tui import paper
-from wizard.tui.paper import Row, line
+from wizard.tui import styled_rows
+from wizard.tui.styled_rows import Row, line
 from wizard.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class SidePanel(Rows):
         ]
         if at and self.screen.focused is self:
             top = max(min(top, at[0] - 1), at[-1] + 2 - size.height)
-        shown, self.top_shown = paper.window(rows, size.height, top, 0)
+        shown, self.top_shown = styled_rows.window(rows, size.height, top, 0)
         self.put(shown)
 
     top_shown = 0

@@ -9,8 +9,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 
-from wizard.tui import fit, sheet
-from wizard.tui.fit import Draft, Room
+from wizard.tui import step_layout
+from wizard.tui.step_layout import CenterSize, Draft
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Choice, StepView, View
 
 
-class Answers(Rows):
+class AnswerRows(Rows):
     """The rows below the sentence; they hold the keys on a step."""
 
     BINDINGS: ClassVar = [
@@ -73,7 +73,7 @@ class StepPanel(Vertical):
         """Lay out the three parts once."""
         yield Rows(id="say", classes="top")
         yield Field(id="answer-field")
-        yield Answers(id="answers", classes="rows", keys=True)
+        yield AnswerRows(id="answers", classes="rows", keys=True)
 
     @property
     def field(self) -> Field:
@@ -81,9 +81,9 @@ class StepPanel(Vertical):
         return self.query_one("#answer-field", Field)
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> AnswerRows:
         """The rows that hold the keys."""
-        return self.query_one("#answers", Answers)
+        return self.query_one("#answers", AnswerRows)
 
     @property
     def step(self) -> StepView | None:
@@ -158,12 +158,12 @@ class StepPanel(Vertical):
         """Bring the rows up to date with the view, the room and the hand."""
         if self.view is None or not self.is_mounted or not self.size.height:
             return
-        room = Room(self.size.width, self.content_size.height, self.screen.has_class("-airy"))
+        room = CenterSize(self.size.width, self.content_size.height, self.screen.has_class("-airy"))
         typed = self.is_typed
         if self.field.display != typed:
             self.field.display = typed
         if self.view.outcome:
-            laid = sheet.lay_outcome(self.view, room, self.top)
+            laid = step_layout.lay_outcome(self.view, room, self.top)
         elif self.view.step:
             draft = Draft(
                 self.view.step,
@@ -175,7 +175,7 @@ class StepPanel(Vertical):
                 self.asking,
                 self.top,
             )
-            laid = fit.lay(draft, room)
+            laid = step_layout.lay(draft, room)
         else:
             return
         self.top = laid.top if laid.top or not self.top else self.top

@@ -1,0 +1,275 @@
+"""Rules about how a catalogue entry is written: every limit a contributor has to keep.
+
+They look at entries that were read from the files authors write, which know where each key
+stands. The compiled catalogue is made from those files and isn't checked a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wizard.authoring.rule import Ground, Problem, Rule, error, warning
+from wizard.authoring.rules_text import (
+    MOST_GRADE,
+    MOST_WORDS,
+    PRODUCT_NAMES,
+    reading_grade,
+    sentences,
+    words,
+    words_of,
+)
+from wizard.content.catalogue import Impact
+from wizard.findings import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.content.catalogue import CatalogueEntry
+
+MOST_BYTES = 32_000
+"""How large a catalogue file is at most, so that a reviewer can read it in one go."""
+
+VERBS = (
+    *("Answer", "Ask", "Change", "Check", "Choose", "Close", "Confirm", "Copy", "Do", "Finish"),
+    *("Follow", "Get", "Go", "Install", "Keep", "Lock", "Look", "Open", "Plug", "Press", "Put"),
+    *("Read", "Restart", "Send", "Set", "Sign", "Start", "Stop", "Tell", "Try", "Type", "Update"),
+    *("Use", "Wait", "Write"),
+)
+"""How a first action may begin: with what to do."""
+
+NAMES = words_of(PRODUCT_NAMES)
+"""Names that no sentence can make easier; left out of the reading grade, as for flows."""
+
+_NEVER = re.compile(
+    r"\b(?:(?:please|simply|invalid|oops|failed to)\b|e\.g\.|i\.e\.)", re.IGNORECASE
+)
+_CODE = re.compile(r"\b[1-9]\d{4,7}\b")
+_OLD_PAGE = re.compile(r"docs\.microsoft\.com/\S*active-directory|/azure/active-directory/develop")
+_SWITCHED_OFF = re.compile(r"turn (?:it|mfa|the policy) off|exclude|exempt", re.IGNORECASE)
+_NEEDED = ("causes", "collect", "sources")
+_SHOWN = 40
+
+
+def said_in(entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
+    """Yield every text of an entry that people read, each with the key it stands under."""
+    yield "title", entry.title
+    yield "meaning", entry.meaning
+    yield "first-action", entry.first_action
+    for cause in entry.causes:
+        yield "causes", cause
+    for other in entry.confused_with:
+        yield "confused-with", other.tell
+    for row in entry.not_the_cause:
+        yield "not-the-cause", row.text
+        yield "not-the-cause", row.because
+
+
+def _entries(ground: Ground) -> Iterator[CatalogueEntry]:
+    return (entry for entry in ground.content.catalogue.entries if entry.places)
+
+
+def _long(ground: Ground) -> Iterator[Problem]:
+    for entry in _entries(ground):
+        for key, text in said_in(entry):
+            # The meaning is said in one breath, so all of it counts, not each sentence.
+            parts = (text,) if key == "meaning" else sentences(text)
+            for part in parts:
+                if (count := len(words(part))) > MOST_WORDS:
+                    what = "`meaning`" if key == "meaning" else f"a sentence of `{key}`"
+                    message = f"{entry.code}: {what} has {count} words; {MOST_WORDS} is the limit."
+                    fix = f"Shorten it: `{part[:_SHOWN]}...`."
+                    yield Problem(entry.place(key), message, fix)
+
+
+def _hard(ground: Ground) -> Iterator[Problem]:
+    weighed: dict[str, int] = {}
+    fix = "Use shorter words and shorter sentences."
+    for entry in _entries(ground):
+        grade = reading_grade([entry.meaning], NAMES, weighed)
+        if grade > MOST_GRADE:
+            message = f"{entry.code}: `meaning` has reading grade {grade:.2f}; {_limit()}"
+            yield Problem(entry.place("meaning"), message, fix)
+        grade = reading_grade((text for _, text in said_in(entry)), NAMES, weighed)
+        if grade > MOST_GRADE:
+            message = f"{entry.code}: the whole entry has reading grade {grade:.2f}; {_limit()}"
+            yield Problem(entry.place(), message, fix)
+
+
+def _limit() -> str:
+    return f"{MOST_GRADE:.0f} is the limit."
+
+
+def _same_meaning(ground: Ground) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for entry in _entries(ground):
+        other = first.setdefault(entry.meaning, entry.code)
+        if other != entry.code:
+            message = f"{entry.code} has the same `meaning` as {other}."
+            yield Problem(entry.place("meaning"), message, "Say what is different about this code.")
+
+
+def _banned_word(ground: Ground) -> Iterator[Problem]:
+    for entry in _entries(ground):
+        for key, text in said_in(entry):
+            if found := _NEVER.search(text):
+                message = f"{entry.code}: `{key}` says `{found[0]}`."
+                yield Problem(entry.place(key), message, "Say it without that word.")
+
+
+def _title(ground: Ground) -> Iterator[Problem]:
+    for entry in _entries(ground):
+        if entry.title.endswith("."):
+            message = f"{entry.code}: `title` ends with a period."
+            yield Problem(entry.place("title"), message, "Remove the period.")
+
+
+def _first_action(ground: Ground) -> Iterator[Problem]:
+    for entry in _entries(ground):
+        begin, _, _ = entry.first_action.partition(" ")
+        if begin not in VERBS:
+            fix = f"Begin with one of: {', '.join(VERBS)}."
+            message = f"{entry.code}: `first-action` begins with `{begin[:_SHOWN]}`."
+            yield Problem(entry.place("first-action"), message, fix)
+        if not entry.first_action.endswith("."):
+            message = f"{entry.code}: `first-action` doesn't end with a period."
+            yield Problem(entry.place("first-action"), message, "Write whole sentences.")
+
+
+def _no_fault(ground: Ground) -> Iterator[Problem]:
+    fix = "Set `severity: low`, or begin `meaning` with what went wrong."
+    for entry in _entries(ground):
+        if entry.meaning.startswith("This is") and entry.severity is not Impact.LOW:
+            message = f"{entry.code}: `meaning` begins with `This is`, but severity isn't low."
+            yield Problem(entry.place("severity"), message, fix)
+
+
+def _incomplete(ground: Ground) -> Iterator[Problem]:
+    for entry in _entries(ground):
+        held = {"causes": entry.causes, "collect": entry.collect, "sources": entry.sources}
+        for key in _NEEDED:
+            if not held[key]:
+                message = f"{entry.code} has no `{key}`; at least 1 is needed."
+                yield Problem(entry.place(key), message, f"Add `{key}` with at least one row.")
+
+
+def _confused_with(ground: Ground) -> Iterator[Problem]:
+    for entry in _entries(ground):
+        codes = {row.code for row in entry.confused_with}
+        if not codes:
+            message = f"{entry.code} has no `confused-with`; at least 1 code is needed."
+            fix = "Add a code people mistake it for, and `tell`: how to tell the two apart."
+            yield Problem(entry.place(), message, fix)
+        if entry.code in codes:
+            message = f"{entry.code} is said to be confused with itself."
+            yield Problem(entry.place("confused-with"), message, "Name another code.")
+
+
+def _unknown_code(ground: Ground) -> Iterator[Problem]:
+    known = set(ground.content.catalogue.codes)
+    for entry in _entries(ground):
+        for key, text in said_in(entry):
+            for code in sorted({int(one) for one in _CODE.findall(text)} - known):
+                message = f"{entry.code}: `{key}` names {code}, which has no entry."
+                yield Problem(entry.place(key), message, f"Add an entry for {code}, or correct it.")
+
+
+def _old_page(ground: Ground) -> Iterator[Problem]:
+    fix = "Name the page that replaced it under learn.microsoft.com/entra."
+    for entry in _entries(ground):
+        texts = (*(("sources", one) for one in entry.sources), *said_in(entry))
+        for key, text in texts:
+            if _OLD_PAGE.search(text):
+                message = f"{entry.code}: `{key}` names a page of Azure Active Directory."
+                yield Problem(entry.place(key), message, fix)
+
+
+def _policy_off(ground: Ground) -> Iterator[Problem]:
+    fix = "Say what the policy asks for and who can look at it."
+    for entry in _entries(ground):
+        for key, text in said_in(entry):
+            found = _SWITCHED_OFF.search(text) if key in ("first-action", "causes") else None
+            if found:
+                message = f"{entry.code}: `{key}` says `{found[0]}`."
+                yield Problem(entry.place(key), message, fix)
+
+
+def _large_file(ground: Ground) -> Iterator[Problem]:
+    for file in ground.content.catalogue_files:
+        if file.is_catalogue and len(file.data) > MOST_BYTES:
+            message = f"The file has {len(file.data):,} bytes; {MOST_BYTES:,} is the limit."
+            fix = "Move some entries to another file of `data/catalogue`, or to a new one."
+            yield Problem(Position(file.sheet.file), message, fix)
+
+
+RULES: tuple[Rule, ...] = (
+    warning(
+        "catalogue-too-long",
+        _long,
+        f"In a catalogue entry the `meaning` has at most {MOST_WORDS} words altogether, and every"
+        f" sentence under the other keys at most {MOST_WORDS}.",
+    ),
+    warning(
+        "catalogue-hard-to-read",
+        _hard,
+        f"The `meaning` of a catalogue entry, and the entry as a whole, have a reading grade of at"
+        f" most {MOST_GRADE:.0f} (Flesch-Kincaid), product names left out.",
+    ),
+    warning(
+        "catalogue-same-meaning",
+        _same_meaning,
+        "No two catalogue entries have the same `meaning`.",
+    ),
+    warning(
+        "catalogue-banned-word",
+        _banned_word,
+        "A catalogue entry never says: please, simply, invalid, oops, failed to, e.g., i.e.",
+    ),
+    warning(
+        "catalogue-title",
+        _title,
+        "The `title` of a catalogue entry is no sentence and has no period at the end.",
+    ),
+    warning(
+        "catalogue-first-action",
+        _first_action,
+        "A `first-action` begins with a verb from the list and is made of whole sentences.",
+    ),
+    warning(
+        "catalogue-no-fault",
+        _no_fault,
+        "A `meaning` that begins with `This is`, as in `This is no fault`, belongs to a code of"
+        " severity low.",
+    ),
+    warning(
+        "catalogue-incomplete",
+        _incomplete,
+        "A catalogue entry has at least one cause, one fact to collect and one source.",
+    ),
+    warning(
+        "catalogue-confused-with",
+        _confused_with,
+        "A catalogue entry names at least one other code that people mistake it for.",
+    ),
+    warning(
+        "catalogue-unknown-code",
+        _unknown_code,
+        "Every error code that a catalogue entry mentions is in the catalogue.",
+    ),
+    warning(
+        "catalogue-old-page",
+        _old_page,
+        "No catalogue entry leads to pages with the old name, Azure Active Directory.",
+    ),
+    error(
+        "catalogue-policy-off",
+        _policy_off,
+        "`first-action` and `causes` never suggest turning a policy off or exempting someone.",
+    ),
+    warning(
+        "catalogue-large-file",
+        _large_file,
+        f"A catalogue file has at most {MOST_BYTES:,} bytes.",
+    ),
+)
+"""The rules about how catalogue entries are written."""

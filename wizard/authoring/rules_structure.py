@@ -1,0 +1,670 @@
+"""Rules about actions: who does them can see that they worked and how to take them back."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import TYPE_CHECKING
+
+from wizard.authoring.rule import Ground, Problem, Rule, error, warning
+from wizard.authoring.rules_text import texts_of
+from wizard.content.catalogue import days_stale
+from wizard.content.flow import (
+    ASK,
+    BRANCH,
+    CANNOT_DO,
+    DID_NOT_WORK,
+    DO,
+    ENTER,
+    LIVE,
+    NOT_SURE,
+    OTHERWISE,
+    SKIP,
+    TRY,
+    UNKNOWN_CODE,
+    AnsweredBy,
+    FromTool,
+    Jump,
+    Result,
+    StepRef,
+    placeholders,
+)
+from wizard.content.graph import circles, distances, expected_answers, reachable
+from wizard.content.table_parser import not_copyable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from wizard.content.flow import Action, Branch, Cause, Step
+
+
+# What holds on every path to a step: facts that are known, causes concluded or ruled out.
+
+Held = frozenset[str]
+"""What holds, by name: facts, causes, or a mark."""
+
+DERIVED = ("code-meaning", "code-fixer", "code-first-action")
+"""The facts that follow from a code of the catalogue."""
+
+
+_SAYS_NOTHING = (NOT_SURE, SKIP, OTHERWISE)
+
+
+def on_every_path(
+    ground: Ground,
+    begin: Mapping[StepRef, Held],
+    change: Callable[[Held, Step, Branch | None, StepRef], Held],
+) -> dict[StepRef, Held]:
+    """Return what holds at each step on whichever path it is reached.
+
+    `begin` says what holds where a flow is entered; `change` gives what holds after a way. Steps
+    that cannot be reached are not in the answer.
+    """
+    held: dict[StepRef, Held] = {}
+    rest: deque[StepRef] = deque()
+    for ref, first in begin.items():
+        held[ref] = first
+        rest.append(ref)
+    while rest:
+        ref = rest.popleft()
+        step = ground.book.step(ref)
+        if step is None:
+            continue
+        for branch, to in ground.leads[ref]:
+            after = change(held[ref], step, branch, to)
+            meets = held.get(to)
+            now = after if meets is None else meets & after
+            if now != meets:
+                held[to] = now
+                rest.append(to)
+    return held
+
+
+def known_facts(ground: Ground) -> dict[StepRef, Held]:
+    """Return the facts that are certainly known at each step."""
+    book = ground.book
+
+    def told_by_code(flow: str) -> Held:
+        codes = book[flow].codes
+        if not codes:
+            return frozenset()
+        sure = all(code in book.code_facts for code in codes)
+        return frozenset(("code", *DERIVED) if sure else ("code",))
+
+    def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
+        if branch is None:
+            return held
+        if step.fact and branch.answer not in _SAYS_NOTHING:
+            held = held | {step.fact}
+        if step.kind is ENTER and step.fact == "code":
+            held = held - set(DERIVED)  # what they said was about the code before
+        return held | told_by_code(to.flow) if branch.way.next is Jump.BY_CODE else held
+
+    begin = {ref: frozenset({"reader"}) | told_by_code(ref.flow) for ref in ground.roots}
+    return on_every_path(ground, begin, change)
+
+
+def ruled_out(ground: Ground) -> dict[StepRef, Held]:
+    """Return the causes that are certainly ruled out at each step."""
+
+    def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
+        del step, to
+        if branch is None:
+            return held
+        held = held | {str(ref) for ref in branch.way.rules_out}
+        return held - {str(branch.way.concludes)} if branch.way.concludes else held
+
+    return on_every_path(ground, dict.fromkeys(ground.roots, frozenset()), change)
+
+
+def concluded(ground: Ground) -> dict[StepRef, Held]:
+    """Return a mark for each step that is reached with a cause on every path."""
+
+    def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
+        del step, to
+        return frozenset({"cause"}) if branch and branch.way.concludes else held
+
+    return on_every_path(ground, dict.fromkeys(ground.roots, frozenset()), change)
+
+
+def behind_a_try(ground: Ground) -> dict[StepRef, Held]:
+    """Return a mark for each step that stands behind a `try` on every path."""
+
+    def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
+        del branch, to
+        return frozenset({"try"}) if step.kind is TRY else held
+
+    return on_every_path(ground, dict.fromkeys(ground.roots, frozenset()), change)
+
+
+# Rules about where ways lead: every step is reached, every loop can be left, every end is told.
+
+MOST_EXPECTED = 6
+"""How many answers a flow may take on the mean."""
+
+MOST_AT_WORST = 12
+"""How many answers a flow may take at worst, each loop walked once."""
+
+_WITHOUT_CODE = ("refused", "already-used")
+
+
+def _unreachable_step(ground: Ground) -> Iterator[Problem]:
+    reached = reachable(ground.graph, ground.roots)
+    for step in ground.book.all_steps():
+        if step.ref not in reached:
+            fix = "Lead a way to it, or take it out."
+            yield Problem(step.written, f"No way leads to `{step.ref.step}`.", fix)
+
+
+def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
+    trapped = ground.trapped
+    if not trapped:
+        return
+    loops = {ref for part in circles(ground.graph) if trapped.issuperset(part) for ref in part}
+    for ref in sorted(trapped - loops):
+        fix = "Lead one of its ways towards an `end`."
+        yield Problem(ground.written(ref), f"No end can be reached from `{ref.step}`.", fix)
+
+
+def _endless_loop(ground: Ground) -> Iterator[Problem]:
+    trapped = ground.trapped
+    for part in circles(ground.graph) if trapped else ():
+        if trapped.issuperset(part):
+            first, *_ = (step.ref for step in ground.book.all_steps() if step.ref in part)
+            told = ", ".join(str(ref) for ref in sorted(part))
+            fix = "Give one of these steps a way out."
+            yield Problem(ground.written(first), f"This loop cannot be left: {told}.", fix)
+
+
+def _back_without_try(ground: Ground) -> Iterator[Problem]:
+    backs = [both for both in _branches(ground) if both[1].way.next is Jump.BACK]
+    held = behind_a_try(ground) if backs else {}
+    for step, branch in backs:
+        if step.kind is TRY:
+            fix = "Lead `otherwise` to a step."
+            yield Problem(branch.source, "A `try` cannot lead back to itself.", fix)
+        elif not held.get(step.ref, {"try"}):
+            fix = "Name a step instead, or reach this one through a `try` alone."
+            message = f"`{step.ref.step}` leads back, but can be reached without a `try`."
+            yield Problem(branch.source, message, fix)
+
+
+def _by_code_nowhere(ground: Ground) -> Iterator[Problem]:
+    if UNKNOWN_CODE in ground.book:
+        return
+    for _, branch in _branches(ground):
+        if branch.way.next is Jump.BY_CODE:
+            fix = f"Add a flow with the id `{UNKNOWN_CODE}`."
+            yield Problem(branch.source, "`by-code` has nowhere to go with an unknown code.", fix)
+
+
+def _code_not_asked(ground: Ground) -> Iterator[Problem]:
+    for step, branch in _branches(ground):
+        by_code = branch.way.next is Jump.BY_CODE
+        if step.kind is LIVE and by_code and branch.answer in _WITHOUT_CODE:
+            fix = "Lead it to an `enter` step with `fact: code`."
+            message = f"By hand, `{branch.answer}` brings no code to go by."
+            yield Problem(branch.source, message, fix)
+
+
+def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
+    found = {branch.way.concludes for _, branch in _branches(ground)}
+    for flow in ground.book.values():
+        for cause in flow.causes.values():
+            if cause.ref not in found:
+                fix = "Add `concludes` to the way that settles it, or take it out."
+                message = f"Nothing concludes the cause `{cause.ref.cause}`."
+                yield Problem(cause.written, message, fix)
+
+
+def _cause_ruled_out(ground: Ground) -> Iterator[Problem]:
+    some_out = any(branch.way.rules_out for _, branch in _branches(ground))
+    held = ruled_out(ground) if some_out else {}
+    for step, branch in _branches(ground) if some_out else ():
+        cause = branch.way.concludes
+        if cause is None:
+            continue
+        before = str(cause) in held.get(step.ref, ())
+        if before or cause in branch.way.rules_out:
+            where = "on every path to this step" if before else "by the same way"
+            fix = "Take one of the two out."
+            message = f"`{cause.cause}` is concluded and was ruled out {where}."
+            yield Problem(branch.source, message, fix)
+
+
+def _end_without_cause(ground: Ground) -> Iterator[Problem]:
+    held = concluded(ground)
+    for step in ground.book.all_steps():
+        ending = step.ending
+        if ending is None or ending.result is not Result.RESOLVED or ending.cause_unknown:
+            continue
+        if not held.get(step.ref, {"cause"}):
+            fix = "Add `concludes` to the ways that lead here, or `cause: not-known`."
+            message = f"`{step.ref.step}` can be reached before any cause is concluded."
+            yield Problem(step.written, message, fix)
+
+
+def _fact_not_known(ground: Ground) -> Iterator[Problem]:
+    needed = [(step, facts) for step in ground.book.all_steps() if (facts := _needed(step))]
+    held = known_facts(ground) if needed else {}
+    for step, facts in needed:
+        known = held.get(step.ref)
+        if known is None:
+            continue
+        for fact in sorted(facts - known):
+            fix = f"Write `{{{fact}|words without it}}`."
+            message = f"`{fact}` is not known on every path to `{step.ref.step}`."
+            yield Problem(step.written, message, fix)
+
+
+def _too_many_answers(ground: Ground) -> Iterator[Problem]:
+    mean = expected_answers(ground.book, ground.ways)
+    far = distances(ground.book, ground.ways)
+    lost = reachable(ground.ways.before, ground.trapped)  # there the mean has no bound
+    for flow in ground.book.values():
+        for key, ref in (("start", flow.start), ("again", flow.again)):
+            if ref is None or ref in lost or ref not in far:
+                continue
+            if mean[ref] > MOST_EXPECTED or far[ref][1] > MOST_AT_WORST:
+                message = (
+                    f"From `{ref.step}` it takes {mean[ref]:.1f} answers, {far[ref][1]} at worst."
+                )
+                fix = f"Ask less: {MOST_EXPECTED} on the mean and {MOST_AT_WORST} at worst."
+                yield Problem(flow.place(key), message, fix)
+
+
+def _branches(ground: Ground) -> Iterator[tuple[Step, Branch]]:
+    for step in ground.book.all_steps():
+        for branch in step.branches:
+            yield step, branch
+
+
+def _needed(step: Step) -> set[str]:
+    """Return the facts that the words of a step cannot do without."""
+    return {
+        fact
+        for text in texts_of(step)
+        if "{" in text
+        for fact, otherwise in placeholders(text)
+        if otherwise is None
+    }
+
+
+REACH_RULES: tuple[Rule, ...] = (
+    error(
+        "unreachable-step",
+        _unreachable_step,
+        "Every step can be reached from the start of some flow; one that cannot is dead "
+        "text, or the way to it was forgotten.",
+    ),
+    error(
+        "no-way-to-end",
+        _no_way_to_end,
+        "From every step there is a way to an end; without one a case can only be abandoned.",
+    ),
+    error(
+        "endless-loop",
+        _endless_loop,
+        "Every loop has a way out; a loop without one keeps the person going round for ever.",
+    ),
+    error(
+        "back-without-try",
+        _back_without_try,
+        "`back` returns to the most recent `try`, so every path to it goes through one, "
+        "and a `try` itself does not lead back.",
+    ),
+    error(
+        "by-code-nowhere",
+        _by_code_nowhere,
+        "`by-code` needs the flow `unknown-code`, for the codes that no flow answers.",
+    ),
+    warning(
+        "code-not-asked",
+        _code_not_asked,
+        "A live test that is answered by hand brings no code, so its `refused` and "
+        "`already-used` lead to a step that asks for the code, not straight to `by-code`.",
+    ),
+    error(
+        "cause-never-concluded",
+        _cause_never_concluded,
+        "Every cause of a flow is concluded by some way; else it stays among the possible"
+        " ones for ever and no case can end with it.",
+    ),
+    error(
+        "cause-ruled-out",
+        _cause_ruled_out,
+        "A way does not conclude a cause that the same way, or every path to it, has ruled out.",
+    ),
+    error(
+        "end-without-cause",
+        _end_without_cause,
+        "A resolved end says what it was: a cause is concluded on every path to it, or "
+        "the end says `cause: not-known`.",
+    ),
+    error(
+        "fact-not-known",
+        _fact_not_known,
+        "`{fact}` without `|` is for facts that are known on every path to the step. A "
+        "flow can be entered at its start with nothing known but the reader, and its code"
+        " if it answers one.",
+    ),
+    warning(
+        "too-many-answers",
+        _too_many_answers,
+        "A flow takes at most 6 answers on the mean and 12 at worst to an end: nobody on "
+        "the phone stays longer. Every answer counts as equally likely, loops are walked "
+        "once at worst.",
+    ),
+)
+"""The rules about ways."""
+
+
+# Rules about what is written without effect, or says the same twice.
+
+
+def _same_label(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        if step.kind.answered_by is AnsweredBy.RULE:
+            continue
+        count = Counter(branch.label.casefold().rstrip(".") for branch in step.branches)
+        seen: set[str] = set()
+        for branch in step.branches:
+            label = branch.label.casefold().rstrip(".")
+            if count[label] > 1 and label in seen:
+                message = f"`{step.ref.step}` has two answers that read `{branch.label}`."
+                yield Problem(branch.source, message, "Say what makes the two differ.")
+            seen.add(label)
+
+
+def _idle_question(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        ways = {
+            (way.next, way.concludes, way.rules_out, way.points_to)
+            for way in (branch.way for branch in step.branches)
+        }
+        if step.kind is ASK and not step.fact and len(ways) == 1:
+            message = f"Whatever is answered to `{step.ref.step}`, the same follows."
+            yield Problem(step.written, message, "Let one answer change something, or drop it.")
+
+
+def _idle_otherwise(ground: Ground) -> Iterator[Problem]:
+    held = None
+    for step in ground.book.all_steps():
+        spec = ground.book.tables.facts.get(step.fact)
+        rest = step.branch(OTHERWISE)
+        if step.kind is not BRANCH or spec is None or not spec.values or rest is None:
+            continue
+        named = {branch.answer for branch in step.branches}
+        held = held or known_facts(ground)
+        if named.issuperset(spec.values) and step.fact in held.get(step.ref, ()):
+            message = f"`{step.fact}` is known here and every value of it is named."
+            yield Problem(rest.source, message, "Drop `otherwise`, or a value that leads there.")
+
+
+def _resolved_undone(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        for branch in step.branches if step.kind is DO else ():
+            lead = branch.way.next
+            end = ground.book.step(lead) if isinstance(lead, StepRef) else None
+            ending = end.ending if end else None
+            undone = branch.answer in (DID_NOT_WORK, CANNOT_DO)
+            if undone and ending and ending.result is Result.RESOLVED:
+                message = f"`{branch.answer}` of `{step.ref.step}` ends as resolved."
+                yield Problem(branch.source, message, "Ask what is seen now, or hand over.")
+
+
+def _test_settles_nothing(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        for ref in step.tries:
+            cause = ground.book.cause(ref)
+            if cause and cause.test and not _settles(ground, cause, step.ref):
+                message = f"The test of `{ref.cause}` neither concludes it nor rules it out."
+                fix = "Add `concludes` or `rules-out` to a way of the test."
+                yield Problem(cause.written, message, fix)
+
+
+def _settles(ground: Ground, cause: Cause, tried_at: StepRef) -> bool:
+    """Return whether some way from the test of a cause to the `try` says how it stands."""
+    if cause.test is None:
+        return False
+    graph = {ref: to for ref, to in ground.graph.items() if ref != tried_at}
+    for ref in reachable(graph, [cause.test]):
+        step = ground.book.step(ref)
+        for branch in step.branches if step else ():
+            if cause.ref == branch.way.concludes or cause.ref in branch.way.rules_out:
+                return True
+    return False
+
+
+def _unused_source(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        used = {step.source for step in flow.steps.values()}
+        for name, reference in flow.sources.items():
+            if name not in used:
+                message = f"No step names the source `{name}`."
+                yield Problem(reference.written, message, "Name it in a step, or take it out.")
+
+
+def _hidden_flow(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        if step.ref.step in ground.book:
+            message = f"`{step.ref.step}` is a flow too; here the name means the step."
+            yield Problem(step.written, message, "Give the step another id.")
+
+
+EFFECT_RULES: tuple[Rule, ...] = (
+    error(
+        "same-label",
+        _same_label,
+        "The answers of a step read differently: on the phone there is nothing else to tell"
+        " them apart by.",
+    ),
+    warning(
+        "idle-question",
+        _idle_question,
+        "A question changes something: the next step, a cause, or a fact.",
+    ),
+    warning(
+        "idle-otherwise",
+        _idle_otherwise,
+        "`otherwise` of a fork can be reached: it has nothing to stand for when the fact is"
+        " known on every path and all its values are named.",
+    ),
+    error(
+        "resolved-undone",
+        _resolved_undone,
+        "An action that was not done, or did not work, does not end the case as resolved.",
+    ),
+    warning(
+        "test-settles-nothing",
+        _test_settles_nothing,
+        "The test of a cause in a `try` concludes the cause or rules it out on some way.",
+    ),
+    warning(
+        "unused-source",
+        _unused_source,
+        "Every source is named by a step; a list of sources that nothing rests on misleads.",
+    ),
+    warning(
+        "hidden-flow",
+        _hidden_flow,
+        "No step has the id of a flow: a way to that name would never reach the flow.",
+    ),
+)
+"""The rules about what has no effect."""
+
+
+# Rules about what flows and catalogue say of each other, and how old a review may be.
+
+
+def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        for code in flow.codes:
+            if ground.content.catalogue.get(code) is None:
+                fix = "Add an entry to data/catalogue, or mend the number."
+                yield Problem(flow.place("codes"), f"{code} is not in the catalogue.", fix)
+
+
+def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
+    owners: dict[int, str] = {}
+    for flow in ground.book.values():
+        for code in flow.codes:
+            owner = owners.setdefault(code, flow.id)
+            if owner != flow.id:
+                message = f"{code} belongs to the flow `{owner}` already."
+                yield Problem(flow.place("codes"), message, "Leave it to one of the two.")
+
+
+def _catalogue_flow(ground: Ground) -> Iterator[Problem]:
+    for entry in ground.content.catalogue.entries:
+        if not entry.flow:
+            continue
+        flow = ground.book.get(entry.flow)
+        if flow is None:
+            message = f"{entry.code} names the flow `{entry.flow}`, which cannot be used."
+            yield Problem(entry.place(), message, "Mend the name, or the flow.")
+        elif entry.code not in flow.codes:
+            message = f"The flow `{entry.flow}` does not list {entry.code}."
+            yield Problem(entry.place(), message, "Add the code to `codes` of the flow.")
+
+
+def _catalogue_code(ground: Ground) -> Iterator[Problem]:
+    for entry in ground.content.catalogue.entries:
+        for other in entry.confused_with:
+            if ground.content.catalogue.get(other.code) is None:
+                message = f"{entry.code} is confused with {other.code}, which has no entry."
+                yield Problem(entry.place(), message, "Add an entry, or mend the number.")
+
+
+def _old_review(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        if days := days_stale(flow.reviewed, ground.today):
+            fix = "Read it against its sources and set `reviewed` to that day."
+            yield Problem(flow.place("reviewed"), f"Reviewed {days} days ago.", fix)
+    for entry in ground.content.catalogue.entries:
+        if days := entry.days_stale(ground.today):
+            fix = "Read it against its sources and set `reviewed` to that day."
+            yield Problem(entry.place(), f"{entry.code} was reviewed {days} days ago.", fix)
+
+
+def _review_ahead(ground: Ground) -> Iterator[Problem]:
+    for flow in ground.book.values():
+        if ground.today and flow.reviewed > ground.today:
+            message = f"The review of {flow.reviewed} is still to come."
+            yield Problem(flow.place("reviewed"), message, "Write the day of the last review.")
+
+
+LINK_RULES: tuple[Rule, ...] = (
+    error(
+        "code-not-in-catalogue",
+        _code_not_in_catalogue,
+        "Every code of a flow is in the catalogue, which says what the code means and who"
+        " can fix it.",
+    ),
+    error(
+        "code-claimed-twice",
+        _code_claimed_twice,
+        "A code belongs to one flow; with two, the one read last would win unseen.",
+    ),
+    error(
+        "catalogue-flow",
+        _catalogue_flow,
+        "The flow that a catalogue entry names exists, and answers the code of the entry.",
+    ),
+    error(
+        "catalogue-code",
+        _catalogue_code,
+        "A code that is taken for another one is in the catalogue itself.",
+    ),
+    warning(
+        "old-review",
+        _old_review,
+        "A review holds for 180 days; Microsoft changes pages, names and rules more often"
+        " than that.",
+    ),
+    error(
+        "review-ahead",
+        _review_ahead,
+        "A review has been made: its day is not in the future.",
+    ),
+)
+"""The rules about links and age."""
+
+
+def _missing_expect(ground: Ground) -> Iterator[Problem]:
+    return _without(ground, "expect", "Say what is seen then.", lambda action: action.expect)
+
+
+def _missing_undo(ground: Ground) -> Iterator[Problem]:
+    fix = "Say how to take it back, or `nothing to undo`."
+    return _without(ground, "undo", fix, lambda action: action.undo)
+
+
+def _missing_entra_role(ground: Ground) -> Iterator[Problem]:
+    fix = "Name a role of data/roles.yaml, or `none`."
+    return _without(ground, "entra-role", fix, lambda action: action.entra_role)
+
+
+def _missing_minutes(ground: Ground) -> Iterator[Problem]:
+    return _without(ground, "minutes", "Add `minutes: 1`.", lambda action: bool(action.minutes))
+
+
+def _command_not_copyable(ground: Ground) -> Iterator[Problem]:
+    for step, action in _actions(ground):
+        command = action.command
+        if isinstance(command, FromTool):
+            tools = ground.book.tables.tools.values()
+            rows = [tool.actions.get(command.action) for tool in tools]
+            if not any(row.command for row in rows if row):
+                fix = "Write it as `where`, or add a command to data/tools.yaml."
+                message = f"No tool has a command for `{command.action}`."
+                yield Problem(step.written, message, fix)
+        elif command and (why := not_copyable(command)):
+            fix = "Write exactly what is typed; words belong in the text."
+            yield Problem(step.written, f"The command of `{step.ref.step}` {why}.", fix)
+
+
+def _without(
+    ground: Ground, key: str, fix: str, has: Callable[[Action], object]
+) -> Iterator[Problem]:
+    for step, action in _actions(ground):
+        if not has(action):
+            yield Problem(step.written, f"`{step.ref.step}` has no `{key}`.", fix)
+
+
+def _actions(ground: Ground) -> Iterator[tuple[Step, Action]]:
+    for step in ground.book.all_steps():
+        if step.action:
+            yield step, step.action
+
+
+ACTION_RULES: tuple[Rule, ...] = (
+    error(
+        "missing-expect",
+        _missing_expect,
+        "An action says what is seen when it worked; else nobody can tell.",
+    ),
+    error(
+        "missing-undo",
+        _missing_undo,
+        "An action says how it is taken back, if only `undo: nothing to undo`.",
+    ),
+    error(
+        "missing-entra-role",
+        _missing_entra_role,
+        "An action names the least Entra role it needs, if only `entra-role: none`: "
+        "nobody gives themselves rights that are not needed, and whoever lacks them knows"
+        " whom to ask.",
+    ),
+    warning(
+        "missing-minutes",
+        _missing_minutes,
+        "An action says about how many minutes it takes.",
+    ),
+    error(
+        "command-not-copyable",
+        _command_not_copyable,
+        "A command can be copied and run as it is: one line, no prompt, no gaps to fill "
+        "in. If it depends on the tool, at least one tool has a command for it.",
+    ),
+)
+"""The rules about actions."""

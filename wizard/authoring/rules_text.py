@@ -1,0 +1,348 @@
+"""Rules about words: short enough to read aloud, easy enough for everybody, never missing."""
+
+from __future__ import annotations
+
+import re
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from wizard.authoring.rule import Ground, Problem, Rule, warning
+from wizard.case.view import Choice
+from wizard.case.view_builder import grouped
+from wizard.content.flow import (
+    ASK,
+    END,
+    ENTER,
+    LIVE,
+    NOT_SURE,
+    AnsweredBy,
+    FromPortal,
+    FromTool,
+    fill,
+)
+from wizard.content.tables import MOST_AT_ONCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from wizard.content.flow import Flow, FlowBook, Step
+
+
+# The words of a step that a person reads, and how they are measured.
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_VOWELS = re.compile(r"[aeiouy]+")
+_SILENT = re.compile(r"(?:[^laeiouy]e|[aeiou]le|[^aeiouydt]ed|[^aeiouycgsxz]es)$")
+_NO_WORD = -1
+_ASIDE = re.compile(r'"[^"\n]*"')
+
+
+def texts_of(step: Step) -> Iterator[str]:
+    """Iterate over every text of a step that is shown, commands included."""
+    yield from said_in(step)
+    if step.action:
+        for words in (step.action.where, step.action.command):
+            if isinstance(words, str):
+                yield words
+
+
+def said_in(step: Step) -> Iterator[str]:
+    """Iterate over the sentences and labels of a step, without commands and places."""
+    yield from filter(None, (step.text, step.why))
+    for branch in step.branches:
+        yield from filter(None, (branch.label, branch.hint, branch.way.because))
+    if action := step.action:
+        yield from filter(None, (action.expect, action.care, action.undo))
+        for words in (action.where, action.command):
+            if isinstance(words, FromTool) and words.otherwise:
+                yield words.otherwise
+    if ending := step.ending:
+        said = (ending.verify, ending.prevent, ending.say, ending.not_known)
+        yield from filter(None, said)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, with facts as their words for the unknown case."""
+    plain = fill(text, {})
+    if not _SENTENCE_END.search(plain):
+        return (plain.strip(),) if plain.strip() else ()
+    return tuple(part.strip() for part in _SENTENCE_END.split(plain) if part.strip())
+
+
+def words(sentence: str) -> list[str]:
+    """Return the words of a sentence; numbers and signs are none."""
+    return _WORD.findall(sentence)
+
+
+def syllables(word: str) -> int:
+    """Return about how many syllables an English word has; at least one."""
+    low = word.lower().replace("'", "")
+    count = len(_VOWELS.findall(low))
+    if count > 1 and _SILENT.search(low):
+        count -= 1
+    return max(count, 1)
+
+
+def _weigh(word: str, left_out: frozenset[str], weighed: dict[str, int]) -> int:
+    """Return the syllables of a word, or the mark of one that does not count; remember it."""
+    found = _NO_WORD if word.lower() in left_out else syllables(word)
+    weighed[word] = found
+    return found
+
+
+def words_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the words of names in small letters."""
+    return frozenset(word.lower() for one in names for word in words(one))
+
+
+def reading_grade(
+    texts: Iterable[str], left_out: frozenset[str], weighed: dict[str, int] | None = None
+) -> float:
+    """Return the Flesch-Kincaid grade of texts without quoted words and the words in `left_out`.
+
+    The grade is 0.39 words per sentence plus 11.8 syllables per word less 15.59 (Kincaid and
+    others, 1975). Labels count as sentences; ten sentences is the least that says anything.
+    `weighed` remembers words from one call to the next.
+    """
+    weighed = {} if weighed is None else weighed
+    number = count = spoken = 0
+    for text in texts:
+        for one in sentences(_ASIDE.sub(" ", text) if '"' in text else text):
+            said = [weighed.get(word) or _weigh(word, left_out, weighed) for word in words(one)]
+            counted = len(said) - said.count(_NO_WORD)
+            number += bool(counted)
+            count += counted
+            spoken += sum(said) - (len(said) - counted) * _NO_WORD
+    if not count:
+        return 0.0
+    return 0.39 * count / number + 11.8 * spoken / count - 15.59
+
+
+MOST_WORDS = 20
+"""How many words a sentence has at most."""
+
+MOST_SHORT = 20
+"""How many characters a `short` has at most."""
+
+QUESTION = (3, 57)
+"""How many lines a question may take, at how many columns."""
+
+SCREEN = (24, 80)
+"""The smallest screen on which a step has to fit, lines and columns."""
+
+MOST_GRADE = 8.0
+"""The highest reading grade of a flow."""
+
+PRODUCT_NAMES = (
+    "Microsoft Entra ID",
+    "Azure Active Directory",
+    "Conditional Access",
+    "PowerShell",
+    "Visual Studio Code",
+    "Microsoft Graph",
+    "Authenticator",
+    "Outlook",
+    "Teams",
+    "AADSTS",
+    "MSAL",
+    "correlation id",
+    "trace id",
+)
+"""Names and words of Microsoft that no flow can make easier; left out of the reading grade."""
+
+_TEXT_WIDTH = 72
+_HANGING = 5
+_ROWS_AROUND = 5  # header, progress, path, footer, and the line that says who acts
+
+
+def _missing_why(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        if step.kind is not END and not step.why:
+            yield Problem(step.written, f"`{step.ref.step}` has no `why`.", "Say why it is asked.")
+
+
+def _missing_source(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        if step.kind is not END and not step.source:
+            fix = "Add `source` with an entry of `sources`."
+            yield Problem(step.written, f"`{step.ref.step}` names no source.", fix)
+
+
+def _missing_short(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        if len(step.short) > MOST_SHORT:
+            fix = f"Say it in {MOST_SHORT} characters."
+            yield Problem(step.written, f"`short` of `{step.ref.step}` is too long.", fix)
+        elif not step.short and len(step.text) > MOST_SHORT:
+            fix = f"Add `short`, at most {MOST_SHORT} characters."
+            yield Problem(step.written, f"`{step.ref.step}` has no `short`.", fix)
+
+
+def _long_sentence(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        for text in said_in(step):
+            if len(text) <= 2 * MOST_WORDS and "{" not in text:
+                continue  # too short for so many words
+            # A text without that many words has no sentence of that many.
+            for sentence in sentences(text) if len(words(fill(text, {}))) > MOST_WORDS else ():
+                if (count := len(words(sentence))) > MOST_WORDS:
+                    message = f"{count} words in one sentence: `{sentence[:40]}...`."
+                    yield Problem(step.written, message, "Make two sentences of it.")
+
+
+def _many_answers(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        if step.kind is not ASK or len(step.branches) <= MOST_AT_ONCE:
+            continue
+        count = sum(choice.id != NOT_SURE for choice in _choices(ground, step))
+        if count > MOST_AT_ONCE:
+            fix = "Ask a wider question first, or give the values of the fact groups."
+            yield Problem(step.written, f"`{step.ref.step}` has {count} answers.", fix)
+
+
+def _choices(ground: Ground, step: Step) -> tuple[Choice, ...]:
+    """Return what is offered at once: the answers, or groups of them where they are too many."""
+    rows = tuple(Choice(branch.answer, branch.label) for branch in step.branches)
+    spec = ground.book.tables.facts.get(step.fact)
+    count = sum(row.id != NOT_SURE for row in rows)
+    return grouped(rows, spec.groups) if spec and count > MOST_AT_ONCE else rows
+
+
+def _long_question(ground: Ground) -> Iterator[Problem]:
+    lines, columns = QUESTION
+    for step in ground.book.all_steps():
+        asked = step.kind in (ASK, ENTER, LIVE)
+        if asked and _lines(step.text, columns) > lines:
+            fix = "Ask shorter; the rest can stand in `why` or in a hint."
+            message = f"The question of `{step.ref.step}` takes over {lines} lines."
+            yield Problem(step.written, message, fix)
+
+
+def _tall_step(ground: Ground) -> Iterator[Problem]:
+    for step in ground.book.all_steps():
+        height = _height(ground, step)
+        if height > SCREEN[0]:
+            fix = "Shorten the texts, or make two steps of it."
+            message = f"`{step.ref.step}` takes {height} lines of {SCREEN[0]}."
+            yield Problem(step.written, message, fix)
+
+
+def _hard_to_read(ground: Ground) -> Iterator[Problem]:
+    for flow, grade in grades(ground.book):
+        if grade > MOST_GRADE:
+            message = f"The reading grade is {grade:.1f}; {MOST_GRADE:.0f} is the most."
+            fix = "Use shorter words and shorter sentences."
+            yield Problem(flow.place("id"), message, fix)
+
+
+def grades(book: FlowBook) -> Iterator[tuple[Flow, float]]:
+    """Yield each flow with the reading grade of its words, names of products left out."""
+    left_out = words_of((*PRODUCT_NAMES, *_names(book)))
+    weighed: dict[str, int] = {}
+    for flow in book.values():
+        yield flow, reading_grade(_said(flow), left_out, weighed)
+
+
+def _said(flow: Flow) -> Iterator[str]:
+    """Iterate over the words of a flow that people read."""
+    yield flow.summary
+    for cause in flow.causes.values():
+        yield cause.title
+    for step in flow.steps.values():
+        yield from said_in(step)
+
+
+def _names(book: FlowBook) -> Iterator[str]:
+    """Iterate over names of products in the tables."""
+    tables = book.tables
+    for tool in tables.tools.values():
+        yield tool.title
+    for table in (tables.apps, tables.roles, tables.portal):
+        for row in table.values():
+            yield row.title
+
+
+def _height(ground: Ground, step: Step) -> int:
+    """Return about how many lines a step takes at 80 columns, answers without hints."""
+    if step.kind.answered_by is AnsweredBy.RULE:
+        return 0  # nobody sees it
+    rows = _lines(step.text, _TEXT_WIDTH) + _lines(step.why, _TEXT_WIDTH) + 1
+    offered = _choices(ground, step)
+    lists = (offered, *(choice.members for choice in offered))
+    rows += max(sum(_lines(one.label, _TEXT_WIDTH - _HANGING) for one in held) for held in lists)
+    if action := step.action:
+        said = (_place(ground, action.where), action.entra_role, action.expect, action.care)
+        rows += sum(_lines(text, _TEXT_WIDTH - 2 * _HANGING) for text in (*said, action.undo))
+        rows += 1 if action.command else 0
+    if ending := step.ending:
+        told = (ending.verify, ending.prevent, ending.say, ending.not_known)
+        rows += sum(_lines(text, _TEXT_WIDTH - 2 * _HANGING) for text in told)
+    return rows + _ROWS_AROUND
+
+
+def _lines(text: str, columns: int) -> int:
+    # Most texts fit on one line, and wrapping them costs more than all the rest of the rule.
+    if len(text) <= columns:
+        return 1 if text else 0
+    return len(wrap(text, columns))
+
+
+def _place(ground: Ground, where: str | FromTool | FromPortal | None) -> str:
+    """Return the longest form of a place."""
+    if isinstance(where, FromPortal):
+        row = ground.book.tables.portal.get(where.name)
+        return row.title if row else where.name
+    if isinstance(where, FromTool):
+        tools = ground.book.tables.tools.values()
+        forms = [tool.actions[where.action].text for tool in tools if where.action in tool.actions]
+        return max((*forms, where.otherwise), key=len)
+    return where or ""
+
+
+RULES: tuple[Rule, ...] = (
+    warning(
+        "missing-why",
+        _missing_why,
+        "Every step but an end says why it is there, in one sentence a supporter can say.",
+    ),
+    warning(
+        "missing-source",
+        _missing_source,
+        "Every step but an end names a source, so that a reviewer can check what it claims.",
+    ),
+    warning(
+        "missing-short",
+        _missing_short,
+        "A step whose text is longer than 20 characters has a `short` of at most 20, for "
+        "the path and the map.",
+    ),
+    warning(
+        "long-sentence",
+        _long_sentence,
+        "A sentence has at most 20 words: it is read aloud on the phone.",
+    ),
+    warning(
+        "many-answers",
+        _many_answers,
+        "A question has at most 7 answers besides `not-sure`, or at most 7 groups of them: nobody"
+        " remembers more on the phone.",
+    ),
+    warning(
+        "long-question",
+        _long_question,
+        "A question takes at most 3 lines of 57 columns.",
+    ),
+    warning(
+        "tall-step",
+        _tall_step,
+        "A step fits on a screen of 80 columns and 24 lines without its hints.",
+    ),
+    warning(
+        "hard-to-read",
+        _hard_to_read,
+        "The words of a flow have a reading grade of at most 8 (Flesch-Kincaid), names of"
+        " products left out.",
+    ),
+)
+"""The rules about words."""

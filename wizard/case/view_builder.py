@@ -1,0 +1,701 @@
+"""From a case to the View: everything a front end may draw, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.case.causes import WEIGHTS, Standing, missing_facts, order_here, standing, verified
+from wizard.case.engine import answered, apply, last_answer_of_a_person
+from wizard.case.events import By, Undone
+from wizard.case.state import Case, Known, Visit, current, facts
+from wizard.case.view import (
+    CauseItem,
+    Choice,
+    KnownItem,
+    Missing,
+    NearMiss,
+    Outcome,
+    OutcomeView,
+    Progress,
+    StepView,
+    TrailItem,
+    View,
+    WhyView,
+)
+from wizard.content.flow import (
+    ASK,
+    CANNOT_DO,
+    CANNOT_REASONS,
+    CHECK,
+    DID_NOT_WORK,
+    DO,
+    ENTERED,
+    LIVE,
+    NOT_SURE,
+    OTHERWISE,
+    WORKED,
+    Action,
+    Branch,
+    CauseRef,
+    Ending,
+    FlowBook,
+    FromPortal,
+    FromTool,
+    Jump,
+    Person,
+    Result,
+    Step,
+    StepRef,
+    fill,
+)
+from wizard.content.tables import MOST_AT_ONCE
+from wizard.errors import WizardError
+from wizard.evidence import Origin
+from wizard.intake import quote, removed_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from wizard.case.state import Facts
+    from wizard.content.flow import Cause
+    from wizard.content.tables import FactSpec, Group, ToolAction
+
+
+# The words of a step: who acts, what can be answered, what to copy, and where a fact came from.
+
+MAY_ACT: Mapping[Person, frozenset[Person]] = {
+    Person.USER: frozenset({Person.USER}),
+    Person.HELPDESK: frozenset({Person.USER, Person.HELPDESK}),
+    Person.ADMIN: frozenset({Person.USER, Person.HELPDESK, Person.ADMIN}),
+    Person.DEVELOPER: frozenset({Person.USER, Person.DEVELOPER}),
+}
+"""As whom each reader may act; for anybody else the reader gets a message to pass on."""
+
+PEOPLE: Mapping[Person, str] = {
+    Person.USER: "the user",
+    Person.HELPDESK: "the helpdesk",
+    Person.ADMIN: "an admin",
+    Person.DEVELOPER: "a developer",
+    Person.VENDOR: "the vendor",
+    Person.MICROSOFT: "Microsoft",
+}
+
+FROM: Mapping[Origin, str] = {
+    Origin.PASTE: "From the pasted text",
+    Origin.ANSWER: "From your answers",
+    Origin.CHECK: "From the check",
+    Origin.LIVE: "From the live test",
+    Origin.SETTING: "Set at start",
+    Origin.CATALOGUE: "From the list of codes",
+}
+"""The headings under which facts are grouped, in the order they are shown."""
+
+ANSWERED_BY: Mapping[Origin, str] = {
+    Origin.PASTE: "read from the text",
+    Origin.ANSWER: "you said so before",
+    Origin.CHECK: "known from the check",
+    Origin.LIVE: "known from the live test",
+    Origin.SETTING: "set at start",
+    Origin.CATALOGUE: "from the list of codes",
+}
+
+FOUND = "found by"
+"""How the words begin that say which machine answered a step itself."""
+
+MACHINES: Mapping[By, str] = {
+    By.CHECK: f"{FOUND} the check",
+    By.LIVE: f"{FOUND} the live test",
+}
+
+_CHECKED = ("code", "guid", "domain", "utc-time")
+
+_EXAMPLES: Mapping[str, str] = {
+    "code": "90120",
+    "guid": "7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10",
+    "domain": "contoso.com",
+    "url": "https://app.contoso.com/signin",
+    "utc-time": "2026-11-20 09:14 UTC",
+}
+
+_SENT = (
+    (CANNOT_DO, "I sent it", "The case is written up for them."),
+    (WORKED, "They did it, and it worked", ""),
+    (DID_NOT_WORK, "They did it, and it did not work", ""),
+)
+
+
+def speak(known: Facts, book: FlowBook) -> Mapping[str, str]:
+    """Return all that is known, each fact's newest value in words."""
+    specs = book.tables.facts
+    return {
+        name: specs[name].say(values[-1].value) if name in specs else values[-1].value
+        for name, values in known.items()
+    }
+
+
+def in_practice(words: str, case: Case) -> str:
+    """Return words about a live test as they are in this case: a practice test is never one."""
+    return words.replace("live test", "practice test") if case.simulated else words
+
+
+def said_in_words(visit: Visit, step: Step | None, book: FlowBook) -> str:
+    """Return the answer of a visit in words, whoever gave it."""
+    branch = step.branch(visit.answer) if step else None
+    if visit.by is By.FACT and step and step.kind is ASK and branch:
+        return branch.label
+    spec = book.tables.facts.get(step.fact) if step else None
+    said = spec.say(visit.said) if spec and visit.by in (By.FACT, By.RULE) else visit.said
+    if not visit.reason:
+        return said
+    return f"{said}: {dict(CANNOT_REASONS).get(visit.reason, visit.reason)}"
+
+
+def may_act(reader: Person, step: Step) -> bool:
+    """Say whether the reader may do what a step asks, rather than pass it on."""
+    return step.action is None or step.action.who in MAY_ACT[reader]
+
+
+def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
+    """Return a step in the words to show to this reader."""
+    say = speak(known, book)
+    source = book[step.ref.flow].sources.get(step.source)
+    sent = step.kind is DO and not may_act(case.reader, step)
+    how, command = _command(step.action, known, book) if step.action else ("", "")
+    rows = _wording_rows(step.action, known, book) if step.action else ()
+    spec = book.tables.facts.get(step.fact)
+    return StepView(
+        ref=step.ref,
+        kind=step.kind.name,
+        answered_by=step.kind.answered_by,
+        attempt=case.attempt,
+        actor=_actor(case.reader, step),
+        text=fill(_text(step, book), say),
+        why=f"{fill(step.why, say)} {order_here(case, book)}".strip(),
+        short=step.short or step.ref.step.replace("-", " "),
+        source=source.title if source else "",
+        minutes=step.action.minutes if step.action else 0,
+        format=step.format,
+        example=_EXAMPLES.get(step.format, ""),
+        choices=choices(case, step, spec.groups if spec else ()),
+        message=_message(case, step, book, known, (how, command, rows)) if sent else "",
+        how="" if sent else how,
+        command="" if sent else command,
+        rows=() if sent else rows,
+    )
+
+
+def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choice, ...]:
+    """Return the answers a person may give, in the order of their number keys.
+
+    Where they are too many to be shown at once, those of each group stand behind one choice.
+    """
+    before = case.before.get(step.ref)
+    if step.kind is DO and not may_act(case.reader, step):
+        return tuple(Choice(i, label, hint, (), i == before) for i, label, hint in _SENT)
+    rows: list[Choice] = []
+    for branch in step.branches:
+        if branch.answer in (ENTERED, OTHERWISE):
+            continue
+        reasons = CANNOT_REASONS if branch.answer == CANNOT_DO else ()
+        rows.append(
+            Choice(branch.answer, branch.label, branch.hint, reasons, branch.answer == before)
+        )
+    named = {row.id for row in rows}
+    if step.kind in (CHECK, LIVE) and step.branch(OTHERWISE):
+        for answer, label in step.kind.answers or ():
+            if answer not in named:
+                rows.append(Choice(answer, label, was_before=answer == before))
+    return grouped(rows, groups) if len(named - {NOT_SURE}) > MOST_AT_ONCE else tuple(rows)
+
+
+def grouped(rows: Sequence[Choice], groups: Sequence[Group]) -> tuple[Choice, ...]:
+    """Return the answers with those of each group behind one choice, where the first of them was.
+
+    A group of which one answer alone is offered is that answer.
+    """
+    found: dict[str, list[Choice]] = {}
+    heads = {value: group for group in groups for value in group.values}
+    for row in rows:
+        found.setdefault(heads[row.id].id if row.id in heads else f" {row.id}", []).append(row)
+    made = {group.id: group for group in groups}
+    return tuple(
+        members[0] if name not in made or len(members) == 1 else _opens(made[name], members)
+        for name, members in found.items()
+    )
+
+
+def _opens(group: Group, members: Sequence[Choice]) -> Choice:
+    before = any(one.was_before for one in members)
+    return Choice(group.id, group.label, group.hint, was_before=before, members=tuple(members))
+
+
+def ids_line(known: Facts, book: FlowBook) -> tuple[str, ...]:
+    """Return the ids and times that support asks for, as `Label: value` lines."""
+    say = speak(known, book)
+    names = ("tool", "app", "client-id", "tenant", "correlation-id", "trace-id", "timestamp")
+    return tuple(f"{book.tables.facts[n].label}: {say.get(n)}" for n in names if known.get(n))
+
+
+def _text(step: Step, book: FlowBook) -> str:
+    probe = book.tables.probes.get(step.probe)
+    if step.kind is CHECK and probe:
+        return f"{probe.title}. {probe.by_hand}"
+    return step.text
+
+
+def _actor(reader: Person, step: Step) -> str:
+    if step.kind is CHECK:
+        return "CHECKING"
+    if step.kind is LIVE:
+        return "SIGN-IN TEST"
+    if step.action is None:
+        on_the_phone = reader is Person.HELPDESK and step.whom is Person.USER
+        if step.whom in MAY_ACT[reader] and not on_the_phone:
+            return "A QUESTION FOR YOU"
+        return f"ASK {PEOPLE[step.whom]}".upper()
+    if step.action.who is reader:
+        return "YOU DO THIS"
+    return f"{PEOPLE[step.action.who]} does this".upper()
+
+
+def _tool_action(action: FromTool, known: Facts, book: FlowBook) -> ToolAction | None:
+    tool = book.tables.tools.get(known["tool"][-1].value) if known.get("tool") else None
+    return tool.actions.get(action.action) if tool else None
+
+
+def _command(action: Action, known: Facts, book: FlowBook) -> tuple[str, str]:
+    """Return the words beside a command and the command itself; either may be empty."""
+    say = _say_safely(known, book)
+    if isinstance(action.command, FromTool):
+        found = _tool_action(action.command, known, book)
+        if found is None:
+            return fill(action.command.otherwise, say), ""
+        return fill(found.text, say), fill(found.command, say)
+    return "", fill(action.command or "", say)
+
+
+def _say_safely(known: Facts, book: FlowBook) -> Mapping[str, str]:
+    """Say only facts whose form is checked: what is copied may be pasted into a shell."""
+    specs = book.tables.facts
+    return {
+        name: words
+        for name, words in speak(known, book).items()
+        if name in specs and (specs[name].values or specs[name].format in _CHECKED)
+    }
+
+
+def _wording_rows(action: Action, known: Facts, book: FlowBook) -> tuple[tuple[str, str], ...]:
+    say = speak(known, book)
+    role = book.tables.roles.get(action.entra_role)
+    rows = (
+        ("Expect", fill(action.expect, say)),
+        ("Care", fill(action.care, say)),
+        ("Role", role.title if role else ""),
+        ("Where", _where(action, known, book)),
+        ("Undo", "" if action.undo.startswith("nothing") else fill(action.undo, say)),
+    )
+    return tuple((label, text) for label, text in rows if text)
+
+
+def _where(action: Action, known: Facts, book: FlowBook) -> str:
+    if isinstance(action.where, FromPortal):
+        place = book.tables.portal.get(action.where.name)
+        return f"{place.title} ({place.detail})" if place and place.detail else str(place or "")
+    if isinstance(action.where, FromTool):
+        found = _tool_action(action.where, known, book)
+        return found.text if found else action.where.otherwise
+    return fill(action.where or "", speak(known, book))
+
+
+def _message(
+    case: Case,
+    step: Step,
+    book: FlowBook,
+    known: Facts,
+    parts: tuple[str, str, tuple[tuple[str, str], ...]],
+) -> str:
+    """Return the message that asks somebody who may to do what the reader may not."""
+    if step.action is None:
+        return ""
+    how, command, rows = parts
+    say = speak(known, book)
+    code = f"AADSTS{say['code']}: " if known.get("code") else ""
+    lines = [
+        f"To: {PEOPLE[step.action.who]}",
+        f"About: {code}{book[step.ref.flow].title}",
+        f"Needed: {fill(step.text, say)}",
+        *([how] if how else []),
+        *([f"Command: {command}"] if command else []),
+        *(f"{label}: {text}" for label, text in rows),
+        *ids_line(known, book),
+        f"Ticket: {case.ticket or '____'}",
+    ]
+    return "\n".join(lines)
+
+
+# Why this step: what led here, what it could settle, and which answer would have led elsewhere.
+
+_JUMPS = {Jump.BACK: "the next cause to test", Jump.BY_CODE: "the steps for that code"}
+_LED_HERE = 3
+_LOOKED_BACK = 3
+"""How many of the last answers of a person are turned over to find near misses."""
+
+
+def why(case: Case, book: FlowBook) -> WhyView:
+    """Return why the case stands at its step, and what each other answer would have led to."""
+    step = current(case, book)
+    if step is None:
+        return WhyView("", "", (), (), ())
+    say = speak(facts(case, book), book)
+    flow = book[step.ref.flow]
+    source = flow.sources.get(step.source)
+    led = [
+        f"{_name(visit.at, book)}: {said_in_words(visit, book.step(visit.at), book)}"
+        for visit in case.trail
+        if visit.by is not By.RULE
+    ][-_LED_HERE:]
+    out = {ref for branch in step.branches for ref in branch.way.rules_out}
+    near = tuple(near_misses(case, book))
+    return WhyView(
+        why=fill(step.why, say),
+        source=f"{source.title} {source.url}".strip() if source else "",
+        led_here=tuple(led),
+        could_rule_out=_titles(sorted(out), book),
+        instead=tuple((f"{miss.short}: {miss.label}", miss.leads) for miss in near),
+        could_settle=tuple(_settles(step, book)),
+        order=order_here(case, book),
+        origin=flow.origin,
+        near=near,
+    )
+
+
+def near_misses(case: Case, book: FlowBook) -> Iterator[NearMiss]:
+    """Yield the other answers to the last questions of a person, and where each leads.
+
+    The engine itself says where: the case is taken back to the question and answered otherwise.
+    Answers that come to the step where the case stands anyway are left out.
+    """
+    people = [index for index, visit in enumerate(case.trail) if visit.by is By.PERSON]
+    for index in reversed(people[-_LOOKED_BACK:]):
+        visit = case.trail[index]
+        asked = book.step(visit.at)
+        if asked is None:
+            continue
+        offered = choices(case, asked)
+        # Of very many answers one speaks for all that lead to the same step.
+        seen = {case.at}
+        for choice in offered:
+            if choice.id in (visit.answer, ENTERED):
+                continue
+            at = answered_otherwise(case, book, index, choice.id)
+            if at is not None and at not in seen:
+                if len(offered) > MOST_AT_ONCE + 1:
+                    seen.add(at)
+                yield NearMiss(
+                    visit=index,
+                    answer=choice.id,
+                    short=_name(visit.at, book),
+                    label=choice.label,
+                    at=at,
+                    leads=_name(at, book),
+                )
+
+
+def answered_otherwise(case: Case, book: FlowBook, visit: int, answer: str) -> StepRef | None:
+    """Return where the case would stand after another answer at a visit; None if it could not."""
+    try:
+        back = apply(case, Undone(visit), book)
+        return apply(back, answered(back, book, answer), book).at
+    except WizardError:
+        return None
+
+
+def leads_to(branch: Branch, book: FlowBook) -> str:
+    """Return in words where a branch leads."""
+    target = branch.way.next
+    return _name(target, book) if isinstance(target, StepRef) else _JUMPS[target]
+
+
+def _settles(step: Step, book: FlowBook) -> Iterator[tuple[str, str]]:
+    """Yield each answer that settles a cause: its label, and the cause it concludes."""
+    for branch in step.branches:
+        cause = book.cause(branch.way.concludes) if branch.way.concludes else None
+        if cause:
+            yield branch.label, cause.title
+
+
+def _titles(refs: list[CauseRef], book: FlowBook) -> tuple[str, ...]:
+    return tuple(cause.title for ref in refs if (cause := book.cause(ref)))
+
+
+def _name(ref: StepRef, book: FlowBook) -> str:
+    step = book.step(ref)
+    return (step.short or step.text) if step else str(ref)
+
+
+# The outcome on paper: ticket text for what was solved, a message for who has to act.
+
+_THE: Mapping[Person, str] = {
+    **PEOPLE,
+    Person.ADMIN: "the admin",
+    Person.DEVELOPER: "the developer",
+}
+
+_PROOF: Mapping[str, str] = {
+    "live-test": "A live test worked. It proves the account and the network, not the program.",
+    "no": "Nobody has seen it work yet.",
+}
+_PRACTICE = "In practice only. Nothing real was tried."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What an outcome is written from; `contacts` says whom to reach, by person."""
+
+    case: Case
+    book: FlowBook
+    known: Facts
+    standing: Standing
+    contacts: Mapping[str, str]
+
+
+def outcome_view(sheet: ReportContext, step: Step, ending: Ending) -> OutcomeView:
+    """Return the outcome a case stands at, with the paper to copy."""
+    outcome = _outcome(sheet, step, ending)
+    rows = tuple(_rows(sheet, ending, outcome))
+    to = _THE[ending.to] if ending.to else ""
+    handed = ending.result is Result.HANDED_OVER
+    return OutcomeView(
+        outcome=outcome,
+        headline=_headline(ending.result, to),
+        text=outcome.text,
+        rows=rows,
+        paper_title=f"Message to {to}" if handed and to else "Ticket text",
+        paper="\n".join(_paper(sheet, ending, outcome, rows)),
+        missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in _missing(sheet)),
+    )
+
+
+def _outcome(sheet: ReportContext, step: Step, ending: Ending) -> Outcome:
+    cause = _cause(sheet, ending)
+    return Outcome(
+        result=ending.result,
+        cause=cause.title if cause else "",
+        cause_id=str(cause.ref) if cause else "",
+        to=ending.to,
+        text=fill(step.text, speak(sheet.known, sheet.book)),
+        verified=verified(sheet.case, sheet.book) if ending.result is Result.RESOLVED else "no",
+        unknown=(*_open_questions(sheet, ending), *(spec.label for spec in _missing(sheet))),
+    )
+
+
+def _cause(sheet: ReportContext, ending: Ending) -> Cause | None:
+    concluded = sheet.standing.concluded
+    return sheet.book.cause(concluded) if concluded and not ending.cause_unknown else None
+
+
+def _open_questions(sheet: ReportContext, ending: Ending) -> tuple[str, ...]:
+    """Return what nobody knows, in words; missing facts are listed apart, as they can be added."""
+    open_ = fill(ending.not_known, speak(sheet.known, sheet.book)).rstrip(".")
+    cause = "" if _cause(sheet, ending) else "The cause"
+    return tuple(one for one in (cause, open_) if one)
+
+
+def _missing(sheet: ReportContext) -> tuple[FactSpec, ...]:
+    facts = sheet.book.tables.facts
+    return tuple(facts[name] for name in missing_facts(sheet.case, sheet.book))
+
+
+def _headline(result: Result, to: str) -> str:
+    if result is Result.RESOLVED:
+        return "RESOLVED"
+    if result is Result.STOPPED:
+        return "STOPPED FOR SAFETY"
+    return f"HANDED OVER to {to}" if to else "HANDED OVER"
+
+
+def _rows(sheet: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    say = speak(sheet.known, sheet.book)
+    resolved = ending.result is Result.RESOLVED
+    seen = fill(ending.verify, say) if outcome.verified == "seen" else ""
+    proof = _PRACTICE if sheet.case.simulated else seen or _PROOF.get(outcome.verified, "")
+    rows = (
+        ("Say", fill(ending.say, say)),
+        ("Found", outcome.cause),
+        ("Fixed by", _fixed_by(sheet.case) if resolved else ""),
+        ("Verified", proof if resolved else ""),
+        ("Not known", " ".join(f"{one}." for one in _open_questions(sheet, ending))),
+        ("Next time", fill(ending.prevent, say)),
+    )
+    return ((label, text) for label, text in rows if text)
+
+
+def _fixed_by(case: Case) -> str:
+    return next((v.asked for v in reversed(case.trail) if v.answer == WORKED), "")
+
+
+def _paper(
+    sheet: ReportContext, ending: Ending, outcome: Outcome, rows: tuple[tuple[str, str], ...]
+) -> Iterator[str]:
+    case = sheet.case
+    if case.simulated:
+        yield f"SIMULATED ({case.simulated}). Practice run. Nothing here is real."
+    if ending.to:
+        contact = sheet.contacts.get(ending.to)
+        yield f"To: {_THE[ending.to]}{f' ({contact})' if contact else ''}"
+    yield f"Ticket: {case.ticket or '____'}   Person: ____   Case: {case.id}"
+    code = speak(sheet.known, sheet.book).get("code")
+    yield f"AADSTS{code}. {outcome.text}" if code else outcome.text
+    yield from (f"{label}: {text}" for label, text in rows if label != "Say")
+    if missing := _missing(sheet):
+        yield "Missing: " + ", ".join(spec.label for spec in missing)
+    yield from ids_line(sheet.known, sheet.book)
+    out = sheet.standing.ruled_out
+    if out and not outcome.cause:
+        yield "Not it: " + "; ".join(f"{one.cause.title} ({one.reason})" for one in out)
+    asked = [visit for visit in case.trail if visit.by in (By.PERSON, By.CHECK, By.LIVE)]
+    if asked:
+        yield "Steps so far:"
+        for visit in asked:
+            said = said_in_words(visit, sheet.book.step(visit.at), sheet.book)
+            yield f"- {visit.asked} {said}."
+    yield from (f"Note: {note}" for note in case.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What the words of a case depend on besides the case: flows, contacts, local notices.
+
+    `distances` gives for each step the fewest and the usual number of answers left.
+    """
+
+    book: FlowBook
+    distances: Mapping[StepRef, tuple[int, int]] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)
+
+    def says(self, code: object, flow: str) -> str:
+        """Return the local notice about a code, else about a flow, or nothing."""
+        return self.notices.get(str(code)) or self.notices.get(flow, "")
+
+
+def show(case: Case, context: RenderContext, notice: str = "") -> View:
+    """Return the View of a case; `notice` is a sentence about the case itself, if there is one."""
+    book = context.book
+    known = facts(case, book)
+    step = current(case, book)
+    now = standing(case, book)
+    flow = book.get(case.at.flow) if case.at else None
+    code = speak(known, book).get("code")
+    sheet = ReportContext(case, book, known, now, context.contacts)
+    local = context.says(code, flow.id if flow else "")
+    return View(
+        case_id=case.id,
+        ticket=case.ticket,
+        code=f"AADSTS{code}" if code else "",
+        title=flow.title if flow else "",
+        reader=case.reader,
+        simulated=case.simulated,
+        step=step_view(case, step, book, known) if step else None,
+        trail=tuple(_trail(case, book)),
+        known=tuple(_known(case, book)),
+        possible=_possible(now),
+        ruled_out=tuple(CauseItem(o.cause.title, o.reason, o.is_new) for o in now.ruled_out),
+        progress=_progress(case, context),
+        outcome=outcome_view(sheet, step, step.ending) if step and step.ending else None,
+        notes=case.notes,
+        hidden=_hidden(case),
+        is_closed=case.closed is not None,
+        can_undo=last_answer_of_a_person(case) is not None,
+        notice=" ".join(n for n in (notice, local) if n),
+        facts=MappingProxyType({name: values[-1].value for name, values in known.items()}),
+    )
+
+
+def _possible(now: Standing) -> tuple[CauseItem, ...]:
+    """Return the causes left, what an answer has pointed to first, then by the authors' chance."""
+    suspected = now.suspected | ({now.concluded} if now.concluded else set())
+    ranked = sorted(now.possible, key=lambda c: (c.ref not in suspected, -WEIGHTS[c.chance]))
+    return tuple(CauseItem(cause.title, suspected=cause.ref in suspected) for cause in ranked)
+
+
+def _progress(case: Case, context: RenderContext) -> Progress:
+    fewest, most = context.distances.get(case.at, (0, 0)) if case.at else (0, 0)
+    asked = sum(1 for visit in case.trail if visit.by not in (By.RULE, By.FACT))
+    return Progress(asked + 1, fewest, most)
+
+
+def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
+    say = speak(facts(case, book), book)
+    items: list[TrailItem] = []
+    for index, visit in enumerate(case.trail):
+        step = book.step(visit.at)
+        if step is None:
+            continue
+        items.append(
+            TrailItem(
+                visit=index,
+                ref=visit.at,
+                short=step.short or visit.at.step.replace("-", " "),
+                question=fill(visit.asked, say),
+                answer=visit.answer,
+                label=said_in_words(visit, step, book),
+                by=in_practice(_answered_by(visit), case),
+                by_person=visit.by is By.PERSON,
+                can_overrule=visit.by is By.FACT,
+            )
+        )
+    return items
+
+
+def _answered_by(visit: Visit) -> str:
+    """Return in words where an answer of the program came from, or nothing."""
+    if visit.origin:
+        return ANSWERED_BY[visit.origin]
+    return MACHINES.get(visit.by, "")
+
+
+def _known(case: Case, book: FlowBook) -> list[KnownItem]:
+    """Return what is known, newest value of each fact, grouped by where it came from."""
+    newest: dict[tuple[str, str], Known] = {}
+    for one in case.known:
+        spec = book.tables.facts.get(one.evidence.kind)
+        key = (one.evidence.kind, one.evidence.value if spec and spec.repeats else "")
+        newest.pop(key, None)
+        newest[key] = one
+    order = list(FROM)
+    items: list[KnownItem] = []
+    for one in sorted(newest.values(), key=lambda k: order.index(k.evidence.origin)):
+        fact = one.evidence
+        spec = book.tables.facts.get(fact.kind)
+        items.append(
+            KnownItem(
+                kind=fact.kind,
+                label=spec.label if spec else fact.kind,
+                value=spec.say(fact.value) if spec else fact.value,
+                raw=fact.value,
+                origin=in_practice(FROM[fact.origin], case),
+                place=_place(one, case),
+                can_strike=one.visit is None,
+            )
+        )
+    return items
+
+
+def _hidden(case: Case) -> tuple[tuple[str, int], ...]:
+    """Return how many pieces of which kind were taken out of the pasted texts."""
+    hidden = Counter[str]()
+    for text in case.texts:
+        hidden.update({one.kind: one.count for one in removed_from(text)})
+    return tuple(sorted(hidden.items()))
+
+
+def _place(one: Known, case: Case) -> str:
+    """Return the line a fact was read from and the words around it."""
+    if one.text is None or one.evidence.start < 0:
+        return ""
+    place = quote(case.texts[one.text], one.evidence.start, one.evidence.end)
+    return f"text {one.text + 1}, {place}" if place and len(case.texts) > 1 else place

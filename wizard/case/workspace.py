@@ -1,0 +1,392 @@
+"""The only door to a case: ask the engine, write to the journal, hand out the View."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from wizard.case.engine import answered, apply, last_answer_of_a_person, replay
+from wizard.case.events import (
+    Answered,
+    By,
+    CaseClosed,
+    CaseOpened,
+    Event,
+    EvidenceAdded,
+    EvidenceStruck,
+    FlowStarted,
+    Labelled,
+    Noted,
+    Overruled,
+    Recorded,
+    Undone,
+)
+from wizard.case.journal import WentOn
+from wizard.case.state import Case, current
+from wizard.case.triage import Triage, triage
+from wizard.case.view_builder import RenderContext, choices, show, why
+from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, Person, StepRef
+from wizard.content.graph import answers_left
+from wizard.content.search import ContentSearch
+from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName
+from wizard.evidence import NOTHING, Evidence, Origin, Redacted
+from wizard.intake import Reader, Reading
+from wizard.intake.entry import parse_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wizard.case.journal import Journal
+    from wizard.case.view import View, WhyView
+    from wizard.content.catalogue import Catalogue
+
+UNREADABLE = "unreadable"
+"""The state of a case whose rows cannot be read."""
+
+_TRIES_FOR_AN_ID = 50
+_WHEREVER = (Noted, Labelled)
+"""Events that fit wherever the case has come to in another window meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A case in a list; times are UTC.
+
+    `state` is open, resolved, handed-over, stopped, left, or unreadable: then `where` says why.
+    """
+
+    case_id: str
+    ticket: str
+    code: str
+    title: str
+    tool: str
+    state: str
+    where: str
+    opened: str
+    touched: str
+    simulated: str
+
+
+@dataclass
+class Workspace:
+    """Everything cases need: flows, catalogue, journal, and the doors to ids and keys.
+
+    `contacts` says whom a hand-off reaches, by person; `notices` are local sentences by flow id
+    or error code. `finder` looks codes and flows up by words.
+    """
+
+    book: FlowBook
+    catalogue: Catalogue
+    journal: Journal
+    new_id: Callable[[], str]
+    new_key: Callable[[], bytes]
+    version: str
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out how far each step is from an outcome, once for all cases."""
+        self.finder = ContentSearch(self.catalogue, self.book)
+        self._context = RenderContext(
+            self.book, answers_left(self.book), self.contacts, self.notices
+        )
+
+    def open(self, *, reader: Person, ticket: str = "", simulated: str = "") -> OpenCase:
+        """Open a new case; raise JournalError if it cannot be kept."""
+        for _ in range(_TRIES_FOR_AN_ID):
+            case_id, key = self.new_id(), self.new_key()
+            if self.journal.create(case_id, key):
+                break
+        else:
+            raise JournalError("No free case number was found.", "Delete old cases.")
+        paste = self._reader(key)
+        opened = CaseOpened(case_id, reader, self.version, simulated, paste.redact(ticket))
+        recorded = self.journal.append(case_id, opened, after=0)
+        return OpenCase(
+            self._context, self.journal, paste, apply(None, opened, self.book), recorded
+        )
+
+    def resume(self, case_id: str) -> OpenCase:
+        """Open a case of the journal again, at the step where it stood."""
+        recorded = self.journal.events(case_id)
+        if not recorded:
+            raise UnknownName("case", case_id, self.journal.cases(1000))
+        key = self.journal.key(case_id)
+        self.journal.hold(case_id, key, recorded)
+        paste = self._reader(key)
+        again = replay(recorded, self.book)
+        misfit = ""
+        if again.misfits:
+            first = again.misfits[0]
+            at = getattr(first.event, "at", "")
+            misfit = (
+                f"The flow has changed since. The answer at {at} no longer fits,"
+                " so the case stands at the last step that does."
+            )
+        return OpenCase(self._context, self.journal, paste, again.case, recorded[-1], misfit)
+
+    def cases(self, limit: int = 50) -> tuple[CaseSummary, ...]:
+        """Return the newest cases, newest activity first; unreadable ones say why in `where`."""
+        rows: list[CaseSummary] = []
+        for case_id in self.journal.cases(limit):
+            try:
+                rows.append(_summary(self.journal.events(case_id), self._context))
+            except (JournalError, IllegalEvent) as error:
+                why_not = f"{error.message} {error.hint}".strip()
+                rows.append(CaseSummary(case_id, "", "", "", "", UNREADABLE, why_not, "", "", ""))
+        return tuple(rows)
+
+    def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
+        """Return what is recognised in a text and where this reader starts; nothing is kept."""
+        reading = self._reader(self.new_key()).read(text)
+        distances = self._context.distances
+        found = triage(reading, self.book, self.catalogue, distances, self.finder, reader)
+        best = found.suggestions[0].flow if found.suggestions and not found.unclear else ""
+        return replace(found, said_here=self.says(reading.primary, best))
+
+    def says(self, code: int | None, flow: str) -> str:
+        """Return what this desk says by itself about a code, else about a flow, or nothing."""
+        return self._context.says(code, flow)
+
+    def _reader(self, key: bytes) -> Reader:
+        return Reader(key, self.book.tables.apps)
+
+
+class OpenCase:
+    """One open case. Every method is legal or raises a WizardError and changes nothing."""
+
+    def __init__(
+        self,
+        context: RenderContext,
+        journal: Journal,
+        reader: Reader,
+        case: Case,
+        last: Recorded,
+        notice: str = "",
+    ) -> None:
+        self._context = context
+        self._journal = journal
+        self._reader = reader
+        self._case = case
+        self._seq = last.seq
+        self._notice = notice
+        self._view = show(case, context, notice)
+
+    @property
+    def view(self) -> View:
+        """The case as it stands, frozen."""
+        return self._view
+
+    @property
+    def case(self) -> Case:
+        """The case itself, for transcripts and reports."""
+        return self._case
+
+    @property
+    def book(self) -> FlowBook:
+        """The flows this case runs on."""
+        return self._context.book
+
+    @property
+    def trouble(self) -> str:
+        """Why what was done is in memory only, in words; nothing when all is on the disk."""
+        return self._journal.trouble
+
+    def why(self) -> WhyView:
+        """Return why the case stands at its step."""
+        return why(self._case, self.book)
+
+    def paste(self, text: str) -> Reading:
+        """Read a text, keep the redacted form and what was read; return the reading."""
+        return self.take(self.read(text))
+
+    def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
+        """Read a text and keep nothing yet; touches no journal, so a long one can use a thread."""
+        return self._reader.read(text, origin)
+
+    def take(self, reading: Reading) -> Reading:
+        """Keep what `read` returned, in redacted form."""
+        allows = self.book.tables.allows
+        known = tuple(one for one in reading.evidence if allows(one.kind, one.value))
+        self._record(EvidenceAdded(known, reading.text))
+        return reading
+
+    def set_fact(self, kind: str, text: str) -> View:
+        """Set a fact at start, as by --set; raise UnknownName or InputError if it cannot be."""
+        return self._learn(kind, text, Origin.SETTING)
+
+    def add_fact(self, kind: str, text: str) -> View:
+        """Add a fact that a person typed, such as one an outcome misses."""
+        return self._learn(kind, text, Origin.ANSWER)
+
+    def start_flow(self, target: str | StepRef) -> View:
+        """Start a flow at its first step, or at a step named `flow/step`."""
+        at = target if isinstance(target, StepRef) else self._step_named(target)
+        flow = self.book.get(at.flow)
+        return self._record(FlowStarted(at, flow.digest if flow else ""))
+
+    def answer(  # noqa: PLR0913 - what came is named by the word, who gave it by name
+        self,
+        answer: str,
+        *,
+        entered: str = "",
+        reason: str = "",
+        at: StepRef | None = None,
+        attempt: int | None = None,
+        by: By = By.PERSON,
+        learned: tuple[Evidence, ...] = (),
+    ) -> View:
+        """Answer the step the case stands at.
+
+        `answer` is the id of a choice; "entered" with `entered` for a typed value; an action that
+        cannot be done may name its `reason`, also as `cannot-do/reason`. A machine names the step
+        and attempt it answers; when the case has moved on meanwhile, its answer is dropped.
+        `learned` is what a machine found out with it; kinds that no fact has are left out.
+        """
+        if at is not None and at != self._case.at:
+            if by is By.PERSON:
+                raise IllegalEvent(f"The case does not stand at {at}.")
+            return self._view
+        if attempt is not None and attempt != self._case.attempt:
+            return self._view
+        return self._record(self._event(answer, entered, reason, by, learned))
+
+    def preview(
+        self, answer: str, *, by: By = By.PERSON, learned: tuple[Evidence, ...] = ()
+    ) -> View:
+        """Return the case as it would stand after an answer; nothing is kept."""
+        event = self._event(answer, "", "", by, learned)
+        return show(apply(self._case, event, self.book), self._context)
+
+    def _event(
+        self, answer: str, entered: str, reason: str, by: By, learned: tuple[Evidence, ...]
+    ) -> Answered:
+        answer, _, named = answer.partition("/")
+        reason = reason or named
+        if reason and (answer != CANNOT_DO or reason not in dict(CANNOT_REASONS)):
+            raise UnknownName("reason", reason, dict(CANNOT_REASONS))
+        value = self._entered(entered) if answer == ENTERED else ""
+        event = answered(self._case, self.book, answer, entered=value, reason=reason)
+        if by is not By.PERSON:
+            allows = self.book.tables.allows
+            found = tuple(one for one in learned if allows(one.kind, one.value))
+            event = replace(event, by=by, learned=found)
+        return self._as_shown(event)
+
+    def strike(self, kind: str, raw: str) -> View:
+        """Strike out a fact that was read wrongly; answers that rest on it are taken back."""
+        return self._record(EvidenceStruck(kind, Redacted(raw)))
+
+    def overrule(self, visit: int) -> View:
+        """Take back an answer that a fact gave, and ask the question."""
+        return self._record(Overruled(visit))
+
+    def undo(self, to: int | None = None) -> View:
+        """Go back to a visit, or to the last answer a person gave."""
+        last = last_answer_of_a_person(self._case)
+        if to is None and last is None:
+            raise IllegalEvent("There is no answer to go back to.")
+        return self._record(Undone(last if to is None and last is not None else to or 0))
+
+    def note(self, text: str) -> View:
+        """Keep a note with the case, redacted."""
+        words = self._reader.redact(text).strip()
+        if not words:
+            raise InputError("The note is empty, so nothing was kept.")
+        return self._record(Noted(Redacted(words)))
+
+    def label(self, ticket: str) -> View:
+        """Set the desk's own ticket number."""
+        return self._record(Labelled(Redacted(self._reader.redact(ticket).strip())))
+
+    def close(self, reason: str = "") -> View:
+        """Close the case at its outcome, or leave it for good with a reason."""
+        outcome = self._view.outcome
+        result = outcome.outcome.result if outcome else None
+        return self._record(CaseClosed(result, self._reader.redact(reason)))
+
+    def _record(self, event: Event) -> View:
+        while True:
+            case, seen = apply(self._case, event, self.book), self._seq
+            try:
+                recorded = self._journal.append(self._case.id, event, after=seen)
+            except WentOn:
+                if not isinstance(event, _WHEREVER) or not self._catch_up():
+                    raise
+            else:
+                break
+        self._case, self._seq, self._notice = case, recorded.seq, ""
+        self._view = show(case, self._context)
+        return self._view
+
+    def _catch_up(self) -> bool:
+        """Take in what another window has written to the case; return whether there was any."""
+        rows, seen = self._journal.events(self._case.id), self._seq
+        if rows and len(rows) > seen:
+            self._journal.hold(self._case.id, self._journal.key(self._case.id), rows)
+            self._case, self._seq = replay(rows, self.book).case, rows[-1].seq
+        return self._seq > seen
+
+    def _as_shown(self, event: Answered) -> Answered:
+        """Return the event with the words that were on the screen, facts filled in."""
+        step, seen = current(self._case, self.book), self._view.step
+        if step is None or seen is None:
+            return event
+        labels = {choice.id: choice.label for choice in choices(self._case, step)}
+        return replace(event, asked=seen.text, said=labels.get(event.answer, event.said))
+
+    def _entered(self, text: str) -> str:
+        step = current(self._case, self.book)
+        if step is None or step.kind is not ENTER:
+            raise IllegalEvent("This step is not answered by typing.")
+        return self._checked(step.format, text)
+
+    def _checked(self, form: str, text: str) -> Redacted:
+        entry = parse_entry(form, text)
+        if entry.complaint:
+            raise InputError(entry.complaint)
+        return self._reader.redact(entry.value) if form in _FREE else Redacted(entry.value)
+
+    def _learn(self, kind: str, text: str, origin: Origin) -> View:
+        spec = self.book.tables.facts.get(kind)
+        if spec is None or spec.derived:
+            raise UnknownName("fact", kind, self.book.tables.facts)
+        if spec.values and text not in spec.values:
+            raise UnknownName(f"value of {kind}", text, spec.values)
+        value = Redacted(text) if spec.values else self._checked(spec.format, text)
+        return self._record(EvidenceAdded((Evidence(kind, value, origin),), NOTHING))
+
+    def _step_named(self, name: str) -> StepRef:
+        flow_id, _, step = name.partition("/")
+        flow = self.book.named(flow_id)
+        if step and step not in flow.steps:
+            raise UnknownName(f"step of {flow_id}", step, flow.steps)
+        return StepRef(flow_id, step) if step else flow.start
+
+
+_FREE = ("line", "text", "url")
+
+
+def _summary(recorded: tuple[Recorded, ...], context: RenderContext) -> CaseSummary:
+    view = show(replay(recorded, context.book).case, context)
+    state = "open"
+    if view.is_closed:
+        state = view.outcome.outcome.result if view.outcome else "left"
+    elif view.outcome:
+        state = view.outcome.outcome.result
+    where = view.step.short if view.step else "not started"
+    if not view.outcome and view.step:
+        where = f"step {view.progress.step}, {where}"
+    known = {item.kind: item.value for item in view.known}
+    return CaseSummary(
+        case_id=view.case_id,
+        ticket=view.ticket,
+        code=view.code,
+        title=view.title,
+        tool=known.get("tool") or known.get("app") or "",
+        state=state,
+        where=where,
+        opened=recorded[0].at,
+        touched=recorded[-1].at,
+        simulated=view.simulated,
+    )

@@ -1,0 +1,154 @@
+"""Opening the desk for a command: flows and journal, and what has to be said about them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from wizard.cli.output import tell
+from wizard.errors import InputError, JournalError, UnknownName, WizardError
+from wizard.findings import Severity
+from wizard.settings import load_settings
+from wizard.world import open_workspace, real
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from wizard.case.workspace import OpenCase, Workspace
+    from wizard.findings import Finding
+    from wizard.settings import Settings
+
+
+# What a person asked a walk for, once the words of the command line are read.
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A walk to begin: the settings, and what is known before the first question.
+
+    `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
+    `record_to` the file for the scenario; `case_id` a case to carry on with; `simulate` the
+    act of a practice case; `yes` lets a script start a real live test.
+    """
+
+    settings: Settings
+    flow: str = ""
+    text: str = ""
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ticket: str = ""
+    record_to: str = ""
+    case_id: str = ""
+    simulate: str = ""
+    yes: bool = False
+
+
+# The settings of a command: its options before environment before file.
+
+
+def settings_of(options: Namespace) -> Settings:
+    """Return the settings for the options of a command; remarks go to standard error."""
+    settings = load_settings(vars(options), os.environ)
+    for remark in settings.remarks:
+        tell(remark)
+    return settings
+
+
+@contextmanager
+def workspace_of(settings: Settings, *, keep: bool = True) -> Iterator[Workspace]:
+    """Open the desk, say what is wrong with flows and journal, and close the journal after.
+
+    Without `keep` nothing is written: cases live in memory only.
+    """
+    workspace, findings = open_workspace(
+        settings if keep else replace(settings, journal=None), real()
+    )
+    journal = workspace.journal
+    journal.on_wait = lambda: tell("Another program holds the journal. Waiting for it ...")
+    told = journal.notices
+    try:
+        for notice in told:
+            tell(notice)
+        tell_broken(findings)
+        yield workspace
+    finally:
+        journal.close()
+        for notice in journal.notices[len(told) :]:
+            tell(notice)
+
+
+@contextmanager
+def journal_of(settings: Settings) -> Iterator[Workspace]:
+    """Open the desk for commands about kept cases; JournalError if none can be kept."""
+    with workspace_of(settings) as workspace:
+        if not workspace.journal.is_kept:
+            raise JournalError(
+                "The journal cannot be used, so no case can be shown or changed.",
+                "Mend what stands above, or name another file as [journal] file in the settings.",
+            )
+        yield workspace
+
+
+def check_saved(workspace: Workspace) -> None:
+    """Raise JournalError unless everything that was done with the desk's cases is on the disk."""
+    journal = workspace.journal
+    if not journal.is_kept:
+        raise JournalError("The case is not saved.", " ".join(journal.notices))
+    journal.retry()
+    if journal.trouble:
+        raise JournalError(
+            journal.trouble, "What was not saved ends with the program. Copy what is shown here."
+        )
+
+
+def tell_broken(findings: Sequence[Finding]) -> None:
+    """Name each file that has errors, with its first one, on standard error."""
+    told: set[str] = set()
+    for one in findings:
+        if one.severity is Severity.ERROR and one.at.file not in told:
+            told.add(one.at.file)
+            tell(f"A file has errors, and what has them is left out. {one}")
+    if told:
+        tell("To see all of them: entra-wizard flow check")
+
+
+def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -> OpenCase:
+    """Open a case at a flow with text and facts; a case that cannot begin leaves nothing behind."""
+    case = workspace.open(
+        reader=request.settings.reader, ticket=request.ticket, simulated=request.simulate
+    )
+    try:
+        if text:
+            case.paste(text)
+        for kind, value in request.facts.items():
+            _set(case, kind, value)
+        case.start_flow(flow)
+    except WizardError:
+        workspace.journal.forget(case.view.case_id)
+        raise
+    return case
+
+
+def _set(case: OpenCase, kind: str, value: str) -> None:
+    try:
+        case.set_fact(kind, value)
+    except InputError as error:
+        reason = error.message.removeprefix("Not yet: ")
+        raise InputError(f"--set {kind}: {reason}", error.hint) from error
+
+
+def case_id_of(workspace: Workspace, name: str | None) -> str:
+    """Return the id of a case: the named one in any letter case, or the newest; UnknownName."""
+    known = workspace.journal.cases(100_000)
+    if name is None:
+        if not known:
+            raise InputError("There is no case yet.", "To begin one: entra-wizard")
+        return known[0]
+    wanted = name.upper()
+    match = next((one for one in known if one.upper() == wanted), None)
+    if match is None:
+        raise UnknownName("case", name, known[:50])
+    return match

@@ -1,0 +1,205 @@
+"""The help of a command, made from its description; the README shows the same text."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from typing import TYPE_CHECKING, NoReturn
+
+from wizard.cli.commands import PROGRAM, walk
+from wizard.errors import UnknownName, WizardError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.cli.commands import Argument, Command
+
+
+# The words of a command line, read: which command is meant, with which options.
+
+HELP = ("--help", "-h")
+
+
+class UsageError(WizardError):
+    """The words of the command line do not fit the command."""
+
+
+def find(home: Command, words: Sequence[str]) -> tuple[str, Command, list[str]]:
+    """Return the command that is meant, its name as typed, and the words that belong to it.
+
+    Options may stand before the command too (`entra-wizard --plain run`); without a command the
+    words belong to `home`. UnknownName if there is no such command.
+    """
+    path, command, rest = "", home, list(words)
+    while command.commands:
+        at = _first_word(command, rest)
+        if at is None:
+            break
+        name = rest.pop(at)
+        known = {one.name: one for one in command.commands}
+        if name not in known:
+            raise _unknown_command(path, name, known)
+        path, command = f"{path} {name}".strip(), known[name]
+    return path, command, rest
+
+
+def _first_word(command: Command, words: list[str]) -> int | None:
+    """Return the place of the first word that is neither an option nor the value of one."""
+    takes_value = {
+        one.name for _, any_command in walk((command,)) for one in any_command.options if one.value
+    }
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word == "--":
+            return None
+        if not word.startswith("-") or word == "-":
+            return at
+        at += 2 if word in takes_value else 1
+    return None
+
+
+def _unknown_command(path: str, name: str, known: dict[str, Command]) -> WizardError:
+    error = UnknownName("command", f"{path} {name}".strip(), known)
+    if not path and name.upper().removeprefix("AADSTS").isdigit():
+        error.hint = f"Did you mean 'entra-wizard explain {name}' or 'entra-wizard run'?"
+    elif path:
+        error.hint = did_you_mean(name, known)
+    return error
+
+
+def read(path: str, command: Command, words: Sequence[str]) -> argparse.Namespace:
+    """Return the options of a command; UsageError says what does not fit and what does."""
+    parser = _ArgumentParser(prog=path, add_help=False, allow_abbrev=False)
+    for one in command.arguments:
+        _add(parser, one)
+    options, left = parser.parse_known_intermixed_args(_shield(words))
+    for word in left:
+        raise _unfit(command, word.removeprefix(_SHIELD))
+    for one in command.arguments:
+        value = _bare(getattr(options, one.field))
+        setattr(options, one.field, value)
+        _check_choice(one, value)
+    return options
+
+
+_SHIELD = "\0"
+
+
+def _shield(words: Sequence[str]) -> list[str]:
+    """Return the words with those after `--` marked, so that none of them looks like an option.
+
+    argparse loses `--` when options and places may mix.
+    """
+    before = list(words)
+    if "--" not in before:
+        return before
+    at = before.index("--")
+    return before[:at] + [f"{_SHIELD}{word}" for word in before[at + 1 :]]
+
+
+def _bare(value: object) -> object:
+    """Return a parsed value without the mark of `_shield`."""
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    return value.removeprefix(_SHIELD) if isinstance(value, str) else value
+
+
+class _ArgumentParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        command = f"entra-wizard {self.prog}".strip()
+        raise UsageError(_sentence(message), f"Help: {command} --help")
+
+
+def _sentence(message: str) -> str:
+    """Return a message of argparse as a sentence of ours."""
+    needs = "the following arguments are required: "
+    if message.startswith(needs):
+        return f"Something is missing: {message.removeprefix(needs)}."
+    name, _, trouble = message.removeprefix("argument ").partition(": ")
+    if trouble == "expected one argument":
+        return f"{name} needs a value after it."
+    if trouble.startswith("ignored explicit argument"):
+        return f"{name} takes no value."
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _add(parser: argparse.ArgumentParser, one: Argument) -> None:
+    if not one.is_option:
+        default: list[str] | None = [] if one.times == "*" else None
+        nargs = one.times or None
+        parser.add_argument(one.field, metavar=one.name, nargs=nargs, default=default)
+    elif not one.value:
+        parser.add_argument(one.name, dest=one.field, action="store_true")
+    elif one.times == "*":
+        parser.add_argument(one.name, dest=one.field, action="append", default=[])
+    else:
+        parser.add_argument(one.name, dest=one.field, default=None)
+
+
+def _unfit(command: Command, word: str) -> WizardError:
+    if word.startswith("-") and word != "-":
+        name = word.partition("=")[0]
+        return UnknownName("option", name, [one.name for one in command.options] + [HELP[0]])
+    return UsageError(f"{word!r} is one word too many.", "Words that belong together need quotes.")
+
+
+def _check_choice(one: Argument, value: object) -> None:
+    if one.choices and isinstance(value, str) and value not in one.choices:
+        raise UnknownName(one.field, value, one.choices)
+
+
+WIDTH = 78
+_INDENT = 2
+_COLUMN = 24
+
+
+def help_text(path: str, command: Command) -> str:
+    """Return the help of a command: usage, what it does, an example, and its words in a list."""
+    parts = [
+        _usage(path, command),
+        textwrap.fill(command.help, WIDTH),
+        "Example:\n" + textwrap.indent(command.example, " " * _INDENT),
+    ]
+    if command.commands:
+        rows = [
+            (one.name, one.help.partition(". ")[0].rstrip(".") + ".") for one in command.commands
+        ]
+        parts.append("Commands:\n" + _rows(rows))
+    if command.places:
+        parts.append("Words:\n" + _rows([(one.name, _said(one)) for one in command.places]))
+    options = [(f"{one.name} {one.value}".strip(), _said(one)) for one in command.options]
+    parts.append("Options:\n" + _rows([*options, ("--help", "Show this help.")]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _usage(path: str, command: Command) -> str:
+    places = [one.usage for one in command.places]
+    options = [one.usage for one in command.options]
+    words = [*(["COMMAND"] if command.commands and path else []), *places, *options]
+    if command.commands and not path:
+        words.insert(0, "[COMMAND]")
+    start = f"Usage: {PROGRAM} {path}".rstrip()
+    # Break between arguments only, never inside one.
+    glued = " ".join(word.replace(" ", "\0") for word in words)
+    filled = textwrap.fill(
+        f"{start.replace(' ', chr(0))} {glued}".rstrip(), WIDTH, subsequent_indent=" " * 8
+    )
+    return filled.replace("\0", " ")
+
+
+def _said(one: Argument) -> str:
+    return f"{one.help} One of: {', '.join(one.choices)}." if one.choices else one.help
+
+
+def _rows(rows: list[tuple[str, str]]) -> str:
+    lines = []
+    for name, said in rows:
+        head = " " * _INDENT + name
+        hanging = " " * (_INDENT + _COLUMN)
+        if len(head) > len(hanging) - 2:
+            lines.append(head)
+            head = ""
+        body = textwrap.fill(said, WIDTH, initial_indent=hanging, subsequent_indent=hanging)
+        lines.append(head + body[len(head) :])
+    return "\n".join(lines)

@@ -1,0 +1,316 @@
+"""Read the facts of an error from redacted text: codes, ids, times, names, tool and place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from wizard.intake import codes, programs, redaction_rules
+from wizard.intake import codes as families
+from wizard.intake import codes as labels
+from wizard.intake import codes as table
+from wizard.intake.entry import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from wizard.content.tables import Named
+    from wizard.intake.codes import Found
+    from wizard.intake.patterns import SearchText, Shape
+
+
+# Know which of several ids, times and names belongs to the primary error.
+
+_AFTER, _BEFORE = 4000, 2500
+_SAME_MESSAGE = 160
+_ANCHORS = 24
+_NEW_RECORD = re.compile(
+    r"\}\s{0,8},?\s{0,8}\{\s{0,8}[\"']|\n\s{0,200}\n(?=\s{0,20}(?:Request I|Correlation I|Trace I))"
+)
+_MESSAGE = re.compile(
+    r"(?i)(?:message|nachricht|mensaje|mensagem|messaggio|bericht|\u30e1\u30c3\u30bb\u30fc\u30b8|\u6d88\u606f)[\"'*:\s]{1,8}$"
+)
+
+Match = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where the primary code stands, and the stretch around it that no other code interrupts."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    line: int
+    line_end: int
+    message_last: bool
+
+
+class CodePlaces:
+    """A text with the places of its codes."""
+
+    def __init__(self, text: str, found: list[Found], primary: int | None) -> None:
+        self.text = text
+        self._found = found
+        wanted = [i for i, f in enumerate(found) if primary is None or f.code == primary]
+        self._anchors = [self._anchor(i) for i in wanted[:_ANCHORS]]
+
+    def near(self, matches: list[Match]) -> Match | None:
+        """Return the match that belongs to the primary error, else the first of all."""
+        if not matches:
+            return None
+        starts = [m.start() for m in matches]
+        for find in (self._same_record, self._after, self._before):
+            for anchor in self._anchors:
+                m = find(anchor, matches, starts)
+                if m:
+                    return m
+        return matches[0]
+
+    def _anchor(self, i: int) -> _Anchor:
+        f, text = self._found[i], self.text
+        floor, ceiling = max(0, f.start - _BEFORE), min(f.end + _AFTER, len(text))
+        before = takewhile(lambda o: o.end > floor, reversed(self._found[:i]))
+        after = takewhile(lambda o: o.start < ceiling, self._found[i + 1 :])
+        line = text.rfind("\n", 0, f.start) + 1
+        end = text.find("\n", f.end)
+        return _Anchor(
+            f.start,
+            f.end,
+            next((o.end for o in before if self._interrupts(o, f)), floor),
+            next((o.start for o in after if self._interrupts(o, f)), ceiling),
+            line,
+            len(text) if end < 0 else end,
+            bool(_MESSAGE.search(text[max(0, f.start - 24) : f.start])),
+        )
+
+    def _interrupts(self, other: Found, anchor: Found) -> bool:
+        """Say whether a code belongs to another error: not the same, not in the same message."""
+        if other.code == anchor.code:
+            return False
+        start, end = min(other.end, anchor.end), max(other.start, anchor.start)
+        return end - start >= _SAME_MESSAGE or "\n" in self.text[start:end].strip()
+
+    def _same_record(self, at: _Anchor, matches: list[Match], starts: list[int]) -> Match | None:
+        """Return a match on the anchor's line, or just before it where the message comes last."""
+        if at.message_last:
+            before = self._before(at, matches, starts)
+            if before:
+                return before
+        first = bisect_left(starts, max(at.low, at.line))
+        here = bisect_left(starts, at.start)
+        after = bisect_left(starts, at.end)
+        last = bisect_left(starts, min(at.high, at.line_end))
+        if after < last and not self._record_between(at.end, starts[after]):
+            return matches[after]
+        if first < here and not self._record_between(matches[here - 1].end(), at.start):
+            return matches[here - 1]
+        return None
+
+    def _after(self, at: _Anchor, matches: list[Match], starts: list[int]) -> Match | None:
+        i = bisect_left(starts, at.end)
+        if i < len(starts) and starts[i] < at.high and not self._record_between(at.end, starts[i]):
+            return matches[i]
+        return None
+
+    def _before(self, at: _Anchor, matches: list[Match], starts: list[int]) -> Match | None:
+        i = bisect_left(starts, at.start) - 1
+        return matches[i] if i >= 0 and starts[i] >= at.low else None
+
+    def _record_between(self, start: int, end: int) -> bool:
+        return _NEW_RECORD.search(self.text, start, end) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFact:
+    """A kind, its value, and where in the view it stands."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that a text says: facts, every code in order of appearance, the one to act on."""
+
+    facts: tuple[FoundFact, ...]
+    codes: tuple[int, ...]
+    primary: int | None
+
+
+def read(sheet: SearchText, apps: Mapping[str, Named], tools: frozenset[str]) -> Extraction:
+    """Return what an unwrapped, redacted text says; `tools` are the ids that may be named."""
+    text = sheet.text
+    found = codes.service_codes(sheet)
+    first = codes.primary(found, text)
+    ordered = tuple(dict.fromkeys(f.code for f in found))
+    others = families.other_codes(sheet)
+    anchors = found or [codes.Found(0, start, end) for _, start, end in others[:1]]
+    said = _Said(sheet, CodePlaces(text, anchors, first))
+    facts = [*_codes(found, ordered, first), *_others(others), *_ids(said), *_names(said)]
+    facts += _row(text, anchors, first, {f.kind for f in facts})
+    facts += _program(sheet, facts, apps, tools)
+    return Extraction(tuple(facts), ordered, first)
+
+
+def _codes(
+    found: list[codes.Found], ordered: tuple[int, ...], first: int | None
+) -> Iterator[FoundFact]:
+    """Yield the codes in order of appearance, the primary last: the newest counts."""
+    places = {f.code: f for f in reversed(found)}
+    for code in sorted(ordered, key=lambda c: c == first):
+        yield FoundFact("code", str(code), places[code].start, places[code].end)
+
+
+def _others(others: list[tuple[str, int, int]]) -> Iterator[FoundFact]:
+    seen = set()
+    for name, start, end in others:
+        if name not in seen:
+            seen.add(name)
+            yield FoundFact("other-code", name, start, end)
+
+
+def _fact(kind: str, m: re.Match[str] | None, *groups: str) -> Iterator[FoundFact]:
+    """Yield a fact from the first group of a match that is set, in small letters."""
+    if m is None:
+        return
+    group = next(g for g in groups or ("v",) if g in m.re.groupindex and m[g])
+    yield FoundFact(kind, m[group].lower(), *m.span(group))
+
+
+def _row(
+    text: str, found: list[codes.Found], first: int | None, known: set[str]
+) -> Iterator[FoundFact]:
+    """Yield what the columns beside the primary code say and nothing else has said."""
+    at = next((f.start for f in found if f.code == first), None)
+    if at is None:
+        return
+    for kind, value, start, end in table.row(text, at):
+        said = utc(value) if kind == "timestamp" else value.lower()
+        if (
+            kind not in known
+            and (kind == "timestamp" or redaction_rules.GUID.fullmatch(value))
+            and said
+        ):
+            yield FoundFact(kind, said, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text to read: finds shapes, and of several matches the one of the primary error."""
+
+    sheet: SearchText
+    place: CodePlaces
+
+    def near(
+        self, *shapes: Shape, check: Callable[[re.Match[str]], bool] = bool
+    ) -> re.Match[str] | None:
+        """Return the match of any of the shapes that belongs to the primary error."""
+        found = [m for shape in shapes for m in shape.find(self.sheet, check)]
+        return self.place.near(sorted(found, key=re.Match.start) if len(shapes) > 1 else found)
+
+    def first(
+        self, *shapes: Shape, check: Callable[[re.Match[str]], bool] = bool
+    ) -> re.Match[str] | None:
+        """Return what the first of the shapes that occurs at all gives."""
+        return next((m for s in shapes if (m := self.near(s, check=check))), None)
+
+
+def _ids(said: _Said) -> Iterator[FoundFact]:
+    yield from _fact("correlation-id", said.first(labels.CORRELATION, labels.CORRELATION_WEAK))
+    yield from _fact("trace-id", said.near(labels.TRACE))
+    times = (labels.TIMESTAMP, labels.TIME_BRACKET, labels.TIME_WEAK)
+    # Of a long log one time is wanted, so all are weighed only when the one in place is none.
+    m = said.first(*times)
+    if m and not _is_moment(m):
+        m = said.first(*times, check=_is_moment)
+    if m:
+        yield FoundFact("timestamp", utc(m["v"]), *m.span("v"))
+
+
+def _is_moment(m: re.Match[str]) -> bool:
+    """Say whether a match is a time that there can be."""
+    return bool(utc(m["v"]))
+
+
+def _names(said: _Said) -> Iterator[FoundFact]:
+    m = said.near(labels.OAUTH_LABELLED, labels.OAUTH_PLACED, check=_is_placed)
+    yield from _fact("oauth-error", m)
+    yield from _fact("suberror", said.near(labels.SUBERROR))
+    yield from _fact("client-id", said.near(labels.CLIENT))
+    tenant = said.first(labels.TENANT, labels.TENANT_AFTER, labels.TENANT_URL, check=_is_tenant)
+    yield from _fact("tenant", tenant, *("v", "d"))
+    m = said.near(labels.RESOURCE)
+    if m:
+        group = "v" if m["v"] else "u"
+        yield FoundFact("resource", m[group].rstrip("."), *m.span(group))
+    m = said.near(labels.ERROR_URI)
+    if m:
+        yield FoundFact("error-uri", m[0], *m.span())
+
+
+def _is_placed(m: re.Match[str]) -> bool:
+    """Say whether a name that a bracket ends also begins with one."""
+    return m[0][-1] not in ")]" or m.string[m.start() - 1 : m.start()] in ("(", "[")
+
+
+_NO_TENANT = re.compile(
+    r"(?i)(?:[\w-]{1,63}\.){0,8}(?:microsoftonline|windows|microsoft|azure|github|login|graph|example)"
+    r"\.(?:com|net|org|us|cn|de)"
+    r"|.{0,400}\.(?:md|py|json|html?|cs|js|ts|xml|ya?ml|txt|aspx|exe|java|go|list|get|id|name)|[\d.]{1,400}"
+)
+
+
+def _is_tenant(m: re.Match[str]) -> bool:
+    """Say whether a match is a tenant: an id, or a domain and not a file, class or sign-in host."""
+    if "d" not in m.re.groupindex or not m["d"]:
+        return True
+    return not _NO_TENANT.fullmatch(m["d"]) and m["d"].lower() == m["d"]
+
+
+def _by_name(sheet: SearchText, apps: Mapping[str, Named]) -> tuple[Named, int, int] | None:
+    """Return the well-known application that a text names by its label, and where it does."""
+    for m in labels.APP_NAME.find(sheet) if apps else ():
+        said = _plain_name(m["v"])
+        found = [app for app in apps.values() if _begins(said, _plain_name(app.title))]
+        if found:
+            app = max(found, key=lambda one: len(one.title))
+            return app, m.start("v"), min(m.end("v"), m.start("v") + len(app.title))
+    return None
+
+
+def _plain_name(name: str) -> str:
+    return name.strip().casefold().removeprefix("microsoft ")
+
+
+def _begins(said: str, name: str) -> bool:
+    """Say whether a text begins with a name, as a word of its own."""
+    return said.startswith(name) and not said[len(name) : len(name) + 1].isalnum()
+
+
+def _program(
+    sheet: SearchText, facts: Iterable[FoundFact], apps: Mapping[str, Named], tools: frozenset[str]
+) -> Iterator[FoundFact]:
+    """Yield the application by its well-known id or name, the tool that printed it, the place."""
+    client = next((f for f in facts if f.kind == "client-id"), None)
+    known = apps.get(client.value) if client else None
+    app = (known, client.start, client.end) if client and known else _by_name(sheet, apps)
+    if app:
+        yield FoundFact("app", app[0].title, *app[1:])
+    tool = programs.tool(sheet)
+    if tool and (not tools or tool.value in tools):
+        yield FoundFact("tool", tool.value, tool.start, tool.end)
+    elif app and app[0].detail and (not tools or app[0].detail in tools) and not tool:
+        yield FoundFact("tool", app[0].detail, *app[1:])
+    version = programs.version(sheet, tool.value if tool else "")
+    if version:
+        yield FoundFact("tool-version", version.value, version.start, version.end)
+    surface = programs.surface(sheet)
+    if surface:
+        yield FoundFact("surface", surface.value, surface.start, surface.end)

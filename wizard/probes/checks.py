@@ -1,0 +1,586 @@
+"""The probe tls: whose certificate the sign-in host shows here, and whether it is trusted."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from wizard.probes.base import (
+    Certificate,
+    NetError,
+    ProbeFinding,
+    Trouble,
+    Trust,
+    Verdict,
+    heard_words,
+)
+from wizard.probes.words import (
+    FIREWALL,
+    LATER,
+    NETWORK_SIGN_IN,
+    REDIRECTS,
+    WANTS_SIGN_IN,
+    ask,
+    not_the_host,
+    status_words,
+    trouble,
+)
+
+if TYPE_CHECKING:
+    from wizard.probes.base import Net, Proxy, Target, Terminal, WebAnswer
+
+
+# The probe captive-portal: whether this network wants a sign-in of its own first.
+
+PAGE = "http://www.msftconnecttest.com/connecttest.txt"
+"""The page by which Windows finds out whether a network is open; plain http on purpose."""
+
+TEXT = "Microsoft Connect Test"
+"""What stands on it, and nothing else."""
+
+_CAPTIVE_DONE = 200
+_PORTAL = "Open a page in a browser and sign in to the network. Then run the check again."
+_CAPTIVE_PORTAL_REFUSED = (WANTS_SIGN_IN, 403)
+
+
+def check_captive_portal(net: Net, target: Target) -> ProbeFinding:
+    """Ask for the page; anything else in its place comes from the network itself."""
+    del target  # the page is the same for all clouds
+    try:
+        answer = net.get(PAGE)
+    except NetError as error:
+        return _captive_portal_went_wrong(error)
+    if answer.status == _CAPTIVE_DONE and answer.text.strip() == TEXT:
+        return ProbeFinding(Verdict.PASS, "The network lets pages through unchanged.")
+    heard = status_words(answer)
+    if answer.status in REDIRECTS or answer.status in (_CAPTIVE_DONE, NETWORK_SIGN_IN):
+        return ProbeFinding(
+            Verdict.BLOCKED,
+            "Another page came. This network wants its own sign-in.",
+            _PORTAL,
+            heard,
+        )
+    if answer.status in _CAPTIVE_PORTAL_REFUSED:
+        return ProbeFinding(
+            Verdict.UNKNOWN,
+            "A proxy or filter does not let the test page through.",
+            "Open a page in a browser. If pages come, there is no such sign-in.",
+            heard,
+        )
+    return ProbeFinding(
+        Verdict.UNKNOWN, "The test page is not to be had just now.",
+        "Open a page in a browser. If pages come, there is no such sign-in.", heard,
+    )  # fmt: skip
+
+
+def _captive_portal_went_wrong(error: NetError) -> ProbeFinding:
+    said = trouble(error)
+    if error.trouble in (
+        Trouble.REFUSED,
+        Trouble.CUT,
+        Trouble.GARBLED,
+        Trouble.PROXY_REFUSED,
+    ):
+        # Plain http is stopped in many networks that let https through.
+        return ProbeFinding(
+            Verdict.UNKNOWN,
+            "Plain http does not get through, so nothing can be told from it.",
+            "Open a page in a browser. If pages come, there is no such sign-in.",
+            said.heard,
+        )
+    return said
+
+
+# The probe clock-skew: whether the clock is right, by the date of an answer.
+
+TOLERANCE = timedelta(seconds=60)
+"""How far off the clock may be: right to the minute."""
+
+_SET = "Set the clock, the date and the time zone. Let the machine keep them by itself."
+_BY_HAND = "Compare the clock with a phone."
+_MOST_AGE = 8
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def check_clock_skew(net: Net, target: Target) -> ProbeFinding:
+    """Compare the clock with the date of an answer over https, else with that of the test page.
+
+    A certificate that is not trusted may itself come from a wrong clock. Then the date of the
+    test page over plain http is taken, if what came is that page.
+    """
+    before = net.now()
+    try:
+        answer = net.get(target.document())
+    except NetError as error:
+        if error.trouble is not Trouble.CERTIFICATE:
+            return trouble(error)
+        return _by_test_page(net, trouble(error))
+    if answer.status == WANTS_SIGN_IN:
+        return not_the_host(answer) or _no_date(answer)
+    return _compare(answer, before, net.now())
+
+
+def _by_test_page(net: Net, otherwise: ProbeFinding) -> ProbeFinding:
+    before = net.now()
+    try:
+        answer = net.get(PAGE)
+    except NetError:
+        return otherwise
+    return _compare(answer, before, net.now()) if answer.text.strip() == TEXT else otherwise
+
+
+def _compare(answer: WebAnswer, before: datetime, after: datetime) -> ProbeFinding:
+    date = _date(answer)
+    if date is None:
+        return _no_date(answer)
+    # The answer was written between the question and its arrival.
+    off = before + (after - before) / 2 - date
+    heard = heard_words(f"their date {date:%Y-%m-%d %H:%M:%S} UTC, ours {after:%H:%M:%S} UTC")
+    slack = (after - before) / 2 + timedelta(seconds=1)  # the header has whole seconds
+    if abs(off) <= TOLERANCE + slack:
+        return ProbeFinding(Verdict.PASS, "The clock is right to the minute.", "", heard)
+    way = "ahead" if off > timedelta() else "behind"
+    return ProbeFinding(Verdict.FAIL, f"The clock is {_span(abs(off))} {way}.", _SET, heard)
+
+
+def _date(answer: WebAnswer) -> datetime | None:
+    """Return when an answer was written; a copy that a proxy kept says how old it is."""
+    try:
+        written = parsedate_to_datetime(answer.headers.get("date", ""))
+        age = answer.headers.get("age", "0").strip()
+        kept = int(age) if age.isdecimal() and len(age) <= _MOST_AGE else 0
+        zoned = written if written.tzinfo else written.replace(tzinfo=UTC)
+        return zoned.astimezone(UTC) + timedelta(seconds=kept)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _no_date(answer: WebAnswer) -> ProbeFinding:
+    date = answer.headers.get("date", "")
+    return ProbeFinding(
+        Verdict.UNKNOWN,
+        "The answer carries no date that can be read.",
+        _BY_HAND,
+        heard_words(f"status {answer.status} {date}"),
+    )
+
+
+def _span(off: timedelta) -> str:
+    """Return a stretch of time in words, in the largest unit that fits it."""
+    seconds = round(off.total_seconds())
+    for unit, name in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
+        if seconds >= unit:
+            count = round(seconds / unit)
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return f"{seconds} seconds"
+
+
+# The probe discovery: whether the tenant's document tells the addresses that a sign-in needs.
+
+NEEDED = ("token_endpoint", "device_authorization_endpoint")
+"""What a sign-in with a device code takes from the document."""
+
+_DISCOVERY_DONE = 200
+_REFUSALS = range(400, 500)
+
+
+def check_discovery(net: Net, target: Target) -> ProbeFinding:
+    """Read the document of the tenant, or of everybody when no tenant is named."""
+    answer = ask(net, target.document(target.tenant))
+    if isinstance(answer, ProbeFinding):
+        return answer
+    document = read_document(answer)
+    if answer.status in _REFUSALS and "error" in document:
+        return ProbeFinding(
+            Verdict.FAIL,
+            "The sign-in host has no document under this name.",
+            "See tenant-exists in entra-wizard doctor.",
+            status_words(answer),
+        )
+    if answer.status != _DISCOVERY_DONE or not document:
+        return ProbeFinding(
+            Verdict.BLOCKED, "What came is not the document.", FIREWALL, status_words(answer)
+        )
+    return _discovery_judge(document, target)
+
+
+def _discovery_judge(document: dict[str, object], target: Target) -> ProbeFinding:
+    addresses = {name: document.get(name) for name in NEEDED}
+    heard = heard_words(", ".join(f"{name} {value}" for name, value in addresses.items()))
+    missing = [name for name, value in addresses.items() if not isinstance(value, str)]
+    if missing:
+        return ProbeFinding(
+            Verdict.FAIL, f"The document does not name {' and '.join(missing)}.", FIREWALL, heard
+        )
+    for value in addresses.values():
+        scheme, host = _place(str(value))
+        if scheme != "https":
+            return ProbeFinding(
+                Verdict.FAIL, "An address in the document is not https.", FIREWALL, heard
+            )
+        if host != target.host:
+            return ProbeFinding(
+                Verdict.FAIL,
+                f"The tenant signs in at another host, {heard_words(host)[:80]}.",
+                "It may live in another cloud. Choose that one with --cloud.",
+                heard,
+            )
+    return ProbeFinding(Verdict.PASS, "The document names every address.", "", heard)
+
+
+def read_document(answer: WebAnswer) -> dict[str, object]:
+    """Return an answer that is a JSON object; nothing for any other."""
+    try:
+        found = json.loads(answer.body)
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, or nested to break the reader
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _place(address: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.hostname or ""
+
+
+# The probe dns: whether the sign-in hosts have addresses here, and not ones that lead nowhere.
+
+_FILTER = "Ask your network team about the name server, a filter, or the hosts file."
+
+
+def check_dns(net: Net, target: Target) -> ProbeFinding:
+    """Look up every host of the cloud; where a proxy does that, look up the proxy."""
+    proxy = net.proxy(target.cloud.authority)
+    if proxy is not None and proxy.host:
+        return _of_proxy(net, proxy)
+    found: dict[str, tuple[str, ...]] = {}
+    missing: list[str] = []
+    for host in target.hosts:
+        try:
+            found[host] = net.resolve(host)
+        except NetError as error:
+            if error.trouble is not Trouble.NO_NAME:
+                return trouble(error)
+            missing.append(host)
+    if missing:
+        return _missing(missing, found)
+    return _found(found)
+
+
+def _of_proxy(net: Net, proxy: Proxy) -> ProbeFinding:
+    try:
+        addresses = net.resolve(proxy.host)
+    except NetError as error:
+        if error.trouble is not Trouble.NO_NAME:
+            return trouble(error)
+        return ProbeFinding(
+            Verdict.FAIL,
+            f"The name of the proxy, {proxy.host}, has no address here.",
+            "Look at the proxy settings, or connect the VPN.",
+        )
+    heard = heard_words(f"{proxy.host}: {', '.join(addresses)}")
+    return ProbeFinding(
+        Verdict.PASS, "A proxy looks up the names. It has an address itself.", "", heard
+    )
+
+
+def _missing(missing: list[str], found: dict[str, tuple[str, ...]]) -> ProbeFinding:
+    if not found:
+        return ProbeFinding(
+            Verdict.FAIL,
+            "None of the sign-in hosts has an address here.",
+            "Look whether this machine has a network, and which name server it asks.",
+            heard_words(", ".join(missing)),
+        )
+    names = ", ".join(missing)
+    one = len(missing) == 1
+    return ProbeFinding(
+        Verdict.FAIL, f"{'This name has' if one else 'These names have'} no address: {names}.",
+        _FILTER,
+    )  # fmt: skip
+
+
+def _found(found: dict[str, tuple[str, ...]]) -> ProbeFinding:
+    heard = heard_words("; ".join(f"{host}: {', '.join(all_)}" for host, all_ in found.items()))
+    for host, addresses in found.items():
+        if any(_leads_nowhere(one) for one in addresses):
+            return ProbeFinding(
+                Verdict.BLOCKED, f"The name {host} leads nowhere: its address is of no use.",
+                _FILTER, heard,
+            )  # fmt: skip
+    if any(_is_inside(one) for one in found[next(iter(found))]):
+        return ProbeFinding(
+            Verdict.PASS,
+            "The names have addresses. The sign-in host's lies inside your network.",
+            "",
+            heard,
+        )
+    return ProbeFinding(Verdict.PASS, f"All {len(found)} names have addresses.", "", heard)
+
+
+def _leads_nowhere(text: str) -> bool:
+    """Return whether an address is one that filters answer: this machine itself, or none."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_unspecified or address.is_loopback
+
+
+def _is_inside(text: str) -> bool:
+    try:
+        return ip_address(text.partition("%")[0]).is_private
+    except ValueError:
+        return False
+
+
+# The probe http: whether the sign-in host itself answers, and not somebody on the way.
+
+_HTTP_DONE = 200
+
+
+def check_http(net: Net, target: Target) -> ProbeFinding:
+    """Ask for the document that every sign-in program asks for first."""
+    answer = ask(net, target.document())
+    if isinstance(answer, ProbeFinding):
+        return answer
+    if answer.status == _HTTP_DONE and answer.text.lstrip().startswith("{"):
+        return ProbeFinding(
+            Verdict.PASS, "The sign-in host answers.", "", f"status {answer.status}"
+        )
+    return ProbeFinding(
+        Verdict.BLOCKED,
+        "A page came that is not from the sign-in host.",
+        FIREWALL,
+        status_words(answer),
+    )
+
+
+# The probe proxy: which proxy the settings name, and whether it lets a sign-in through.
+
+_MEND = "Mend the address in HTTPS_PROXY, or in the network settings."
+
+
+def check_proxy(net: Net, target: Target) -> ProbeFinding:
+    """Look which proxy is set for the sign-in host, and try the way through it."""
+    proxy = net.proxy(target.cloud.authority)
+    if proxy is None:
+        return ProbeFinding(
+            Verdict.PASS, "No proxy is set for the sign-in host. It is asked directly."
+        )
+    if not proxy.host:
+        return ProbeFinding(Verdict.FAIL, "The address of the proxy cannot be read.", _MEND)
+    try:
+        net.tunnel(target.host, target.port)
+    except NetError as error:
+        if error.trouble is Trouble.PROXY_DOWN:
+            return ProbeFinding(
+                Verdict.FAIL,
+                f"The proxy {proxy.name} does not answer.",
+                "Look at the proxy settings, or connect the VPN.",
+                trouble(error).heard,
+            )
+        return trouble(error)
+    return ProbeFinding(Verdict.PASS, f"The proxy {proxy.name} lets the sign-in host through.")
+
+
+# The probe tcp: whether a connection to the sign-in host, or its proxy, can be opened.
+
+_SILENT = "Nothing answered. A firewall that swallows connections looks like this."
+
+
+def check_tcp(net: Net, target: Target) -> ProbeFinding:
+    """Connect to the sign-in host; where a proxy is set, to the proxy alone."""
+    proxy = net.proxy(target.cloud.authority)
+    if proxy is not None and not proxy.host:
+        return trouble(NetError(Trouble.PROXY_KIND))
+    host, port = (proxy.host, proxy.port) if proxy else (target.host, target.port)
+    try:
+        address = net.connect(host, port)
+    except NetError as error:
+        return _went_wrong(error, f"the proxy {proxy.name}" if proxy else f"{host}, port {port}")
+    words = "The proxy" if proxy else "The sign-in host"
+    return ProbeFinding(Verdict.PASS, f"{words} takes connections.", "", heard_words(address))
+
+
+def _went_wrong(error: NetError, whom: str) -> ProbeFinding:
+    said = trouble(error)
+    if error.trouble is Trouble.SILENT:
+        said = replace(said, verdict=Verdict.BLOCKED, reason=_SILENT, advice=FIREWALL)
+    if error.trouble is Trouble.NO_WAY:
+        said = replace(said, verdict=Verdict.FAIL)
+    return replace(said, heard=heard_words(f"{whom}: {said.heard or error.trouble}"))
+
+
+# The probe tenant-exists: whether the cloud knows the tenant by this name.
+
+NO_TENANT = (90002, 900023)
+"""The codes of AADSTS for a tenant that is not there, or whose name cannot be one."""
+
+_CODE = re.compile(r"AADSTS([0-9]{4,9})")
+_DONE = 200
+
+
+def check_tenant_exists(net: Net, target: Target) -> ProbeFinding:
+    """Ask for the document of the tenant; its answer says whether there is one."""
+    if not target.names_tenant:
+        return ProbeFinding(
+            Verdict.UNKNOWN,
+            "No tenant was named, so none was looked for.",
+            "Name one: entra-wizard doctor --tenant contoso.com",
+        )
+    answer = ask(net, target.document(target.tenant))
+    return answer if isinstance(answer, ProbeFinding) else _judge(answer, target)
+
+
+def _judge(answer: WebAnswer, target: Target) -> ProbeFinding:
+    document = read_document(answer)
+    issuer = document.get("issuer")
+    if answer.status == _DONE and isinstance(issuer, str):
+        return ProbeFinding(Verdict.PASS, "The tenant is there.", "", heard_words(issuer))
+    codes = [int(code) for code in _CODE.findall(str(document.get("error_description", "")))]
+    heard = status_words(answer)
+    if any(code in NO_TENANT for code in codes):
+        return ProbeFinding(
+            Verdict.FAIL,
+            f"This cloud knows no tenant named {target.tenant}.",
+            "Look at the spelling. It may also live in another cloud: see --cloud.",
+            heard,
+        )
+    if codes or "error" in document:
+        return ProbeFinding(
+            Verdict.UNKNOWN,
+            "The sign-in host answered with another error.",
+            f"To hear more: entra-wizard explain {codes[0]}" if codes else LATER,
+            heard,
+        )
+    return ProbeFinding(
+        Verdict.BLOCKED, "A page came that is not from the sign-in host.", FIREWALL, heard
+    )
+
+
+# The probe terminal: whether the terminal can show what this program draws.
+
+COLUMNS, ROWS = 40, 10
+"""The smallest terminal in which every screen can be used."""
+
+_PLAIN = "Use --plain, which needs nothing of it."
+
+
+def check_terminal(net: Net, target: Target) -> ProbeFinding:
+    """Look at the size and the letters of the terminal; the network is not asked."""
+    del target
+    found = net.terminal()
+    heard = heard_words(words(found))
+    if not found.is_terminal:
+        return ProbeFinding(
+            Verdict.UNKNOWN,
+            "What this writes goes to no terminal.",
+            "Run it in a terminal, not into a file or another program.",
+            heard,
+        )
+    if found.name == "dumb":
+        return ProbeFinding(Verdict.FAIL, "This terminal shows plain lines only.", _PLAIN, heard)
+    if not _is_utf8(found.encoding):
+        return ProbeFinding(
+            Verdict.FAIL,
+            f"This terminal is set to letters of {heard_words(found.encoding)[:40]}, not UTF-8.",
+            "Set it to UTF-8, or use --plain.",
+            heard,
+        )
+    if found.columns < COLUMNS or found.rows < ROWS:
+        return ProbeFinding(
+            Verdict.FAIL,
+            f"It has {found.columns} columns and {found.rows} rows.",
+            f"Make it larger: {COLUMNS} columns and {ROWS} rows at least.",
+            heard,
+        )
+    return ProbeFinding(Verdict.PASS, "The terminal is large enough and shows UTF-8.", "", heard)
+
+
+def words(found: Terminal) -> str:
+    """Return a terminal in words, in one line."""
+    size = f"{found.columns} columns, {found.rows} rows" if found.is_terminal else "no terminal"
+    parts = (size, found.encoding, found.name, found.colours)
+    return ", ".join(part for part in parts if part)
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name == "utf-8"
+    except LookupError:
+        return False
+
+
+MAKERS = ("microsoft", "digicert")
+"""How the makers of the sign-in hosts' certificates begin, as far as this program knows.
+
+Microsoft's public list of certificate authorities for Azure names DigiCert and Microsoft.
+"""
+
+_CLOCK = "See clock-skew in entra-wizard doctor: a wrong clock does this too."
+_ROOT = "Ask your network team for its root certificate, and name it in REQUESTS_CA_BUNDLE."
+
+
+def check_tls(net: Net, target: Target) -> ProbeFinding:
+    """Read the certificate; one that somebody on the way has made is named."""
+    try:
+        shown = net.certificate(target.host, target.port)
+    except NetError as error:
+        return trouble(error)
+    heard = heard_words(_words(shown))
+    known = shown.maker.casefold().startswith(MAKERS)
+    if shown.trust is Trust.TRUSTED:
+        if known:
+            return ProbeFinding(Verdict.PASS, f"It was made by {_name(shown.maker)}.", "", heard)
+        return ProbeFinding(
+            Verdict.BLOCKED,
+            f"{_intercepts(shown)} This machine trusts it.",
+            "Programs with certificates of their own may refuse it. "
+            "They need the root certificate of your network.",
+            heard,
+        )
+    if shown.trust is Trust.UNKNOWN_MAKER and not known:
+        return ProbeFinding(
+            Verdict.BLOCKED, f"{_intercepts(shown)} It is not trusted.", _ROOT, heard
+        )
+    reason, advice = _REFUSED[shown.trust]
+    return ProbeFinding(Verdict.FAIL, reason, advice, heard)
+
+
+_REFUSED = {
+    Trust.EXPIRED: ("By the clock of this machine the certificate is too old.", _CLOCK),
+    Trust.TOO_NEW: ("By the clock of this machine the certificate is not in force yet.", _CLOCK),
+    Trust.OTHER_HOST: (
+        "The certificate belongs to another host.",
+        "Open a page in a browser. The network may want its own sign-in.",
+    ),
+    Trust.UNKNOWN_MAKER: (
+        "This machine does not know the maker of the certificate.",
+        "Update this machine, so that it knows the newer root certificates.",
+    ),
+}
+
+
+def _intercepts(shown: Certificate) -> str:
+    maker = _name(shown.maker)
+    return f"Something between reads this connection: the certificate was made by {maker}."
+
+
+def _name(maker: str) -> str:
+    return heard_words(maker)[:80] or "nobody who is named"
+
+
+def _words(shown: Certificate) -> str:
+    since = f", from {shown.since:%Y-%m-%d}" if shown.since else ""
+    until = f", until {shown.until:%Y-%m-%d}" if shown.until else ""
+    return f"for {shown.owner or 'nobody'}, made by {shown.maker or 'nobody'}{since}{until}"

@@ -1,0 +1,321 @@
+"""A list that is searched as one types: a box over the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+
+from wizard.tui import styled_rows
+from wizard.tui.commands import CODES, FIND, KeyCommand
+from wizard.tui.screens.base import WizardScreen
+from wizard.tui.screens.home import HomeBase
+from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.widgets.field import Field
+from wizard.tui.widgets.rows import Rows
+from wizard.tui.widgets.side import SidePanel
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from wizard.tui.styled_rows import Part
+
+
+# What the two list screens share: numbered rows, a chosen one, and keys to move it.
+
+
+class Listing(Rows):
+    """The rows; they hold the keys."""
+
+    BINDINGS: ClassVar = [
+        ("up", "screen.list_move(-1)"),
+        ("down", "screen.list_move(1)"),
+        ("pageup", "screen.list_move(-8)"),
+        ("pagedown", "screen.list_move(8)"),
+        ("enter", "screen.list_take"),
+    ]
+
+
+class ListScreen(WizardScreen):
+    """A centre column of rows, each of which can be chosen by number or arrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lit: int | None = None
+        self.top = 0
+
+    @property
+    def lit(self) -> int | None:
+        """The lit entry; a list that has become shorter may have none any more."""
+        is_there = self._lit is not None and self._lit < self.size_of_list()
+        return self._lit if is_there else None
+
+    @lit.setter
+    def lit(self, index: int | None) -> None:
+        self._lit = index
+
+    def columns(self) -> ComposeResult:
+        """Yield left, list and right."""
+        yield SidePanel(self.left_rows, id="left", classes="side")
+        yield Listing(id="listing", classes="centre", keys=True)
+        yield SidePanel(self.right_rows, id="right", classes="side -right")
+
+    def on_mount(self) -> None:
+        """Give the keys to the list."""
+        for panel in self.query(SidePanel):
+            panel.can_focus = False
+        self.lit = self.first_lit()
+        self.listing.focus()
+        self.draw()
+
+    def first_lit(self) -> int | None:
+        """Return the entry that is lit at first."""
+        return 0 if self.size_of_list() else None
+
+    @property
+    def listing(self) -> Listing:
+        """The list."""
+        return self.query_one(Listing)
+
+    def focus_centre(self) -> None:
+        """Give the keys to the list."""
+        self.listing.focus()
+
+    def left_rows(self, width: int) -> list[Row]:
+        """Return the left column."""
+        raise NotImplementedError
+
+    def right_rows(self, width: int) -> list[Row]:
+        """Return the right column."""
+        raise NotImplementedError
+
+    def heading(self, width: int) -> list[Row]:
+        """Return the rows that stay above the list."""
+        raise NotImplementedError
+
+    def list_rows(self, width: int) -> list[Row]:
+        """Return the rows of the list; each has the index it stands for as its target."""
+        raise NotImplementedError
+
+    def size_of_list(self) -> int:
+        """Return how many entries there are."""
+        raise NotImplementedError
+
+    def take(self, index: int) -> None:
+        """Open an entry."""
+        raise NotImplementedError
+
+    def open_row(self, index: int) -> None:
+        """Open the entry a row stood for, if both are still there."""
+        if not self.is_on_top:
+            return
+        if index < self.size_of_list():
+            self.guarded(lambda: self.take(index))
+        else:
+            self.say("That row is gone.")
+
+    def draw_body(self) -> None:
+        """Bring the columns up to date."""
+        size = self.listing.content_size
+        if size.height:
+            width = styled_rows.text_width(size.width)
+            head = self.heading(width)
+            rows = self.list_rows(width)
+            room = size.height - len(head)
+            at = [
+                index
+                for index, row in enumerate(rows)
+                if self.lit is not None and row.target == self.lit
+            ]
+            if at:
+                self.top = max(min(self.top, at[0] - 1), at[-1] + 2 - room)
+            shown, self.top = styled_rows.window(rows, room, self.top)
+            self.listing.put([*head, *shown])
+        for panel in self.query(SidePanel):
+            panel.draw()
+
+    def action_list_move(self, by: int) -> None:
+        """Light another entry."""
+        self.quiet()
+        last = self.size_of_list() - 1
+        if last < 0:
+            return
+        if self.lit is None:
+            self.lit = 0 if by > 0 else last
+        else:
+            self.lit = max(0, min(last, self.lit + by))
+        self.draw()
+
+    def action_list_take(self) -> None:
+        """Open the lit entry."""
+        if self.app.ignores_burst():
+            return
+        self.quiet()
+        if self.lit is None:
+            self.say("Choose with a number or an arrow key first.")
+        else:
+            self.open_row(self.lit)
+
+    def do_row(self, key: str) -> None:
+        """Light an entry by its number; the same number again opens it."""
+        index = int(key) - 1
+        if index >= self.size_of_list():
+            self.say(f"There is no row {key}.")
+        elif self.lit == index:
+            self.open_row(index)
+        else:
+            self.lit = index
+            self.draw()
+
+    def do_leave(self) -> None:
+        """Back to home."""
+        self.app.go_home()
+
+    def on_rows_clicked(self, message: Rows.Clicked) -> None:
+        """Open the row that was clicked."""
+        message.stop()
+        if isinstance(message.target, int):
+            self.open_row(message.target)
+
+
+class FindScreen(ListScreen):
+    """One row for each entry, all of them or those that fit what is typed."""
+
+    MODES: ClassVar = (CODES, FIND)
+    QUESTION: ClassVar[str]
+    PLACEHOLDER: ClassVar[str]
+    NOTHING_TYPED: ClassVar[str]
+    NOTHING_FITS: ClassVar[str]
+
+    def __init__(self, *, is_searching: bool = False) -> None:
+        super().__init__()
+        self.is_searching = is_searching
+
+    def look_up(self, words: str) -> None:
+        """List what fits the words, or everything for none."""
+        raise NotImplementedError
+
+    def row_words(self, index: int) -> tuple[str, str]:
+        """Return what stands in the first column, padded, and what stands after it."""
+        raise NotImplementedError
+
+    def columns(self) -> ComposeResult:
+        """Yield left, the box over the list, and right."""
+        yield SidePanel(self.left_rows, id="left", classes="side")
+        with Vertical(classes="centre"):
+            yield Rows(id="ask", classes="top")
+            yield Field(id="words")
+            yield Listing(id="listing", classes="rows", keys=True)
+        yield SidePanel(self.right_rows, id="right", classes="side -right")
+
+    def on_mount(self) -> None:
+        """Say what the box is for, and give it the keys if it is asked for."""
+        self.box.placeholder = self.PLACEHOLDER
+        if self.is_searching:
+            self.box.focus()
+
+    @property
+    def box(self) -> Field:
+        """The box for words."""
+        return self.query_one(Field)
+
+    @property
+    def mode(self) -> str:
+        """Whether letters are text, or the list has the keys."""
+        return FIND if self.focused is not None and self.focused is self.box else CODES
+
+    def draw_body(self) -> None:
+        """Bring the columns up to date."""
+        title = styled_rows.text_row(line((self.QUESTION, "bold $ink")))
+        self.query_one("#ask", Rows).put([title, BLANK], layout=True)
+        super().draw_body()
+
+    def on_input_changed(self, message: Field.Changed) -> None:
+        """Find what fits the words."""
+        message.stop()
+        self.quiet()
+        self.look_up(message.value.strip())
+        self.lit, self.top = (0 if self.size_of_list() else None), 0
+        self.draw()
+
+    def on_input_submitted(self, message: Field.Submitted) -> None:
+        """Open what fits best."""
+        message.stop()
+        if self.app.ignores_burst():
+            return
+        if not self.box.value.strip():
+            self.say(self.NOTHING_TYPED)
+        elif self.lit is None:
+            self.say(self.NOTHING_FITS)
+        else:
+            self.open_row(self.lit)
+
+    def on_field_left(self, message: Field.Left) -> None:
+        """Go into the list, or empty the box, or leave it."""
+        message.stop()
+        self.quiet()
+        if message.down:
+            self.listing.focus()
+        elif self.box.value:
+            self.box.value = ""
+        else:
+            self.do_leave()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
+        """Show in the footer where the keys are."""
+        self.draw()
+
+    def action_list_move(self, by: int) -> None:
+        """Light another entry; above the first one is the box."""
+        if by == -1 and self.lit == 0:
+            self.box.focus()
+        else:
+            super().action_list_move(by)
+
+    def do_search(self) -> None:
+        """Give the keys to the box."""
+        self.box.focus()
+
+    def do_leave(self) -> None:
+        """Back to where the list was opened."""
+        if isinstance(self.app.screen_stack[-2], HomeBase):
+            self.app.go_home()
+        else:
+            self.close()
+
+    def heading(self, width: int) -> list[Row]:
+        """Return what stands above the list."""
+        if self.size_of_list():
+            return [BLANK]
+        said = self.NOTHING_FITS
+        return [
+            BLANK,
+            *(styled_rows.text_row(line((t, "$soft"))) for t in styled_rows.wrap(said, width)),
+        ]
+
+    def list_rows(self, width: int) -> list[Row]:
+        """Return one row for each entry."""
+        return [self._row(index, width) for index in range(self.size_of_list())]
+
+    def _row(self, index: int, width: int) -> Row:
+        lit = index == self.lit
+        name, title = self.row_words(index)
+        parts: list[Part] = [
+            (name, "bold $on-focus" if lit else "$live"),
+            (title, "bold $on-focus" if lit else "$ink"),
+        ]
+        content = styled_rows.spread(parts, [], width)
+        return (
+            styled_rows.filled_row(content, width, "focus", index)
+            if lit
+            else styled_rows.text_row(content, index)
+        )
+
+    def refusal(self, command: KeyCommand) -> str | None:
+        """Return why a key cannot work now."""
+        return "Choose a row first." if command.id == "open" and self.lit is None else None
+
+    def do_open(self) -> None:
+        """Open the lit entry."""
+        self.action_list_take()
