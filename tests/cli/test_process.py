@@ -177,7 +177,7 @@ def test_a_mistake_of_the_program_is_one_sentence_and_a_report_without_values(
     tmp_path: Path, *, as_json: bool
 ) -> None:
     code = (
-        "import sys, wizard.cli.look\n"
+        "import sys, wizard.cli.lookup\n"
         "def broken(options):\n"
         "    secret = 'hunter2'\n"
         "    raise RuntimeError('hunter2 ' + secret)\n"
