@@ -11,8 +11,8 @@ import pytest
 from wizard.authoring.coverage import answer_name
 from wizard.case.report import TranscriptLine, transcript
 from wizard.case.view import keys_to
-from wizard.cli.output import Lines
-from wizard.cli.plain import Talk
+from wizard.cli.output import LineDialog
+from wizard.cli.plain import CaseDialog
 from wizard.cli.scripted import Answers, walk
 from wizard.content import load
 from wizard.content.flow import ENTERED, LIVE, SKIP, AnsweredBy, StepRef
@@ -52,7 +52,7 @@ def _engine(case: OpenCase, answers: Answers) -> None:
     case.close()
 
 
-class _Typist(Lines):
+class _Typist(LineDialog):
     """Types what a person would: the number of the answer, then that of a reason or a member."""
 
     def __init__(self, case: OpenCase, answers: Answers) -> None:
@@ -62,7 +62,7 @@ class _Typist(Lines):
         self._more = ""
         self.heard: list[str] = []
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.heard.extend(text.split("\n"))
 
     def ask(self, prompt: str) -> str:
@@ -88,7 +88,7 @@ class _Typist(Lines):
 
 def _plain(case: OpenCase, answers: Answers) -> None:
     lines = _Typist(case, answers)
-    Talk(lines, case).run()
+    CaseDialog(lines, case).run()
     assert not [line for line in lines.heard if "\x1b" in line]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from wizard.cli import main as run
 from wizard.cli.crash import guard
-from wizard.cli.output import fill_gaps, use_utf8
+from wizard.cli.output import open_missing_streams, use_utf8
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -21,7 +21,7 @@ _SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 
 def main() -> int:
     """Run the command line as a program of its own and return the exit code for the shell."""
-    fill_gaps()
+    open_missing_streams()
     use_utf8()
     guard(sys.argv[1:])
     for name in _SIGNALS:

@@ -10,7 +10,7 @@ from tests.case.faults import CODES, Faults
 from tests.case.workspaces import NOW
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
-from wizard.cli.files import write_whole
+from wizard.cli.files import write_atomic
 from wizard.content.flow import Person
 from wizard.errors import InputError, JournalError
 from wizard.evidence import Redacted
@@ -158,7 +158,7 @@ def test_a_file_is_the_old_one_or_the_new_one_whatever_fails(
         faults.install(patch)
         failed = ""
         try:
-            write_whole(path, b"new")
+            write_atomic(path, b"new")
         except InputError as error:
             failed = error.message
         patch.undo()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard.cli import crash
-from wizard.cli.files import write_whole
+from wizard.cli.files import write_atomic
 from wizard.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_file_is_old_or_new_whatever_fails(tmp_path: Path, *, new: bool) -> No
             path.write_bytes(before)
         after = b"new text"
         try:
-            write_whole(path, after, new=new)
+            write_atomic(path, after, new=new)
         except OutputError as error:
             told, after = error, before
         patch.undo()
@@ -115,7 +115,7 @@ def test_a_new_file_never_replaces_one_nor_a_link(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "nowhere")
     for one in (path, link):
         with pytest.raises(InputError, match="exists already"):
-            write_whole(one, b"other", new=True)
+            write_atomic(one, b"other", new=True)
     assert path.read_bytes() == b"mine"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["link", "mine"]
 
@@ -125,7 +125,7 @@ def test_a_link_stays_a_link_and_rights_stay(tmp_path: Path) -> None:
     path.write_bytes(b"mine")
     path.chmod(0o640)
     link.symlink_to(path)
-    write_whole(link, b"other")
+    write_atomic(link, b"other")
     assert link.is_symlink()
     assert path.read_bytes() == b"other"
     assert path.stat().st_mode & 0o777 == 0o640

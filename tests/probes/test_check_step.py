@@ -12,8 +12,8 @@ from tests.cli.made import LOST_DOOR
 from tests.probes.scripted import NOON, ScriptedNet, page
 from wizard import machine_steps, world
 from wizard.case.events import By
-from wizard.cli.output import Lines
-from wizard.cli.plain import Talk
+from wizard.cli.output import LineDialog
+from wizard.cli.plain import CaseDialog
 from wizard.probes import batch
 from wizard.probes.base import NetError, Trouble
 from wizard.settings import Settings
@@ -47,7 +47,7 @@ def talk(
     """Talk until the typed lines are used up; return what was said."""
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     capsys.readouterr()
-    Talk(Lines(), case, net=(lambda: net) if net else None).run()
+    CaseDialog(LineDialog(), case, net=(lambda: net) if net else None).run()
     return capsys.readouterr().out.splitlines()
 
 

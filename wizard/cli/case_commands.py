@@ -12,11 +12,18 @@ from wizard.case.report import may_leave
 from wizard.case.workspace import UNREADABLE
 from wizard.cli.live import prefix_of
 from wizard.cli.opening import RunRequest, case_id_of, journal_of, settings_of
-from wizard.cli.output import EndOfInput, Lines, say, say_json, sentence, tell
+from wizard.cli.output import (
+    EndOfInput,
+    LineDialog,
+    as_sentence,
+    write_json,
+    write_line,
+    write_notice,
+)
 from wizard.cli.parser import UsageError
-from wizard.cli.plain import case_line
+from wizard.cli.plain import case_summary_line
 from wizard.cli.run import full_screen, wants_plain
-from wizard.cli.scripted import run_document, say_run
+from wizard.cli.scripted import run_document, write_transcript
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -48,15 +55,15 @@ def list_cases(options: Namespace) -> int:
             }
             for one in cases
         ]
-        say_json({"schema": LIST, "cases": rows})
+        write_json({"schema": LIST, "cases": rows})
         return ExitCode.DONE
     for one in cases:
         if one.state == UNREADABLE:
-            say(f"Case {one.case_id}. Unreadable: {one.where}")
+            write_line(f"Case {one.case_id}. Unreadable: {one.where}")
         else:
-            say(case_line(one))
+            write_line(case_summary_line(one))
     if not cases:
-        say("No cases yet. To begin one: entra-wizard")
+        write_line("No cases yet. To begin one: entra-wizard")
     return ExitCode.DONE
 
 
@@ -67,34 +74,34 @@ def show_case(options: Namespace) -> int:
         if options.json:
             document = run_document(case, SHOW)
             may_leave(json.dumps(document, ensure_ascii=False, indent=0), "The case")
-            say_json(document)
+            write_json(document)
             return ExitCode.DONE
-        say(may_leave("\n".join(_shown(case)), "The case"))
+        write_line(may_leave("\n".join(_shown(case)), "The case"))
         return ExitCode.DONE
 
 
 @dataclass(slots=True)
-class _Kept(Lines):
+class _TranscriptBuffer(LineDialog):
     """Lines that are kept to be looked through before they are said."""
 
     said: list[str] = field(default_factory=list)
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Keep one or more lines, each with the prefix."""
         self.said += [f"{self.prefix}{line}" for line in text.split("\n")]
 
 
 def _shown(case: OpenCase) -> list[str]:
     view = case.view
-    lines = _Kept(prefix_of(view))
-    lines.say(f"Case {view.case_id}. {sentence(view.title or 'No flow yet')}")
+    lines = _TranscriptBuffer(prefix_of(view))
+    lines.write(f"Case {view.case_id}. {as_sentence(view.title or 'No flow yet')}")
     if view.ticket:
-        lines.say(f"Ticket: {view.ticket}")
+        lines.write(f"Ticket: {view.ticket}")
     for item in view.known:
-        lines.say(f"{item.label}: {sentence(item.value)} {sentence(item.origin)}")
+        lines.write(f"{item.label}: {as_sentence(item.value)} {as_sentence(item.origin)}")
     for note in view.notes:
-        lines.say(f"Note: {note}")
-    say_run(case, lines)
+        lines.write(f"Note: {note}")
+    write_transcript(case, lines)
     return lines.said
 
 
@@ -108,7 +115,7 @@ def resume_case(options: Namespace) -> int:
         return full_screen(request)
     from wizard.cli import run  # noqa: PLC0415 - only the plain lines need it
 
-    return run.walk_in_lines(request)
+    return run.run_plain(request)
 
 
 def note_case(options: Namespace) -> int:
@@ -116,7 +123,7 @@ def note_case(options: Namespace) -> int:
     with journal_of(settings_of(options)) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
         case.note(options.text)
-        say(f"The note is kept with case {case.view.case_id}.")
+        write_line(f"The note is kept with case {case.view.case_id}.")
     return ExitCode.DONE
 
 
@@ -125,12 +132,12 @@ def delete_case(options: Namespace) -> int:
     with journal_of(settings_of(options)) as workspace:
         case_id = case_id_of(workspace, options.case)
         if not (options.yes or _wants(f"Delete case {case_id} for good, with all it holds?")):
-            say(f"Nothing was deleted. Case {case_id} is kept.")
+            write_line(f"Nothing was deleted. Case {case_id} is kept.")
             return ExitCode.LEFT
         is_gone = workspace.journal.forget(case_id)
-        say(f"Case {case_id} is deleted.")
+        write_line(f"Case {case_id} is deleted.")
         if not is_gone:
-            tell(
+            write_notice(
                 "Another program has the journal open, so its files still hold text of the case."
                 " The text goes when that program has ended and entra-wizard runs again."
             )
@@ -142,7 +149,7 @@ def _wants(question: str) -> bool:
     if not _is_asked():
         raise UsageError("Nobody can be asked here, so nothing was deleted.", "Add --yes.")
     try:
-        return Lines().ask(f"{question} Type yes:").lower() == "yes"
+        return LineDialog().ask(f"{question} Type yes:").lower() == "yes"
     except EndOfInput:
         return False
 

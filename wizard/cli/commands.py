@@ -290,7 +290,7 @@ FLOW = Command(
 )
 """The command that leads to them."""
 
-_TALK = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
+_DIALOG = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
 
 RUN = Command(
     "run",
@@ -322,7 +322,7 @@ RUN = Command(
         CLIENT_ID,
         SIMULATE,
         YES,
-        *_TALK,
+        *_DIALOG,
         JSON,
     ),
 )
@@ -517,7 +517,7 @@ HOME = Command(
     "Without a command the home screen opens: paste the error there.",
     "entra-wizard",
     "wizard.cli.run:home",
-    (*_TALK, Argument("--version", "Show the version.")),
+    (*_DIALOG, Argument("--version", "Show the version.")),
     COMMANDS,
 )
 """What `entra-wizard` without a command is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.cli.commands import HOME, PROGRAM, walk
-from wizard.cli.output import say
+from wizard.cli.output import write_line
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def completion(options: Namespace) -> int:
     """Print the script for one shell."""
-    say(SCRIPTS[options.shell]().rstrip("\n"))
+    write_line(SCRIPTS[options.shell]().rstrip("\n"))
     return ExitCode.DONE
 
 

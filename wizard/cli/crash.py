@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.cli.output import complain
+from wizard.cli.output import write_error
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -80,6 +80,6 @@ def guard(words: list[str]) -> None:
             f"entra-wizard met a mistake of its own ({kind.__name__}). Your answers are kept.",
             f"The report is in {path}. It holds no pasted text." if path else "No report was kept.",
         )
-        complain(error, as_json=as_json)
+        write_error(error, as_json=as_json)
 
     sys.excepthook = hook

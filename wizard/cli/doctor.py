@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__, world
 from wizard.cli.commands import CLOUDS
-from wizard.cli.output import say, say_json, sentence
+from wizard.cli.output import as_sentence, write_json, write_line
 from wizard.content.book import load_tables
 from wizard.content.compiled import bundled
 from wizard.errors import ExitCode, WizardError
@@ -45,7 +45,7 @@ TRUST_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 @dataclass(frozen=True, slots=True)
-class FilePlace:
+class PathInfo:
     """A file or folder of the program: its path, empty for none, and whether it is there."""
 
     path: str
@@ -53,24 +53,24 @@ class FilePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class ProgramFacts:
     """The program and its folders on this machine; `trouble` says why settings do not hold."""
 
-    settings: FilePlace
+    settings: PathInfo
     trouble: str
-    journal: FilePlace
-    flows: tuple[FilePlace, ...]
-    data: FilePlace
+    journal: PathInfo
+    flows: tuple[PathInfo, ...]
+    data: PathInfo
     certificates: str
     versions: dict[str, str]
 
 
-def look_around(options: Namespace) -> Here:
+def collect_program_facts(options: Namespace) -> ProgramFacts:
     """Return the facts about the program; settings that cannot be used are a fact, too."""
     settings, trouble = _settings(options)
     ours = (str(bundled("flows")), *(str(one) for one in settings.flow_folders)) if settings else ()
     journal = str(settings.journal) if settings and settings.journal else ""
-    return Here(
+    return ProgramFacts(
         settings=_place(_config()),
         trouble=trouble,
         journal=_place(journal),
@@ -81,7 +81,7 @@ def look_around(options: Namespace) -> Here:
     )
 
 
-def places_of(here: Here) -> dict[str, object]:
+def paths_document(here: ProgramFacts) -> dict[str, object]:
     """Return the folders as the JSON document has them."""
     return {
         "settings": _here_document(here.settings),
@@ -93,7 +93,7 @@ def places_of(here: Here) -> dict[str, object]:
     }
 
 
-def lines_of(here: Here, terminal: str) -> list[str]:
+def program_lines(here: ProgramFacts, terminal: str) -> list[str]:
     """Return the facts as plain lines, label first."""
     numbers = ", ".join(f"{name} {number or 'not installed'}" for name, number in _shown(here))
     return [
@@ -108,7 +108,7 @@ def lines_of(here: Here, terminal: str) -> list[str]:
     ]
 
 
-def terminal_of(found: Terminal) -> dict[str, object]:
+def terminal_document(found: Terminal) -> dict[str, object]:
     """Return the terminal as the JSON document has it."""
     return {
         "is_terminal": found.is_terminal,
@@ -135,15 +135,15 @@ def _config() -> str:
     return str(named)
 
 
-def _place(path: str) -> FilePlace:
-    return FilePlace(path, bool(path) and is_there(path))
+def _place(path: str) -> PathInfo:
+    return PathInfo(path, bool(path) and is_there(path))
 
 
-def _here_document(place: FilePlace) -> dict[str, object]:
+def _here_document(place: PathInfo) -> dict[str, object]:
     return {"path": place.path, "is_there": place.is_there}
 
 
-def _words(place: FilePlace, missing: str) -> str:
+def _words(place: PathInfo, missing: str) -> str:
     if not place.path:
         return "kept in memory only"
     return place.path if place.is_there else f"{place.path} ({missing})"
@@ -165,7 +165,7 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _shown(here: Here) -> list[tuple[str, str]]:
+def _shown(here: ProgramFacts) -> list[tuple[str, str]]:
     return [("Python" if name == "python" else name, n) for name, n in here.versions.items()]
 
 
@@ -184,39 +184,41 @@ _STEP = 0.2
 
 def doctor(options: Namespace) -> int:
     """Ask every probe, say the results in turn, then what is true of the program itself."""
-    here = look_around(options)
+    here = collect_program_facts(options)
     tables, _ = load_tables()
     target = _target(options, tables)
-    doors = world.real()
-    net, reader = doors.net(), Reader(doors.new_key(), tables.apps)
+    services = world.real()
+    net, reader = services.net(), Reader(services.new_key(), tables.apps)
     if options.json:
         found = [_redacted(one, reader) for one in _results(NAMES, net, target)]
-        say_json(_document(target, found, here, tables.probes, net))
+        write_json(_document(target, found, here, tables.probes, net))
         return ExitCode.DONE
     for line in _before(target):
-        say(line)
+        write_line(line)
     verdicts: Counter[Verdict] = Counter()
     for result in _results(NAMES, net, target):
         verdicts[result.verdict] += 1
         probe = tables.probes[result.probe]
         for line in result_lines(_redacted(result, reader), _fitting(probe, target, tables)):
-            say(line)
-    say(f"Result: {', '.join(f'{verdicts[one]} {one}' for one in Verdict if verdicts[one])}.")
-    for line in lines_of(here, terminal_words(net.terminal())):
-        say(line)
+            write_line(line)
+    write_line(
+        f"Result: {', '.join(f'{verdicts[one]} {one}' for one in Verdict if verdicts[one])}."
+    )
+    for line in program_lines(here, terminal_words(net.terminal())):
+        write_line(line)
     return ExitCode.DONE
 
 
 def result_lines(result: ProbeResult, probe: ProbeSpec) -> list[str]:
     """Return a result in plain lines: the verdict first, then what to do, what was heard."""
     verdict = result.verdict.capitalize()
-    lines = [f"{verdict}: {probe.title} ({probe.id}). {sentence(result.reason)}"]
+    lines = [f"{verdict}: {probe.title} ({probe.id}). {as_sentence(result.reason)}"]
     if result.advice:
-        lines.append(f"To do: {sentence(result.advice)}")
+        lines.append(f"To do: {as_sentence(result.advice)}")
     if result.verdict is Verdict.UNKNOWN:
-        lines.append(f"By hand: {sentence(probe.by_hand)}")
+        lines.append(f"By hand: {as_sentence(probe.by_hand)}")
     if result.heard and result.verdict is not Verdict.PASS:
-        lines.append(f"Heard: {sentence(result.heard)}")
+        lines.append(f"Heard: {as_sentence(result.heard)}")
     return lines
 
 
@@ -277,7 +279,7 @@ def _redacted(result: ProbeResult, reader: Reader) -> ProbeResult:
 def _document(
     target: Target,
     found: Sequence[ProbeResult],
-    here: Here,
+    here: ProgramFacts,
     probes: Mapping[str, ProbeSpec],
     net: Net,
 ) -> dict[str, object]:
@@ -299,6 +301,6 @@ def _document(
             for one in found
         ],
         "versions": {name.replace("-", "_"): n or None for name, n in here.versions.items()},
-        "places": places_of(here),
-        "terminal": terminal_of(net.terminal()),
+        "places": paths_document(here),
+        "terminal": terminal_document(net.terminal()),
     }

@@ -14,7 +14,7 @@ from wizard.errors import InputError, OutputError
 from wizard.input_file import is_standard_input, is_there, read_named, reason
 
 
-def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
+def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
     """Put data in place of a file at once, its rights kept; OutputError if that cannot be done.
 
     With `new` nothing is ever replaced: InputError if there is a file of that name by now.
@@ -28,12 +28,12 @@ def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.chmod(_rights(real))
+        beside.chmod(_permissions_for(real))
         if new:
             _claim(beside, real)
         else:
             beside.replace(real)
-        _settle(real.parent)
+        _sync_folder(real.parent)
     except FileExistsError as error:
         raise InputError(f"The file {str(path)!r} exists already.", "Name another file.") from error
     except (OSError, ValueError, RuntimeError) as error:
@@ -59,7 +59,7 @@ def _claim(beside: Path, real: Path) -> None:
         beside.replace(real)
 
 
-def _rights(real: Path) -> int:
+def _permissions_for(real: Path) -> int:
     """Return the rights of the file as it is, or those that new files of this person get."""
     if real.exists():
         return real.stat().st_mode & 0o777
@@ -68,7 +68,7 @@ def _rights(real: Path) -> int:
     return 0o666 & ~mask
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Bring a new name to the disk where a system can; the file itself is there already."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
@@ -120,7 +120,7 @@ def read_text(name: str) -> Text:
     return decode(raw, "Standard input")
 
 
-def read_whole(name: str) -> str:
+def read_complete(name: str) -> str:
     """Return a text of which no part may be missing; InputError if it is cut or damaged."""
     text = read_text(name)
     if text.notices:

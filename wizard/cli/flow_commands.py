@@ -26,11 +26,18 @@ from wizard.authoring.stats import MINUTES_AN_ANSWER, stats
 from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
 from wizard.case.view_builder import RenderContext, show
-from wizard.cli.files import write_whole
-from wizard.cli.opening import case_id_of, journal_of, settings_of, tell_broken
-from wizard.cli.output import EndOfInput, Lines, say, say_json, sentence, tell
+from wizard.cli.files import write_atomic
+from wizard.cli.opening import case_id_of, journal_of, report_broken_files, settings_of
+from wizard.cli.output import (
+    EndOfInput,
+    LineDialog,
+    as_sentence,
+    write_json,
+    write_line,
+    write_notice,
+)
 from wizard.cli.parser import UsageError
-from wizard.cli.plain import say_step
+from wizard.cli.plain import write_step
 from wizard.cli.run import wants_plain
 from wizard.content import load, load_catalogue, load_flow_files
 from wizard.content.compiled import bundled
@@ -74,11 +81,11 @@ def show_one_step(options: Namespace, book: FlowBook, flow: Flow, settings: Sett
     case = Case("K0", settings.reader, "0", at=StepRef(flow.id, options.step), known=known)
     view = show(case, RenderContext(book, answers_left(book), settings.contacts))
     if options.json:
-        say_json({"schema": STEP, "flow": flow.id, "step": options.step, "view": plain(view)})
+        write_json({"schema": STEP, "flow": flow.id, "step": options.step, "view": plain(view)})
         return ExitCode.DONE
-    text = _said(view)
+    text = _described(view)
     for line in _cut(text, *_size(options.size)) if options.size else text.split("\n"):
-        say(line)
+        write_line(line)
     return ExitCode.DONE
 
 
@@ -109,7 +116,7 @@ def _fact(pair: str, book: FlowBook) -> Known:
     return Known(Evidence(name, Redacted(value), Origin.SETTING))
 
 
-class _KeptStepLines(Lines):
+class _BufferedDialog(LineDialog):
     """Lines that are kept instead of said."""
 
     __slots__ = ("kept",)
@@ -118,14 +125,14 @@ class _KeptStepLines(Lines):
         super().__init__()
         self.kept: list[str] = []
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Keep one or more lines."""
         self.kept += text.split("\n")
 
 
-def _said(view: View) -> str:
-    lines = _KeptStepLines()
-    prompt = say_step(view, lines)
+def _described(view: View) -> str:
+    lines = _BufferedDialog()
+    prompt = write_step(view, lines)
     return "\n".join([*lines.kept, prompt])
 
 
@@ -152,7 +159,7 @@ def list_flows(options: Namespace) -> int:
     """List the flows that can run; broken ones are named on standard error."""
     settings = settings_of(options)
     content, findings = load(settings.flow_folders, drafts=settings.drafts)
-    tell_broken(findings)
+    report_broken_files(findings)
     flows = sorted(content.book.values(), key=lambda flow: flow.id)
     if options.json:
         rows = [
@@ -165,12 +172,12 @@ def list_flows(options: Namespace) -> int:
             }
             for flow in flows
         ]
-        say_json({"schema": LIST, "flows": rows})
+        write_json({"schema": LIST, "flows": rows})
         return ExitCode.DONE
     for flow in flows:
         own = f" Own: {flow.origin}" if flow.origin else ""
-        head = f"{flow.id}: {sentence(flow.title)}{_codes(flow)}"
-        say(f"{head} Version {flow.version}. {flow.file}{own}")
+        head = f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}"
+        write_line(f"{head} Version {flow.version}. {flow.file}{own}")
     return ExitCode.DONE
 
 
@@ -183,23 +190,26 @@ def show_flow(options: Namespace) -> int:
     """Show the steps of a flow in the order they were written."""
     settings = settings_of(options)
     content, findings = load(settings.flow_folders, drafts=settings.drafts)
-    tell_broken(findings)
+    report_broken_files(findings)
     flow = content.book.named(options.flow)
     if options.step:
         return show_one_step(options, content.book, flow, settings)
     if options.json or options.size or options.set:
         raise UsageError("That is for one step.", "Name it with --step.")
-    say(f"{flow.id}: {sentence(flow.title)}{_codes(flow)}")
-    say(f"Summary: {sentence(flow.summary)}")
+    write_line(f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}")
+    write_line(f"Summary: {as_sentence(flow.summary)}")
     if flow.origin:
-        say(f"Own: {flow.origin}")
-    say(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.")
+        write_line(f"Own: {flow.origin}")
+    write_line(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.")
     for cause in flow.causes.values():
         fixer = cause.fixer.value
-        say(f"Cause {cause.ref.cause}: {sentence(cause.title)} {cause.chance.value}; fix: {fixer}.")
+        write_line(
+            f"Cause {cause.ref.cause}: {as_sentence(cause.title)}"
+            f" {cause.chance.value}; fix: {fixer}."
+        )
     for step in flow.steps.values():
         for line in _step_lines(flow, step):
-            say(line)
+            write_line(line)
     return ExitCode.DONE
 
 
@@ -247,7 +257,7 @@ def check_flows(options: Namespace) -> int:
     form = "json" if options.json else options.format or "text"
     with paused():
         if options.fix or options.dry_run:
-            files, findings = _mend(options, today, quiet=form != "text")
+            files, findings = _auto_fix(options, today, quiet=form != "text")
         elif options.path:
             paths = files_of(options.path)
             content, found = load_flow_files(paths)
@@ -261,7 +271,7 @@ def check_flows(options: Namespace) -> int:
             files = sorted(flow.file for flow in content.book.values())
             origins = [one.origin for one in content.book.values()]
     for origin in filter(None, origins):
-        tell(f"Own flow: {origin}")
+        write_notice(f"Own flow: {origin}")
     _FORMS[form](findings, files)
     has_errors = any(one.severity is Severity.ERROR for one in findings)
     return ExitCode.CONTENT if has_errors else ExitCode.DONE
@@ -288,20 +298,22 @@ def _explain(options: Namespace) -> int:
     if options.explain:
         text = page_text(options.explain)
         if options.json:
-            say_json({"schema": RULES, "rules": [{"id": options.explain, "page": text}]})
+            write_json({"schema": RULES, "rules": [{"id": options.explain, "page": text}]})
         else:
-            say(text.rstrip("\n"))
+            write_line(text.rstrip("\n"))
         return ExitCode.DONE
     if options.json:
         rows = [{"id": one.id, "severity": one.severity, "what": one.what} for one in pages()]
-        say_json({"schema": RULES, "rules": rows})
+        write_json({"schema": RULES, "rules": rows})
         return ExitCode.DONE
     for one in pages():
-        say(f"{one.id}, {one.severity}: {one.what}")
+        write_line(f"{one.id}, {one.severity}: {one.what}")
     return ExitCode.DONE
 
 
-def _mend(options: Namespace, today: str, *, quiet: bool) -> tuple[list[str], tuple[Finding, ...]]:
+def _auto_fix(
+    options: Namespace, today: str, *, quiet: bool
+) -> tuple[list[str], tuple[Finding, ...]]:
     from wizard.authoring.auto_fix import mend  # noqa: PLC0415 - a check alone does not pay for it
 
     written = [one for path in files_of(options.path) for one in read_with_scenarios(path)]
@@ -311,38 +323,38 @@ def _mend(options: Namespace, today: str, *, quiet: bool) -> tuple[list[str], tu
         if data == before[name]:
             continue
         if options.dry_run and not quiet:
-            _say_difference(name, before[name], data)
+            _write_difference(name, before[name], data)
         elif not options.dry_run:
-            write_whole(Path(name), data)
-    _tell_changes(changes, dry=options.dry_run)
+            write_atomic(Path(name), data)
+    _report_fixes(changes, dry=options.dry_run)
     return list(before), findings
 
 
-def _say_difference(name: str, before: bytes, after: bytes) -> None:
+def _write_difference(name: str, before: bytes, after: bytes) -> None:
     old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
     for line in difflib.unified_diff(old, new, f"{name} as it is", f"{name} mended", lineterm=""):
-        say(line)
+        write_line(line)
 
 
-def _tell_changes(changes: Sequence[AutoFix], *, dry: bool) -> None:
+def _report_fixes(changes: Sequence[AutoFix], *, dry: bool) -> None:
     word = "Would mend" if dry else "Mended"
     for one in changes:
-        tell(f"{word} {one.finding.at}: {one.finding.rule}. {one.finding.message}")
+        write_notice(f"{word} {one.finding.at}: {one.finding.rule}. {one.finding.message}")
     if not changes:
-        tell("Nothing can be mended with certainty.")
+        write_notice("Nothing can be mended with certainty.")
 
 
-def _flow_check_say_text(findings: Sequence[Finding], files: Sequence[str]) -> None:
+def _write_findings(findings: Sequence[Finding], files: Sequence[str]) -> None:
     for one in findings:
-        say(str(one))
+        write_line(str(one))
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
     number = "nothing found" if not findings else "1 finding" if len(findings) == 1 else ""
-    say(f"{count} checked, {number or f'{len(findings)} findings'}.")
+    write_line(f"{count} checked, {number or f'{len(findings)} findings'}.")
     if findings:
-        say(f"To read about a rule: entra-wizard flow check --explain {findings[0].rule}")
+        write_line(f"To read about a rule: entra-wizard flow check --explain {findings[0].rule}")
 
 
-def _flow_check_say_json(findings: Sequence[Finding], files: Sequence[str]) -> None:
+def _write_findings_json(findings: Sequence[Finding], files: Sequence[str]) -> None:
     rows = [
         {
             "file": one.at.file,
@@ -355,17 +367,17 @@ def _flow_check_say_json(findings: Sequence[Finding], files: Sequence[str]) -> N
         }
         for one in findings
     ]
-    say_json({"schema": CHECK, "files": list(files), "findings": rows})
+    write_json({"schema": CHECK, "files": list(files), "findings": rows})
 
 
-def _say_github(findings: Sequence[Finding], files: Sequence[str]) -> None:
+def _write_github(findings: Sequence[Finding], files: Sequence[str]) -> None:
     """Write a workflow command for each finding, so that it stands beside the changed line."""
     del files
     for one in findings:
         at = f"file={_escaped(one.at.file)},line={one.at.line},col={one.at.column}"
         text = f"{one.message} {one.fix}".strip()
         title = _escaped(one.rule)
-        say(f"::{one.severity.value} {at},title={title}::{_escaped(text, inside=False)}")
+        write_line(f"::{one.severity.value} {at},title={title}::{_escaped(text, inside=False)}")
 
 
 def _escaped(text: str, *, inside: bool = True) -> str:
@@ -374,7 +386,7 @@ def _escaped(text: str, *, inside: bool = True) -> str:
     return "".join(signs.get(char, char) for char in text)
 
 
-_FORMS = {"text": _flow_check_say_text, "json": _flow_check_say_json, "github": _say_github}
+_FORMS = {"text": _write_findings, "json": _write_findings_json, "github": _write_github}
 """How findings are written."""
 
 
@@ -411,27 +423,31 @@ def _read(options: Namespace) -> tuple[Content, Sequence[Finding], set[str] | No
 
 def _say_text(proof: Proof, errors: Sequence[Finding]) -> None:
     for error in errors:
-        say(str(error))
-    _say_failures("Failed", proof.failures)
-    _say_failures("A person is stuck", proof.dead_ends)
+        write_line(str(error))
+    _write_failures("Failed", proof.failures)
+    _write_failures("A person is stuck", proof.dead_ends)
     for one in proof.missing:
-        say(f"{one.at}: {one.sort}: {one.name}. {one.reason}")
+        write_line(f"{one.at}: {one.sort}: {one.name}. {one.reason}")
     flows = "1 flow" if len(proof.flows) == 1 else f"{len(proof.flows)} flows"
-    say(f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed.")
-    say(f"Scenarios cover: {_counts(proof.coverage)}.")
-    say(f"Can be reached: {_counts(proof.reachable)}.")
+    write_line(f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed.")
+    write_line(f"Scenarios cover: {_counts(proof.coverage)}.")
+    write_line(f"Can be reached: {_counts(proof.reachable)}.")
     if not proof.whole:
-        say(f"The walk stopped after {proof.states} cases; what it did not see may still be there.")
+        write_line(
+            f"The walk stopped after {proof.states} cases; what it did not see may still be there."
+        )
     for flow, count in proof.scores.items():
-        say(f"Faults noticed in {flow}: {_share(count)}.")
-    say(f"Faults noticed: {_share(proof.mutation)}.")
+        write_line(f"Faults noticed in {flow}: {_share(count)}.")
+    write_line(f"Faults noticed: {_share(proof.mutation)}.")
     if errors:
-        say(f"Files with errors, whose flows are left out: {len({e.at.file for e in errors})}.")
+        write_line(
+            f"Files with errors, whose flows are left out: {len({e.at.file for e in errors})}."
+        )
 
 
-def _say_failures(word: str, failures: Sequence[Failure]) -> None:
+def _write_failures(word: str, failures: Sequence[Failure]) -> None:
     for one in failures:
-        say(f"{one.at}: {word}: {one.name}. {one.message}")
+        write_line(f"{one.at}: {word}: {one.name}. {one.message}")
 
 
 def _counts(counts: Mapping[Sort, Ratio]) -> str:
@@ -444,7 +460,7 @@ def _share(count: Ratio) -> str:
 
 def _say_json(proof: Proof, errors: Sequence[Finding]) -> None:
     failed = (*proof.failures, *proof.dead_ends)
-    say_json(
+    write_json(
         {
             "schema": TEST,
             "scenarios": {"passed": proof.passed, "failed": len(proof.failures)},
@@ -496,14 +512,16 @@ def map_flows(options: Namespace) -> int:
         maps = [_map_of_case(settings, options.case, options.flow)]
     else:
         content, findings = load(settings.flow_folders, drafts=settings.drafts)
-        tell_broken(findings)
+        report_broken_files(findings)
         book = content.book
         flows = [book.named(options.flow)] if options.flow else [book[one] for one in sorted(book)]
         maps = [map_of(book, flow) for flow in flows]
     if form == "svg" and len(maps) > 1:
         raise InputError("An SVG holds one flow.", "Name it: entra-wizard flow map aadsts90120")
     for at, one in enumerate(maps):
-        say(_draw(one, form, options.detail) if not at else f"\n{_draw(one, form, options.detail)}")
+        write_line(
+            _draw(one, form, options.detail) if not at else f"\n{_draw(one, form, options.detail)}"
+        )
     return ExitCode.DONE
 
 
@@ -542,17 +560,17 @@ def new_flow(options: Namespace) -> int:
     for one in (path, beside):
         if is_there(one):
             raise InputError(f"{one} is there already.", "Choose another id with --id.")
-    write_whole(path, scaffold(seed).encode(), new=True)
-    write_whole(beside, scaffold_scenarios(seed).encode(), new=True)
-    say(f"Written: {path} and {beside.name}.")
-    say(f"Change the steps, then check it: entra-wizard flow check {path}")
-    say(f"Walk it: entra-wizard run {seed.id} --flows {folder} --drafts")
+    write_atomic(path, scaffold(seed).encode(), new=True)
+    write_atomic(beside, scaffold_scenarios(seed).encode(), new=True)
+    write_line(f"Written: {path} and {beside.name}.")
+    write_line(f"Change the steps, then check it: entra-wizard flow check {path}")
+    write_line(f"Walk it: entra-wizard run {seed.id} --flows {folder} --drafts")
     return ExitCode.DONE
 
 
 def _seed(options: Namespace, folder: Path) -> Seed:
     """Return what the options say, and what is answered where they say nothing."""
-    lines = Lines()
+    lines = LineDialog()
     asks = not options.title  # a script gives it and is asked nothing
     title = options.title or _ask(lines, "What is it about? A few words, as on a list:", "")
     if not title.strip():
@@ -583,7 +601,7 @@ def _seed(options: Namespace, folder: Path) -> Seed:
     )
 
 
-def _ask(lines: Lines, prompt: str, default: str) -> str:
+def _ask(lines: LineDialog, prompt: str, default: str) -> str:
     try:
         return lines.ask(prompt) or default
     except EndOfInput:
@@ -648,7 +666,7 @@ def watch_flows(options: Namespace) -> int:
     if options.flow and not wants_plain(os.environ, asked=False):
         return _on_screen(options, folder)
     if options.flow:
-        tell("This is no terminal for the full screen, so the findings come as lines.")
+        write_notice("This is no terminal for the full screen, so the findings come as lines.")
     return watch(folder, lambda: time.sleep(PAUSE))
 
 
@@ -686,8 +704,10 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
     seen = marks(folder)
     findings = _found(folder)
     for one in findings:
-        say(str(one))
-    say(f"{len(seen)} files, {len(findings)} findings. Save a file to check again; Ctrl+C stops.")
+        write_line(str(one))
+    write_line(
+        f"{len(seen)} files, {len(findings)} findings. Save a file to check again; Ctrl+C stops."
+    )
     try:
         while True:
             pause()
@@ -695,9 +715,9 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
             saved = changed(seen, now)
             if saved:
                 seen = now
-                findings = _say_news(folder, saved, findings)
+                findings = _report_save(folder, saved, findings)
     except KeyboardInterrupt:
-        tell("Stopped.")
+        write_notice("Stopped.")
     errors = any(one.severity is Severity.ERROR for one in findings)
     return ExitCode.CONTENT if errors else ExitCode.DONE
 
@@ -708,18 +728,18 @@ def _found(folder: Path) -> tuple[Finding, ...]:
         return check_files(sorted(folder.glob("*.yaml")), today=today)
 
 
-def _say_news(
+def _report_save(
     folder: Path, saved: tuple[str, ...], before: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """Say what a save has changed; return the findings there are now."""
     findings = _found(folder)
     come, gone = news(before, findings)
-    say(f"Saved: {', '.join(Path(name).name for name in saved)}.")
+    write_line(f"Saved: {', '.join(Path(name).name for name in saved)}.")
     for one in gone:
-        say(f"Gone: {one}")
+        write_line(f"Gone: {one}")
     for one in come:
-        say(f"New: {one}")
-    say(f"{len(findings)} findings now." if findings else "Nothing found now.")
+        write_line(f"New: {one}")
+    write_line(f"{len(findings)} findings now." if findings else "Nothing found now.")
     return findings
 
 
@@ -747,12 +767,12 @@ def diff_flows(options: Namespace) -> int:
             }
             for one in rows
         ]
-        say_json({"schema": DIFF, "changes": body})
+        write_json({"schema": DIFF, "changes": body})
         return ExitCode.DONE
     for one in rows:
-        say(str(one))
+        write_line(str(one))
     number = "1 change" if len(rows) == 1 else f"{len(rows)} changes"
-    say(f"{number if rows else 'Nothing has changed'} for the person.")
+    write_line(f"{number if rows else 'Nothing has changed'} for the person.")
     return ExitCode.DONE
 
 
@@ -765,7 +785,7 @@ def _flows(name: str) -> Mapping[str, Flow]:
         return {name: book[name]}
     paths = files_of([name])
     content, findings = load_flow_files(paths)
-    tell_broken(findings)
+    report_broken_files(findings)
     named = {path.as_posix() for path in paths}
     found = {flow.id: flow for flow in content.book.values() if flow.file in named}
     if not found:
@@ -782,28 +802,30 @@ def stats_of_flows(options: Namespace) -> int:
     """Say the figures of one flow, or of all."""
     settings = settings_of(options)
     content, findings = load(settings.flow_folders, drafts=settings.drafts)
-    tell_broken(findings)
+    report_broken_files(findings)
     named = content.book.named(options.flow).id if options.flow else None
     rows = [one for one in stats(content.book) if named in (None, one.flow)]
     if options.json:
-        say_json({"schema": STATS, "flows": [_as_json(one) for one in rows]})
+        write_json({"schema": STATS, "flows": [_as_json(one) for one in rows]})
         return ExitCode.DONE
     for one in rows:
         _say(one, all_ends=bool(options.flow))
-    say(f"Minutes are an estimate: the flow's own for actions, {MINUTES_AN_ANSWER} for an answer.")
+    write_line(
+        f"Minutes are an estimate: the flow's own for actions, {MINUTES_AN_ANSWER} for an answer."
+    )
     return ExitCode.DONE
 
 
 def _say(one: FlowStats, *, all_ends: bool) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in one.kinds.items())
-    say(f"{one.flow}: {one.steps} steps ({kinds}), {one.causes} causes, depth {one.depth}.")
-    say(
+    write_line(f"{one.flow}: {one.steps} steps ({kinds}), {one.causes} causes, depth {one.depth}.")
+    write_line(
         f"{one.flow}: {one.expected} answers on the mean, {one.at_worst} at worst;"
         f" reading grade {one.grade}."
     )
     for end in one.ends if all_ends else ():
         number = "1 answer" if end.answers == 1 else f"{end.answers} answers"
-        say(f"To {end.end}, {end.result}: at least {number}, about {end.minutes:g} minutes.")
+        write_line(f"To {end.end}, {end.result}: at least {number}, about {end.minutes:g} minutes.")
 
 
 def _as_json(one: FlowStats) -> dict[str, object]:
@@ -845,10 +867,10 @@ def show_drift(options: Namespace) -> int:
             "Save the page reference-error-codes as HTML or Markdown, and give that file.",
         ) from None
     if options.json:
-        say_json(_document(found))
+        write_json(_document(found))
         return ExitCode.DONE
     for line in _lines(found, len(catalogue.codes)):
-        say(line)
+        write_line(line)
     return ExitCode.DONE
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from wizard import machine_steps, world
 from wizard.cli.opening import settings_of
-from wizard.cli.output import EndOfInput, Lines, read_number, say, say_json, sentence, tell
+from wizard.cli.output import (
+    EndOfInput,
+    LineDialog,
+    as_sentence,
+    read_number,
+    write_json,
+    write_line,
+    write_notice,
+)
 from wizard.cli.parser import UsageError
 from wizard.content.book import load_tables
 from wizard.errors import ExitCode
@@ -51,7 +59,7 @@ def named(settings: Settings, tables: Tables) -> SignInRequest:
 
 
 def chosen(
-    settings: Settings, tables: Tables, lines: Lines, tenant: str = ""
+    settings: Settings, tables: Tables, lines: LineDialog, tenant: str = ""
 ) -> SignInRequest | None:
     """Ask for what options and settings leave open; None if the person would rather not say.
 
@@ -65,12 +73,12 @@ def chosen(
     if not client_id:
         return None
     if not (settings.tenant and settings.client_id):
-        lines.say(machine_steps.where_to_keep())
+        lines.write(machine_steps.where_to_keep())
     return machine_steps.request_for(settings, tables, where, client_id)
 
 
-def _tenant(lines: Lines, known: str) -> str:
-    lines.say(machine_steps.NO_TENANT)
+def _tenant(lines: LineDialog, known: str) -> str:
+    lines.write(machine_steps.NO_TENANT)
     if known:
         prompt = f"Which tenant? Type y for {known}, or another one, or Enter for not now:"
     else:
@@ -79,13 +87,13 @@ def _tenant(lines: Lines, known: str) -> str:
     return known if known and typed.lower() in ("y", "yes") else typed
 
 
-def _application(lines: Lines, tables: Tables) -> str:
+def _application(lines: LineDialog, tables: Tables) -> str:
     """Offer the applications by number; each says what choosing it means."""
     offers = machine_steps.applications(tables)
-    lines.say(machine_steps.WHICH_APPLICATION)
+    lines.write(machine_steps.WHICH_APPLICATION)
     for at, one in enumerate(offers, 1):
         shown = f" Its id is {one.id}." if one.id else ""
-        lines.say(f"{at}: {sentence(one.title)} {sentence(one.means)}{shown}")
+        lines.write(f"{at}: {as_sentence(one.title)} {as_sentence(one.means)}{shown}")
     while True:
         typed = lines.ask(f"Type 1 to {len(offers)}, or Enter for not now:")
         if not typed:
@@ -93,7 +101,7 @@ def _application(lines: Lines, tables: Tables) -> str:
         at = read_number(typed)
         if 1 <= at <= len(offers):
             return offers[at - 1].id or lines.ask("Type the id of your application:")
-        lines.say(f"{typed!r} is none of them.")
+        lines.write(f"{typed!r} is none of them.")
 
 
 # A live test in plain lines: what is said before, each question to the server, the result.
@@ -109,28 +117,31 @@ _PATIENCE = 5.0
 
 
 @dataclass(slots=True)
-class StderrLines(Lines):
+class StderrDialog(LineDialog):
     """Lines that are told on standard error, where JSON has standard output; nothing is asked."""
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Write one or more lines, each with the prefix."""
         for line in text.split("\n"):
-            tell(f"{self.prefix}{line}")
+            write_notice(f"{self.prefix}{line}")
 
 
-def say_before(test: machine_steps.LiveTest, lines: Lines) -> None:
+def write_preview(test: machine_steps.LiveTest, lines: LineDialog) -> None:
     """Say what will happen, as which application, in which tenant, and who may type the code."""
-    _say_rows(words.before(test.request, test.act, test.method), lines)
+    _write_rows(words.before(test.request, test.act, test.method), lines)
 
 
-def wants_start(lines: Lines) -> bool:
+def wants_start(lines: LineDialog) -> bool:
     """Ask whether to start; anything but a yes is a no."""
     typed = lines.ask("Start the test? Type y to start, or Enter for not now:")
     return typed.lower() in ("y", "yes")
 
 
 def run(
-    test: machine_steps.LiveTest, lines: Lines, read: Callable[[str, Origin], Reading], world: World
+    test: machine_steps.LiveTest,
+    lines: LineDialog,
+    read: Callable[[str, Origin], Reading],
+    world: World,
 ) -> SignInResult:
     """Carry out a test, say each piece of news as it comes, and return how it ended.
 
@@ -138,31 +149,31 @@ def run(
     """
     came: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
     running = machine_steps.begin(test, came.put, read, world)
-    told = _Telling(lines, list(machine_steps.sights(test)))
+    reported = _NewsWriter(lines, list(machine_steps.sights(test)))
     running.start()
     try:
-        return _listen(came, told)
+        return _listen(came, reported)
     except KeyboardInterrupt:
         ended = running.cancel()
         if ended is None:
             return _already_there(came)
-        lines.say(words.cancelled_words(told.left))
+        lines.write(words.cancelled_words(reported.left))
         return ended
 
 
 def _listen(
-    came: queue.SimpleQueue[Prompt | Polled | SignInResult], told: _Telling
+    came: queue.SimpleQueue[Prompt | Polled | SignInResult], reported: _NewsWriter
 ) -> SignInResult:
-    told.begin()
+    reported.begin()
     while True:
         try:
             news = came.get(timeout=_STEP)
         except queue.Empty:
             continue
         if isinstance(news, SignInResult):
-            told.end(news)
+            reported.end(news)
             return news
-        told.hear(news)
+        reported.hear(news)
 
 
 def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> SignInResult:
@@ -173,25 +184,25 @@ def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> S
             return news
 
 
-def say_result(result: SignInResult, lines: Lines) -> None:
+def write_result(result: SignInResult, lines: LineDialog) -> None:
     """Say how a test ended, what that tells and what it does not tell."""
-    _say_rows(words.result_rows(result), lines)
+    _write_rows(words.result_rows(result), lines)
     if result.result is LiveResult.NOT_TESTED:
-        lines.say(words.SEE_DOCTOR)
+        lines.write(words.SEE_DOCTOR)
 
 
-def _say_rows(rows: tuple[tuple[str, str], ...], lines: Lines) -> None:
+def _write_rows(rows: tuple[tuple[str, str], ...], lines: LineDialog) -> None:
     """Say label and text; what is copied, an address or a code, gets no full stop."""
     for label, text in rows:
         is_copied = label in ("Page", "Code", "Asked at")
-        lines.say(f"{label}: {text if is_copied else sentence(text)}")
+        lines.write(f"{label}: {text if is_copied else as_sentence(text)}")
 
 
 @dataclass(slots=True)
-class _Telling:
+class _NewsWriter:
     """Says the news of one test, and in a practice run what the others see meanwhile."""
 
-    lines: Lines
+    lines: LineDialog
     sights: list[Sight]
     prompt: Prompt | None = None
     left: str = ""
@@ -199,20 +210,20 @@ class _Telling:
 
     def begin(self) -> None:
         """Say that the test has begun."""
-        self.lines.say("The test has begun. Ctrl+C stops it at any time.")
+        self.lines.write("The test has begun. Ctrl+C stops it at any time.")
         self._see()
 
     def hear(self, news: Prompt | Polled) -> None:
         """Say one piece of news."""
         if isinstance(news, Prompt):
             self.prompt, self.left = news, words.time_left(news, 0)
-            self.lines.say(words.open_words(news))
-            _say_rows(words.prompt_rows(news), self.lines)
+            self.lines.write(words.open_words(news))
+            _write_rows(words.prompt_rows(news), self.lines)
             return
         if self.prompt is not None:
             self.left = words.time_left(self.prompt, news.elapsed)
         self.polls = news.number
-        self.lines.say(words.polled_words(news, self.prompt))
+        self.lines.write(words.polled_words(news, self.prompt))
         self._see()
 
     def end(self, result: SignInResult) -> None:
@@ -224,7 +235,7 @@ class _Telling:
         while self.sights and self.sights[0].after <= self.polls:
             sight = self.sights.pop(0)
             who, sees = words.sight_row(sight)
-            self.lines.say(f"What is seen. {who}: {sees}")
+            self.lines.write(f"What is seen. {who}: {sees}")
 
 
 # The live step of a case in plain lines: the test run by a key and a yes, or by hand as ever.
@@ -247,76 +258,78 @@ class LiveTestOptions:
     tried: set[StepRef] = field(default_factory=set)
 
 
-def can_run(view: View, door: LiveTestOptions | None) -> bool:
+def can_run(view: View, live_options: LiveTestOptions | None) -> bool:
     """Return whether the step is a live test that may run, or be configured, here."""
     return bool(
-        door and machine_steps.is_live(view) and (view.simulated or door.settings.live_test)
+        live_options
+        and machine_steps.is_live(view)
+        and (view.simulated or live_options.settings.live_test)
     )
 
 
-def run_live(case: OpenCase, door: LiveTestOptions, lines: Lines) -> None:
+def run_live(case: OpenCase, live_options: LiveTestOptions, lines: LineDialog) -> None:
     """Run the live test of the step after a yes and let it answer; else it is left to a person."""
     step = case.view.step
-    test = _live_case_test(case, door, lines)
+    test = _live_case_test(case, live_options, lines)
     if step is None or test is None:
-        lines.say(f"Nothing was started. {_BY_HAND}")
+        lines.write(f"Nothing was started. {_BY_HAND}")
         return
-    door.chosen = test
+    live_options.chosen = test
     typed = "r"
     while typed.lower() == "r":
-        say_before(test, lines)
+        write_preview(test, lines)
         if not wants_start(lines):
-            lines.say(f"Nothing was started, and nothing was sent. {_BY_HAND}")
+            lines.write(f"Nothing was started, and nothing was sent. {_BY_HAND}")
             return
-        result = run(test, lines, case.read, door.world)
-        say_result(result, lines)
+        result = run(test, lines, case.read, live_options.world)
+        write_result(result, lines)
         typed = "" if result.result in machine_steps.FINAL else _what_next(lines)
     if typed:
-        lines.say(_BY_HAND)
+        lines.write(_BY_HAND)
     else:
         machine_steps.keep_live(case, step, result)
 
 
-def _what_next(lines: Lines) -> str:
+def _what_next(lines: LineDialog) -> str:
     """Ask what to make of a result that a second try may change: r, a, or nothing to go on."""
     while True:
         typed = lines.ask("Type r to run it again, a to answer by hand, or Enter to go on with it:")
         if typed.lower() in ("", "r", "a"):
             return typed
-        lines.say(f"{typed!r} is none of them.")
+        lines.write(f"{typed!r} is none of them.")
 
 
 def _live_case_test(
-    case: OpenCase, door: LiveTestOptions, lines: Lines
+    case: OpenCase, live_options: LiveTestOptions, lines: LineDialog
 ) -> machine_steps.LiveTest | None:
     """Return the test of the step; with no tenant configured the person may do that now."""
     tables = case.book.tables
-    test = door.chosen or machine_steps.at_step(case.view, door.settings, tables)
+    test = live_options.chosen or machine_steps.at_step(case.view, live_options.settings, tables)
     if test is not None:
         return test
-    lines.say(machine_steps.WHAT_CAN_BE_DONE)
-    request = chosen(door.settings, tables, lines, case.view.facts.get("tenant", ""))
+    lines.write(machine_steps.WHAT_CAN_BE_DONE)
+    request = chosen(live_options.settings, tables, lines, case.view.facts.get("tenant", ""))
     return machine_steps.LiveTest(request) if request else None
 
 
-def run_unasked(case: OpenCase, step: StepView, door: LiveTestOptions) -> bool:
+def run_unasked(case: OpenCase, step: StepView, live_options: LiveTestOptions) -> bool:
     """Run the test for a script and let it answer; False if it may not, so that it is waited for.
 
     A practice case plays its act. A real one needs a yes beforehand, a tenant and an application.
     The code is told on standard error.
     """
     view = case.view
-    may = bool(view.simulated) or (door.yes and door.settings.live_test)
-    if not may or not machine_steps.is_live(view) or step.ref in door.tried:
+    may = bool(view.simulated) or (live_options.yes and live_options.settings.live_test)
+    if not may or not machine_steps.is_live(view) or step.ref in live_options.tried:
         return False
-    test = machine_steps.at_step(view, door.settings, case.book.tables)
+    test = machine_steps.at_step(view, live_options.settings, case.book.tables)
     if test is None:
         return False
-    door.tried.add(step.ref)
-    lines = StderrLines()
+    live_options.tried.add(step.ref)
+    lines = StderrDialog()
     lines.prefix = prefix_of(view)
-    say_before(test, lines)
-    return machine_steps.keep_live(case, step, run(test, lines, case.read, door.world))
+    write_preview(test, lines)
+    return machine_steps.keep_live(case, step, run(test, lines, case.read, live_options.world))
 
 
 def prefix_of(view: View) -> str:
@@ -343,7 +356,7 @@ def live(options: Namespace) -> int:
     """Carry out one test and say how it ended; return the exit code."""
     if options.simulate == LIST:
         return list_acts(as_json=options.json)
-    lines = StderrLines() if options.json else Lines()
+    lines = StderrDialog() if options.json else LineDialog()
     settings, (tables, _) = settings_of(options), load_tables()
     can_ask = _can_ask(options)
     try:
@@ -351,20 +364,20 @@ def live(options: Namespace) -> int:
         if test is None:
             return _not_started(lines)
         lines.prefix = PRACTICE if test.act else ""
-        say_before(test, lines)
+        write_preview(test, lines)
         # A practice run sends nothing, so a script need not say yes to it.
         if can_ask and not options.yes and not wants_start(lines):
             return _not_started(lines)
     except EndOfInput:
         return _not_started(lines)
-    doors = world.real()
-    result = run(test, lines, Reader(doors.new_key(), tables.apps).read, doors)
+    services = world.real()
+    result = run(test, lines, Reader(services.new_key(), tables.apps).read, services)
     if options.json:
-        say_json(document(result, test))
+        write_json(document(result, test))
     else:
-        say_result(result, lines)
+        write_result(result, lines)
         if result.code is not None:
-            lines.say(f"What the number means: entra-wizard explain {result.code}")
+            lines.write(f"What the number means: entra-wizard explain {result.code}")
     return CODES.get(result.result, ExitCode.REFUSED)
 
 
@@ -387,7 +400,7 @@ def _can_ask(options: Namespace) -> bool:
 
 
 def _test(
-    options: Namespace, settings: Settings, tables: Tables, ask: Lines | None
+    options: Namespace, settings: Settings, tables: Tables, ask: LineDialog | None
 ) -> machine_steps.LiveTest | None:
     """Return the test to run; None if the person would rather not say which."""
     if options.simulate:
@@ -406,8 +419,8 @@ def _test(
     return machine_steps.LiveTest(request) if request else None
 
 
-def _not_started(lines: Lines) -> int:
-    lines.say("Nothing was started, and nothing was sent.")
+def _not_started(lines: LineDialog) -> int:
+    lines.write("Nothing was started, and nothing was sent.")
     return ExitCode.LEFT
 
 
@@ -448,11 +461,11 @@ def list_acts(*, as_json: bool) -> int:
             }
             for one in acts
         ]
-        say_json({"schema": ACTS_SCHEMA, "acts": rows})
+        write_json({"schema": ACTS_SCHEMA, "acts": rows})
         return ExitCode.DONE
     for one in acts:
         code = f", AADSTS{one.code}" if one.code is not None else ""
         ends = f"Ends as {one.result}{code}. Basis: {one.basis}."
-        say(f"{one.name}: {sentence(one.description)} {ends}")
-    say("To play one: entra-wizard live --simulate entered-twice")
+        write_line(f"{one.name}: {as_sentence(one.description)} {ends}")
+    write_line("To play one: entra-wizard live --simulate entered-twice")
     return ExitCode.DONE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.files import STDIN, Text, plain_name, read_text
 from wizard.cli.opening import settings_of
-from wizard.cli.output import complain, say, say_json, sentence, tell
+from wizard.cli.output import as_sentence, write_error, write_json, write_line, write_notice
 from wizard.cli.parser import UsageError
 from wizard.content.compiled import known_codes
 from wizard.errors import ExitCode, WizardError
@@ -45,10 +45,10 @@ def explain(options: Namespace) -> int:
     for at, code in enumerate(codes):
         entry = find(code)
         if options.json:
-            say_json(_entry_document(entry))
+            write_json(_entry_document(entry))
         else:
             local = here.get(str(entry.code)) or here.get(entry.steps, "")
-            say("\n" * bool(at) + "\n".join(_entry_lines(entry, local)))
+            write_line("\n" * bool(at) + "\n".join(_entry_lines(entry, local)))
     return ExitCode.DONE
 
 
@@ -91,11 +91,11 @@ def _entry_lines(entry: CatalogueEntry, local: str) -> list[str]:
         ("First safe step", entry.first_action),
         ("Trying again", _TRY_AGAIN[entry.retryable.value] if entry.known else ""),
         ("Collect", ", ".join(name.replace("-", " ") for name in entry.collect)),
-        *(("Not the cause", f"{sentence(n.text)} {n.because}") for n in entry.not_the_cause),
+        *(("Not the cause", f"{as_sentence(n.text)} {n.because}") for n in entry.not_the_cause),
         *(("Often mixed up with", f"{c.code}. {c.tell}") for c in entry.confused_with),
     ]
-    lines = [f"AADSTS{entry.code}: {sentence(entry.title)}"]
-    lines += [f"{label}: {sentence(text)}" for label, text in rows if text]
+    lines = [f"AADSTS{entry.code}: {as_sentence(entry.title)}"]
+    lines += [f"{label}: {as_sentence(text)}" for label, text in rows if text]
     lines.append(f"Steps: entra-wizard run {entry.steps}")
     if entry.known:
         lines.append(f"Reviewed: {entry.reviewed}, {_SURE[entry.confidence.value]}.")
@@ -113,7 +113,9 @@ def inspect(options: Namespace) -> int:
 
     names = [plain_name(name) for name in options.file] or [STDIN]
     if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
-        tell("Paste the error. End with Ctrl+D on a line of its own (Windows: Ctrl+Z, Enter).")
+        write_notice(
+            "Paste the error. End with Ctrl+D on a line of its own (Windows: Ctrl+Z, Enter)."
+        )
     code = ExitCode.DONE
     settings = settings_of(options)
     with workspace_of(settings, keep=False) as workspace:
@@ -121,7 +123,7 @@ def inspect(options: Namespace) -> int:
             try:
                 text = read_text(name)
             except WizardError as error:
-                complain(error, as_json=options.json)
+                write_error(error, as_json=options.json)
                 code = error.exit_code
                 continue
             found = workspace.read(text.text, settings.reader)
@@ -133,17 +135,17 @@ def _inspect_one(
     workspace: Workspace, name: str, text: Text, found: Triage, *, as_json: bool, named: bool
 ) -> None:
     for notice in text.notices:
-        tell(notice)
+        write_notice(notice)
     if as_json:
-        say_json(_reading_document(name, found))
+        write_json(_reading_document(name, found))
         return
     if named:
-        say(f"File: {name}")
+        write_line(f"File: {name}")
     if not text.text.strip():
-        say("The text is empty, so there is nothing to read.")
+        write_line("The text is empty, so there is nothing to read.")
         return
     for line in _reading_lines(workspace, found):
-        say(line)
+        write_line(line)
 
 
 def _reading_document(name: str, found: Triage) -> dict[str, object]:
@@ -181,31 +183,34 @@ def _reading_document(name: str, found: Triage) -> dict[str, object]:
 
 
 def _reading_lines(workspace: Workspace, found: Triage) -> list[str]:
-    from wizard.cli.plain import from_where, hidden_words  # noqa: PLC0415 - explain needs neither
+    from wizard.cli.plain import capitalize_first, redaction_summary  # noqa: PLC0415 - explain needs neither
 
     specs = workspace.book.tables.facts
     lines = []
     for one in found.reading.evidence:
         spec = specs.get(one.kind)
         value = spec.say(one.value) if spec else one.value
-        place = sentence(from_where(found.reading.place(one)))
-        lines.append(f"{spec.label if spec else one.kind}: {sentence(value)} {place}")
+        place = as_sentence(capitalize_first(found.reading.place(one)))
+        lines.append(f"{spec.label if spec else one.kind}: {as_sentence(value)} {place}")
     lines += [f"{code}: {what}" for code, what in found.others]
     if not found.reading.codes:
         lines.append("No error code in this text.")
-    lines.append(hidden_words(found.reading))
+    lines.append(redaction_summary(found.reading))
     if found.meaning:
-        lines.append(f"Meaning: {sentence(found.meaning)}")
+        lines.append(f"Meaning: {as_sentence(found.meaning)}")
     if found.said_here:
-        lines.append(f"Said here: {sentence(found.said_here)}")
+        lines.append(f"Said here: {as_sentence(found.said_here)}")
     if found.why:
         lines.append(f"Why these steps: {found.why}")
-    lines += [f"Often mixed up with: {code}. {sentence(tell)}" for code, tell in found.mixed_up]
+    lines += [
+        f"Often mixed up with: {code}. {as_sentence(difference)}"
+        for code, difference in found.mixed_up
+    ]
     for near in found.neighbours:
-        lines.append(f"One digit away: AADSTS{near.code}, {sentence(near.title)}")
-    lines += [f"Words fit: AADSTS{one.code}, {sentence(one.title)}" for one in found.alike]
+        lines.append(f"One digit away: AADSTS{near.code}, {as_sentence(near.title)}")
+    lines += [f"Words fit: AADSTS{one.code}, {as_sentence(one.title)}" for one in found.alike]
     for one_flow in found.suggestions:
-        lines.append(f"Steps: {sentence(one_flow.title)} entra-wizard run {one_flow.flow}")
+        lines.append(f"Steps: {as_sentence(one_flow.title)} entra-wizard run {one_flow.flow}")
     return lines
 
 
@@ -222,11 +227,11 @@ def search(options: Namespace) -> int:
     content, _ = load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
     words = " ".join(options.words)
     lines = [
-        f"Steps: {sentence(one.title)} entra-wizard run {one.id}"
+        f"Steps: {as_sentence(one.title)} entra-wizard run {one.id}"
         if isinstance(one, Flow)
-        else f"AADSTS{one.code}: {sentence(one.title)} entra-wizard explain {one.code}"
+        else f"AADSTS{one.code}: {as_sentence(one.title)} entra-wizard explain {one.code}"
         for one in ContentSearch(content.catalogue, content.book).find(words)
     ]
     for line in lines or [f"Nothing was found for {words!r}."]:
-        say(line)
+        write_line(line)
     return ExitCode.DONE

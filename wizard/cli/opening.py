@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.cli.output import tell
+from wizard.cli.output import write_notice
 from wizard.errors import InputError, JournalError, UnknownName, WizardError
 from wizard.findings import Severity
 from wizard.settings import load_settings
@@ -53,7 +53,7 @@ def settings_of(options: Namespace) -> Settings:
     """Return the settings for the options of a command; remarks go to standard error."""
     settings = load_settings(vars(options), os.environ)
     for remark in settings.remarks:
-        tell(remark)
+        write_notice(remark)
     return settings
 
 
@@ -67,17 +67,17 @@ def workspace_of(settings: Settings, *, keep: bool = True) -> Iterator[Workspace
         settings if keep else replace(settings, journal=None), real()
     )
     journal = workspace.journal
-    journal.on_wait = lambda: tell("Another program holds the journal. Waiting for it ...")
-    told = journal.notices
+    journal.on_wait = lambda: write_notice("Another program holds the journal. Waiting for it ...")
+    reported = journal.notices
     try:
-        for notice in told:
-            tell(notice)
-        tell_broken(findings)
+        for notice in reported:
+            write_notice(notice)
+        report_broken_files(findings)
         yield workspace
     finally:
         journal.close()
-        for notice in journal.notices[len(told) :]:
-            tell(notice)
+        for notice in journal.notices[len(reported) :]:
+            write_notice(notice)
 
 
 @contextmanager
@@ -104,15 +104,15 @@ def check_saved(workspace: Workspace) -> None:
         )
 
 
-def tell_broken(findings: Sequence[Finding]) -> None:
+def report_broken_files(findings: Sequence[Finding]) -> None:
     """Name each file that has errors, with its first one, on standard error."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for one in findings:
-        if one.severity is Severity.ERROR and one.at.file not in told:
-            told.add(one.at.file)
-            tell(f"A file has errors, and what has them is left out. {one}")
-    if told:
-        tell("To see all of them: entra-wizard flow check")
+        if one.severity is Severity.ERROR and one.at.file not in reported:
+            reported.add(one.at.file)
+            write_notice(f"A file has errors, and what has them is left out. {one}")
+    if reported:
+        write_notice("To see all of them: entra-wizard flow check")
 
 
 def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -> OpenCase:

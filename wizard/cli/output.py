@@ -53,7 +53,7 @@ def _visible(char: str) -> str:
     return f"<U+{ord(char):04X}>"
 
 
-def say(text: str = "") -> None:
+def write_line(text: str = "") -> None:
     """Write a line of data or of the conversation to standard output; OutputError if it cannot."""
     _out(f"{shown(text)}\n")
 
@@ -66,11 +66,11 @@ def write_prompt(text: str) -> None:
 
 def _out(text: str) -> None:
     if sys.stdout is None:
-        raise _lost("it is closed")
+        raise _write_failed("it is closed")
     try:
         sys.stdout.write(text)
     except (OSError, ValueError) as error:
-        raise _lost(_why(error)) from error
+        raise _write_failed(_why(error)) from error
 
 
 def flush() -> None:
@@ -79,7 +79,7 @@ def flush() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (OSError, ValueError) as error:
-        raise _lost(_why(error)) from error
+        raise _write_failed(_why(error)) from error
 
 
 def _why(error: Exception) -> str:
@@ -89,13 +89,13 @@ def _why(error: Exception) -> str:
     return "the disk is full" if full else "the system refused it"
 
 
-def _lost(why: str) -> OutputError:
+def _write_failed(why: str) -> OutputError:
     return OutputError(
         f"Not all could be written to standard output: {why}.", "Run it again with another output."
     )
 
 
-def tell(text: str) -> None:
+def write_notice(text: str) -> None:
     """Write a sentence about the run itself to standard error; if that is gone, nobody hears it."""
     err(f"{shown(text)}\n")
 
@@ -108,23 +108,23 @@ def err(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError):
-        silence(sys.stderr)
+        redirect_to_devnull(sys.stderr)
 
 
-def say_json(document: Mapping[str, object]) -> None:
+def write_json(document: Mapping[str, object]) -> None:
     """Write one JSON document as one line to standard output; OutputError if it cannot."""
     _out(f"{_json(document)}\n")
 
 
-def complain(error: WizardError, *, as_json: bool) -> None:
+def write_error(error: WizardError, *, as_json: bool) -> None:
     """Write an error to standard error: a sentence and its hint, or one JSON object."""
     if as_json:
         body = {"schema": ERROR_SCHEMA, "error": error.message, "hint": error.hint}
         err(f"{_json(body)}\n")
         return
-    tell(error.message)
+    write_notice(error.message)
     if error.hint:
-        tell(error.hint)
+        write_notice(error.hint)
 
 
 def _json(document: Mapping[str, object]) -> str:
@@ -147,7 +147,7 @@ def use_utf8() -> None:
             reconfigure(encoding="utf-8", errors=errors)
 
 
-def silence(stream: TextIO | None) -> None:
+def redirect_to_devnull(stream: TextIO | None) -> None:
     """Point a stream that cannot be written nowhere, so that what it still holds does no harm."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -155,7 +155,7 @@ def silence(stream: TextIO | None) -> None:
         os.close(nowhere)
 
 
-def fill_gaps() -> None:
+def open_missing_streams() -> None:
     """Put the empty device in place of standard streams that are closed.
 
     Else the next file to be opened, such as the journal, would get the number of one of them, and
@@ -182,27 +182,27 @@ class EndOfInput(Exception):  # noqa: N818 - it is no error: the person has left
     """Standard input has ended; nobody can be asked any more."""
 
 
-class Leave(Exception):  # noqa: N818 - a wish, not an error
+class LeaveRequested(Exception):  # noqa: N818 - a wish, not an error
     """The person wants to leave; what was answered is kept."""
 
 
 @dataclass(slots=True)
-class Lines:
+class LineDialog:
     """A conversation on standard input and output. `prefix` marks every line of a practice run."""
 
     prefix: str = ""
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Write one or more lines, each with the prefix."""
         for line in text.split("\n"):
-            say(f"{self.prefix}{line}")
+            write_line(f"{self.prefix}{line}")
 
     def ask(self, prompt: str) -> str:
         """Return the line typed after a prompt, without hidden characters or outer spaces."""
-        self.say(prompt)
+        self.write(prompt)
         line = self._line(f"{self.prefix}> ")
         if len(line) >= _TERMINAL_LINE and sys.stdin.isatty():
-            self.say(
+            self.write(
                 f"The terminal cut this line after {_TERMINAL_LINE} characters. "
                 "For a longer text leave with q, and use --paste with a file."
             )
@@ -210,7 +210,7 @@ class Lines:
 
     def ask_text(self, prompt: str) -> str:
         """Return lines up to an empty one or the end of the input; EndOfInput if there is none."""
-        self.say(prompt)
+        self.write(prompt)
         lines: list[str] = []
         size = 0
         while size <= LIMIT:
@@ -233,11 +233,11 @@ class Lines:
         write_prompt(prompt)
         line = sys.stdin.readline(LIMIT) if sys.stdin else ""
         if not line:
-            say()
+            write_line()
             raise EndOfInput
         line = line.rstrip("\n")
         if prompt and not sys.stdin.isatty():
-            say(line)
+            write_line(line)
         return line
 
 
@@ -248,13 +248,13 @@ def _more_waits() -> bool:
     return bool(select.select([sys.stdin], [], [], _AT_ONCE)[0])
 
 
-def sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """Return text that ends like a sentence."""
     text = text.strip()
     return text if not text or text[-1] in ".?!:" else f"{text}."
 
 
-def spoken(capitals: str) -> str:
+def sentence_case(capitals: str) -> str:
     """Return a capital line of the screen as a sentence begins, as `Ask the user`."""
     return capitals.lower().capitalize().replace("microsoft", "Microsoft")
 

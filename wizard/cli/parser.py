@@ -167,8 +167,8 @@ def help_text(path: str, command: Command) -> str:
         ]
         parts.append("Commands:\n" + _rows(rows))
     if command.places:
-        parts.append("Words:\n" + _rows([(one.name, _said(one)) for one in command.places]))
-    options = [(f"{one.name} {one.value}".strip(), _said(one)) for one in command.options]
+        parts.append("Words:\n" + _rows([(one.name, _described(one)) for one in command.places]))
+    options = [(f"{one.name} {one.value}".strip(), _described(one)) for one in command.options]
     parts.append("Options:\n" + _rows([*options, ("--help", "Show this help.")]))
     return "\n\n".join(parts) + "\n"
 
@@ -188,7 +188,7 @@ def _usage(path: str, command: Command) -> str:
     return filled.replace("\0", " ")
 
 
-def _said(one: Argument) -> str:
+def _described(one: Argument) -> str:
     return f"{one.help} One of: {', '.join(one.choices)}." if one.choices else one.help
 
 

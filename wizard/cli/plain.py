@@ -13,7 +13,15 @@ from wizard.case.view_builder import FOUND
 from wizard.cli import live
 from wizard.cli.files import decode
 from wizard.cli.opening import open_case
-from wizard.cli.output import EndOfInput, Leave, Lines, minutes_of, read_number, sentence, spoken
+from wizard.cli.output import (
+    EndOfInput,
+    LeaveRequested,
+    LineDialog,
+    as_sentence,
+    minutes_of,
+    read_number,
+    sentence_case,
+)
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
 from wizard.errors import WizardError
 
@@ -31,47 +39,47 @@ if TYPE_CHECKING:
 # What is said in plain lines: a step, an outcome, and what the last answer changed.
 
 
-def say_where(view: View, lines: Lines) -> None:
+def write_header(view: View, lines: LineDialog) -> None:
     """Say which case this is, how far it is, and what the program answered already."""
     ticket = f" Ticket {view.ticket}." if view.ticket else ""
     title = f"{view.code}, {view.title[:1].lower()}{view.title[1:]}" if view.code else view.title
-    progress = sentence(spoken(view.progress.words))
-    lines.say(f"Case {view.case_id}.{ticket} {sentence(title)} {progress}")
+    progress = as_sentence(sentence_case(view.progress.words))
+    lines.write(f"Case {view.case_id}.{ticket} {as_sentence(title)} {progress}")
     if view.notice:
-        lines.say(f"Notice: {sentence(view.notice)}")
+        lines.write(f"Notice: {as_sentence(view.notice)}")
     for item in view.trail:
         if item.question and not item.by_person:
-            lines.say(not_asked(item.question, item.label, item.by))
+            lines.write(skipped_question_line(item.question, item.label, item.by))
 
 
-def say_step(view: View, lines: Lines, *, brief: bool = False, runs: str = "") -> str:
+def write_step(view: View, lines: LineDialog, *, brief: bool = False, runs: str = "") -> str:
     """Say the step or the outcome the case stands at; return the prompt that ends it.
 
     `brief` says only the sentence again, for somebody who has heard the rest. `runs` names
     what can be run at this step, as "the check".
     """
     if view.outcome is not None:
-        return _say_end(view.outcome, lines, brief=brief)
+        return _write_outcome_step(view.outcome, lines, brief=brief)
     if view.step is None:
         return "This case has no flow yet. Type q to leave, h for help:"
-    return _say_question(view.step, lines, brief=brief, runs=runs)
+    return _write_question(view.step, lines, brief=brief, runs=runs)
 
 
-def _say_end(outcome: OutcomeView, lines: Lines, *, brief: bool) -> str:
+def _write_outcome_step(outcome: OutcomeView, lines: LineDialog, *, brief: bool) -> str:
     if brief:
-        lines.say(f"{_headline(outcome.headline)}: {sentence(outcome.text)}")
+        lines.write(f"{_headline(outcome.headline)}: {as_sentence(outcome.text)}")
     else:
-        say_outcome(outcome, lines)
+        write_outcome(outcome, lines)
     for number, missing in enumerate(outcome.missing, 1):
-        lines.say(f"{missing.label}: missing. Type {number} to add it.")
+        lines.write(f"{missing.label}: missing. Type {number} to add it.")
     return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
 
 
-def _say_question(step: StepView, lines: Lines, *, brief: bool, runs: str) -> str:
+def _write_question(step: StepView, lines: LineDialog, *, brief: bool, runs: str) -> str:
     minutes = f", {minutes_of(step.minutes)}" if step.minutes else ""
-    lines.say(f"{spoken(step.actor)}{minutes}: {sentence(step.text)}")
+    lines.write(f"{sentence_case(step.actor)}{minutes}: {as_sentence(step.text)}")
     if not brief:
-        _say_rest(step, lines)
+        _write_details(step, lines)
     if step.answered_by is AnsweredBy.TEXT:
         return _enter_prompt(step)
     copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
@@ -81,27 +89,27 @@ def _say_question(step: StepView, lines: Lines, *, brief: bool, runs: str) -> st
     return f"{numbers}, or {again}b back, n note, w why, k what we know, {copy}h help:"
 
 
-def _say_rest(step: StepView, lines: Lines) -> None:
+def _write_details(step: StepView, lines: LineDialog) -> None:
     """Say why, how and with what, and the answers by number."""
     if step.why:
-        lines.say(f"Why: {sentence(step.why)}")
-    _say_action(step, lines)
+        lines.write(f"Why: {as_sentence(step.why)}")
+    _write_action(step, lines)
     if step.answered_by is AnsweredBy.TEXT:
         return
     for number, choice in enumerate(step.choices, 1):
-        hint = "Your answer before." if choice.was_before else sentence(choice.hint)
-        lines.say(f"{number}: {sentence(choice.label)} {hint}".rstrip())
+        hint = "Your answer before." if choice.was_before else as_sentence(choice.hint)
+        lines.write(f"{number}: {as_sentence(choice.label)} {hint}".rstrip())
 
 
-def _say_action(step: StepView, lines: Lines) -> None:
+def _write_action(step: StepView, lines: LineDialog) -> None:
     if step.how:
-        lines.say(f"How: {sentence(step.how)}")
+        lines.write(f"How: {as_sentence(step.how)}")
     if step.command:
-        lines.say(f"Command: {step.command}")
+        lines.write(f"Command: {step.command}")
     for label, text in step.rows:
-        lines.say(f"{label}: {sentence(text)}")
+        lines.write(f"{label}: {as_sentence(text)}")
     if step.message:
-        lines.say(f"Message to send:\n{step.message}")
+        lines.write(f"Message to send:\n{step.message}")
 
 
 def _enter_prompt(step: StepView) -> str:
@@ -111,12 +119,12 @@ def _enter_prompt(step: StepView) -> str:
     return f"Type it{example}. Or {skipping}b back, n note, w why, k what we know, h help:"
 
 
-def say_outcome(view: OutcomeView, lines: Lines) -> None:
+def write_outcome(view: OutcomeView, lines: LineDialog) -> None:
     """Say how the case ended, with the paper to copy."""
-    lines.say(f"{_headline(view.headline)}: {sentence(view.text)}")
+    lines.write(f"{_headline(view.headline)}: {as_sentence(view.text)}")
     for label, text in view.rows:
-        lines.say(f"{label}: {sentence(text)}")
-    lines.say(f"{view.paper_title}:\n{view.paper}")
+        lines.write(f"{label}: {as_sentence(text)}")
+    lines.write(f"{view.paper_title}:\n{view.paper}")
 
 
 def _headline(headline: str) -> str:
@@ -125,23 +133,23 @@ def _headline(headline: str) -> str:
     return " ".join([" ".join(capitals).lower().capitalize(), *rest])
 
 
-def say_change(lines: Lines, before: View, now: View) -> None:
+def write_changes(lines: LineDialog, before: View, now: View) -> None:
     """Say what the last line changed: the answer noted, what was known already, what is out."""
     old = {item.visit for item in before.trail}
     for item in now.trail:
         if item.visit in old or not item.question:
             continue
         if item.by_person or _by_machine(item):
-            lines.say(f"Noted: {sentence(item.label)}")
+            lines.write(f"Noted: {as_sentence(item.label)}")
         else:
-            lines.say(not_asked(item.question, item.label, item.by))
+            lines.write(skipped_question_line(item.question, item.label, item.by))
     out = {cause.title for cause in before.ruled_out}
     for cause in now.ruled_out:
         if cause.title not in out:
-            reason = f" Reason: {sentence(cause.reason)}" if cause.reason else ""
-            lines.say(f"Ruled out: {sentence(cause.title)}{reason}")
+            reason = f" Reason: {as_sentence(cause.reason)}" if cause.reason else ""
+            lines.write(f"Ruled out: {as_sentence(cause.title)}{reason}")
     if now.notice and now.notice != before.notice:
-        lines.say(f"Notice: {sentence(now.notice)}")
+        lines.write(f"Notice: {as_sentence(now.notice)}")
 
 
 def _by_machine(item: TrailItem) -> bool:
@@ -149,15 +157,15 @@ def _by_machine(item: TrailItem) -> bool:
     return item.by.startswith(FOUND)
 
 
-def not_asked(question: str, label: str, by: str) -> str:
+def skipped_question_line(question: str, label: str, by: str) -> str:
     """Return the line about a question, or a fork by a fact, that needed no asking."""
-    source = sentence(from_where(by))
+    source = as_sentence(capitalize_first(by))
     if not question.endswith("?"):
-        return f"Known: {question.rstrip('.')}: {sentence(label)} {source}".rstrip()
-    return f"Not asked: {question} Answer: {sentence(label)} {source}".rstrip()
+        return f"Known: {question.rstrip('.')}: {as_sentence(label)} {source}".rstrip()
+    return f"Not asked: {question} Answer: {as_sentence(label)} {source}".rstrip()
 
 
-def from_where(by: str) -> str:
+def capitalize_first(by: str) -> str:
     """Return where an answer came from as the beginning of a sentence."""
     return by[:1].upper() + by[1:]
 
@@ -173,7 +181,7 @@ def can_run(view: View, net: Callable[[], Net] | None) -> bool:
     return net is not None and machine_steps.is_check(view)
 
 
-def run_check(case: OpenCase, net: Callable[[], Net], lines: Lines) -> None:
+def run_check(case: OpenCase, net: Callable[[], Net], lines: LineDialog) -> None:
     """Run the check of the step and let it answer; what it cannot tell is left to the person."""
     step = case.view.step
     if step is None:
@@ -181,23 +189,23 @@ def run_check(case: OpenCase, net: Callable[[], Net], lines: Lines) -> None:
     way = machine_steps.net_of(case, net)
     result = _ask(machine_steps.probe_at(case), way, machine_steps.target_of(case), lines)
     if result is None:
-        lines.say("Stopped. Nothing was noted.")
+        lines.write("Stopped. Nothing was noted.")
         return
-    lines.say(f"{result.verdict.capitalize()}: {sentence(result.reason)}")
+    lines.write(f"{result.verdict.capitalize()}: {as_sentence(result.reason)}")
     if result.advice:
-        lines.say(f"To do: {sentence(result.advice)}")
+        lines.write(f"To do: {as_sentence(result.advice)}")
     machine_steps.keep_check(case, step, result)
     if result.heard:
-        lines.say(f"Heard: {sentence(case.view.notes[-1].partition(' Heard: ')[2])}")
+        lines.write(f"Heard: {as_sentence(case.view.notes[-1].partition(' Heard: ')[2])}")
     if not machine_steps.is_answer(result):
-        lines.say("It is not answered yet. Answer by hand, or type r to run it again.")
+        lines.write("It is not answered yet. Answer by hand, or type r to run it again.")
 
 
-def _ask(name: str, net: Net, target: Target, lines: Lines) -> ProbeResult | None:
+def _ask(name: str, net: Net, target: Target, lines: LineDialog) -> ProbeResult | None:
     """Run a probe in the background; None if Ctrl+C stopped it."""
     from wizard.probes import DEADLINE, start  # noqa: PLC0415 - only when a check is run
 
-    lines.say(f"Checking. It takes {DEADLINE:g} seconds at most. Ctrl+C stops it.")
+    lines.write(f"Checking. It takes {DEADLINE:g} seconds at most. Ctrl+C stops it.")
     batch = start((name,), net, lambda _: None, target)
     try:
         batch.wait()
@@ -212,7 +220,7 @@ def _ask(name: str, net: Net, target: Target, lines: Lines) -> ProbeResult | Non
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class DialogCommand:
     """One command of the conversation: a letter or a word; `takes_more` if words may follow.
 
     `repeats` if the whole step is said again afterwards.
@@ -221,175 +229,179 @@ class Typed:
     key: str
     word: str
     help: str
-    does: Callable[[Talk, str], None]
+    does: Callable[[CaseDialog, str], None]
     takes_more: bool = False
     repeats: bool = False
 
 
-def _back(talk: Talk, rest: str) -> None:
+def _back(dialog: CaseDialog, rest: str) -> None:
     if not rest:
-        talk.case.undo()
+        dialog.case.undo()
         return
-    trail = [item for item in talk.view.trail if item.question]
+    trail = [item for item in dialog.view.trail if item.question]
     at = read_number(rest)
     if not 1 <= at <= len(trail):
-        talk.lines.say("The path has no such number. Type t to hear it.")
+        dialog.lines.write("The path has no such number. Type t to hear it.")
         return
     item = trail[at - 1]
     if item.can_overrule:
-        talk.case.overrule(item.visit)
+        dialog.case.overrule(item.visit)
     else:
-        talk.case.undo(item.visit)
+        dialog.case.undo(item.visit)
 
 
-def _note(talk: Talk, rest: str) -> None:
-    text = rest or talk.lines.ask("Type the note, in one line. Enter alone writes none:")
+def _note(dialog: CaseDialog, rest: str) -> None:
+    text = rest or dialog.lines.ask("Type the note, in one line. Enter alone writes none:")
     if text:
-        talk.case.note(text)
-        talk.lines.say("The note is kept.")
+        dialog.case.note(text)
+        dialog.lines.write("The note is kept.")
 
 
-def _why(talk: Talk, _rest: str) -> None:
-    why = talk.case.why()
-    talk.lines.say(f"Why: {sentence(why.why)}")
+def _why(dialog: CaseDialog, _rest: str) -> None:
+    why = dialog.case.why()
+    dialog.lines.write(f"Why: {as_sentence(why.why)}")
     if why.source:
-        talk.lines.say(f"Source: {sentence(why.source)}")
+        dialog.lines.write(f"Source: {as_sentence(why.source)}")
     for text in why.led_here:
-        talk.lines.say(f"Led here: {sentence(text)}")
+        dialog.lines.write(f"Led here: {as_sentence(text)}")
     if why.origin:
-        talk.lines.say(f"Own flow: {why.origin}")
+        dialog.lines.write(f"Own flow: {why.origin}")
     if why.order:
-        talk.lines.say(f"Order: {why.order}")
+        dialog.lines.write(f"Order: {why.order}")
     for answer, text in why.could_settle:
-        talk.lines.say(f"Would settle it: {answer!r}, then it was: {sentence(text)}")
+        dialog.lines.write(f"Would settle it: {answer!r}, then it was: {as_sentence(text)}")
     for text in why.could_rule_out:
-        talk.lines.say(f"Could rule out: {sentence(text)}")
+        dialog.lines.write(f"Could rule out: {as_sentence(text)}")
     for answer, text in why.instead:
-        talk.lines.say(f"Another answer, {answer!r}, would have led to: {sentence(text)}")
+        dialog.lines.write(f"Another answer, {answer!r}, would have led to: {as_sentence(text)}")
 
 
-def _known(talk: Talk, _rest: str) -> None:
-    view, lines = talk.view, talk.lines
+def _known(dialog: CaseDialog, _rest: str) -> None:
+    view, lines = dialog.view, dialog.lines
     for at, item in enumerate(view.known, 1):
-        place = f" {sentence(from_where(item.place))}" if item.place else ""
-        lines.say(
-            f"Known {at}: {item.label}: {sentence(item.value)} {sentence(item.origin)}{place}"
+        place = f" {as_sentence(capitalize_first(item.place))}" if item.place else ""
+        lines.write(
+            f"Known {at}: {item.label}: {as_sentence(item.value)} {as_sentence(item.origin)}{place}"
         )
     if view.hidden:
-        lines.say(f"Hidden: {', '.join(f'{count} {kind}' for kind, count in view.hidden)}.")
+        lines.write(f"Hidden: {', '.join(f'{count} {kind}' for kind, count in view.hidden)}.")
     for cause in view.possible:
         suspected = " Suspected." if cause.suspected else ""
-        lines.say(f"Still possible: {sentence(cause.title)}{suspected}")
+        lines.write(f"Still possible: {as_sentence(cause.title)}{suspected}")
     for cause in view.ruled_out:
-        lines.say(f"Ruled out: {sentence(cause.title)} {sentence(cause.reason)}".rstrip())
+        lines.write(f"Ruled out: {as_sentence(cause.title)} {as_sentence(cause.reason)}".rstrip())
     if view.known:
-        lines.say("To take a wrong one back, type x and its number, as x 1.")
+        lines.write("To take a wrong one back, type x and its number, as x 1.")
     else:
-        lines.say("Nothing is known yet.")
+        lines.write("Nothing is known yet.")
 
 
-def _strike(talk: Talk, rest: str) -> None:
-    known = talk.view.known
+def _retract(dialog: CaseDialog, rest: str) -> None:
+    known = dialog.view.known
     at = read_number(rest)
     if not 1 <= at <= len(known):
-        talk.lines.say("Type x and the number of a fact, as x 1. Type k to hear the numbers.")
+        dialog.lines.write("Type x and the number of a fact, as x 1. Type k to hear the numbers.")
     elif not known[at - 1].can_strike:
-        talk.lines.say("That was not read from a text. Go back with b to answer otherwise.")
+        dialog.lines.write("That was not read from a text. Go back with b to answer otherwise.")
     else:
-        talk.case.strike(known[at - 1].kind, known[at - 1].raw)
-        talk.lines.say(f"Taken back: {known[at - 1].label}.")
+        dialog.case.strike(known[at - 1].kind, known[at - 1].raw)
+        dialog.lines.write(f"Taken back: {known[at - 1].label}.")
 
 
-def _path(talk: Talk, _rest: str) -> None:
-    trail = [item for item in talk.view.trail if item.question]
+def _path(dialog: CaseDialog, _rest: str) -> None:
+    trail = [item for item in dialog.view.trail if item.question]
     for at, item in enumerate(trail, 1):
-        by = "" if item.by_person else f" {sentence(from_where(item.by))}"
-        talk.lines.say(f"{at}: {sentence(item.question)} Answer: {sentence(item.label)}{by}")
+        by = "" if item.by_person else f" {as_sentence(capitalize_first(item.by))}"
+        dialog.lines.write(
+            f"{at}: {as_sentence(item.question)} Answer: {as_sentence(item.label)}{by}"
+        )
     if trail:
-        talk.lines.say("To go back to one, type b and its number, as b 1.")
+        dialog.lines.write("To go back to one, type b and its number, as b 1.")
     else:
-        talk.lines.say("Nothing has been answered yet.")
+        dialog.lines.write("Nothing has been answered yet.")
 
 
-def _copy(talk: Talk, _rest: str) -> None:
-    view = talk.view
+def _copy(dialog: CaseDialog, _rest: str) -> None:
+    view = dialog.view
     if view.outcome is not None:
-        talk.lines.say(may_leave(view.outcome.paper, view.outcome.paper_title))
+        dialog.lines.write(may_leave(view.outcome.paper, view.outcome.paper_title))
     elif view.step is not None and (view.step.command or view.step.message):
-        talk.lines.say(view.step.command or view.step.message)
+        dialog.lines.write(view.step.command or view.step.message)
     else:
-        talk.lines.say("Nothing to copy on this step.")
+        dialog.lines.write("Nothing to copy on this step.")
 
 
-def _ticket(talk: Talk, rest: str) -> None:
-    text = rest or talk.lines.ask("Type the ticket number. Enter alone changes nothing:")
+def _ticket(dialog: CaseDialog, rest: str) -> None:
+    text = rest or dialog.lines.ask("Type the ticket number. Enter alone changes nothing:")
     if text:
-        talk.case.label(text)
-        talk.lines.say(f"Ticket: {text}.")
+        dialog.case.label(text)
+        dialog.lines.write(f"Ticket: {text}.")
 
 
-def _paste(talk: Talk, _rest: str) -> None:
+def _paste(dialog: CaseDialog, _rest: str) -> None:
     try:
-        text = talk.lines.ask_text("Paste more text. End with an empty line.")
+        text = dialog.lines.ask_text("Paste more text. End with an empty line.")
     except EndOfInput:
         return
     if text.strip():
-        reading = talk.case.paste(text)
+        reading = dialog.case.paste(text)
         count = len(reading.evidence)
-        talk.lines.say(f"Read {count} {'fact' if count == 1 else 'facts'} from it. Type k to hear.")
+        dialog.lines.write(
+            f"Read {count} {'fact' if count == 1 else 'facts'} from it. Type k to hear."
+        )
 
 
-def _repeat(_talk: Talk, _rest: str) -> None:
+def _repeat(_talk: CaseDialog, _rest: str) -> None:
     """Do nothing: the step is said again in any case."""
 
 
-def _leave(_talk: Talk, _rest: str) -> None:
-    raise Leave
+def _leave(_talk: CaseDialog, _rest: str) -> None:
+    raise LeaveRequested
 
 
-def _help(talk: Talk, _rest: str) -> None:
-    for one in TYPED:
-        talk.lines.say(f"{one.key}, or {one.word}: {one.help}")
+def _help(dialog: CaseDialog, _rest: str) -> None:
+    for one in DIALOG_COMMANDS:
+        dialog.lines.write(f"{one.key}, or {one.word}: {one.help}")
 
 
-TYPED = (
-    Typed(
+DIALOG_COMMANDS = (
+    DialogCommand(
         "b",
         "back",
         "Go back to the answer before. b 2 goes to number 2 of the path.",
         _back,
         takes_more=True,
     ),
-    Typed("n", "note", "Write a note into the case.", _note, takes_more=True),
-    Typed("w", "why", "Why this is asked, and what it settles.", _why),
-    Typed("k", "known", "What we know, which causes are left, and which are out.", _known),
-    Typed(
-        "x", "strike", "Take back a fact that was read wrongly, as x 1.", _strike, takes_more=True
+    DialogCommand("n", "note", "Write a note into the case.", _note, takes_more=True),
+    DialogCommand("w", "why", "Why this is asked, and what it settles.", _why),
+    DialogCommand("k", "known", "What we know, which causes are left, and which are out.", _known),
+    DialogCommand(
+        "x", "strike", "Take back a fact that was read wrongly, as x 1.", _retract, takes_more=True
     ),
-    Typed("t", "path", "The path so far.", _path),
-    Typed("c", "command", "The command, message or ticket text alone, to copy.", _copy),
-    Typed("p", "paste", "Paste more text, for example a second error.", _paste),
-    Typed("#", "ticket", "Set the desk's own ticket number.", _ticket, takes_more=True),
-    Typed(
+    DialogCommand("t", "path", "The path so far.", _path),
+    DialogCommand("c", "command", "The command, message or ticket text alone, to copy.", _copy),
+    DialogCommand("p", "paste", "Paste more text, for example a second error.", _paste),
+    DialogCommand("#", "ticket", "Set the desk's own ticket number.", _ticket, takes_more=True),
+    DialogCommand(
         "r",
         "repeat",
         "Hear the whole step again. At a check or live test r runs it, and repeat says it.",
         _repeat,
         repeats=True,
     ),
-    Typed("q", "leave", "Leave. The case is kept.", _leave),
-    Typed("h", "help", "This list.", _help),
+    DialogCommand("q", "leave", "Leave. The case is kept.", _leave),
+    DialogCommand("h", "help", "This list.", _help),
 )
 """The one list of what can be typed besides answers."""
 
 
-def find(word: str) -> Typed | None:
+def find(word: str) -> DialogCommand | None:
     """Return the command of a letter or word, or None."""
-    return next((one for one in TYPED if word.lower() in (one.key, one.word)), None)
+    return next((one for one in DIALOG_COMMANDS if word.lower() in (one.key, one.word)), None)
 
 
 @dataclass(slots=True)
-class Talk:
+class CaseDialog:
     """A conversation about one case. It ends when the case is closed or the person leaves.
 
     `is_kept` is false when the journal is in memory only, so that nobody is told otherwise.
@@ -398,11 +410,11 @@ class Talk:
     still the same.
     """
 
-    lines: Lines
+    lines: LineDialog
     case: OpenCase
     is_kept: bool = True
     net: Callable[[], Net] | None = None
-    door: live.LiveTestOptions | None = None
+    live_options: live.LiveTestOptions | None = None
     brief: bool = False
 
     @property
@@ -413,27 +425,27 @@ class Talk:
     def run(self) -> View:
         """Talk until the case is closed, left, or the input ends; return the last view."""
         self.lines.prefix = live.prefix_of(self.view)
-        say_where(self.view, self.lines)
+        write_header(self.view, self.lines)
         try:
             if self.view.is_closed:
                 self._open_again()
             while not self.view.is_closed:
                 self._turn()
-        except (Leave, EndOfInput):
-            self._say_kept()
+        except (LeaveRequested, EndOfInput):
+            self._write_saved_state()
         except KeyboardInterrupt:
-            self._say_kept()
+            self._write_saved_state()
             raise
         return self.view
 
     def _open_again(self) -> None:
         """Say how a closed case ended, and open it again if that is wanted."""
         if self.view.outcome is not None:
-            say_outcome(self.view.outcome, self.lines)
+            write_outcome(self.view.outcome, self.lines)
         while self.view.is_closed:
             typed = self.lines.ask("This case is closed. Type b to open it again, or q leave:")
             if typed.lower() in ("q", "leave"):
-                raise Leave
+                raise LeaveRequested
             if typed.lower() in ("b", "back"):
                 self.case.undo()
 
@@ -441,12 +453,12 @@ class Talk:
         """Say where the case stands, and do what is typed."""
         before = self.view
         if self.case.trouble:
-            self.lines.say(
+            self.lines.write(
                 f"Attention. {self.case.trouble} It goes on in memory and is saved as soon as that"
                 " is possible. Copy what is on the screen before you leave."
             )
         runs = self._runs()
-        prompt = say_step(self.view, self.lines, brief=self.brief, runs=runs)
+        prompt = write_step(self.view, self.lines, brief=self.brief, runs=runs)
         self.brief = False
         typed = self.lines.ask(prompt)
         try:
@@ -456,22 +468,22 @@ class Talk:
             else:
                 self._do(typed)
         except WizardError as error:
-            self.lines.say(sentence(error.message))
+            self.lines.write(as_sentence(error.message))
             if error.hint:
-                self.lines.say(sentence(error.hint))
-        say_change(self.lines, before, self.view)
+                self.lines.write(as_sentence(error.hint))
+        write_changes(self.lines, before, self.view)
 
     def _runs(self) -> str:
         """Return what `r` runs at this step, in words, or nothing."""
         if can_run(self.view, self.net):
             return "the check"
-        return "the test" if live.can_run(self.view, self.door) else ""
+        return "the test" if live.can_run(self.view, self.live_options) else ""
 
     def _run_machine(self) -> None:
         if self.net and can_run(self.view, self.net):
             run_check(self.case, self.net, self.lines)
-        elif self.door:
-            live.run_live(self.case, self.door, self.lines)
+        elif self.live_options:
+            live.run_live(self.case, self.live_options, self.lines)
 
     def _do(self, typed: str) -> None:
         step = self.view.step
@@ -494,26 +506,26 @@ class Talk:
     def _choose(self, step: StepView, typed: str) -> None:
         choice = _chosen(step.choices, typed)
         if choice is None:
-            self.lines.say(_no_such_answer(typed, len(step.choices)))
+            self.lines.write(_no_such_answer(typed, len(step.choices)))
         elif choice.reasons:
-            if reason := self._one_more(f"{sentence(choice.label)} Why?", choice.reasons):
+            if reason := self._one_more(f"{as_sentence(choice.label)} Why?", choice.reasons):
                 self.case.answer(choice.id, reason=reason)
         elif choice.members:
-            members = tuple((member.id, _said(member)) for member in choice.members)
-            if answer := self._one_more(sentence(choice.label), members):
+            members = tuple((member.id, _described(member)) for member in choice.members)
+            if answer := self._one_more(as_sentence(choice.label), members):
                 self.case.answer(answer)
         else:
             self.case.answer(choice.id)
 
     def _one_more(self, said: str, offered: Sequence[tuple[str, str]]) -> str:
         """Ask for one of some ids with labels; nothing if the person goes back instead."""
-        self.lines.say(said)
+        self.lines.write(said)
         for at, (_, label) in enumerate(offered, 1):
-            self.lines.say(f"{at}: {sentence(label)}")
+            self.lines.write(f"{at}: {as_sentence(label)}")
         while True:
             typed = self.lines.ask(f"Type 1 to {len(offered)}, or b back:")
             if typed.lower() in ("q", "leave"):
-                raise Leave
+                raise LeaveRequested
             if typed.lower() in ("b", "back"):
                 return ""
             at = read_number(typed)
@@ -521,14 +533,14 @@ class Talk:
                 return offered[at - 1][0]
             if typed.lower() in dict(offered):
                 return typed.lower()
-            self.lines.say(_no_such_answer(typed, len(offered)))
+            self.lines.write(_no_such_answer(typed, len(offered)))
 
     def _enter(self, step: StepView, typed: str) -> None:
         skip = next((choice for choice in step.choices if choice.id == SKIP), None)
         if skip and typed.lower() in ("s", "skip"):
             self.case.answer(SKIP)
         elif not typed:
-            self.lines.say("Nothing was typed.")
+            self.lines.write("Nothing was typed.")
         else:
             self.case.answer(ENTERED, entered=typed)
 
@@ -537,25 +549,25 @@ class Talk:
         if not typed:
             self.case.close()
             again = f" To open it again: {_resume(self.view)}" if self._is_saved else ""
-            self.lines.say(f"Case closed.{again}")
+            self.lines.write(f"Case closed.{again}")
         elif 1 <= at <= len(outcome.missing):
             missing = outcome.missing[at - 1]
-            value = self.lines.ask(f"{sentence(missing.question)} Enter alone leaves it out:")
+            value = self.lines.ask(f"{as_sentence(missing.question)} Enter alone leaves it out:")
             if value:
                 self.case.add_fact(missing.kind, value)
         else:
-            self.lines.say(f"{typed!r} is no command here. Type h for help.")
+            self.lines.write(f"{typed!r} is no command here. Type h for help.")
 
     @property
     def _is_saved(self) -> bool:
         return self.is_kept and not self.case.trouble
 
-    def _say_kept(self) -> None:
+    def _write_saved_state(self) -> None:
         case_id = self.view.case_id
         if self._is_saved:
-            self.lines.say(f"Case {case_id} is kept. To carry on: {_resume(self.view)}")
+            self.lines.write(f"Case {case_id} is kept. To carry on: {_resume(self.view)}")
         else:
-            self.lines.say(
+            self.lines.write(
                 f"Case {case_id} ends here: {self.case.trouble or 'cases are not saved.'}"
             )
 
@@ -573,9 +585,9 @@ def _chosen(choices: tuple[Choice, ...], typed: str) -> Choice | None:
     return next((choice for choice in by_id if choice.id == typed.lower()), None)
 
 
-def _said(choice: Choice) -> str:
+def _described(choice: Choice) -> str:
     """Return a member of a group in words; the one that was answered before says so."""
-    return f"{sentence(choice.label)} Your answer before." if choice.was_before else choice.label
+    return f"{as_sentence(choice.label)} Your answer before." if choice.was_before else choice.label
 
 
 def _no_such_answer(typed: str, count: int) -> str:
@@ -600,11 +612,11 @@ class Home:
 
     workspace: Workspace
     request: RunRequest
-    lines: Lines
+    lines: LineDialog
 
     def choose(self) -> OpenCase | None:
         """Talk until a case stands open; None if the person leaves or the input ends."""
-        self.lines.say("entra-wizard. From a sign-in error to a fix, one question at a time.")
+        self.lines.write("entra-wizard. From a sign-in error to a fix, one question at a time.")
         text = self.request.text
         try:
             while True:
@@ -612,61 +624,61 @@ class Home:
                 if case is not None:
                     return case
                 text = ""
-        except (EndOfInput, Leave):
-            self.lines.say("Nothing was started.")
+        except (EndOfInput, LeaveRequested):
+            self.lines.write("Nothing was started.")
             return None
 
     def _ask(self) -> OpenCase | None:
         text = self.lines.ask_text(_PASTE)
         word = text.strip().lower()
         if word in ("q", "leave"):
-            raise Leave
+            raise LeaveRequested
         if word in ("r", "cases"):
             return self._resume()
         if word in ("f", "flows"):
             return self._open(self._pick(self._flows(), "Which one?"), "")
         if not word:
-            self.lines.say("Nothing was pasted.")
+            self.lines.write("Nothing was pasted.")
             return None
         return self._from_text(text)
 
     def _from_text(self, text: str) -> OpenCase | None:
         cut = decode(text.encode("utf-8", errors="replace"))
         for notice in cut.notices:
-            self.lines.say(notice)
+            self.lines.write(notice)
         found = self.workspace.read(cut.text, self.request.settings.reader)
-        self._say_read(found)
+        self._write_reading(found)
         offers = found.suggestions or found.neighbours or self._flows()
         return self._open(self._pick(offers, _caption(found)), cut.text)
 
-    def _say_read(self, found: Triage) -> None:
+    def _write_reading(self, found: Triage) -> None:
         """Say what was read from a text, what it means, and what it is mixed up with."""
         specs = self.workspace.book.tables.facts
         for one in found.reading.evidence:
             spec = specs.get(one.kind)
             value = spec.say(one.value) if spec else one.value
-            place = sentence(from_where(found.reading.place(one)))
+            place = as_sentence(capitalize_first(found.reading.place(one)))
             label = spec.label if spec else one.kind
-            self.lines.say(f"Read from your text: {label}: {value}. {place}".rstrip())
+            self.lines.write(f"Read from your text: {label}: {value}. {place}".rstrip())
         for other, what in found.others:
-            self.lines.say(f"{other}: {what}")
-        self.lines.say(hidden_words(found.reading))
+            self.lines.write(f"{other}: {what}")
+        self.lines.write(redaction_summary(found.reading))
         if found.meaning:
-            self.lines.say(f"Meaning: {sentence(found.meaning)}")
+            self.lines.write(f"Meaning: {as_sentence(found.meaning)}")
         if found.said_here:
-            self.lines.say(f"Said here: {sentence(found.said_here)}")
+            self.lines.write(f"Said here: {as_sentence(found.said_here)}")
         if found.why:
-            self.lines.say(f"Why these steps: {found.why}")
-        for code, tell in found.mixed_up:
-            self.lines.say(f"Often mixed up with: {code}. {sentence(tell)}")
+            self.lines.write(f"Why these steps: {found.why}")
+        for code, difference in found.mixed_up:
+            self.lines.write(f"Often mixed up with: {code}. {as_sentence(difference)}")
         for entry in found.alike:
-            self.lines.say(f"Words fit: AADSTS{entry.code}, {sentence(entry.title)}")
+            self.lines.write(f"Words fit: AADSTS{entry.code}, {as_sentence(entry.title)}")
 
     def _pick(self, offers: tuple[Suggestion, ...], caption: str) -> Suggestion | None:
         """Offer flows by number; None if the person goes back."""
-        self.lines.say(caption)
+        self.lines.write(caption)
         for at, one in enumerate(offers, 1):
-            self.lines.say(f"{at}: {_offer(one)}")
+            self.lines.write(f"{at}: {_offer(one)}")
         at = self._number(len(offers))
         return offers[at - 1] if at else None
 
@@ -678,10 +690,10 @@ class Home:
             if typed.lower() in ("b", "back"):
                 return 0
             if typed.lower() in ("q", "leave"):
-                raise Leave
+                raise LeaveRequested
             if 1 <= read_number(typed) <= most:
                 return read_number(typed)
-            self.lines.say(f"{typed!r} is none of them." if typed else "Nothing was typed.")
+            self.lines.write(f"{typed!r} is none of them." if typed else "Nothing was typed.")
 
     def _flows(self) -> tuple[Suggestion, ...]:
         """Return every flow that begins with a code, as offers."""
@@ -698,10 +710,10 @@ class Home:
     def _resume(self) -> OpenCase | None:
         cases = [one for one in self.workspace.cases() if one.state == "open"][:_MOST_CASES]
         if not cases:
-            self.lines.say("No open cases. Paste an error to begin one.")
+            self.lines.write("No open cases. Paste an error to begin one.")
             return None
         for at, one in enumerate(cases, 1):
-            self.lines.say(f"{at}: {case_line(one)}")
+            self.lines.write(f"{at}: {case_summary_line(one)}")
         at = self._number(len(cases))
         return self.workspace.resume(cases[at - 1].case_id) if at else None
 
@@ -718,13 +730,13 @@ def _caption(found: Triage) -> str:
 
 def _offer(one: Suggestion) -> str:
     code = f"AADSTS{one.code}, " if one.code is not None else ""
-    note = f" {sentence(one.note.capitalize())}" if one.note else ""
+    note = f" {as_sentence(one.note.capitalize())}" if one.note else ""
     minutes = f" About {minutes_of(one.minutes)}." if one.minutes else ""
-    question = sentence(one.first_question)
-    return f"{code}{sentence(one.title)}{note}{minutes} {one.begins}: {question}"
+    question = as_sentence(one.first_question)
+    return f"{code}{as_sentence(one.title)}{note}{minutes} {one.begins}: {question}"
 
 
-def hidden_words(reading: Reading) -> str:
+def redaction_summary(reading: Reading) -> str:
     """Return what was hidden in a text, as `Hidden: 1 user.`, in one line."""
     removed = ", ".join(f"{one.count} {one.kind}" for one in reading.removed)
     if removed:
@@ -732,14 +744,14 @@ def hidden_words(reading: Reading) -> str:
     return "Nothing recognized as secret; check before you share. Ids and times are kept."
 
 
-def case_line(one: CaseSummary) -> str:
+def case_summary_line(one: CaseSummary) -> str:
     """Return a case of a list as one line."""
     practice = "Practice. " if one.simulated else ""
     ticket = f" Ticket {one.ticket}." if one.ticket else ""
     about = ", ".join(part for part in (one.code, one.title, one.tool) if part)
     when = one.touched[:16].replace("T", " ")
-    state = sentence(one.state.replace("-", " ").capitalize())
+    state = as_sentence(one.state.replace("-", " ").capitalize())
     return (
-        f"{practice}Case {one.case_id}.{ticket} {sentence(about or 'No flow yet')} "
-        f"{state} {sentence(one.where[:1].upper() + one.where[1:])} {when} UTC."
+        f"{practice}Case {one.case_id}.{ticket} {as_sentence(about or 'No flow yet')} "
+        f"{state} {as_sentence(one.where[:1].upper() + one.where[1:])} {when} UTC."
     )

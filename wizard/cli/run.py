@@ -19,17 +19,17 @@ from wizard.cli.opening import (
     settings_of,
     workspace_of,
 )
-from wizard.cli.output import Lines, tell
+from wizard.cli.output import LineDialog, write_notice
 from wizard.cli.parser import UsageError
-from wizard.cli.plain import Home, Talk
+from wizard.cli.plain import CaseDialog, Home
 from wizard.cli.scripted import (
     Answers,
     read_answers,
     record,
     report_unused,
-    say_run,
-    say_run_json,
     walk,
+    write_run_json,
+    write_transcript,
 )
 from wizard.content.flow import Result
 from wizard.errors import ExitCode, InputError, UnknownName
@@ -93,11 +93,11 @@ def full_screen(request: RunRequest) -> int:
     finally:
         lost = _closed(opened)
     if request.record_to and state.case_id:
-        record_kept(request, state.case_id)
+        record_saved_case(request, state.case_id)
     if state.report:
-        tell(f"entra-wizard met a mistake of its own. The report is in {state.report}.")
+        write_notice(f"entra-wizard met a mistake of its own. The report is in {state.report}.")
     if lost:
-        tell(f"{lost} What was not saved is lost.")
+        write_notice(f"{lost} What was not saved is lost.")
         return state.code or ExitCode.UNEXPECTED
     # Who looked at the home screen and opened no case has left nothing that could be resumed.
     return state.code or (CODES[state.result] if state.case_id else ExitCode.DONE)
@@ -115,24 +115,24 @@ def _closed(opened: list[tuple[Workspace, tuple[Finding, ...]]]) -> str:
 # Walks through a case in plain lines and by script, from the first word to the exit code.
 
 
-def walk_in_lines(request: RunRequest) -> int:
+def run_plain(request: RunRequest) -> int:
     """Talk in plain lines until the case ends or is left; return the exit code."""
-    lines = Lines(PRACTICE if request.simulate else "")
+    lines = LineDialog(PRACTICE if request.simulate else "")
     with workspace_of(request.settings) as workspace:
         workspace.journal.go_on(TIMEOUT)
         case = _begin(workspace, request, lines)
         if case is None:
             return CODES[None]
-        doors = world.real()
-        door = LiveTestOptions(request.settings, doors)
-        view = Talk(lines, case, workspace.journal.is_kept, doors.net, door).run()
+        services = world.real()
+        live_options = LiveTestOptions(request.settings, services)
+        view = CaseDialog(lines, case, workspace.journal.is_kept, services.net, live_options).run()
         _record(case, request.record_to)
         if workspace.journal.is_kept:
             check_saved(workspace)
-        return code_of(view)
+        return exit_code_of(view)
 
 
-def _begin(workspace: Workspace, request: RunRequest, lines: Lines) -> OpenCase | None:
+def _begin(workspace: Workspace, request: RunRequest, lines: LineDialog) -> OpenCase | None:
     if request.case_id:
         return workspace.resume(request.case_id)
     if request.flow:
@@ -140,7 +140,7 @@ def _begin(workspace: Workspace, request: RunRequest, lines: Lines) -> OpenCase 
     return Home(workspace, request, lines).choose()
 
 
-def walk_by_script(request: RunRequest, answers_from: str, *, as_json: bool, keep: bool) -> int:
+def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep: bool) -> int:
     """Walk by an answers file and report; return the exit code."""
     answers = read_answers(answers_from) if answers_from else Answers({})
     with workspace_of(request.settings, keep=keep) as workspace:
@@ -150,16 +150,16 @@ def walk_by_script(request: RunRequest, answers_from: str, *, as_json: bool, kee
         walk(case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes))
         report_unused(answers)
         if as_json:
-            say_run_json(case)
+            write_run_json(case)
         else:
-            say_run(case, Lines(prefix_of(case.view)))
+            write_transcript(case, LineDialog(prefix_of(case.view)))
         _record(case, request.record_to)
         if keep:
             check_saved(workspace)
-        return code_of(case.view)
+        return exit_code_of(case.view)
 
 
-def begun(request: RunRequest) -> RunRequest:
+def open_practice_case(request: RunRequest) -> RunRequest:
     """Open the case that is asked for and return a request to carry on with it.
 
     Practice cases begin here for the full screen too, so that one is marked from its first line.
@@ -171,13 +171,13 @@ def begun(request: RunRequest) -> RunRequest:
         return RunRequest(request.settings, case_id=case_id, record_to=request.record_to)
 
 
-def record_kept(request: RunRequest, case_id: str) -> None:
+def record_saved_case(request: RunRequest, case_id: str) -> None:
     """Write the walk of a case in the journal as a scenario."""
     with workspace_of(request.settings) as workspace:
         _record(workspace.resume(case_id), request.record_to)
 
 
-def code_of(view: View) -> int:
+def exit_code_of(view: View) -> int:
     """Return the exit code of a walk that stands where a view shows it."""
     return CODES[view.outcome.outcome.result if view.outcome else None]
 
@@ -186,10 +186,10 @@ def _record(case: OpenCase, name: str) -> None:
     if not name:
         return
     if case.view.outcome is None:
-        tell("The walk has not come to an end, so no scenario was written.")
+        write_notice("The walk has not come to an end, so no scenario was written.")
         return
     record(case, name)
-    tell(f"The walk is written to {name}.")
+    write_notice(f"The walk is written to {name}.")
 
 
 def _flow_for(workspace: Workspace, text: str) -> str:
@@ -272,19 +272,19 @@ def run(options: Namespace) -> int:
     if not scripted:
         return _interactive(request, plain=options.plain)
 
-    return walk_by_script(request, options.answers or "", as_json=options.json, keep=options.save)
+    return run_scripted(request, options.answers or "", as_json=options.json, keep=options.save)
 
 
 def _interactive(request: RunRequest, *, plain: bool) -> int:
     if not wants_plain(os.environ, asked=plain):
         return full_screen(_begun(request) if request.simulate else request)
 
-    return walk_in_lines(request)
+    return run_plain(request)
 
 
 def _begun(request: RunRequest) -> RunRequest:
     """Return a request to carry on with the practice case that was asked for, opened now."""
-    return begun(request)
+    return open_practice_case(request)
 
 
 def _check(options: Namespace, *, scripted: bool) -> None:
@@ -336,7 +336,7 @@ def _facts(pairs: list[str]) -> dict[str, str]:
 def _paste(name: str) -> str:
     text = read_text(name)
     for notice in text.notices:
-        tell(notice)
+        write_notice(notice)
     if not text.text.strip():
         raise InputError("The text is empty, so there is nothing to read.", "Paste the error.")
     return text.text

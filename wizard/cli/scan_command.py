@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard.cli.output import complain, err, say, say_json, sentence, tell
+from wizard.cli.output import as_sentence, err, write_error, write_json, write_line, write_notice
 from wizard.cli.parser import UsageError
 from wizard.errors import ExitCode, InputError
 from wizard.scan import Scanned, Wanted, scan, shown
@@ -110,11 +110,11 @@ def run(options: Namespace) -> int:
     done = scan(options.file, Wanted(options.bare, exchanges), progress.more)
     progress.end()
     for one in done.incomplete:
-        complain(InputError(one.message, one.hint), as_json=options.json)
+        write_error(InputError(one.message, one.hint), as_json=options.json)
     if options.json:
-        say_json(_document(options.file, done, exchanges))
+        write_json(_document(options.file, done, exchanges))
     else:
-        _tell_all(done, exchanges)
+        _write_counts(done, exchanges)
     if fail_on & done.tally.codes.keys():
         return FOUND
     return ExitCode.USAGE if done.incomplete else ExitCode.DONE
@@ -159,7 +159,7 @@ class _Progress:
         if self._in_place:
             err(f"\r{words}")
         elif not self.as_json:
-            tell(f"{words} ...")
+            write_notice(f"{words} ...")
 
     def end(self) -> None:
         """Clear what stands on the terminal."""
@@ -237,20 +237,22 @@ def _exchange(one: Followed) -> dict[str, object]:
     }
 
 
-def _tell_all(done: Scanned, exchanges: Exchanges | None) -> None:
+def _write_counts(done: Scanned, exchanges: Exchanges | None) -> None:
     catalogue = _catalogue() if done.tally.codes else None
     for code, one in _ordered(done):
         entry = catalogue.family(code) if catalogue else None
-        say(_line(code, one) + (f" {sentence(entry.title)}" if entry else ""))
+        write_line(_line(code, one) + (f" {as_sentence(entry.title)}" if entry else ""))
         if entry and entry.flow:
-            say(f"  Steps: entra-wizard run {entry.flow}")
+            write_line(f"  Steps: entra-wizard run {entry.flow}")
     if not done.tally.codes:
-        say("No error code was found.")
+        write_line("No error code was found.")
     if done.tally.uncounted:
-        say(f"More codes than can be told apart: {done.tally.uncounted} finds are not in the list.")
+        write_line(
+            f"More codes than can be told apart: {done.tally.uncounted} finds are not in the list."
+        )
     if exchanges is not None:
         for line in exchange_lines(exchanges):
-            say(line)
+            write_line(line)
 
 
 def _line(code: int, one: CodeCount) -> str:

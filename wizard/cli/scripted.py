@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from wizard.case.events import By
 from wizard.case.report import may_leave, transcript
 from wizard.case.view import single
-from wizard.cli.files import STDIN, plain_name, read_whole, write_whole
+from wizard.cli.files import STDIN, plain_name, read_complete, write_atomic
 from wizard.cli.live import run_unasked
-from wizard.cli.output import say_json, sentence, tell
-from wizard.cli.plain import say_outcome
+from wizard.cli.output import as_sentence, write_json, write_notice
+from wizard.cli.plain import write_outcome
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
 from wizard.content.yaml_nodes import read
 from wizard.errors import InputError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Outcome, StepView
     from wizard.case.workspace import OpenCase
     from wizard.cli.live import LiveTestOptions
-    from wizard.cli.output import Lines
+    from wizard.cli.output import LineDialog
     from wizard.content.flow import StepRef
     from wizard.content.yaml_nodes import Node
 
@@ -58,7 +58,7 @@ def read_answers(name: str) -> Answers:
 
     Raises InputError that names the line of the first mistake.
     """
-    text = read_whole(name)
+    text = read_complete(name)
     if not text.strip():
         return Answers({})
     said = "standard input" if plain_name(name) == STDIN else name
@@ -96,7 +96,7 @@ def record(case: OpenCase, name: str) -> None:
     """
     check_new(name)
     text = may_leave(scenario_text(case), "The scenario")
-    write_whole(Path(name), text.encode(), new=True)
+    write_atomic(Path(name), text.encode(), new=True)
 
 
 def scenario_text(case: OpenCase) -> str:
@@ -160,7 +160,7 @@ def _block(key: str, text: str) -> list[str]:
 SCHEMA = "entra-wizard/run/1"
 
 
-def walk(case: OpenCase, answers: Answers, door: LiveTestOptions | None = None) -> None:
+def walk(case: OpenCase, answers: Answers, live_options: LiveTestOptions | None = None) -> None:
     """Answer step after step until the case ends or the next answer is missing.
 
     A live step without an answer is tested, where `door` lets a script do that.
@@ -170,7 +170,7 @@ def walk(case: OpenCase, answers: Answers, door: LiveTestOptions | None = None) 
         answer = answers.take(step.ref)
         if answer is not None:
             _give(case, step, answer)
-        elif door is None or not run_unasked(case, step, door):
+        elif live_options is None or not run_unasked(case, step, live_options):
             return
     if case.view.outcome is not None:
         case.close()
@@ -186,21 +186,21 @@ def _give(case: OpenCase, step: StepView, answer: str) -> None:
 def report_unused(answers: Answers) -> None:
     """Name the answers that no step took, on standard error."""
     for one in answers.unused:
-        tell(f"Not used: {one}")
+        write_notice(f"Not used: {one}")
 
 
-def say_run(case: OpenCase, lines: Lines) -> None:
+def write_transcript(case: OpenCase, lines: LineDialog) -> None:
     """Say how the walk went, in plain lines."""
     view = case.view
     for item in view.trail:
         if item.question:
             by = f" ({item.by})" if item.by else ""
-            lines.say(f"{sentence(item.question)} {sentence(item.label + by)}")
+            lines.write(f"{as_sentence(item.question)} {as_sentence(item.label + by)}")
     if view.outcome is not None:
-        say_outcome(view.outcome, lines)
+        write_outcome(view.outcome, lines)
     elif view.step is not None:
-        lines.say(f"Waiting at {view.step.ref}: {sentence(view.step.text)}")
-        lines.say(f"Answers: {', '.join(_answer_ids(view.step))}")
+        lines.write(f"Waiting at {view.step.ref}: {as_sentence(view.step.text)}")
+        lines.write(f"Answers: {', '.join(_answer_ids(view.step))}")
 
 
 def _answer_ids(step: StepView) -> list[str]:
@@ -208,9 +208,9 @@ def _answer_ids(step: StepView) -> list[str]:
     return typed + [choice.id for choice in single(step.choices)]
 
 
-def say_run_json(case: OpenCase) -> None:
+def write_run_json(case: OpenCase) -> None:
     """Write the run as one JSON document."""
-    say_json(run_document(case))
+    write_json(run_document(case))
 
 
 def run_document(case: OpenCase, schema: str = SCHEMA) -> dict[str, object]:
