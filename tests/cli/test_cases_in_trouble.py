@@ -80,6 +80,25 @@ def test_plain_lines_say_at_each_step_that_the_disk_is_full_and_end_1(
     assert "is kept. To carry on" not in ran.out
 
 
+def test_plain_lines_end_1_when_the_disk_is_full_from_the_start(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = journal_file.connect
+
+    def full(path: str, *, on_network: bool) -> sqlite3.Connection:
+        if path == ":memory:":
+            return connect(path, on_network=on_network)
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(journal_file, "connect", full)
+    ran = program.run("run", "lost-door", "--plain", stdin="1\nq\n")
+    assert ran.code == 1
+    assert "the disk is full" in ran.err
+    assert "is not saved" in ran.err
+
+
 def test_unreadable_cases_are_listed_with_the_reason(program: Program) -> None:
     case_id = kept_case(program)
     row = '{"event":"Noted","v":99,"text":"x"}'
@@ -133,7 +152,7 @@ def test_a_case_is_deleted_after_a_yes_alone(
     ran = program.run("case", "delete", case_id)
     assert ran.code == 2
     assert "--yes" in ran.err
-    monkeypatch.setattr("wizard.cli.case_commands._is_asked", lambda: True)
+    monkeypatch.setattr("wizard.cli.case_commands._can_ask", lambda: True)
     for typed in ("no\n", "\n", ""):
         ran = program.run("case", "delete", case_id, stdin=typed)
         assert ran.code == 5

@@ -167,13 +167,13 @@ def test_a_lower_bound_is_said(
 def test_progress_is_silent_in_a_short_run_and_where_errors_are_json(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    quiet = scan_command._Progress(as_json=False)
+    quiet = scan_command._PlainProgress(as_json=False)
     quiet.more(10)
     quiet.end()
-    late = scan_command._Progress(as_json=True, began=-1e9)
+    late = scan_command._PlainProgress(as_json=True, began=-1e9)
     late.more(10)
     assert capsys.readouterr().err == ""
-    spoken = scan_command._Progress(as_json=False, began=-1e9)
+    spoken = scan_command._PlainProgress(as_json=False, began=-1e9)
     spoken.more(5_000_000)
     assert capsys.readouterr().err == "5 MB read ...\n"
 

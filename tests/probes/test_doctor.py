@@ -17,7 +17,7 @@ from tests.probes.servers import Server, hangs
 from wizard import __version__, world
 from wizard.cli import main
 from wizard.cli.commands import CLOUDS
-from wizard.cli.doctor import result_lines
+from wizard.cli.doctor import result_fields
 from wizard.content.book import load_tables
 from wizard.probes import NAMES, ProbeResult, Verdict
 from wizard.probes.base import NetError, Trouble, Trust
@@ -185,8 +185,8 @@ def test_the_places_are_those_of_the_settings(
 
 def test_a_reason_without_advice_is_one_line() -> None:
     probe = load_tables()[0].probes["tcp"]
-    lines = result_lines(ProbeResult("tcp", Verdict.PASS, "It is open", "1.2.3.4"), probe)
-    assert lines == ["Pass: The way to the sign-in host (tcp). It is open."]
+    fields = result_fields(ProbeResult("tcp", Verdict.PASS, "It is open", "1.2.3.4"), probe)
+    assert [one.plain for one in fields] == ["Pass: The way to the sign-in host (tcp). It is open."]
 
 
 # being stopped --------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from wizard.content.flow import (
 from wizard.findings import Position, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from wizard.case.state import Case
     from wizard.content.flow import Branch, Cause, Target, Transition
@@ -283,10 +283,12 @@ def score(
     rehearsals: Collection[ScenarioRun],
     flows: Collection[str],
     unreached: Collection[StepRef] = (),
+    on_steps: Callable[[int], object] = int,
 ) -> Score:
     """Return the mutation score of some flows; faults where nobody can come are not made.
 
     `rehearsals` are those of all scenarios; the ones that fail already notice nothing.
+    `on_steps` gets the number of steps of each flow once its faults are counted.
     """
     trial = _Trial(content, [one for one in rehearsals if not one.trouble])
     killed = dict.fromkeys(flows, 0)
@@ -301,6 +303,7 @@ def score(
                 killed[flow] += 1
             else:
                 survivors.append(Survivor(mutant.name, flow, mutant.at))
+        on_steps(len(content.book[flow].steps))
     return Score(killed, total, tuple(survivors))
 
 

@@ -12,7 +12,7 @@ from wizard.authoring.walk import walk
 from wizard.findings import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from wizard.authoring.coverage import Part
     from wizard.authoring.mutation import Score
@@ -90,8 +90,15 @@ class Proof:
         return not self.failures and not self.dead_ends
 
 
-def prove(content: Content, flows: Collection[str] | None = None) -> Proof:
-    """Test some flows of the content, or all."""
+def prove(
+    content: Content,
+    flows: Collection[str] | None = None,
+    on_steps: Callable[[int], object] = int,
+) -> Proof:
+    """Test some flows of the content, or all.
+
+    `on_steps` gets the number of steps of each flow once it is tested.
+    """
     chosen = tuple(content.book) if flows is None else tuple(f for f in content.book if f in flows)
     inventory = Inventory(content.book)
     rehearsals = [rehearse(one, content.book) for one in content.scenarios]
@@ -108,7 +115,7 @@ def prove(content: Content, flows: Collection[str] | None = None) -> Proof:
     # No scenario can overrule, so what needs that is not asked of them.
     asked = [part for part in parts if part in walked.plainly or part not in walked.reached]
     lost = _lost(content.book, walked)
-    faults = score(content, rehearsals, chosen, lost)
+    faults = score(content, rehearsals, chosen, lost, on_steps)
     own = [one for one in rehearsals if one.scenario.flow in chosen]
     return Proof(
         flows=chosen,

@@ -1,4 +1,4 @@
-"""The command line: one list of commands, and one place where an error becomes an exit code."""
+"""The command line: dispatch to commands, and the conversion of errors to exit codes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.cli.commands import COMMANDS, HOME
+from wizard.cli.commands import COMMANDS, HOME, PLAIN
 from wizard.cli.output import (
     flush,
+    prefer_plain,
     redirect_to_devnull,
     write_error,
     write_line,
     write_notice,
 )
-from wizard.cli.parser import HELP, UsageError, find, read
+from wizard.cli.parser import HELP, UsageError, find, read, write_help
 from wizard.errors import ExitCode, OutputError, WizardError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ INTERRUPTED = 130
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code; expected errors become a sentence."""
+    """Run a command line and return its exit code; expected errors become a message."""
     words = sys.argv[1:] if words is None else words
     try:
         code = _dispatch(words)
@@ -44,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _flush_quietly() -> None:
-    """Write what was said before an error; where that cannot be done the error matters more."""
+    """Flush output written before an error, whose message matters more if that fails."""
     try:
         flush()
     except OutputError:
@@ -52,16 +53,15 @@ def _flush_quietly() -> None:
 
 
 def _option_words(words: Sequence[str]) -> Sequence[str]:
-    """Return the words before `--`, those that may be options."""
+    """Return the words before `--`, which may be options."""
     return words[: list(words).index("--")] if "--" in words else words
 
 
 def _dispatch(words: Sequence[str]) -> int:
     path, command, rest = find(HOME, words)
     if any(word in HELP for word in _option_words(rest)):
-        from wizard.cli.parser import help_text  # noqa: PLC0415 - only for --help
-
-        write_line(help_text(path, command).rstrip("\n"))
+        prefer_plain(plain=PLAIN.name in _option_words(rest))
+        write_help(path, command)
         return ExitCode.DONE
     if command.commands and command is not HOME:
         names = ", ".join(one.name for one in command.commands)
@@ -70,4 +70,6 @@ def _dispatch(words: Sequence[str]) -> int:
     if getattr(options, "version", False):
         write_line(f"entra-wizard {__version__}")
         return ExitCode.DONE
+    is_plain = getattr(options, "plain", False) or getattr(options, "color", "") == "never"
+    prefer_plain(plain=is_plain)
     return command.load()(options)

@@ -1,11 +1,10 @@
-"""`case list`, `show`, `resume`, `note` and `delete`: the journal from the command line."""
+"""`case list`, `show`, `resume`, `note` and `delete`: the journal on the command line."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.case.report import may_leave
@@ -14,25 +13,37 @@ from wizard.cli.live import prefix_of
 from wizard.cli.opening import RunRequest, case_id_of, journal_of, settings_of
 from wizard.cli.output import (
     EndOfInput,
+    Field,
+    Line,
     LineDialog,
+    Row,
+    Table,
     as_sentence,
+    plain_lines,
+    write_blocks,
     write_json,
     write_line,
     write_notice,
 )
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import case_summary_line
-from wizard.cli.run import full_screen, wants_plain
-from wizard.cli.scripted import run_document, write_transcript
+from wizard.cli.run import full_screen, run_plain, wants_plain
+from wizard.cli.scripted import run_document, transcript_blocks
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from wizard.case.workspace import OpenCase
+    from wizard.case.workspace import CaseSummary, OpenCase
+    from wizard.cli.output import Block
 
 LIST = "entra-wizard/case-list/1"
 SHOW = "entra-wizard/case-show/1"
+
+_FIELDS = (
+    "ticket", "code", "title", "tool", "state", "where", "opened", "touched", "simulated",
+)  # fmt: skip
+"""Fields of a case in JSON, in this order, after its id."""
 
 
 def list_cases(options: Namespace) -> int:
@@ -40,35 +51,33 @@ def list_cases(options: Namespace) -> int:
     with journal_of(settings_of(options)) as workspace:
         cases = workspace.cases()
     if options.json:
-        rows = [
-            {
-                "id": one.case_id,
-                "ticket": one.ticket,
-                "code": one.code,
-                "title": one.title,
-                "tool": one.tool,
-                "state": one.state,
-                "where": one.where,
-                "opened": one.opened,
-                "touched": one.touched,
-                "simulated": one.simulated,
-            }
-            for one in cases
+        body = [
+            {"id": one.case_id, **{name: getattr(one, name) for name in _FIELDS}} for one in cases
         ]
-        write_json({"schema": LIST, "cases": rows})
+        write_json({"schema": LIST, "cases": body})
         return ExitCode.DONE
-    for one in cases:
-        if one.state == UNREADABLE:
-            write_line(f"Case {one.case_id}. Unreadable: {one.where}")
-        else:
-            write_line(case_summary_line(one))
-    if not cases:
-        write_line("No cases yet. To begin one: entra-wizard")
+    if cases:
+        columns = ("Case", "Ticket", "About", "State", "Where", "Last change")
+        write_blocks(Table(columns, tuple(map(_case_row, cases))))
+    else:
+        write_blocks(Line("No cases yet. To begin one: entra-wizard"))
     return ExitCode.DONE
 
 
+def _case_row(one: CaseSummary) -> Row:
+    if one.state == UNREADABLE:
+        plain = f"Case {one.case_id}. Unreadable: {one.where}"
+        return Row(plain, (one.case_id, "", "", "unreadable", one.where, ""), "bad")
+    about = ", ".join(part for part in (one.code, one.title, one.tool) if part)
+    if one.simulated:
+        about = f"Practice. {about}"
+    when = one.touched[:16].replace("T", " ")
+    cells = (one.case_id, one.ticket, about, one.state.replace("-", " "), one.where, when)
+    return Row(case_summary_line(one), cells)
+
+
 def show_case(options: Namespace) -> int:
-    """Show the path of a case, what is known, and where it stands."""
+    """Show the path of a case, the known facts, and the current step."""
     with journal_of(settings_of(options)) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
         if options.json:
@@ -76,46 +85,35 @@ def show_case(options: Namespace) -> int:
             may_leave(json.dumps(document, ensure_ascii=False, indent=0), "The case")
             write_json(document)
             return ExitCode.DONE
-        write_line(may_leave("\n".join(_shown(case)), "The case"))
+        blocks = _case_blocks(case)
+        prefix = prefix_of(case.view)
+        text = "\n".join(plain_lines(blocks)).replace("\n", f"\n{prefix}")
+        may_leave(f"{prefix}{text}", "The case")
+        write_blocks(*blocks, prefix=prefix)
         return ExitCode.DONE
 
 
-@dataclass(slots=True)
-class _TranscriptBuffer(LineDialog):
-    """Lines that are kept to be looked through before they are said."""
-
-    said: list[str] = field(default_factory=list)
-
-    def write(self, text: str) -> None:
-        """Keep one or more lines, each with the prefix."""
-        self.said += [f"{self.prefix}{line}" for line in text.split("\n")]
-
-
-def _shown(case: OpenCase) -> list[str]:
+def _case_blocks(case: OpenCase) -> list[Block]:
     view = case.view
-    lines = _TranscriptBuffer(prefix_of(view))
-    lines.write(f"Case {view.case_id}. {as_sentence(view.title or 'No flow yet')}")
-    if view.ticket:
-        lines.write(f"Ticket: {view.ticket}")
-    for item in view.known:
-        lines.write(f"{item.label}: {as_sentence(item.value)} {as_sentence(item.origin)}")
-    for note in view.notes:
-        lines.write(f"Note: {note}")
-    write_transcript(case, lines)
-    return lines.said
+    title = f"Case {view.case_id}. {as_sentence(view.title or 'No flow yet')}"
+    return [
+        Line(title, "title"),
+        *([Field("Ticket", view.ticket)] if view.ticket else []),
+        *(Field(one.label, as_sentence(one.value), as_sentence(one.origin)) for one in view.known),
+        *(Field("Note", note) for note in view.notes),
+        *transcript_blocks(case),
+    ]
 
 
 def resume_case(options: Namespace) -> int:
-    """Carry on with a case in the front end that fits."""
+    """Continue a case in the front end that fits the terminal."""
     settings = settings_of(options)
     with journal_of(settings) as workspace:
         case_id = case_id_of(workspace, options.case)
     request = RunRequest(settings, case_id=case_id)
     if not wants_plain(os.environ, asked=options.plain):
         return full_screen(request)
-    from wizard.cli import run  # noqa: PLC0415 - only the plain lines need it
-
-    return run.run_plain(request)
+    return run_plain(request)
 
 
 def note_case(options: Namespace) -> int:
@@ -128,10 +126,10 @@ def note_case(options: Namespace) -> int:
 
 
 def delete_case(options: Namespace) -> int:
-    """Delete a case for good, after a yes."""
+    """Delete a case permanently, after a yes."""
     with journal_of(settings_of(options)) as workspace:
         case_id = case_id_of(workspace, options.case)
-        if not (options.yes or _wants(f"Delete case {case_id} for good, with all it holds?")):
+        if not (options.yes or _confirms(f"Delete case {case_id} for good, with all it holds?")):
             write_line(f"Nothing was deleted. Case {case_id} is kept.")
             return ExitCode.LEFT
         is_gone = workspace.journal.forget(case_id)
@@ -144,9 +142,9 @@ def delete_case(options: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _wants(question: str) -> bool:
-    """Ask a person; UsageError where nobody can be asked."""
-    if not _is_asked():
+def _confirms(question: str) -> bool:
+    """Ask for a yes; UsageError without a terminal."""
+    if not _can_ask():
         raise UsageError("Nobody can be asked here, so nothing was deleted.", "Add --yes.")
     try:
         return LineDialog().ask(f"{question} Type yes:").lower() == "yes"
@@ -154,5 +152,5 @@ def _wants(question: str) -> bool:
         return False
 
 
-def _is_asked() -> bool:
+def _can_ask() -> bool:
     return sys.stdin.isatty()

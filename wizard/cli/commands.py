@@ -112,7 +112,8 @@ FLOWS = Argument(
     completes="folder",
 )
 DRAFTS = Argument("--drafts", "Let flows run that are still drafts.")
-PLAIN = Argument("--plain", "Talk in plain lines; made for screen readers and slow links.")
+PLAIN = Argument("--plain", "Write plain lines, for screen readers and slow links.")
+OUTPUT = (PLAIN, COLOR)
 READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READERS)
 TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
 CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", times="?")
@@ -134,7 +135,7 @@ LIST = Command(
     "List the flows that can run.",
     "entra-wizard flow list",
     "wizard.cli.flow_commands:list_flows",
-    (FLOWS, DRAFTS, JSON, COLOR),
+    (FLOWS, DRAFTS, JSON, *OUTPUT),
 )
 SHOW = Command(
     "show",
@@ -153,7 +154,7 @@ SHOW = Command(
         FLOWS,
         DRAFTS,
         Argument("--json", "Write the step as JSON."),
-        COLOR,
+        *OUTPUT,
     ),
 )
 CHECK = Command(
@@ -181,7 +182,7 @@ CHECK = Command(
         ),
         FLOWS,
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 TEST = Command(
@@ -195,7 +196,7 @@ TEST = Command(
         Argument("PATH", "A flow file, or a folder of flows.", times="*", completes="file"),
         FLOWS,
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 MAP = Command(
@@ -221,7 +222,7 @@ MAP = Command(
         ),
         FLOWS,
         DRAFTS,
-        COLOR,
+        *OUTPUT,
     ),
 )
 
@@ -241,7 +242,7 @@ NEW = Command(
         Argument("--question", "The first question.", value="TEXT"),
         Argument("--action", "What to do if the answer is no.", value="TEXT"),
         FLOWS,
-        COLOR,
+        *OUTPUT,
     ),
 )
 WATCH = Command(
@@ -253,7 +254,7 @@ WATCH = Command(
         Argument("DIR", "A folder of flows.", completes="folder"),
         Argument("FLOW", "Run this flow on the screen meanwhile.", times="?", completes="flow"),
         READER,
-        COLOR,
+        *OUTPUT,
     ),
 )
 DIFF = Command(
@@ -265,7 +266,7 @@ DIFF = Command(
         Argument("OLD", "A flow file, a folder, or the id of a flow.", completes="file"),
         Argument("NEW", "The same for the newer one.", completes="file"),
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 STATS = Command(
@@ -278,7 +279,7 @@ STATS = Command(
         FLOWS,
         DRAFTS,
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 
@@ -290,7 +291,7 @@ FLOW = Command(
 )
 """The command that leads to them."""
 
-_DIALOG = (PLAIN, READER, TICKET, FLOWS, DRAFTS, COLOR)
+_DIALOG = (READER, TICKET, FLOWS, DRAFTS, *OUTPUT)
 
 RUN = Command(
     "run",
@@ -339,7 +340,7 @@ INSPECT = Command(
         Argument("--json", "Write one line of JSON for each file."),
         FLOWS,
         DRAFTS,
-        COLOR,
+        *OUTPUT,
     ),
 )
 SCAN = Command(
@@ -368,7 +369,7 @@ SCAN = Command(
             times="*",
         ),
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 EXPLAIN = Command(
@@ -379,7 +380,7 @@ EXPLAIN = Command(
     (
         Argument("CODE", "An error code, with or without AADSTS before it.", times="+"),
         Argument("--json", "Write one line of JSON for each code."),
-        COLOR,
+        *OUTPUT,
     ),
 )
 SEARCH = Command(
@@ -387,7 +388,7 @@ SEARCH = Command(
     "Search the error codes and the flows by words.",
     "entra-wizard search code already used",
     "wizard.cli.lookup:search",
-    (Argument("WORDS", "Words to look for.", times="+"), FLOWS, DRAFTS, COLOR),
+    (Argument("WORDS", "Words to look for.", times="+"), FLOWS, DRAFTS, *OUTPUT),
 )
 CATALOGUE = Command(
     "catalogue",
@@ -402,7 +403,7 @@ CATALOGUE = Command(
             (
                 Argument("FILE", "The saved page, HTML or Markdown.", completes="file"),
                 JSON,
-                COLOR,
+                *OUTPUT,
             ),
         ),
     ),
@@ -417,21 +418,21 @@ CASES = Command(
             "List the cases, newest first.",
             "entra-wizard case list",
             "wizard.cli.case_commands:list_cases",
-            (JSON, COLOR),
+            (JSON, *OUTPUT),
         ),
         Command(
             "show",
             "Show a case: the path so far, what is known, and where it stands.",
             "entra-wizard case show K7Q2",
             "wizard.cli.case_commands:show_case",
-            (CASE, JSON, COLOR),
+            (CASE, JSON, *OUTPUT),
         ),
         Command(
             "resume",
             "Carry on with a case where it was left.",
             "entra-wizard case resume K7Q2",
             "wizard.cli.case_commands:resume_case",
-            (CASE, PLAIN, FLOWS, DRAFTS, COLOR),
+            (CASE, FLOWS, DRAFTS, *OUTPUT),
         ),
         Command(
             "note",
@@ -441,7 +442,7 @@ CASES = Command(
             (
                 Argument("CASE", "The number of the case."),
                 Argument("TEXT", "The note, in quotes."),
-                COLOR,
+                *OUTPUT,
             ),
         ),
         Command(
@@ -452,7 +453,7 @@ CASES = Command(
             (
                 Argument("CASE", "The number of the case."),
                 Argument("--yes", "Delete without asking; needed where nobody can be asked."),
-                COLOR,
+                *OUTPUT,
             ),
         ),
     ),
@@ -467,7 +468,7 @@ DOCTOR = Command(
         Argument("--tenant", "Look for this tenant too: its domain or its id.", value="TENANT"),
         CLOUD,
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 LIVE = Command(
@@ -491,7 +492,7 @@ LIVE = Command(
         SIMULATE,
         YES,
         JSON,
-        COLOR,
+        *OUTPUT,
     ),
 )
 COMPLETION = Command(

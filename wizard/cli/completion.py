@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.cli.commands import HOME, PROGRAM, walk
-from wizard.cli.output import write_line
+from wizard.cli.output import (
+    write_line,
+)
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.cli.output import write_error
+from wizard.cli.output import (
+    write_error,
+)
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:

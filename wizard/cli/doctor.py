@@ -1,4 +1,4 @@
-"""`doctor`: every probe at once, each with what to do about it, and where the program lives."""
+"""`doctor`: run every probe, report results with advice, and list versions and paths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__, world
 from wizard.cli.commands import CLOUDS
-from wizard.cli.output import as_sentence, write_json, write_line
+from wizard.cli.output import (
+    Checklist,
+    Field,
+    Line,
+    as_sentence,
+    write_blocks,
+    write_json,
+)
 from wizard.content.book import load_tables
 from wizard.content.compiled import bundled
 from wizard.errors import ExitCode, WizardError
@@ -35,18 +42,18 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
 
 
-# What `doctor` says about the program itself: versions, folders, certificates, terminal.
+# The program itself: versions, folders, certificates, terminal.
 
 LIBRARIES = ("textual", "msal", "truststore", "segno")
-"""The libraries whose version matters to a supporter; some are extras."""
+"""Libraries whose version matters for support."""
 
 TRUST_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-"""The variables that name certificates to trust, the strongest first."""
+"""Variables that name certificates to trust, in order of precedence."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathInfo:
-    """A file or folder of the program: its path, empty for none, and whether it is there."""
+    """A file or folder of the program: its path, empty for none, and whether it exists."""
 
     path: str
     is_there: bool
@@ -54,7 +61,7 @@ class PathInfo:
 
 @dataclass(frozen=True, slots=True)
 class ProgramFacts:
-    """The program and its folders on this machine; `trouble` says why settings do not hold."""
+    """The program and its folders on this machine; `trouble` says why settings were refused."""
 
     settings: PathInfo
     trouble: str
@@ -66,7 +73,7 @@ class ProgramFacts:
 
 
 def collect_program_facts(options: Namespace) -> ProgramFacts:
-    """Return the facts about the program; settings that cannot be used are a fact, too."""
+    """Return the facts about the program; refused settings are one of them."""
     settings, trouble = _settings(options)
     ours = (str(bundled("flows")), *(str(one) for one in settings.flow_folders)) if settings else ()
     journal = str(settings.journal) if settings and settings.journal else ""
@@ -82,7 +89,7 @@ def collect_program_facts(options: Namespace) -> ProgramFacts:
 
 
 def paths_document(here: ProgramFacts) -> dict[str, object]:
-    """Return the folders as the JSON document has them."""
+    """Return the folders for the JSON document."""
     return {
         "settings": _here_document(here.settings),
         "settings_trouble": here.trouble or None,
@@ -93,23 +100,23 @@ def paths_document(here: ProgramFacts) -> dict[str, object]:
     }
 
 
-def program_lines(here: ProgramFacts, terminal: str) -> list[str]:
-    """Return the facts as plain lines, label first."""
+def program_fields(here: ProgramFacts, terminal: str) -> list[Field]:
+    """Return the facts about the program with labels."""
     numbers = ", ".join(f"{name} {number or 'not installed'}" for name, number in _shown(here))
     return [
-        f"Version: {numbers}.",
-        f"Settings: {_words(here.settings, 'no such file, so the defaults hold')}",
-        *([f"About the settings: {here.trouble}"] if here.trouble else []),
-        f"Journal: {_words(here.journal, 'no such file yet')}",
-        *(f"Flows: {_words(one, 'no such folder')}" for one in here.flows),
-        f"Data: {_words(here.data, 'no such folder')}",
-        f"Certificates: {here.certificates}",
-        f"Terminal: {terminal}",
+        Field("Version", f"{numbers}."),
+        Field("Settings", _words(here.settings, "no such file, so the defaults hold")),
+        *([Field("About the settings", here.trouble)] if here.trouble else []),
+        Field("Journal", _words(here.journal, "no such file yet")),
+        *(Field("Flows", _words(one, "no such folder")) for one in here.flows),
+        Field("Data", _words(here.data, "no such folder")),
+        Field("Certificates", here.certificates),
+        Field("Terminal", terminal),
     ]
 
 
 def terminal_document(found: Terminal) -> dict[str, object]:
-    """Return the terminal as the JSON document has it."""
+    """Return the terminal for the JSON document."""
     return {
         "is_terminal": found.is_terminal,
         "columns": found.columns,
@@ -130,7 +137,7 @@ def _settings(options: Namespace) -> tuple[Settings | None, str]:
 
 def _config() -> str:
     named = os.environ.get(CONFIG)
-    with suppress(RuntimeError):  # a home folder that cannot be found, as in ~nobody-here
+    with suppress(RuntimeError):  # no home folder, as in ~no-such-user
         return str(Path(named).expanduser() if named else default_config())
     return str(named)
 
@@ -179,11 +186,11 @@ def _version(name: str) -> str:
 SCHEMA = "entra-wizard/doctor/1"
 
 _STEP = 0.2
-"""Seconds between two looks for a result, so that Ctrl+C is heard on every system."""
+"""Seconds between two looks for a result, so that Ctrl+C works on every system."""
 
 
 def doctor(options: Namespace) -> int:
-    """Ask every probe, say the results in turn, then what is true of the program itself."""
+    """Run every probe, write the results in order, then the facts about the program."""
     here = collect_program_facts(options)
     tables, _ = load_tables()
     target = _target(options, tables)
@@ -193,33 +200,46 @@ def doctor(options: Namespace) -> int:
         found = [_redacted(one, reader) for one in _results(NAMES, net, target)]
         write_json(_document(target, found, here, tables.probes, net))
         return ExitCode.DONE
-    for line in _before(target):
-        write_line(line)
+    write_blocks(*(Line(text, "muted") for text in _before(target)))
     verdicts: Counter[Verdict] = Counter()
-    for result in _results(NAMES, net, target):
-        verdicts[result.verdict] += 1
-        probe = tables.probes[result.probe]
-        for line in result_lines(_redacted(result, reader), _fitting(probe, target, tables)):
-            write_line(line)
-    write_line(
-        f"Result: {', '.join(f'{verdicts[one]} {one}' for one in Verdict if verdicts[one])}."
+    with Checklist({name: tables.probes[name].title for name in NAMES}) as checklist:
+        for result in _results(NAMES, net, target, checklist):
+            verdicts[result.verdict] += 1
+            probe = _fitting(tables.probes[result.probe], target, tables)
+            checklist.write(*result_fields(_redacted(result, reader), probe))
+    counts = ", ".join(f"{verdicts[one]} {one}" for one in Verdict if verdicts[one])
+    write_blocks(
+        Line(f"Result: {counts}.", "title"),
+        *program_fields(here, terminal_words(net.terminal())),
     )
-    for line in program_lines(here, terminal_words(net.terminal())):
-        write_line(line)
     return ExitCode.DONE
 
 
-def result_lines(result: ProbeResult, probe: ProbeSpec) -> list[str]:
-    """Return a result in plain lines: the verdict first, then what to do, what was heard."""
-    verdict = result.verdict.capitalize()
-    lines = [f"{verdict}: {probe.title} ({probe.id}). {as_sentence(result.reason)}"]
+_STYLES = {
+    Verdict.PASS: "good",
+    Verdict.FAIL: "bad",
+    Verdict.BLOCKED: "warning",
+    Verdict.UNKNOWN: "muted",
+}
+
+
+def result_fields(result: ProbeResult, probe: ProbeSpec) -> list[Field]:
+    """Return a result with labels: the verdict, what to do, and the answer of the network."""
+    rows = [
+        Field(
+            result.verdict.capitalize(),
+            f"{probe.title} ({probe.id}).",
+            as_sentence(result.reason),
+            style=_STYLES[result.verdict],
+        )
+    ]
     if result.advice:
-        lines.append(f"To do: {as_sentence(result.advice)}")
+        rows.append(Field("To do", as_sentence(result.advice)))
     if result.verdict is Verdict.UNKNOWN:
-        lines.append(f"By hand: {as_sentence(probe.by_hand)}")
+        rows.append(Field("By hand", as_sentence(probe.by_hand)))
     if result.heard and result.verdict is not Verdict.PASS:
-        lines.append(f"Heard: {as_sentence(result.heard)}")
-    return lines
+        rows.append(Field("Heard", as_sentence(result.heard)))
+    return rows
 
 
 def _target(options: Namespace, tables: Tables) -> Target:
@@ -228,9 +248,9 @@ def _target(options: Namespace, tables: Tables) -> Target:
 
 
 def _fitting(probe: ProbeSpec, target: Target, tables: Tables) -> ProbeSpec:
-    """Return a probe whose words for doing it by hand name the hosts of the target."""
-    usual = Target(tables.clouds[CLOUDS[0]])
-    by_hand = probe.by_hand.replace(usual.host, target.host)
+    """Return a probe whose instructions for doing it by hand name the hosts of the target."""
+    default = Target(tables.clouds[CLOUDS[0]])
+    by_hand = probe.by_hand.replace(default.host, target.host)
     return replace(probe, by_hand=by_hand.replace("<tenant>", target.tenant or "<tenant>"))
 
 
@@ -244,28 +264,33 @@ def _before(target: Target) -> list[str]:
     ]
 
 
-def _results(names: Sequence[str], net: Net, target: Target) -> Iterator[ProbeResult]:
+def _results(
+    names: Sequence[str], net: Net, target: Target, checklist: Checklist | None = None
+) -> Iterator[ProbeResult]:
     """Yield the results in the order of the names, each once those before it came.
 
-    What fails first on the way is said first: the rest may fail because of it. Leaving early gives
-    up the rest.
+    The first failure on the way to the service comes first: later ones may follow from it.
+    Leaving the loop cancels the rest.
     """
     came: queue.SimpleQueue[ProbeResult] = queue.SimpleQueue()
     batch = start(names, net, came.put, target)
-    here: dict[str, ProbeResult] = {}
+    found: dict[str, ProbeResult] = {}
     try:
         for name in names:
-            while name not in here:
+            while name not in found:
                 with suppress(queue.Empty):
                     result = came.get(timeout=_STEP)
-                    here[result.probe] = result
-            yield here[name]
+                    found[result.probe] = result
+                    if checklist is not None:
+                        verdict = result.verdict
+                        checklist.finish(result.probe, verdict.value, _STYLES[verdict])
+            yield found[name]
     finally:
         batch.cancel()
 
 
 def _redacted(result: ProbeResult, reader: Reader) -> ProbeResult:
-    """Return a result that may be shown and sent on: what was heard is redacted like a paste."""
+    """Return a result with its texts redacted like a paste, so that it may be sent on."""
     return ProbeResult(
         result.probe,
         result.verdict,

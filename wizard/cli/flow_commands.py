@@ -1,4 +1,4 @@
-"""`catalogue drift`: what has changed on Microsoft's page of codes since the catalogue was made."""
+"""`flow ...` and `catalogue drift`: the commands for authors of flows and of the catalogue."""
 
 from __future__ import annotations
 
@@ -30,8 +30,15 @@ from wizard.cli.files import write_atomic
 from wizard.cli.opening import case_id_of, journal_of, report_broken_files, settings_of
 from wizard.cli.output import (
     EndOfInput,
+    Field,
+    Item,
+    Line,
     LineDialog,
+    Progress,
+    Row,
+    Table,
     as_sentence,
+    write_blocks,
     write_json,
     write_line,
     write_notice,
@@ -51,15 +58,17 @@ from wizard.input_file import check_readable, is_folder, is_there, read_named
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from wizard.authoring.auto_fix import AutoFix
     from wizard.authoring.coverage import Sort
+    from wizard.authoring.diff import Change
     from wizard.authoring.drift import Drift
     from wizard.authoring.maps import FlowMap
-    from wizard.authoring.proof import Failure, Proof, Ratio
-    from wizard.authoring.stats import FlowStats
+    from wizard.authoring.proof import Failure, Proof, Ratio, Unproven
+    from wizard.authoring.stats import EndStats, FlowStats
     from wizard.case.view import View
+    from wizard.cli.output import Block
     from wizard.content import Content
     from wizard.content.flow import Branch, Flow, FlowBook, Step
     from wizard.findings import Finding
@@ -67,21 +76,22 @@ if TYPE_CHECKING:
     from wizard.tui.app import WizardApp
 
 
-# `flow show ID --step S`: one step alone, as a reader meets it, at any size.
+# `flow show FLOW --step STEP`: one step as a role sees it, wrapped and cut to any size.
 
 STEP = "entra-wizard/flow-step/1"
 _LEAST = 20
 
 
 def show_one_step(options: Namespace, book: FlowBook, flow: Flow, settings: Settings) -> int:
-    """Show one step of a flow to a reader, as if a case stood there."""
+    """Show one step of a flow to a role, as if a case were at this step."""
     if options.step not in flow.steps:
         raise UnknownName(f"step of {flow.id}", options.step, flow.steps)
     known = tuple(_fact(pair, book) for pair in options.set)
     case = Case("K0", settings.reader, "0", at=StepRef(flow.id, options.step), known=known)
     view = show(case, RenderContext(book, answers_left(book), settings.contacts))
     if options.json:
-        write_json({"schema": STEP, "flow": flow.id, "step": options.step, "view": plain(view)})
+        body = {"flow": flow.id, "step": options.step, "view": json_ready(view)}
+        write_json({"schema": STEP, **body})
         return ExitCode.DONE
     text = _described(view)
     for line in _cut(text, *_size(options.size)) if options.size else text.split("\n"):
@@ -89,18 +99,18 @@ def show_one_step(options: Namespace, book: FlowBook, flow: Flow, settings: Sett
     return ExitCode.DONE
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON is any of a few types
-    """Return a frozen value as JSON takes it; addresses become `flow/step`."""
+def json_ready(value: object) -> Any:  # noqa: ANN401 - JSON is any of a few types
+    """Return a frozen value in types that JSON has; step references become `flow/step`."""
     if isinstance(value, StepRef):
         return str(value)
     if is_dataclass(value):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: json_ready(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list | frozenset):
-        return [plain(one) for one in value]
+        return [json_ready(one) for one in value]
     if hasattr(value, "items"):
-        return {str(key): plain(one) for key, one in value.items()}
+        return {str(key): json_ready(one) for key, one in value.items()}
     return value
 
 
@@ -117,23 +127,23 @@ def _fact(pair: str, book: FlowBook) -> Known:
 
 
 class _BufferedDialog(LineDialog):
-    """Lines that are kept instead of said."""
+    """A dialog whose lines are buffered."""
 
-    __slots__ = ("kept",)
+    __slots__ = ("lines",)
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: list[str] = []
+        self.lines: list[str] = []
 
     def write(self, text: str) -> None:
-        """Keep one or more lines."""
-        self.kept += text.split("\n")
+        """Buffer one or more lines."""
+        self.lines += text.split("\n")
 
 
 def _described(view: View) -> str:
     lines = _BufferedDialog()
     prompt = write_step(view, lines)
-    return "\n".join([*lines.kept, prompt])
+    return "\n".join([*lines.lines, prompt])
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -150,35 +160,60 @@ def _cut(text: str, columns: int, lines: int) -> list[str]:
     return [*rows[: lines - 1], f"{len(rows) - lines + 1} more below"]
 
 
-# `flow list` and `flow show`: for those who write and review flows.
+# `flow list` and `flow show`
 
 LIST = "entra-wizard/flow-list/1"
+
+_CODES_SHOWN = 4
+"""How many codes of a flow a table shows."""
 
 
 def list_flows(options: Namespace) -> int:
     """List the flows that can run; broken ones are named on standard error."""
-    settings = settings_of(options)
-    content, findings = load(settings.flow_folders, drafts=settings.drafts)
-    report_broken_files(findings)
+    _, content = _load_flows(options)
     flows = sorted(content.book.values(), key=lambda flow: flow.id)
     if options.json:
-        rows = [
+        body = [
             {
-                "id": flow.id,
-                "title": flow.title,
+                **_pick(flow, "id", "title"),
                 "codes": list(flow.codes),
-                "version": flow.version,
-                "file": flow.file,
+                **_pick(flow, "version", "file"),
             }
             for flow in flows
         ]
-        write_json({"schema": LIST, "flows": rows})
+        write_json({"schema": LIST, "flows": body})
         return ExitCode.DONE
-    for flow in flows:
-        own = f" Own: {flow.origin}" if flow.origin else ""
-        head = f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}"
-        write_line(f"{head} Version {flow.version}. {flow.file}{own}")
+    write_blocks(Table(("Flow", "About", "Codes", "Version#"), tuple(map(_flow_row, flows))))
     return ExitCode.DONE
+
+
+def _load_flows(options: Namespace) -> tuple[Settings, Content]:
+    """Return the settings and the content of a command; broken files are reported."""
+    settings = settings_of(options)
+    content, findings = load(settings.flow_folders, drafts=settings.drafts)
+    report_broken_files(findings)
+    return settings, content
+
+
+def _pick(source: object, *names: str) -> dict[str, object]:
+    """Return attributes by name, as rows of JSON documents need them."""
+    return {name: getattr(source, name) for name in names}
+
+
+def _flow_row(flow: Flow) -> Row:
+    own = f" Own: {flow.origin}" if flow.origin else ""
+    text = f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}"
+    codes = ", ".join(map(str, flow.codes[:_CODES_SHOWN]))
+    more = len(flow.codes) - _CODES_SHOWN
+    return Row(
+        f"{text} Version {flow.version}. {flow.file}{own}",
+        (
+            flow.id,
+            f"{flow.title} (own flow)" if flow.origin else flow.title,
+            f"{codes} and {more} more" if more > 0 else codes,
+            str(flow.version),
+        ),
+    )
 
 
 def _codes(flow: Flow) -> str:
@@ -188,74 +223,76 @@ def _codes(flow: Flow) -> str:
 
 def show_flow(options: Namespace) -> int:
     """Show the steps of a flow in the order they were written."""
-    settings = settings_of(options)
-    content, findings = load(settings.flow_folders, drafts=settings.drafts)
-    report_broken_files(findings)
+    settings, content = _load_flows(options)
     flow = content.book.named(options.flow)
     if options.step:
         return show_one_step(options, content.book, flow, settings)
     if options.json or options.size or options.set:
         raise UsageError("That is for one step.", "Name it with --step.")
-    write_line(f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}")
-    write_line(f"Summary: {as_sentence(flow.summary)}")
-    if flow.origin:
-        write_line(f"Own: {flow.origin}")
-    write_line(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.")
-    for cause in flow.causes.values():
-        fixer = cause.fixer.value
-        write_line(
-            f"Cause {cause.ref.cause}: {as_sentence(cause.title)}"
-            f" {cause.chance.value}; fix: {fixer}."
-        )
-    for step in flow.steps.values():
-        for line in _step_lines(flow, step):
-            write_line(line)
+    write_blocks(
+        Line(f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}", "title"),
+        Field("Summary", as_sentence(flow.summary)),
+        *([Field("Own", flow.origin)] if flow.origin else []),
+        Line(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.", "muted"),
+        *(
+            Field(
+                f"Cause {cause.ref.cause}",
+                as_sentence(cause.title),
+                f"{cause.chance.value}; fix: {cause.fixer.value}.",
+            )
+            for cause in flow.causes.values()
+        ),
+        *(_step_item(flow, step) for step in flow.steps.values()),
+    )
     return ExitCode.DONE
 
 
-def _step_lines(flow: Flow, step: Step) -> Iterator[str]:
+def _step_item(flow: Flow, step: Step) -> Item:
     where = " (start)" if step.ref == flow.start else " (again)" if step.ref == flow.again else ""
-    yield f"Step {step.ref.step}{where}, {step.kind.name}: {step.text or step.fact}".rstrip(": ")
-    for cause in step.tries:
-        yield f"  tries {_short(flow, str(cause))}"
-    for way in step.ways():
-        said = answer_name(step, way[0])
-        names = [said] if said == "all" else [branch.answer for branch in way]
-        yield f"  {', '.join(names)}: {_leads(flow, way[0])}"
+    heading = f"Step {step.ref.step}{where}, {step.kind.name}"
+    text = step.text or step.fact
+    leads = [f"tries {_short(flow, str(cause))}" for cause in step.tries]
+    for group in step.ways():
+        name = answer_name(step, group[0])
+        names = [name] if name == "all" else [branch.answer for branch in group]
+        leads.append(f"{', '.join(names)}: {_leads(flow, group[0])}")
+    plain = [f"{heading}: {text}".rstrip(": "), *(f"  {one}" for one in leads)]
+    return Item("\n".join(plain), heading, tuple(filter(None, (text, *leads))))
 
 
 def _leads(flow: Flow, branch: Branch) -> str:
-    way = branch.way
-    said = [
-        f"to {_short(flow, str(way.next))}",
-        *([f"concludes {_short(flow, str(way.concludes))}"] if way.concludes else []),
-        *(f"rules out {_short(flow, str(ref))}" for ref in way.rules_out),
-        *(f"points to {_short(flow, str(ref))}" for ref in way.points_to),
+    """Return what a branch does: the next step, and what it says about causes."""
+    transition = branch.way
+    effects = [
+        f"to {_short(flow, str(transition.next))}",
+        *([f"concludes {_short(flow, str(transition.concludes))}"] if transition.concludes else []),
+        *(f"rules out {_short(flow, str(ref))}" for ref in transition.rules_out),
+        *(f"points to {_short(flow, str(ref))}" for ref in transition.points_to),
     ]
-    return ", ".join(said)
+    return ", ".join(effects)
 
 
 def _short(flow: Flow, ref: str) -> str:
-    """Return an address without the flow it is shown in."""
+    """Return a reference without the id of the flow that is shown."""
     return ref.removeprefix(f"{flow.id}/")
 
 
-# `flow check`: what is wrong in flows, where and why, and a mend where one is certain.
+# `flow check`: findings with their places, and fixes where one is certain.
 
 CHECK = "entra-wizard/flow-check/1"
 RULES = "entra-wizard/flow-rules/1"
 
 
 def check_flows(options: Namespace) -> int:
-    """Check flow files and say what is wrong; exit code 3 when something is an error."""
+    """Check flow files and write the findings; exit code 3 if one is an error."""
     if options.rules or options.explain:
         return _explain(options)
     if (options.fix or options.dry_run) and not options.path:
-        raise UsageError("It is not said which files to mend.", "Name files or a folder.")
-    today = datetime.now(UTC).date().isoformat()
+        raise UsageError("No files are named for --fix.", "Name files or a folder.")
+    today = _today()
     origins: list[str] = []
     form = "json" if options.json else options.format or "text"
-    with paused():
+    with paused(), Progress("Checking flows"):
         if options.fix or options.dry_run:
             files, findings = _auto_fix(options, today, quiet=form != "text")
         elif options.path:
@@ -275,6 +312,10 @@ def check_flows(options: Namespace) -> int:
     _FORMS[form](findings, files)
     has_errors = any(one.severity is Severity.ERROR for one in findings)
     return ExitCode.CONTENT if has_errors else ExitCode.DONE
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def files_of(names: Iterable[str]) -> list[Path]:
@@ -303,11 +344,14 @@ def _explain(options: Namespace) -> int:
             write_line(text.rstrip("\n"))
         return ExitCode.DONE
     if options.json:
-        rows = [{"id": one.id, "severity": one.severity, "what": one.what} for one in pages()]
-        write_json({"schema": RULES, "rules": rows})
+        body = [_pick(one, "id", "severity", "what") for one in pages()]
+        write_json({"schema": RULES, "rules": body})
         return ExitCode.DONE
-    for one in pages():
-        write_line(f"{one.id}, {one.severity}: {one.what}")
+    rows = (
+        Row(f"{one.id}, {one.severity}: {one.what}", (one.id, one.severity, one.what))
+        for one in pages()
+    )
+    write_blocks(Table(("Rule", "Severity", "Finds"), tuple(rows)))
     return ExitCode.DONE
 
 
@@ -332,26 +376,38 @@ def _auto_fix(
 
 def _write_difference(name: str, before: bytes, after: bytes) -> None:
     old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
-    for line in difflib.unified_diff(old, new, f"{name} as it is", f"{name} mended", lineterm=""):
+    for line in difflib.unified_diff(old, new, f"{name} as it is", f"{name} fixed", lineterm=""):
         write_line(line)
 
 
 def _report_fixes(changes: Sequence[AutoFix], *, dry: bool) -> None:
-    word = "Would mend" if dry else "Mended"
+    word = "Would fix" if dry else "Fixed"
     for one in changes:
         write_notice(f"{word} {one.finding.at}: {one.finding.rule}. {one.finding.message}")
     if not changes:
-        write_notice("Nothing can be mended with certainty.")
+        write_notice("Nothing can be fixed automatically.")
 
 
 def _write_findings(findings: Sequence[Finding], files: Sequence[str]) -> None:
-    for one in findings:
-        write_line(str(one))
     count = "1 file" if len(files) == 1 else f"{len(files)} files"
     number = "nothing found" if not findings else "1 finding" if len(findings) == 1 else ""
-    write_line(f"{count} checked, {number or f'{len(findings)} findings'}.")
+    write_blocks(
+        *map(_finding_item, findings),
+        Line(
+            f"{count} checked, {number or f'{len(findings)} findings'}.",
+            "warning" if findings else "good",
+        ),
+    )
     if findings:
-        write_line(f"To read about a rule: entra-wizard flow check --explain {findings[0].rule}")
+        write_blocks(
+            Line(f"To read about a rule: entra-wizard flow check --explain {findings[0].rule}")
+        )
+
+
+def _finding_item(finding: Finding) -> Item:
+    style = "bad" if finding.severity is Severity.ERROR else "warning"
+    heading = f"{finding.at}: {finding.severity} {finding.rule}"
+    return Item(str(finding), heading, tuple(filter(None, (finding.message, finding.fix))), style)
 
 
 def _write_findings_json(findings: Sequence[Finding], files: Sequence[str]) -> None:
@@ -371,7 +427,7 @@ def _write_findings_json(findings: Sequence[Finding], files: Sequence[str]) -> N
 
 
 def _write_github(findings: Sequence[Finding], files: Sequence[str]) -> None:
-    """Write a workflow command for each finding, so that it stands beside the changed line."""
+    """Write a workflow command for each finding; GitHub shows it at the changed line."""
     del files
     for one in findings:
         at = f"file={_escaped(one.at.file)},line={one.at.line},col={one.at.column}"
@@ -381,7 +437,7 @@ def _write_github(findings: Sequence[Finding], files: Sequence[str]) -> None:
 
 
 def _escaped(text: str, *, inside: bool = True) -> str:
-    """Return text as workflow commands take it; `inside` a property two more signs count."""
+    """Return text escaped for workflow commands; properties (`inside`) escape two more."""
     signs = {"%": "%25", "\r": "%0D", "\n": "%0A", **({":": "%3A", ",": "%2C"} if inside else {})}
     return "".join(signs.get(char, char) for char in text)
 
@@ -390,26 +446,27 @@ _FORMS = {"text": _write_findings, "json": _write_findings_json, "github": _writ
 """How findings are written."""
 
 
-# `flow test`: are the flows proven, and by name what is not.
+# `flow test`: scenarios, coverage and mutation score, and what is missing by name.
 
 TEST = "entra-wizard/flow-test/1"
 
 
 def test_flows(options: Namespace) -> int:
-    """Test flows; exit code 3 when a scenario or a step fails, or a file cannot be read."""
+    """Test flows; exit code 3 if a scenario or a step fails, or a file cannot be read."""
     with paused():
         content, findings, flows = _read(options)
         errors = [one for one in findings if one.severity is Severity.ERROR]
-        proof = prove(content, flows)
+        with Progress("Testing flows", _size_of(content, flows)) as progress:
+            proof = prove(content, flows, progress.advance)
     if options.json:
-        _say_json(proof, errors)
+        _write_proof_json(proof, errors)
     else:
-        _say_text(proof, errors)
+        _write_proof(proof, errors)
     return ExitCode.CONTENT if errors or not proof.is_sound else ExitCode.DONE
 
 
 def _read(options: Namespace) -> tuple[Content, Sequence[Finding], set[str] | None]:
-    """Return the content, what is wrong in it, and the flows that are asked for; None for all."""
+    """Return the content, its findings, and the ids of the flows to test; None for all."""
     if not options.path:
         content, findings = load(settings_of(options).flow_folders, drafts=True)
         return content, findings, None
@@ -421,44 +478,70 @@ def _read(options: Namespace) -> tuple[Content, Sequence[Finding], set[str] | No
     return content, findings, flows
 
 
-def _say_text(proof: Proof, errors: Sequence[Finding]) -> None:
-    for error in errors:
-        write_line(str(error))
-    _write_failures("Failed", proof.failures)
-    _write_failures("A person is stuck", proof.dead_ends)
-    for one in proof.missing:
-        write_line(f"{one.at}: {one.sort}: {one.name}. {one.reason}")
+def _size_of(content: Content, flows: set[str] | None) -> int:
+    """Return the number of steps to test, as a measure of the work."""
+    book = content.book
+    return sum(len(book[one].steps) for one in book if flows is None or one in flows)
+
+
+def _write_proof(proof: Proof, errors: Sequence[Finding]) -> None:
     flows = "1 flow" if len(proof.flows) == 1 else f"{len(proof.flows)} flows"
-    write_line(f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed.")
-    write_line(f"Scenarios cover: {_counts(proof.coverage)}.")
-    write_line(f"Can be reached: {_counts(proof.reachable)}.")
+    result = f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed."
+    write_blocks(
+        *map(_finding_item, errors),
+        *(_failure_item("Failed", one) for one in proof.failures),
+        *(_failure_item("Dead end", one) for one in proof.dead_ends),
+        *map(_missing_item, proof.missing),
+        Line(result, "good" if proof.is_sound else "bad"),
+        Table(
+            ("", *(f"{sort.value.capitalize()}#" for sort in proof.coverage)),
+            (
+                _ratio_row("Scenarios cover", proof.coverage),
+                _ratio_row("Can be reached", proof.reachable),
+            ),
+        ),
+    )
     if not proof.whole:
-        write_line(
-            f"The walk stopped after {proof.states} cases; what it did not see may still be there."
+        write_blocks(
+            Line(f"The search stopped after {proof.states} cases, so more may be missing.")
         )
-    for flow, count in proof.scores.items():
-        write_line(f"Faults noticed in {flow}: {_share(count)}.")
-    write_line(f"Faults noticed: {_share(proof.mutation)}.")
+    faults = f"Faults noticed: {_share(proof.mutation)}."
+    write_blocks(
+        Table(
+            ("Flow", "Faults noticed#"),
+            tuple(
+                Row(f"Faults noticed in {flow}: {_share(count)}.", (flow, _share(count)))
+                for flow, count in proof.scores.items()
+            ),
+        ),
+        Line(faults, "title"),
+    )
     if errors:
-        write_line(
-            f"Files with errors, whose flows are left out: {len({e.at.file for e in errors})}."
-        )
+        count = len({e.at.file for e in errors})
+        write_blocks(Line(f"Files with errors, whose flows are left out: {count}.", "bad"))
 
 
-def _write_failures(word: str, failures: Sequence[Failure]) -> None:
-    for one in failures:
-        write_line(f"{one.at}: {word}: {one.name}. {one.message}")
+def _failure_item(word: str, failure: Failure) -> Item:
+    plain = f"{failure.at}: {word}: {failure.name}. {failure.message}"
+    return Item(plain, f"{failure.at}: {word}: {failure.name}", (failure.message,), "bad")
 
 
-def _counts(counts: Mapping[Sort, Ratio]) -> str:
-    return ", ".join(f"{sort} {_share(count)}" for sort, count in counts.items())
+def _missing_item(one: Unproven) -> Item:
+    heading = f"{one.at}: {one.sort}: {one.name}"
+    return Item(f"{heading}. {one.reason}", heading, (one.reason,), "warning")
+
+
+def _ratio_row(label: str, ratios: Mapping[Sort, Ratio]) -> Row:
+    plain = ", ".join(f"{sort} {_share(ratio)}" for sort, ratio in ratios.items())
+    cells = (f"{ratio.done} of {ratio.total}" for ratio in ratios.values())
+    return Row(f"{label}: {plain}.", (label, *cells))
 
 
 def _share(count: Ratio) -> str:
     return f"{count.done} of {count.total} ({count.percent:g} %)"
 
 
-def _say_json(proof: Proof, errors: Sequence[Finding]) -> None:
+def _write_proof_json(proof: Proof, errors: Sequence[Finding]) -> None:
     failed = (*proof.failures, *proof.dead_ends)
     write_json(
         {
@@ -478,50 +561,34 @@ def _say_json(proof: Proof, errors: Sequence[Finding]) -> None:
                 for one in proof.missing
             ],
             "failures": [
-                {
-                    "name": one.name,
-                    "file": one.at.file,
-                    "line": one.at.line,
-                    "message": one.message,
-                }
-                for one in failed
-            ]
-            + [
-                {
-                    "name": one.rule,
-                    "file": one.at.file,
-                    "line": one.at.line,
-                    "message": one.message,
-                }
-                for one in errors
+                {"name": name, "file": at.file, "line": at.line, "message": message}
+                for name, at, message in (
+                    *((one.name, one.at, one.message) for one in failed),
+                    *((one.rule, one.at, one.message) for one in errors),
+                )
             ],
         }
     )
 
 
-# `flow map`: a flow drawn as text, Mermaid or SVG, with the path of a case if one is named.
+# `flow map`: a flow as text, Mermaid or SVG, with the path of a case if one is named.
 
 _WIDEST = 100
 
 
 def map_flows(options: Namespace) -> int:
     """Draw one flow, or all of them."""
-    settings = settings_of(options)
     form = options.format or "text"
     if options.case:
-        maps = [_map_of_case(settings, options.case, options.flow)]
+        maps = [_map_of_case(settings_of(options), options.case, options.flow)]
     else:
-        content, findings = load(settings.flow_folders, drafts=settings.drafts)
-        report_broken_files(findings)
+        _, content = _load_flows(options)
         book = content.book
         flows = [book.named(options.flow)] if options.flow else [book[one] for one in sorted(book)]
         maps = [map_of(book, flow) for flow in flows]
     if form == "svg" and len(maps) > 1:
         raise InputError("An SVG holds one flow.", "Name it: entra-wizard flow map aadsts90120")
-    for at, one in enumerate(maps):
-        write_line(
-            _draw(one, form, options.detail) if not at else f"\n{_draw(one, form, options.detail)}"
-        )
+    write_line("\n\n".join(_draw(one, form, options.detail) for one in maps))
     return ExitCode.DONE
 
 
@@ -548,7 +615,7 @@ _CODE = re.compile(r"(?:AADSTS)?([0-9]{3,8})", re.IGNORECASE)
 
 
 def new_flow(options: Namespace) -> int:
-    """Ask what is missing, write the flow and its scenarios, and say what to do next."""
+    """Ask what is missing, write the flow and its scenarios, and name the next steps."""
     settings = settings_of(options)
     folder = Path(options.dir or (settings.flow_folders[0] if settings.flow_folders else "."))
     if not is_folder(folder):
@@ -559,7 +626,7 @@ def new_flow(options: Namespace) -> int:
     path, beside = folder / f"{seed.id}.yaml", folder / f"{seed.id}.scenarios.yaml"
     for one in (path, beside):
         if is_there(one):
-            raise InputError(f"{one} is there already.", "Choose another id with --id.")
+            raise InputError(f"{one} exists already.", "Choose another id with --id.")
     write_atomic(path, scaffold(seed).encode(), new=True)
     write_atomic(beside, scaffold_scenarios(seed).encode(), new=True)
     write_line(f"Written: {path} and {beside.name}.")
@@ -569,15 +636,15 @@ def new_flow(options: Namespace) -> int:
 
 
 def _seed(options: Namespace, folder: Path) -> Seed:
-    """Return what the options say, and what is answered where they say nothing."""
+    """Return the values of the options, and the answers where there is no option."""
     lines = LineDialog()
-    asks = not options.title  # a script gives it and is asked nothing
+    asks = not options.title  # scripts give a title, and nothing is asked
     title = options.title or _ask(lines, "What is it about? A few words, as on a list:", "")
     if not title.strip():
         raise UsageError("The flow has no title.", 'Give --title "The printer cannot sign in".')
     name = options.id or id_of(title)
     if asks and not options.id:
-        name = _ask(lines, f"Its id, as it stands in links. Enter alone takes {name}:", name)
+        name = _ask(lines, f"Its id, as in file names. Enter alone takes {name}:", name)
     codes = options.code or []
     if asks and not codes:
         typed = _ask(lines, "Which error codes does it answer? Enter alone for none:", "")
@@ -587,14 +654,14 @@ def _seed(options: Namespace, folder: Path) -> Seed:
         question = _ask(lines, "What do you ask first? Enter alone writes an example:", "")
     action = options.action
     if asks and not action:
-        action = _ask(lines, "What is to be done then? Enter alone writes an example:", "")
+        action = _ask(lines, "What should the user do then? Enter alone writes an example:", "")
     more = {key: text for key, text in (("question", question), ("action", action)) if text}
     if options.owner:
         more["owner"] = options.owner
     return Seed(
         id=_checked_id(name),
         title=title.strip(),
-        reviewed=datetime.now(UTC).date().isoformat(),
+        reviewed=_today(),
         codes=tuple(_code(one) for one in codes),
         schema=_schema_for(folder),
         **more,
@@ -606,7 +673,7 @@ def _ask(lines: LineDialog, prompt: str, default: str) -> str:
         return lines.ask(prompt) or default
     except EndOfInput:
         raise UsageError(
-            "Nobody answers, so the flow cannot be begun.", "Give --title, and --id if you like."
+            "Standard input has ended, so no flow was made.", "Give --title, and --id if you like."
         ) from None
 
 
@@ -626,9 +693,9 @@ def _code(text: str) -> int:
 
 
 def _refuse_known(seed: Seed, content: Content) -> None:
-    """Refuse what the check would call an error: an id or a code that is taken or not known."""
+    """Refuse ids and codes that `flow check` would report: taken or unknown ones."""
     if seed.id in content.book:
-        hint = f"To change it for your desk, write a file with `extends: {seed.id}`."
+        hint = f"To change it for your team, write a file with `extends: {seed.id}`."
         raise InputError(f"There is a flow {seed.id!r} already.", hint)
     for code in seed.codes:
         owner = content.book.for_code(code)
@@ -639,12 +706,12 @@ def _refuse_known(seed: Seed, content: Content) -> None:
             )
         if content.catalogue.get(code) is None:
             raise InputError(
-                f"{code} is not in the catalogue.", "Leave it out, or mend the number."
+                f"{code} is not in the catalogue.", "Leave it out, or correct the number."
             )
 
 
 def _schema_for(folder: Path) -> str:
-    """Return the path of the schema as seen from a folder, for editors."""
+    """Return the path of the schema relative to a folder, for editors."""
     schema = Path(str(bundled("data"))) / "schemas" / SCHEMA_NAME
     try:
         return Path(os.path.relpath(schema, folder.resolve())).as_posix()
@@ -652,26 +719,26 @@ def _schema_for(folder: Path) -> str:
         return schema.as_posix()
 
 
-# `flow watch`: the check again after each save; with a flow named, on the screen beside it.
+# `flow watch`: check again after each save; with FLOW, beside the running flow on the screen.
 
 PAUSE = 0.5
 """Seconds between two looks at the folder."""
 
 
 def watch_flows(options: Namespace) -> int:
-    """Check a folder, then again each time a file was saved, until the person stops it."""
+    """Check a folder, and again each time a file is saved, until Ctrl+C."""
     folder = Path(options.dir)
     if not is_folder(folder):
         raise InputError(f"There is no folder {str(folder)!r}.", "Name a folder of flows.")
     if options.flow and not wants_plain(os.environ, asked=False):
         return _on_screen(options, folder)
     if options.flow:
-        write_notice("This is no terminal for the full screen, so the findings come as lines.")
+        write_notice("The full screen needs a terminal, so the findings are written as lines.")
     return watch(folder, lambda: time.sleep(PAUSE))
 
 
 def _on_screen(options: Namespace, folder: Path) -> int:
-    """Run a flow on the screen; what is saved meanwhile is taken at once."""
+    """Run a flow on the screen, and reload it each time it is saved."""
     from wizard.tui import launch  # noqa: PLC0415 - lines alone need no screen
     from wizard.tui.launch import run_built  # noqa: PLC0415 - as above
     from wizard.world import open_workspace, real  # noqa: PLC0415 - as above
@@ -679,11 +746,11 @@ def _on_screen(options: Namespace, folder: Path) -> int:
     settings = settings_of(options)
     own = (*settings.flow_folders, folder.resolve())
     settings = replace(settings, flow_folders=own, drafts=True, journal=None)
-    seen = [marks(folder)]
+    last = [marks(folder)]
 
     def has_changed() -> bool:
-        before, seen[0] = seen[0], marks(folder)
-        return bool(changed(before, seen[0]))
+        before, last[0] = last[0], marks(folder)
+        return bool(changed(before, last[0]))
 
     def build() -> WizardApp:
         from wizard.tui.watch_app import WatchApp  # noqa: PLC0415 - the environment comes first
@@ -700,21 +767,21 @@ def _on_screen(options: Namespace, folder: Path) -> int:
 
 
 def watch(folder: Path, pause: Callable[[], object]) -> int:
-    """Check a folder until `pause` is interrupted; exit code 3 if an error is left then."""
-    seen = marks(folder)
+    """Check a folder until `pause` is interrupted; exit code 3 if an error is left."""
+    before = marks(folder)
     findings = _found(folder)
     for one in findings:
         write_line(str(one))
     write_line(
-        f"{len(seen)} files, {len(findings)} findings. Save a file to check again; Ctrl+C stops."
+        f"{len(before)} files, {len(findings)} findings. Save a file to check again; Ctrl+C stops."
     )
     try:
         while True:
             pause()
             now = marks(folder)
-            saved = changed(seen, now)
+            saved = changed(before, now)
             if saved:
-                seen = now
+                before = now
                 findings = _report_save(folder, saved, findings)
     except KeyboardInterrupt:
         write_notice("Stopped.")
@@ -723,15 +790,14 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
 
 
 def _found(folder: Path) -> tuple[Finding, ...]:
-    today = datetime.now(UTC).date().isoformat()
-    with paused():
-        return check_files(sorted(folder.glob("*.yaml")), today=today)
+    with paused(), Progress("Checking flows"):
+        return check_files(sorted(folder.glob("*.yaml")), today=_today())
 
 
 def _report_save(
     folder: Path, saved: tuple[str, ...], before: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
-    """Say what a save has changed; return the findings there are now."""
+    """Write what a save has changed; return the new findings."""
     findings = _found(folder)
     come, gone = news(before, findings)
     write_line(f"Saved: {', '.join(Path(name).name for name in saved)}.")
@@ -743,41 +809,38 @@ def _report_save(
     return findings
 
 
-# `flow diff`: what has changed for the person between two versions of flows.
+# `flow diff`: what has changed for the user between two versions of flows.
 
 DIFF = "entra-wizard/flow-diff/1"
 
 
 def diff_flows(options: Namespace) -> int:
-    """Say what has changed from OLD to NEW; a flow id is ours of that name."""
+    """Write what has changed from OLD to NEW; an id names a flow of the program."""
     old, new = _flows(options.old), _flows(options.new)
     if len(old) == len(new) == 1 and not is_folder(options.old):
-        # Two files are compared although one was saved under another id.
+        # Two files are compared even if their ids differ.
         (before,), (after,) = old.values(), new.values()
         old, new = {after.id: before}, {after.id: after}
     rows = list(changes(old, new))
     if options.json:
-        body = [
-            {
-                "flow": one.flow,
-                "place": one.place,
-                "what": one.what,
-                "before": one.before,
-                "after": one.after,
-            }
-            for one in rows
-        ]
+        body = [_pick(one, "flow", "place", "what", "before", "after") for one in rows]
         write_json({"schema": DIFF, "changes": body})
         return ExitCode.DONE
-    for one in rows:
-        write_line(str(one))
     number = "1 change" if len(rows) == 1 else f"{len(rows)} changes"
-    write_line(f"{number if rows else 'Nothing has changed'} for the person.")
+    write_blocks(
+        Table(("Where", "What", "Before", "After"), tuple(map(_change_row, rows))),
+        Line(f"{number if rows else 'Nothing has changed'} for the user.", "title"),
+    )
     return ExitCode.DONE
 
 
+def _change_row(change: Change) -> Row:
+    where = f"{change.flow}/{change.place}" if change.place else change.flow
+    return Row(str(change), (where, change.what, change.before, change.after))
+
+
 def _flows(name: str) -> Mapping[str, Flow]:
-    """Return the flows of a file, a folder, or an id of ours; ContentError if none can be used."""
+    """Return the flows of a file, a folder, or an id; ContentError if none can be used."""
     if not is_there(name):
         book = load(drafts=True)[0].book
         if name not in book:
@@ -793,42 +856,49 @@ def _flows(name: str) -> Mapping[str, Flow]:
     return found
 
 
-# `flow stats`: the figures of flows.
+# `flow stats`
 
 STATS = "entra-wizard/flow-stats/1"
 
 
 def stats_of_flows(options: Namespace) -> int:
-    """Say the figures of one flow, or of all."""
-    settings = settings_of(options)
-    content, findings = load(settings.flow_folders, drafts=settings.drafts)
-    report_broken_files(findings)
+    """Write the figures of one flow, or of all."""
+    _, content = _load_flows(options)
     named = content.book.named(options.flow).id if options.flow else None
     rows = [one for one in stats(content.book) if named in (None, one.flow)]
     if options.json:
-        write_json({"schema": STATS, "flows": [_as_json(one) for one in rows]})
+        write_json({"schema": STATS, "flows": [_stats_document(one) for one in rows]})
         return ExitCode.DONE
-    for one in rows:
-        _say(one, all_ends=bool(options.flow))
-    write_line(
-        f"Minutes are an estimate: the flow's own for actions, {MINUTES_AN_ANSWER} for an answer."
-    )
+    columns = ("Flow", "Steps#", "Causes#", "Depth#", "Answers#", "At worst#", "Grade#")
+    write_blocks(Table(columns, tuple(map(_stats_row, rows))))
+    if options.flow:
+        ends = tuple(_end_row(end) for one in rows for end in one.ends)
+        write_blocks(Table(("End", "Result", "Answers#", "Minutes#"), ends))
+    estimate = f"the flow's own for actions, {MINUTES_AN_ANSWER} for an answer."
+    write_blocks(Line(f"Minutes are an estimate: {estimate}", "muted"))
     return ExitCode.DONE
 
 
-def _say(one: FlowStats, *, all_ends: bool) -> None:
+def _stats_row(one: FlowStats) -> Row:
     kinds = ", ".join(f"{count} {kind}" for kind, count in one.kinds.items())
-    write_line(f"{one.flow}: {one.steps} steps ({kinds}), {one.causes} causes, depth {one.depth}.")
-    write_line(
+    plain = (
+        f"{one.flow}: {one.steps} steps ({kinds}), {one.causes} causes, depth {one.depth}.\n"
         f"{one.flow}: {one.expected} answers on the mean, {one.at_worst} at worst;"
         f" reading grade {one.grade}."
     )
-    for end in one.ends if all_ends else ():
-        number = "1 answer" if end.answers == 1 else f"{end.answers} answers"
-        write_line(f"To {end.end}, {end.result}: at least {number}, about {end.minutes:g} minutes.")
+    figures = (one.steps, one.causes, one.depth, one.expected, one.at_worst, one.grade)
+    return Row(plain, (one.flow, *map(str, figures)))
 
 
-def _as_json(one: FlowStats) -> dict[str, object]:
+def _end_row(end: EndStats) -> Row:
+    number = "1 answer" if end.answers == 1 else f"{end.answers} answers"
+    return Row(
+        f"To {end.end}, {end.result}: at least {number}, about {end.minutes:g} minutes.",
+        (str(end.end), str(end.result), str(end.answers), f"{end.minutes:g}"),
+    )
+
+
+def _stats_document(one: FlowStats) -> dict[str, object]:
     return {
         "flow": one.flow,
         "steps": one.steps,
@@ -850,10 +920,12 @@ def _as_json(one: FlowStats) -> dict[str, object]:
     }
 
 
+# `catalogue drift`: differences between the catalogue and Microsoft's page of error codes.
+
 DRIFT = "entra-wizard/catalogue-drift/1"
 
 MOST = 4 << 20
-"""No page of codes has so many bytes; the real one has some hundred thousand."""
+"""Bytes of a page at most; the real one has some hundred thousand."""
 
 
 def show_drift(options: Namespace) -> int:
@@ -869,8 +941,7 @@ def show_drift(options: Namespace) -> int:
     if options.json:
         write_json(_document(found))
         return ExitCode.DONE
-    for line in _lines(found, len(catalogue.codes)):
-        write_line(line)
+    write_blocks(*_drift_blocks(found, len(catalogue.codes)))
     return ExitCode.DONE
 
 
@@ -894,13 +965,15 @@ def _document(found: Drift) -> dict[str, object]:
     }
 
 
-def _lines(found: Drift, known: int) -> list[str]:
-    lines = [f"New on the page: AADSTS{code} {name}".rstrip() for code, name in found.missing]
-    lines += [f"No longer on the page: AADSTS{code}" for code in found.gone]
-    lines += [
-        f"Renamed: AADSTS{code}, {ours} here, {page} on the page"
+def _drift_blocks(found: Drift, known: int) -> list[Block]:
+    fields = [
+        Field("New on the page", f"AADSTS{code} {name}".rstrip()) for code, name in found.missing
+    ]
+    fields += [Field("No longer on the page", f"AADSTS{code}") for code in found.gone]
+    fields += [
+        Field("Renamed", f"AADSTS{code}, {ours} here, {page} on the page")
         for code, ours, page in found.renamed
     ]
-    count = len(lines)
-    said = "1 difference" if count == 1 else f"{count or 'No'} differences"
-    return [*lines, f"{said}: {found.on_page} codes on the page, {known} in the catalogue."]
+    count = "1 difference" if len(fields) == 1 else f"{len(fields) or 'No'} differences"
+    sizes = f"{found.on_page} codes on the page, {known} in the catalogue."
+    return [*fields, Line(f"{count}: {sizes}", "title")]

@@ -11,11 +11,16 @@ from wizard import machine_steps, world
 from wizard.cli.opening import settings_of
 from wizard.cli.output import (
     EndOfInput,
+    Field,
+    Line,
     LineDialog,
+    Row,
+    Table,
     as_sentence,
+    dialog_for_output,
     read_number,
+    write_blocks,
     write_json,
-    write_line,
     write_notice,
 )
 from wizard.cli.parser import UsageError
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
     from wizard.intake import Reading
     from wizard.settings import Settings
     from wizard.signin import SignInRequest
-    from wizard.signin.simulator import Sight
+    from wizard.signin.simulator import Act, Sight
     from wizard.world import World
 
 
@@ -128,7 +133,7 @@ class StderrDialog(LineDialog):
 
 def write_preview(test: machine_steps.LiveTest, lines: LineDialog) -> None:
     """Say what will happen, as which application, in which tenant, and who may type the code."""
-    _write_rows(words.before(test.request, test.act, test.method), lines)
+    lines.write_blocks(_fields(words.before(test.request, test.act, test.method)))
 
 
 def wants_start(lines: LineDialog) -> bool:
@@ -159,6 +164,8 @@ def run(
             return _already_there(came)
         lines.write(words.cancelled_words(reported.left))
         return ended
+    finally:
+        lines.close()
 
 
 def _listen(
@@ -186,16 +193,19 @@ def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> S
 
 def write_result(result: SignInResult, lines: LineDialog) -> None:
     """Say how a test ended, what that tells and what it does not tell."""
-    _write_rows(words.result_rows(result), lines)
+    lines.write_blocks(_fields(words.result_rows(result)))
     if result.result is LiveResult.NOT_TESTED:
         lines.write(words.SEE_DOCTOR)
 
 
-def _write_rows(rows: tuple[tuple[str, str], ...], lines: LineDialog) -> None:
-    """Say label and text; what is copied, an address or a code, gets no full stop."""
-    for label, text in rows:
-        is_copied = label in ("Page", "Code", "Asked at")
-        lines.write(f"{label}: {text if is_copied else as_sentence(text)}")
+def _fields(rows: tuple[tuple[str, str], ...]) -> list[Field]:
+    """Return rows as fields; addresses and codes, which are copied, get no full stop."""
+    return [
+        Field(label, text, link=True, style="title" if label == "Code" else "")
+        if label in ("Page", "Code", "Asked at")
+        else Field(label, as_sentence(text))
+        for label, text in rows
+    ]
 
 
 @dataclass(slots=True)
@@ -218,12 +228,12 @@ class _NewsWriter:
         if isinstance(news, Prompt):
             self.prompt, self.left = news, words.time_left(news, 0)
             self.lines.write(words.open_words(news))
-            _write_rows(words.prompt_rows(news), self.lines)
+            self.lines.write_blocks(_fields(words.prompt_rows(news)))
             return
         if self.prompt is not None:
             self.left = words.time_left(self.prompt, news.elapsed)
         self.polls = news.number
-        self.lines.write(words.polled_words(news, self.prompt))
+        self.lines.write_status(words.polled_words(news, self.prompt))
         self._see()
 
     def end(self, result: SignInResult) -> None:
@@ -356,7 +366,7 @@ def live(options: Namespace) -> int:
     """Carry out one test and say how it ended; return the exit code."""
     if options.simulate == LIST:
         return list_acts(as_json=options.json)
-    lines = StderrDialog() if options.json else LineDialog()
+    lines = StderrDialog() if options.json else dialog_for_output()
     settings, (tables, _) = settings_of(options), load_tables()
     can_ask = _can_ask(options)
     try:
@@ -463,9 +473,17 @@ def list_acts(*, as_json: bool) -> int:
         ]
         write_json({"schema": ACTS_SCHEMA, "acts": rows})
         return ExitCode.DONE
-    for one in acts:
-        code = f", AADSTS{one.code}" if one.code is not None else ""
-        ends = f"Ends as {one.result}{code}. Basis: {one.basis}."
-        write_line(f"{one.name}: {as_sentence(one.description)} {ends}")
-    write_line("To play one: entra-wizard live --simulate entered-twice")
+    write_blocks(
+        Table(("Act", "Description", "Ends as", "Basis"), tuple(map(_act_row, acts))),
+        Line("To play one: entra-wizard live --simulate entered-twice"),
+    )
     return ExitCode.DONE
+
+
+def _act_row(act: Act) -> Row:
+    code = f", AADSTS{act.code}" if act.code is not None else ""
+    ends = f"Ends as {act.result}{code}. Basis: {act.basis}."
+    return Row(
+        f"{act.name}: {as_sentence(act.description)} {ends}",
+        (act.name, act.description, f"{act.result}{code}", str(act.basis)),
+    )

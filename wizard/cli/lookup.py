@@ -1,4 +1,4 @@
-"""`inspect`, `explain` and `search`: what a text, a code or a few words mean; nothing is kept."""
+"""`inspect`, `explain` and `search`: look up a text, error codes or words; nothing is saved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.files import STDIN, Text, plain_name, read_text
 from wizard.cli.opening import settings_of
-from wizard.cli.output import as_sentence, write_error, write_json, write_line, write_notice
+from wizard.cli.output import (
+    Field,
+    Line,
+    Row,
+    Table,
+    as_sentence,
+    write_blocks,
+    write_error,
+    write_json,
+    write_notice,
+)
 from wizard.cli.parser import UsageError
 from wizard.content.compiled import known_codes
 from wizard.errors import ExitCode, WizardError
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
 
     from wizard.case.triage import Triage
     from wizard.case.workspace import Workspace
+    from wizard.cli.output import Block
     from wizard.content.catalogue import CatalogueEntry
 
 INSPECT = "entra-wizard/inspect/1"
@@ -28,27 +39,27 @@ _CODE = re.compile(r"(?:AADSTS)?[:\s-]{0,3}([0-9]{1,9})", re.IGNORECASE)
 _TRY_AGAIN = {"yes": "can help.", "no": "does not help.", "after-action": "helps after that step."}
 _SURE = {
     "documented": "documented by Microsoft",
-    "seen-in-issues": "seen in reports of others",
-    "inferred": "our own conclusion",
+    "seen-in-issues": "reported by others",
+    "inferred": "our inference, not documented by Microsoft",
 }
 
 
-# explain --------------------------------------------------------------------------------------
+# explain
 
 
 def explain(options: Namespace) -> int:
-    """Explain each code; a number in no list gets an honest answer too."""
+    """Explain each code; for an unknown one it says so."""
     codes = [_code(word) for word in options.code]
-    today = datetime.now().astimezone().date()  # of this machine, since a person wrote `until`
-    here = {} if options.json else settings_of(options).notices_on(today)
+    today = datetime.now().astimezone().date()  # local time, as `until` is written
+    notices = {} if options.json else settings_of(options).notices_on(today)
     find = known_codes().family
     for at, code in enumerate(codes):
         entry = find(code)
         if options.json:
             write_json(_entry_document(entry))
         else:
-            local = here.get(str(entry.code)) or here.get(entry.steps, "")
-            write_line("\n" * bool(at) + "\n".join(_entry_lines(entry, local)))
+            notice = notices.get(str(entry.code)) or notices.get(entry.steps, "")
+            write_blocks(*([Line("")] if at else []), *_entry_blocks(entry, notice))
     return ExitCode.DONE
 
 
@@ -81,12 +92,12 @@ def _entry_document(entry: CatalogueEntry) -> dict[str, object]:
     }
 
 
-def _entry_lines(entry: CatalogueEntry, local: str) -> list[str]:
+def _entry_blocks(entry: CatalogueEntry, notice: str) -> list[Block]:
     names = ", ".join(one for one in (entry.name, entry.oauth_error) if one)
     rows = [
         ("Name", names),
         ("Meaning", entry.meaning),
-        ("Said here", local),
+        ("Said here", notice),
         ("Who can fix it", entry.fixer.value),
         ("First safe step", entry.first_action),
         ("Trying again", _TRY_AGAIN[entry.retryable.value] if entry.known else ""),
@@ -94,22 +105,24 @@ def _entry_lines(entry: CatalogueEntry, local: str) -> list[str]:
         *(("Not the cause", f"{as_sentence(n.text)} {n.because}") for n in entry.not_the_cause),
         *(("Often mixed up with", f"{c.code}. {c.tell}") for c in entry.confused_with),
     ]
-    lines = [f"AADSTS{entry.code}: {as_sentence(entry.title)}"]
-    lines += [f"{label}: {as_sentence(text)}" for label, text in rows if text]
-    lines.append(f"Steps: entra-wizard run {entry.steps}")
+    blocks: list[Block] = [Line(f"AADSTS{entry.code}: {as_sentence(entry.title)}", "title")]
+    blocks += [Field(label, as_sentence(text)) for label, text in rows if text]
+    blocks.append(Field("Steps", f"entra-wizard run {entry.steps}"))
     if entry.known:
-        lines.append(f"Reviewed: {entry.reviewed}, {_SURE[entry.confidence.value]}.")
+        basis = _SURE[entry.confidence.value]
+        blocks.append(Field("Reviewed", f"{entry.reviewed}, {basis}.", style="muted"))
     if days := entry.days_stale(datetime.now(UTC).date().isoformat()):
-        lines.append(f"Careful: that is {days} days ago. Check it against Microsoft's page.")
-    return [*lines, *(f"Source: {source}" for source in entry.sources)]
+        advice = f"that is {days} days ago. Check it against Microsoft's page."
+        blocks.append(Field("Careful", advice, style="warning"))
+    return [*blocks, *(Field("Source", source, link=True) for source in entry.sources)]
 
 
-# inspect --------------------------------------------------------------------------------------
+# inspect
 
 
 def inspect(options: Namespace) -> int:
-    """Read each text and say what it holds; a text without a code is an answer, too."""
-    from wizard.cli.opening import workspace_of  # noqa: PLC0415 - explain does not need the desk
+    """Read each text and write what is in it; a text without a code is no failure."""
+    from wizard.cli.opening import workspace_of  # noqa: PLC0415 - explain opens no workspace
 
     names = [plain_name(name) for name in options.file] or [STDIN]
     if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
@@ -140,12 +153,11 @@ def _inspect_one(
         write_json(_reading_document(name, found))
         return
     if named:
-        write_line(f"File: {name}")
+        write_blocks(Line(f"File: {name}", "title"))
     if not text.text.strip():
-        write_line("The text is empty, so there is nothing to read.")
+        write_blocks(Line("The text is empty, so there is nothing to read."))
         return
-    for line in _reading_lines(workspace, found):
-        write_line(line)
+    write_blocks(*_reading_blocks(workspace, found))
 
 
 def _reading_document(name: str, found: Triage) -> dict[str, object]:
@@ -182,39 +194,38 @@ def _reading_document(name: str, found: Triage) -> dict[str, object]:
     }
 
 
-def _reading_lines(workspace: Workspace, found: Triage) -> list[str]:
-    from wizard.cli.plain import capitalize_first, redaction_summary  # noqa: PLC0415 - explain needs neither
+def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
+    from wizard.cli.plain import (  # noqa: PLC0415 - explain needs none of them
+        capitalize_first,
+        redaction_summary,
+        triage_fields,
+    )
 
     specs = workspace.book.tables.facts
-    lines = []
+    blocks: list[Block] = []
     for one in found.reading.evidence:
         spec = specs.get(one.kind)
         value = spec.say(one.value) if spec else one.value
-        place = as_sentence(capitalize_first(found.reading.place(one)))
-        lines.append(f"{spec.label if spec else one.kind}: {as_sentence(value)} {place}")
-    lines += [f"{code}: {what}" for code, what in found.others]
+        origin = as_sentence(capitalize_first(found.reading.place(one)))
+        blocks.append(Field(spec.label if spec else one.kind, as_sentence(value), origin))
+    blocks += [Field(str(code), what) for code, what in found.others]
     if not found.reading.codes:
-        lines.append("No error code in this text.")
-    lines.append(redaction_summary(found.reading))
-    if found.meaning:
-        lines.append(f"Meaning: {as_sentence(found.meaning)}")
-    if found.said_here:
-        lines.append(f"Said here: {as_sentence(found.said_here)}")
-    if found.why:
-        lines.append(f"Why these steps: {found.why}")
-    lines += [
-        f"Often mixed up with: {code}. {as_sentence(difference)}"
-        for code, difference in found.mixed_up
-    ]
+        blocks.append(Line("No error code in this text."))
+    blocks.append(Line(redaction_summary(found.reading), "muted"))
+    blocks += triage_fields(found)
     for near in found.neighbours:
-        lines.append(f"One digit away: AADSTS{near.code}, {as_sentence(near.title)}")
-    lines += [f"Words fit: AADSTS{one.code}, {as_sentence(one.title)}" for one in found.alike]
-    for one_flow in found.suggestions:
-        lines.append(f"Steps: {as_sentence(one_flow.title)} entra-wizard run {one_flow.flow}")
-    return lines
+        blocks.append(Field("One digit away", f"AADSTS{near.code}, {as_sentence(near.title)}"))
+    blocks += [
+        Field("Words fit", f"AADSTS{one.code}, {as_sentence(one.title)}") for one in found.alike
+    ]
+    blocks += [
+        Field("Steps", f"{as_sentence(one.title)} entra-wizard run {one.flow}")
+        for one in found.suggestions
+    ]
+    return blocks
 
 
-# search ---------------------------------------------------------------------------------------
+# search
 
 
 def search(options: Namespace) -> int:
@@ -226,12 +237,19 @@ def search(options: Namespace) -> int:
     settings = settings_of(options)
     content, _ = load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
     words = " ".join(options.words)
-    lines = [
-        f"Steps: {as_sentence(one.title)} entra-wizard run {one.id}"
+    found = ContentSearch(content.catalogue, content.book).find(words)
+    rows = [
+        _search_row("Steps", one.title, f"entra-wizard run {one.id}")
         if isinstance(one, Flow)
-        else f"AADSTS{one.code}: {as_sentence(one.title)} entra-wizard explain {one.code}"
-        for one in ContentSearch(content.catalogue, content.book).find(words)
+        else _search_row(f"AADSTS{one.code}", one.title, f"entra-wizard explain {one.code}")
+        for one in found
     ]
-    for line in lines or [f"Nothing was found for {words!r}."]:
-        write_line(line)
+    if rows:
+        write_blocks(Table(("Found", "About", "Command"), tuple(rows)))
+    else:
+        write_blocks(Line(f"Nothing was found for {words!r}."))
     return ExitCode.DONE
+
+
+def _search_row(name: str, title: str, command: str) -> Row:
+    return Row(f"{name}: {as_sentence(title)} {command}", (name, title, command))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.cli.output import write_notice
+from wizard.cli.output import (
+    write_notice,
+)
 from wizard.errors import InputError, JournalError, UnknownName, WizardError
 from wizard.findings import Severity
 from wizard.settings import load_settings

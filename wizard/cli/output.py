@@ -1,4 +1,10 @@
-"""What the command line writes: data to standard output, words about trouble to standard error."""
+"""Everything the command line writes: plain lines, JSON, dialogs, and Rich output on a terminal.
+
+Data goes to standard output, messages about the run to standard error. Commands pass values
+(`Line`, `Field`, `Item`, `Table`), and this module alone decides how they look: plain lines in a
+pipe, a file, and wherever they are asked for; on a terminal a layout made with Rich, which is
+imported only then.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +13,34 @@ import json
 import os
 import select
 import sys
+import threading
+import time
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.cli.files import LIMIT
 from wizard.errors import OutputError
 from wizard.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import TextIO
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Literal, Self, TextIO
+
+    from rich.console import Console, RenderableType
+    from rich.live import Live
+    from rich.progress import Progress as RichProgress
+    from rich.status import Status
+    from rich.table import Table as RichTable
+    from rich.text import Text
 
     from wizard.errors import WizardError
 
 ERROR_SCHEMA = "entra-wizard/error/1"
 
 
-# Letters and marks that show nothing, although they count as printable.
+# Letters and marks that are invisible although Python counts them as printable.
 _BLIND = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
 _BLIND |= frozenset(map(chr, range(0xE0100, 0xE01F0)))
 
@@ -34,11 +49,11 @@ def _shows(text: str) -> bool:
     return text.isprintable() and _BLIND.isdisjoint(text)
 
 
-def shown(text: str) -> str:
-    """Return text that a terminal only shows: control and hidden characters as `<U+001B>`.
+def escape_hidden(text: str) -> str:
+    """Return text that is safe on a terminal: control and hidden characters become `<U+001B>`.
 
-    Text from outside was cleaned when it came in; this is the second lock on the same door, for
-    file names, words of the command line, and whatever finds another way.
+    Outside text is cleaned when it is read. This is defense in depth, for file names, arguments
+    and anything that was missed.
     """
     if _shows(text):
         return text
@@ -54,12 +69,12 @@ def _visible(char: str) -> str:
 
 
 def write_line(text: str = "") -> None:
-    """Write a line of data or of the conversation to standard output; OutputError if it cannot."""
-    _out(f"{shown(text)}\n")
+    """Write a plain line to standard output; OutputError if that fails."""
+    _out(f"{escape_hidden(text)}\n")
 
 
 def write_prompt(text: str) -> None:
-    """Write what stands before the place to type, and show it at once."""
+    """Write the prompt of an input line and flush it."""
     _out(text)
     flush()
 
@@ -74,7 +89,7 @@ def _out(text: str) -> None:
 
 
 def flush() -> None:
-    """Hand over what was said so far; OutputError if it cannot be written."""
+    """Flush standard output; OutputError if that fails."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -96,12 +111,12 @@ def _write_failed(why: str) -> OutputError:
 
 
 def write_notice(text: str) -> None:
-    """Write a sentence about the run itself to standard error; if that is gone, nobody hears it."""
-    err(f"{shown(text)}\n")
+    """Write a message about the run to standard error; errors of the stream are ignored."""
+    write_stderr(f"{escape_hidden(text)}\n")
 
 
-def err(text: str) -> None:
-    """Write to standard error as it is, at once, and never fail."""
+def write_stderr(text: str) -> None:
+    """Write text unchanged to standard error and flush it; never fails."""
     if sys.stderr is None:
         return
     try:
@@ -112,7 +127,7 @@ def err(text: str) -> None:
 
 
 def write_json(document: Mapping[str, object]) -> None:
-    """Write one JSON document as one line to standard output; OutputError if it cannot."""
+    """Write a JSON document as one line to standard output; OutputError if that fails."""
     _out(f"{_json(document)}\n")
 
 
@@ -120,7 +135,7 @@ def write_error(error: WizardError, *, as_json: bool) -> None:
     """Write an error to standard error: a sentence and its hint, or one JSON object."""
     if as_json:
         body = {"schema": ERROR_SCHEMA, "error": error.message, "hint": error.hint}
-        err(f"{_json(body)}\n")
+        write_stderr(f"{_json(body)}\n")
         return
     write_notice(error.message)
     if error.hint:
@@ -128,7 +143,7 @@ def write_error(error: WizardError, *, as_json: bool) -> None:
 
 
 def _json(document: Mapping[str, object]) -> str:
-    # JSON escapes C0 itself; the rest of what a terminal could act on is escaped here.
+    # json escapes C0 itself. Other characters that a terminal could act on are escaped here.
     text = json.dumps(document, ensure_ascii=False)
     if _shows(text):
         return text
@@ -136,7 +151,7 @@ def _json(document: Mapping[str, object]) -> str:
 
 
 def use_utf8() -> None:
-    """Make the standard streams speak UTF-8 everywhere, and never fail on a character."""
+    """Switch the standard streams to UTF-8 on every system, with replacement on errors."""
     for stream, errors in (
         (sys.stdin, "replace"),
         (sys.stdout, "backslashreplace"),
@@ -148,18 +163,18 @@ def use_utf8() -> None:
 
 
 def redirect_to_devnull(stream: TextIO | None) -> None:
-    """Point a stream that cannot be written nowhere, so that what it still holds does no harm."""
+    """Redirect a broken stream to the null device, so that its buffer cannot fail at exit."""
     with suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr] # None is suppressed
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())  # type: ignore[union-attr] # None is suppressed
+        os.close(null)
 
 
 def open_missing_streams() -> None:
-    """Put the empty device in place of standard streams that are closed.
+    """Open the null device for standard streams that are closed.
 
-    Else the next file to be opened, such as the journal, would get the number of one of them, and
-    whatever a library writes there would go into it.
+    Otherwise the next file to be opened, such as the journal, would get one of their descriptors,
+    and a library that prints would write into it.
     """
     for number in range(3):
         try:
@@ -169,26 +184,379 @@ def open_missing_streams() -> None:
                 os.open(os.devnull, os.O_RDWR)
 
 
-# Talking in lines: a sentence out, a line in; made to be heard by a screen reader.
+# Whether a stream gets Rich output.
+
+_OFF = ("", "0", "false", "no")
+
+
+@dataclass(slots=True)
+class _Preference:
+    plain: bool = False
+
+
+_preference = _Preference()
+
+
+def prefer_plain(*, plain: bool) -> None:
+    """Choose plain lines (`--plain`, `--color never`) or, on a terminal, Rich output."""
+    _preference.plain = plain
+
+
+def needs_plain(env: Mapping[str, str]) -> bool:
+    """Return whether the environment asks for plain lines: ACCESSIBLE, or a dumb terminal."""
+    if env.get("ACCESSIBLE", "").lower() not in _OFF:
+        return True
+    # Windows consoles set no TERM.
+    return env.get("TERM", "vt100" if sys.platform == "win32" else "") in ("", "dumb")
+
+
+def is_terminal(stream: object) -> bool:
+    """Return whether a stream is a terminal; None and closed streams are not."""
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())
+
+
+def is_rich(stream: TextIO | None) -> bool:
+    """Return whether Rich output goes to a stream: a terminal on which nothing asks for plain."""
+    if _preference.plain or os.environ.get("NO_COLOR") or needs_plain(os.environ):
+        return False
+    return is_terminal(stream)
+
+
+# Values that commands hand over. All text in them is data: it is escaped and never markup.
+
+
+class Line(NamedTuple):
+    """A line of text. `style` is a name in `_STYLES`."""
+
+    text: str
+    style: str = ""
+
+
+class Field(NamedTuple):
+    """A label and a value, and where the value comes from; `link` makes the value a hyperlink."""
+
+    label: str
+    text: str
+    note: str = ""
+    link: bool = False
+    style: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The field as one plain line."""
+        return f"{self.label}: {self.text}" + (f" {self.note}" if self.note else "")
+
+
+class Item(NamedTuple):
+    """An entry of a list on a terminal: a heading, and text indented below. `plain` is its line."""
+
+    plain: str
+    heading: str
+    body: tuple[str, ...] = ()
+    style: str = ""
+
+
+class Row(NamedTuple):
+    """A table row, and the plain line that takes its place; without `plain` it has none."""
+
+    plain: str
+    cells: tuple[str, ...]
+    style: str = ""
+
+
+class Table(NamedTuple):
+    """Rows to compare. Columns whose name ends with `#` hold numbers and are aligned right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+
+
+Block = Line | Field | Item | Table
+
+_STYLES = {
+    "": "",
+    "title": "bold",
+    "label": "cyan",
+    "muted": "dim",
+    "good": "green",
+    "warning": "yellow",
+    "bad": "bold red",
+    "command": "green",
+    "link": "blue underline",
+    "code": "bold",
+}
+"""Styles by name, in the 16 colors that every theme of a terminal defines."""
+
+_COMMAND = r"(?:^|(?<=[.:] ))entra-wizard(?: \S+)*$"
+_CODE = r"\bAADSTS\d+\b"
+_WIDEST = 110
+"""Columns that are used at most; longer lines are hard to read."""
+
+_LABEL = 18
+"""Columns of labels at most; longer ones wrap."""
+
+
+def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield values as plain lines."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (row.plain for row in block.rows if row.plain)
+        elif isinstance(block, Line):
+            yield block.text
+        else:
+            yield block.plain
+
+
+def write_blocks(*blocks: Block, prefix: str = "") -> None:
+    """Write values to standard output; OutputError if that fails.
+
+    `prefix` starts every plain line; on a terminal it stands once before them.
+    """
+    if not is_rich(sys.stdout):
+        for text in plain_lines(blocks):
+            for line in text.split("\n") if prefix else (text,):
+                write_line(f"{prefix}{line}")
+        return
+    console = _console()
+    try:
+        if prefix:
+            console.print(_text(prefix.rstrip(": "), "warning"))
+        for one in _laid_out(blocks):
+            console.print(one)
+    except (OSError, ValueError) as error:
+        raise _write_failed(_why(error)) from error
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
+
+    console = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    console.width = min(console.width, _WIDEST)
+    return console
+
+
+def _text(text: str, style: str = "", link: str = "") -> Text:
+    """Return escaped text with error codes and commands highlighted."""
+    from rich.style import Style  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    found = Text(escape_hidden(text), style=_STYLES[style], overflow="fold")
+    found.highlight_regex(_CODE, _STYLES["code"])
+    found.highlight_regex(_COMMAND, _STYLES["command"])
+    if link:
+        found.stylize(Style.parse(_STYLES["link"]) + Style(link=link))
+    return found
+
+
+def _laid_out(blocks: Iterable[Block]) -> Iterator[RenderableType]:
+    """Yield what Rich prints; neighboring fields share one grid, so that they are aligned."""
+    fields: list[Field] = []
+    for block in (*blocks, None):
+        if isinstance(block, Field):
+            fields.append(block)
+            continue
+        if fields:
+            yield _grid(fields)
+            fields = []
+        if isinstance(block, Table):
+            yield _table(block)
+        elif isinstance(block, Item):
+            yield from _item(block)
+        elif block is not None:
+            yield _text(block.text, block.style)
+
+
+def _grid(fields: Sequence[Field]) -> RichTable:
+    from rich.table import Table as Grid  # noqa: PLC0415 - heavy, and only for terminals
+
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style=_STYLES["label"], max_width=_LABEL)
+    grid.add_column(overflow="fold")
+    before = ""
+    for one in fields:
+        value = _text(one.text, one.style, one.text if one.link and _is_safe(one.text) else "")
+        if one.note:
+            value.append(" ")
+            value.append_text(_text(one.note, "muted"))
+        grid.add_row("" if one.label == before else _text(one.label), value)
+        before = one.label
+    return grid
+
+
+def _is_safe(address: str) -> bool:
+    """Return whether an address may be a hyperlink: https, printable ASCII, no spaces."""
+    return address.startswith("https://") and address.isascii() and " " not in address
+
+
+def _table(table: Table) -> RichTable:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - heavy, and only for terminals
+    from rich.table import Table as Grid  # noqa: PLC0415 - as above
+
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style=_STYLES["label"], show_edge=False)
+    for name in table.columns:
+        is_number = name.endswith("#")
+        justify: Literal["left", "right"] = "right" if is_number else "left"
+        grid.add_column(name.rstrip("#"), justify=justify, overflow="fold", no_wrap=is_number)
+    for row in table.rows:
+        grid.add_row(*(_text(cell, row.style) for cell in row.cells))
+    return grid
+
+
+def _item(item: Item) -> Iterator[RenderableType]:
+    from rich.padding import Padding  # noqa: PLC0415 - heavy, and only for terminals
+
+    yield _text(item.heading, item.style or "title")
+    for text in item.body:
+        yield Padding(_text(text), (0, 0, 0, 2))
+
+
+# Progress of work that takes longer than a second, on standard error.
+
+_SOON = 1.0
+"""Seconds before progress is shown; shorter work stays quiet."""
+
+
+class Progress:
+    """How far some work is: on a terminal a bar with the time left, or a spinner without a total.
+
+    Use it as a context manager. Where standard error is no terminal it writes nothing.
+    """
+
+    def __init__(self, what: str, total: int = 0, *, as_bytes: bool = False) -> None:
+        self.done = 0
+        self.total = total
+        self._what = what
+        self._as_bytes = as_bytes
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._bar: RichProgress | None = None
+        self._begins = 0.0
+        self._is_over = False
+
+    def __enter__(self) -> Self:
+        """Start the clock; the bar appears after a second."""
+        self._begins = time.monotonic() + _SOON
+        # Bytes come often enough to look at the clock; a thread would keep `scan` from forking.
+        if is_rich(sys.stderr) and not self._as_bytes:
+            self._timer = threading.Timer(_SOON, self._start)
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the bar."""
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self._bar is not None:
+                self._bar.stop()
+
+    def advance(self, by: int = 1) -> None:
+        """Count work that was done."""
+        self.done += by
+        if self._as_bytes and self._bar is None and time.monotonic() > self._begins:
+            self._start()
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=self.done)
+
+    def _start(self) -> None:
+        from rich import progress  # noqa: PLC0415 - heavy, and only for terminals
+
+        with self._lock:
+            if self._is_over or not is_rich(sys.stderr):
+                return
+            counted: list[progress.ProgressColumn] = []
+            if self.total:
+                amount = (
+                    progress.DownloadColumn() if self._as_bytes else progress.MofNCompleteColumn()
+                )
+                counted = [progress.BarColumn(), amount, progress.TimeRemainingColumn()]
+            else:
+                counted = [progress.TimeElapsedColumn()]
+            name = progress.TextColumn("{task.description}", markup=False)
+            bar = progress.Progress(
+                progress.SpinnerColumn("line"),
+                name,
+                *counted,
+                console=_console(stderr=True),
+                transient=True,
+            )
+            bar.add_task(escape_hidden(self._what), total=self.total or None, completed=self.done)
+            bar.start()
+            self._bar = bar
+
+
+class Checklist:
+    """Checks that are running, a line each, with the verdict of each as it comes.
+
+    Use it as a context manager. The list is removed at the end; without Rich nothing is written.
+    """
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
+        self._verdicts: dict[str, tuple[str, str]] = {}
+        self._held: list[Block] = []
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        """Show the list."""
+        if is_rich(sys.stdout):
+            from rich.live import Live  # noqa: PLC0415 - heavy, and only for terminals
+
+            self._live = Live(get_renderable=self._rows, console=_console(), transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the list."""
+        if self._live is not None:
+            self._live.stop()
+            write_blocks(*self._held)
+
+    def finish(self, name: str, verdict: str, style: str) -> None:
+        """Set the verdict of a check."""
+        self._verdicts[name] = (verdict, style)
+
+    def write(self, *blocks: Block) -> None:
+        """Write values; on a terminal they are held back until the list is removed."""
+        if self._live is None:
+            write_blocks(*blocks)
+        else:
+            self._held += blocks
+
+    def _rows(self) -> RichTable:
+        from rich.table import Table as Grid  # noqa: PLC0415 - heavy, and only for terminals
+
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        for name, title in self._titles.items():
+            verdict, style = self._verdicts.get(name, ("checking ...", "muted"))
+            grid.add_row(_text(verdict, style), _text(title))
+        return grid
+
+
+# Dialogs: a line out, a line in. Plain ones are made for screen readers.
 
 _TERMINAL_LINE = 4095
-"""The longest line that a Linux terminal hands over; it drops the rest without a word."""
+"""The longest line that a Linux terminal passes on; it drops the rest silently."""
 
-_AT_ONCE = 0.05
-"""Seconds within which a paste delivers its next line; a person needs longer."""
-
-
-class EndOfInput(Exception):  # noqa: N818 - it is no error: the person has left
-    """Standard input has ended; nobody can be asked any more."""
+_PASTE_GAP = 0.05
+"""Seconds within which the next line of a paste arrives; typing takes longer."""
 
 
-class LeaveRequested(Exception):  # noqa: N818 - a wish, not an error
-    """The person wants to leave; what was answered is kept."""
+class EndOfInput(Exception):  # noqa: N818 - no error: the user has left
+    """Standard input has ended, so no more questions can be asked."""
+
+
+class LeaveRequested(Exception):  # noqa: N818 - a request, not an error
+    """The user wants to leave; all answers are kept."""
 
 
 @dataclass(slots=True)
 class LineDialog:
-    """A conversation on standard input and output. `prefix` marks every line of a practice run."""
+    """Questions and answers on standard input and output. `prefix` marks lines of practice runs."""
 
     prefix: str = ""
 
@@ -196,6 +564,18 @@ class LineDialog:
         """Write one or more lines, each with the prefix."""
         for line in text.split("\n"):
             write_line(f"{self.prefix}{line}")
+
+    def write_blocks(self, blocks: Iterable[Block]) -> None:
+        """Write values, each line with the prefix."""
+        for line in plain_lines(blocks):
+            self.write(line)
+
+    def write_status(self, text: str) -> None:
+        """Write what is going on right now."""
+        self.write(text)
+
+    def close(self) -> None:
+        """Remove what a status has left on the terminal."""
 
     def ask(self, prompt: str) -> str:
         """Return the line typed after a prompt, without hidden characters or outer spaces."""
@@ -241,26 +621,64 @@ class LineDialog:
         return line
 
 
+class TerminalDialog(LineDialog):
+    """A dialog laid out by Rich: wrapped text, aligned fields, a status line that is replaced."""
+
+    __slots__ = ("_status",)
+
+    def __init__(self, prefix: str = "") -> None:
+        super().__init__(prefix)
+        self._status: Status | None = None
+
+    def write(self, text: str) -> None:
+        """Write one or more lines, each with the prefix."""
+        self.close()
+        write_blocks(*(Line(f"{self.prefix}{line}") for line in text.split("\n")))
+
+    def write_blocks(self, blocks: Iterable[Block]) -> None:
+        """Write values, laid out."""
+        self.close()
+        write_blocks(*blocks, prefix=self.prefix)
+
+    def write_status(self, text: str) -> None:
+        """Show what is going on in a line that the next status replaces."""
+        if self._status is None:
+            self._status = _console().status(_text(text), spinner="line")
+            self._status.start()
+        self._status.update(_text(f"{self.prefix}{text}"))
+
+    def close(self) -> None:
+        """Remove the status line."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+
+def dialog_for_output() -> LineDialog:
+    """Return the dialog that fits standard output."""
+    return TerminalDialog() if is_rich(sys.stdout) else LineDialog()
+
+
 def _more_waits() -> bool:
     """Return whether a terminal already holds more input, as it does in the middle of a paste."""
     if not sys.stdin.isatty() or sys.platform == "win32":
         return False
-    return bool(select.select([sys.stdin], [], [], _AT_ONCE)[0])
+    return bool(select.select([sys.stdin], [], [], _PASTE_GAP)[0])
 
 
 def as_sentence(text: str) -> str:
-    """Return text that ends like a sentence."""
+    """Return text with a full stop at the end, unless it ends a sentence already."""
     text = text.strip()
     return text if not text or text[-1] in ".?!:" else f"{text}."
 
 
 def sentence_case(capitals: str) -> str:
-    """Return a capital line of the screen as a sentence begins, as `Ask the user`."""
+    """Return a heading in capitals in sentence case, as `Ask the user`."""
     return capitals.lower().capitalize().replace("microsoft", "Microsoft")
 
 
 def read_number(typed: str) -> int:
-    """Return the number that was typed, as `2`, `2.` or `2)`; 0 if it is none."""
+    """Return a typed number, as `2`, `2.` or `2)`; 0 for anything else."""
     digits = typed.rstrip(".):")
     return int(digits) if digits.isdecimal() and len(digits) <= len("99") else 0
 

@@ -1,21 +1,28 @@
-"""The help of a command, made from its description; the README shows the same text."""
+"""Parse command lines with argparse, and write the help of commands."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from typing import TYPE_CHECKING, NoReturn
 
 from wizard.cli.commands import PROGRAM, walk
+from wizard.cli.output import (
+    Field,
+    Line,
+    is_rich,
+    write_blocks,
+    write_line,
+)
 from wizard.errors import UnknownName, WizardError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from wizard.cli.commands import Argument, Command
+    from wizard.cli.output import Block
 
-
-# The words of a command line, read: which command is meant, with which options.
 
 HELP = ("--help", "-h")
 
@@ -154,23 +161,48 @@ _INDENT = 2
 _COLUMN = 24
 
 
+def write_help(path: str, command: Command) -> None:
+    """Write the help of a command: laid out on a terminal, else as `help_text`."""
+    if not is_rich(sys.stdout):
+        write_line(help_text(path, command).rstrip("\n"))
+        return
+    blocks: list[Block] = [
+        Line(_usage(path, command), "title"),
+        Line(""),
+        Line(command.help),
+        Line(""),
+        Field("Example", command.example, style="command"),
+    ]
+    for title, rows in _sections(command):
+        blocks += [Line(""), Line(title, "title"), *(Field(name, text) for name, text in rows)]
+    write_blocks(*blocks)
+
+
 def help_text(path: str, command: Command) -> str:
-    """Return the help of a command: usage, what it does, an example, and its words in a list."""
+    """Return the help of a command as plain lines of a fixed width."""
     parts = [
         _usage(path, command),
         textwrap.fill(command.help, WIDTH),
         "Example:\n" + textwrap.indent(command.example, " " * _INDENT),
+        *(f"{title}\n{_rows(rows)}" for title, rows in _sections(command)),
     ]
-    if command.commands:
-        rows = [
-            (one.name, one.help.partition(". ")[0].rstrip(".") + ".") for one in command.commands
-        ]
-        parts.append("Commands:\n" + _rows(rows))
-    if command.places:
-        parts.append("Words:\n" + _rows([(one.name, _described(one)) for one in command.places]))
-    options = [(f"{one.name} {one.value}".strip(), _described(one)) for one in command.options]
-    parts.append("Options:\n" + _rows([*options, ("--help", "Show this help.")]))
     return "\n\n".join(parts) + "\n"
+
+
+def _sections(command: Command) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the lists of a help: a title, and names with their texts."""
+    if command.commands:
+        rows = [(one.name, first_sentence(one.help)) for one in command.commands]
+        yield "Commands:", rows
+    if command.places:
+        yield "Arguments:", [(one.name, _help_of(one)) for one in command.places]
+    options = [(f"{one.name} {one.value}".strip(), _help_of(one)) for one in command.options]
+    yield "Options:", [*options, ("--help", "Show this help.")]
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a help text."""
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _usage(path: str, command: Command) -> str:
@@ -188,18 +220,18 @@ def _usage(path: str, command: Command) -> str:
     return filled.replace("\0", " ")
 
 
-def _described(one: Argument) -> str:
+def _help_of(one: Argument) -> str:
     return f"{one.help} One of: {', '.join(one.choices)}." if one.choices else one.help
 
 
 def _rows(rows: list[tuple[str, str]]) -> str:
     lines = []
-    for name, said in rows:
+    for name, text in rows:
         head = " " * _INDENT + name
         hanging = " " * (_INDENT + _COLUMN)
         if len(head) > len(hanging) - 2:
             lines.append(head)
             head = ""
-        body = textwrap.fill(said, WIDTH, initial_indent=hanging, subsequent_indent=hanging)
+        body = textwrap.fill(text, WIDTH, initial_indent=hanging, subsequent_indent=hanging)
         lines.append(head + body[len(head) :])
     return "\n".join(lines)

@@ -15,6 +15,8 @@ from wizard.cli.files import decode
 from wizard.cli.opening import open_case
 from wizard.cli.output import (
     EndOfInput,
+    Field,
+    Item,
     LeaveRequested,
     LineDialog,
     as_sentence,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Choice, OutcomeView, StepView, TrailItem, View
     from wizard.case.workspace import CaseSummary, OpenCase, Workspace
     from wizard.cli.opening import RunRequest
+    from wizard.cli.output import Block
     from wizard.intake import Reading
     from wizard.probes import Net, ProbeResult, Target
 
@@ -69,7 +72,7 @@ def _write_outcome_step(outcome: OutcomeView, lines: LineDialog, *, brief: bool)
     if brief:
         lines.write(f"{_headline(outcome.headline)}: {as_sentence(outcome.text)}")
     else:
-        write_outcome(outcome, lines)
+        lines.write_blocks(outcome_blocks(outcome))
     for number, missing in enumerate(outcome.missing, 1):
         lines.write(f"{missing.label}: missing. Type {number} to add it.")
     return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
@@ -119,12 +122,13 @@ def _enter_prompt(step: StepView) -> str:
     return f"Type it{example}. Or {skipping}b back, n note, w why, k what we know, h help:"
 
 
-def write_outcome(view: OutcomeView, lines: LineDialog) -> None:
-    """Say how the case ended, with the paper to copy."""
-    lines.write(f"{_headline(view.headline)}: {as_sentence(view.text)}")
-    for label, text in view.rows:
-        lines.write(f"{label}: {as_sentence(text)}")
-    lines.write(f"{view.paper_title}:\n{view.paper}")
+def outcome_blocks(view: OutcomeView) -> list[Block]:
+    """Return how the case ended, with the text to copy."""
+    return [
+        Field(_headline(view.headline), as_sentence(view.text)),
+        *(Field(label, as_sentence(text)) for label, text in view.rows),
+        Item(f"{view.paper_title}:\n{view.paper}", view.paper_title, (view.paper,)),
+    ]
 
 
 def _headline(headline: str) -> str:
@@ -441,7 +445,7 @@ class CaseDialog:
     def _open_again(self) -> None:
         """Say how a closed case ended, and open it again if that is wanted."""
         if self.view.outcome is not None:
-            write_outcome(self.view.outcome, self.lines)
+            self.lines.write_blocks(outcome_blocks(self.view.outcome))
         while self.view.is_closed:
             typed = self.lines.ask("This case is closed. Type b to open it again, or q leave:")
             if typed.lower() in ("q", "leave"):
@@ -663,14 +667,7 @@ class Home:
         for other, what in found.others:
             self.lines.write(f"{other}: {what}")
         self.lines.write(redaction_summary(found.reading))
-        if found.meaning:
-            self.lines.write(f"Meaning: {as_sentence(found.meaning)}")
-        if found.said_here:
-            self.lines.write(f"Said here: {as_sentence(found.said_here)}")
-        if found.why:
-            self.lines.write(f"Why these steps: {found.why}")
-        for code, difference in found.mixed_up:
-            self.lines.write(f"Often mixed up with: {code}. {as_sentence(difference)}")
+        self.lines.write_blocks(triage_fields(found))
         for entry in found.alike:
             self.lines.write(f"Words fit: AADSTS{entry.code}, {as_sentence(entry.title)}")
 
@@ -734,6 +731,20 @@ def _offer(one: Suggestion) -> str:
     minutes = f" About {minutes_of(one.minutes)}." if one.minutes else ""
     question = as_sentence(one.first_question)
     return f"{code}{as_sentence(one.title)}{note}{minutes} {one.begins}: {question}"
+
+
+def triage_fields(found: Triage) -> list[Field]:
+    """Return what a text means, the local notice, and the codes it is mixed up with."""
+    rows = (
+        ("Meaning", as_sentence(found.meaning)),
+        ("Said here", as_sentence(found.said_here)),
+        ("Why these steps", found.why),
+        *(
+            ("Often mixed up with", f"{code}. {as_sentence(difference)}")
+            for code, difference in found.mixed_up
+        ),
+    )
+    return [Field(label, text) for label, text in rows if text]
 
 
 def redaction_summary(reading: Reading) -> str:

@@ -19,7 +19,12 @@ from wizard.cli.opening import (
     settings_of,
     workspace_of,
 )
-from wizard.cli.output import LineDialog, write_notice
+from wizard.cli.output import (
+    LineDialog,
+    is_terminal,
+    needs_plain,
+    write_notice,
+)
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import CaseDialog, Home
 from wizard.cli.scripted import (
@@ -27,9 +32,9 @@ from wizard.cli.scripted import (
     read_answers,
     record,
     report_unused,
+    transcript_blocks,
     walk,
     write_run_json,
-    write_transcript,
 )
 from wizard.content.flow import Result
 from wizard.errors import ExitCode, InputError, UnknownName
@@ -45,8 +50,6 @@ if TYPE_CHECKING:
 
 # Which front end talks: the full screen, or plain lines where that cannot be or is not wanted.
 
-_OFF = ("", "0", "false", "no")
-
 CODES: Mapping[Result | None, ExitCode] = {
     Result.RESOLVED: ExitCode.DONE,
     Result.HANDED_OVER: ExitCode.HANDED_OVER,
@@ -58,17 +61,9 @@ CODES: Mapping[Result | None, ExitCode] = {
 
 def wants_plain(env: Mapping[str, str], *, asked: bool) -> bool:
     """Return whether to talk in plain lines: `asked` for, or the terminal leaves no choice."""
-    if asked or env.get("ACCESSIBLE", "").lower() not in _OFF:
+    if asked or needs_plain(env):
         return True
-    # Windows consoles set no TERM.
-    if env.get("TERM", "vt100" if sys.platform == "win32" else "") in ("", "dumb"):
-        return True
-    return not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr))
-
-
-def _is_terminal(stream: object) -> bool:
-    isatty = getattr(stream, "isatty", None)
-    return bool(isatty and isatty())
+    return not (is_terminal(sys.stdin) and is_terminal(sys.stderr))
 
 
 def full_screen(request: RunRequest) -> int:
@@ -127,7 +122,7 @@ def run_plain(request: RunRequest) -> int:
         live_options = LiveTestOptions(request.settings, services)
         view = CaseDialog(lines, case, workspace.journal.is_kept, services.net, live_options).run()
         _record(case, request.record_to)
-        if workspace.journal.is_kept:
+        if request.settings.journal is not None:
             check_saved(workspace)
         return exit_code_of(view)
 
@@ -152,7 +147,7 @@ def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep:
         if as_json:
             write_run_json(case)
         else:
-            write_transcript(case, LineDialog(prefix_of(case.view)))
+            LineDialog(prefix_of(case.view)).write_blocks(transcript_blocks(case))
         _record(case, request.record_to)
         if keep:
             check_saved(workspace)

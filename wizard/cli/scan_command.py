@@ -1,13 +1,27 @@
-"""`scan`: how often which code stands in large logs, and how often a sign-in code was exchanged."""
+"""`scan`: count error codes in large logs, and how often each sign-in code was exchanged."""
 
 from __future__ import annotations
 
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from wizard.cli.output import as_sentence, err, write_error, write_json, write_line, write_notice
+from wizard.cli.output import (
+    Line,
+    Progress,
+    Row,
+    Table,
+    as_sentence,
+    is_rich,
+    write_blocks,
+    write_error,
+    write_json,
+    write_notice,
+    write_stderr,
+)
 from wizard.cli.parser import UsageError
 from wizard.errors import ExitCode, InputError
 from wizard.scan import Scanned, Wanted, scan, shown
@@ -17,21 +31,21 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from wizard.content.catalogue import Catalogue
+    from wizard.content.catalogue import Catalogue, CatalogueEntry
     from wizard.scan.exchanges import Exchanges, Followed
     from wizard.scan.tally import CodeCount
 
 
-# The words of `scan --exchanges`: each code by its hash, and the answer that the flow asks for.
+# `scan --exchanges`: each code by its hash, and the answer for the flow.
 
 FLOW, FACT = "aadsts54005", "exchange-gap"
 
 _LISTED = 50
-"""How many codes are listed one by one."""
+"""How many codes are listed."""
 
 
 def exchange_lines(exchanges: Exchanges) -> Iterator[str]:
-    """Yield what is said about the exchanges: a line for each code, then the answer."""
+    """Yield a line for each code that was exchanged, then the answer for the flow."""
     codes = exchanges.codes
     if not codes:
         yield "No authorization code and no device code was found, and no hash of one."
@@ -53,16 +67,16 @@ def exchange_lines(exchanges: Exchanges) -> Iterator[str]:
 
 
 def _exchanges_line(one: Followed) -> str:
-    seen = one.counted
+    counted = one.counted
     kind = "Device code" if one.is_device else "Authorization code"
     what = "token request" if one.exchanges.count else "callback"
-    parts = [f"{kind} {one.name} (hash): {seen.count} {what}{'s' * (seen.count != 1)}"]
-    if seen.gap is not None:
-        parts.append(f"{_apart(seen.gap)} apart")
-    first = shown(seen.at)
+    parts = [f"{kind} {one.name} (hash): {counted.count} {what}{'s' * (counted.count != 1)}"]
+    if counted.gap is not None:
+        parts.append(f"{_apart(counted.gap)} apart")
+    first = shown(counted.at)
     if first:
         parts.append(f"first at {first}")
-    by = f" By {'; '.join(seen.workers)}." if seen.workers else ""
+    by = f" By {'; '.join(counted.workers)}." if counted.workers else ""
     return f"{', '.join(parts)}. {words_for(one)}{by}"
 
 
@@ -75,21 +89,22 @@ def _apart(gap: float) -> str:
 
 
 def _answer(codes: tuple[Followed, ...]) -> Iterator[str]:
-    found, said = answer(codes)
+    found, answers = answer(codes)
     if found is None:
         if any(not one.is_device for one in codes):
             yield "The log does not settle how far apart the exchanges are: it gives no times."
         return
     label = _label(found)
-    others = sum(said.values()) - said[found] - (said[SINGLE] if found != SINGLE else 0)
+    others = sum(answers.values()) - answers[found] - (answers[SINGLE] if found != SINGLE else 0)
     yield f'Answer to "How far apart are its two exchanges?": {label} ({found}).'
     if others:
-        yield f"{said[found]} codes say so, {others} say something else: look at them one by one."
+        agreeing = f"{answers[found]} codes say so, {others} say something else"
+        yield f"{agreeing}: look at them one by one."
     yield f"Go on: entra-wizard run {FLOW} --set {FACT}={found}"
 
 
 def _label(found: str) -> str:
-    """Return an answer in the words of the fact."""
+    """Return the label of an answer."""
     from wizard.content import load_tables  # noqa: PLC0415 - only when there is an answer
 
     spec = load_tables()[0].facts.get(FACT)
@@ -99,16 +114,21 @@ def _label(found: str) -> str:
 SCAN = "entra-wizard/scan/1"
 
 FOUND = ExitCode.CONTENT
-"""What `--fail-on` ends with when its code was found: a check of files that failed."""
+"""The exit code of `--fail-on` when its code was found."""
 
 
 def run(options: Namespace) -> int:
-    """Scan files and say which codes are in them; a bad file does not stop the others."""
+    """Scan files and count their codes; a bad file does not stop the others."""
     fail_on = {_code(word) for word in options.fail_on}
     exchanges = _exchanges() if options.exchanges else None
-    progress = _Progress(as_json=options.json)
-    done = scan(options.file, Wanted(options.bare, exchanges), progress.more)
-    progress.end()
+    wanted = Wanted(options.bare, exchanges)
+    if is_rich(sys.stderr):
+        with Progress("Reading", _size_of(options.file), as_bytes=True) as bar:
+            done = scan(options.file, wanted, bar.advance)
+    else:
+        progress = _PlainProgress(as_json=options.json)
+        done = scan(options.file, wanted, progress.more)
+        progress.end()
     for one in done.incomplete:
         write_error(InputError(one.message, one.hint), as_json=options.json)
     if options.json:
@@ -135,36 +155,45 @@ def _exchanges() -> Exchanges:
     return Exchanges(secrets.token_bytes(32))
 
 
-@dataclass(slots=True)
-class _Progress:
-    """Says on standard error how far a long run has come.
+def _size_of(names: list[str]) -> int:
+    """Return the bytes of all files; 0 if that is not known, as of a pipe."""
+    try:
+        found = [Path(name).stat() for name in names]
+    except (OSError, ValueError):
+        return 0
+    return sum(one.st_size for one in found) if all(S_ISREG(one.st_mode) for one in found) else 0
 
-    On a terminal after a second and in place; elsewhere a line every ten seconds, and none at all
-    where a program reads errors as JSON.
+
+@dataclass(slots=True)
+class _PlainProgress:
+    """Writes the amount that was read to standard error, in plain lines.
+
+    On a terminal after a second and in place; elsewhere a line every ten seconds, and none with
+    `--json`, where another program reads standard error.
     """
 
     as_json: bool
     read: int = 0
     began: float = field(default_factory=time.monotonic)
-    said: float = 0.0
+    written: float = 0.0
 
     def more(self, read: int) -> None:
-        """Take note of bytes that were read."""
+        """Count bytes that were read."""
         self.read += read
         now = time.monotonic()
-        if now - max(self.began, self.said) < self._pause:
+        if now - max(self.began, self.written) < self._pause:
             return
-        self.said = now
+        self.written = now
         words = f"{self.read / 1e6:.0f} MB read"
         if self._in_place:
-            err(f"\r{words}")
+            write_stderr(f"\r{words}")
         elif not self.as_json:
             write_notice(f"{words} ...")
 
     def end(self) -> None:
-        """Clear what stands on the terminal."""
-        if self.said and self._in_place:
-            err("\r" + " " * 24 + "\r")
+        """Clear the line on the terminal."""
+        if self.written and self._in_place:
+            write_stderr("\r" + " " * 24 + "\r")
 
     @property
     def _in_place(self) -> bool:
@@ -175,7 +204,7 @@ class _Progress:
         return 1.0 if self._in_place else 10.0
 
 
-# what is said ---------------------------------------------------------------------------------
+# Output
 
 
 def _ordered(done: Scanned) -> list[tuple[int, CodeCount]]:
@@ -223,15 +252,15 @@ def _document(names: list[str], done: Scanned, exchanges: Exchanges | None) -> d
 def _exchange(one: Followed) -> dict[str, object]:
     from wizard.scan.exchanges import answer_for, words_for  # noqa: PLC0415 - as above
 
-    seen = one.counted
+    counted = one.counted
     return {
         "hash": one.name,
         "kind": "device code" if one.is_device else "authorization code",
         "exchanges": one.exchanges.count,
         "callbacks": one.callbacks.count,
-        "seconds_apart": None if seen.gap is None else round(seen.gap, 3),
-        "first": shown(seen.at),
-        "workers": list(seen.workers),
+        "seconds_apart": None if counted.gap is None else round(counted.gap, 3),
+        "first": shown(counted.at),
+        "workers": list(counted.workers),
         "answer": None if one.is_device else answer_for(one),
         "verdict": words_for(one),
     }
@@ -239,20 +268,34 @@ def _exchange(one: Followed) -> dict[str, object]:
 
 def _write_counts(done: Scanned, exchanges: Exchanges | None) -> None:
     catalogue = _catalogue() if done.tally.codes else None
-    for code, one in _ordered(done):
-        entry = catalogue.family(code) if catalogue else None
-        write_line(_line(code, one) + (f" {as_sentence(entry.title)}" if entry else ""))
-        if entry and entry.flow:
-            write_line(f"  Steps: entra-wizard run {entry.flow}")
-    if not done.tally.codes:
-        write_line("No error code was found.")
+    rows = [
+        _code_row(code, one, catalogue.family(code) if catalogue else None)
+        for code, one in _ordered(done)
+    ]
+    if rows:
+        write_blocks(Table(("Code", "Times#", "First", "Last", "Sign-ins#", "About"), tuple(rows)))
+    else:
+        write_blocks(Line("No error code was found."))
     if done.tally.uncounted:
-        write_line(
-            f"More codes than can be told apart: {done.tally.uncounted} finds are not in the list."
-        )
+        more = f"More codes than can be told apart: {done.tally.uncounted}"
+        write_blocks(Line(f"{more} finds are not in the list.", "warning"))
     if exchanges is not None:
-        for line in exchange_lines(exchanges):
-            write_line(line)
+        write_blocks(*map(Line, exchange_lines(exchanges)))
+
+
+def _code_row(code: int, one: CodeCount, entry: CatalogueEntry | None) -> Row:
+    plain, about = _line(code, one), ""
+    if entry:
+        plain += f" {as_sentence(entry.title)}"
+        about = entry.title
+        if entry.flow:
+            command = f"entra-wizard run {entry.flow}"
+            plain += f"\n  Steps: {command}"
+            about = f"{as_sentence(entry.title)} {command}"
+    ids = f"{'at least ' if one.ids.is_bound else ''}{one.ids.count or ''}"
+    first, last = shown(one.first) or "", shown(one.last) or ""
+    cells = (f"AADSTS{code}", str(one.count), first, last, ids, about)
+    return Row(plain, cells)
 
 
 def _line(code: int, one: CodeCount) -> str:

@@ -12,8 +12,14 @@ from wizard.case.report import may_leave, transcript
 from wizard.case.view import single
 from wizard.cli.files import STDIN, plain_name, read_complete, write_atomic
 from wizard.cli.live import run_unasked
-from wizard.cli.output import as_sentence, write_json, write_notice
-from wizard.cli.plain import write_outcome
+from wizard.cli.output import (
+    Field,
+    Item,
+    as_sentence,
+    write_json,
+    write_notice,
+)
+from wizard.cli.plain import outcome_blocks
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
 from wizard.content.yaml_nodes import read
 from wizard.errors import InputError
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Outcome, StepView
     from wizard.case.workspace import OpenCase
     from wizard.cli.live import LiveTestOptions
-    from wizard.cli.output import LineDialog
+    from wizard.cli.output import Block
     from wizard.content.flow import StepRef
     from wizard.content.yaml_nodes import Node
 
@@ -189,18 +195,21 @@ def report_unused(answers: Answers) -> None:
         write_notice(f"Not used: {one}")
 
 
-def write_transcript(case: OpenCase, lines: LineDialog) -> None:
-    """Say how the walk went, in plain lines."""
+def transcript_blocks(case: OpenCase) -> list[Block]:
+    """Return the questions of a run with their answers, and the outcome or the open step."""
     view = case.view
+    blocks: list[Block] = []
     for item in view.trail:
         if item.question:
-            by = f" ({item.by})" if item.by else ""
-            lines.write(f"{as_sentence(item.question)} {as_sentence(item.label + by)}")
+            question = as_sentence(item.question)
+            answer = as_sentence(f"{item.label} ({item.by})" if item.by else item.label)
+            blocks.append(Item(f"{question} {answer}", question, (answer,), "label"))
     if view.outcome is not None:
-        write_outcome(view.outcome, lines)
+        blocks += outcome_blocks(view.outcome)
     elif view.step is not None:
-        lines.write(f"Waiting at {view.step.ref}: {as_sentence(view.step.text)}")
-        lines.write(f"Answers: {', '.join(_answer_ids(view.step))}")
+        blocks.append(Field(f"Waiting at {view.step.ref}", as_sentence(view.step.text)))
+        blocks.append(Field("Answers", ", ".join(_answer_ids(view.step))))
+    return blocks
 
 
 def _answer_ids(step: StepView) -> list[str]:
