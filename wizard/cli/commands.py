@@ -1,4 +1,4 @@
-"""The one list of commands: dispatch, help, completion, the README and the tests read it."""
+"""The list of commands, from which dispatch, help, completion and docs are made."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-# What a command is: the one description that dispatch, help, completion and the docs read.
-
 PROGRAM = "entra-wizard"
 
 
-# Named tuples, not dataclasses: importing those takes a third of the time of `--version`.
+# Named tuples, since importing dataclasses takes a third of the time of `--version`.
 
 
 class Argument(NamedTuple):
-    """One option, as `--json`, or one place on the line, as `CODE`.
+    """An option, as `--json`, or a positional argument, as `CODE`.
 
-    `value` is the word for an option's value and is empty for a switch. `times` is how often: for
-    a place "" (once), "?", "*" or "+"; for an option "*" if it may come again. `completes` is what
-    a shell offers for it: "file", "folder", "flow" or nothing.
+    `value` names the value of an option and is empty for a switch. `times` is "" (once), "?", "*"
+    or "+" for a positional argument, and "*" for an option that may be repeated. `completes` is
+    what a shell offers: "file", "folder", "flow" or nothing.
     """
 
     name: str
@@ -35,17 +33,17 @@ class Argument(NamedTuple):
 
     @property
     def is_option(self) -> bool:
-        """Return whether this is an option rather than a place."""
+        """Whether this is an option."""
         return self.name.startswith("--")
 
     @property
     def field(self) -> str:
-        """Return the name under which the parsed value is found."""
+        """The attribute of the parsed value."""
         return self.name.removeprefix("--").lower().replace("-", "_")
 
     @property
     def usage(self) -> str:
-        """Return the piece of the usage line, as `[--set FACT=VALUE]` or `CODE ...`."""
+        """The part of the usage line, as `[--set FACT=VALUE]` or `CODE ...`."""
         if self.is_option:
             word = f"{self.name} {self.value}" if self.value else self.name
             return f"[{word}]{' ...' if self.times == '*' else ''}"
@@ -54,10 +52,10 @@ class Argument(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One command: its words, an example that works, its arguments, and the function that runs it.
+    """One command: name, help, a working example, arguments, and the function that runs it.
 
-    `run` is `module:function` and is imported only when the command is called, so that no command
-    pays for another. A command with `commands` of its own only leads to them.
+    `run` is `module:function` and is imported only when the command is called, so that commands
+    start fast. A command with subcommands (`commands`) does nothing else.
     """
 
     name: str
@@ -68,67 +66,67 @@ class Command(NamedTuple):
     commands: tuple[Command, ...] = ()
 
     def load(self) -> Callable[[Namespace], int]:
-        """Return the function that runs this command; it takes the options, gives an exit code."""
+        """Return the function of this command, which takes the options and returns an exit code."""
         module, _, function = self.run.partition(":")
         found: Callable[[Namespace], int] = getattr(importlib.import_module(module), function)
         return found
 
     @property
     def options(self) -> tuple[Argument, ...]:
-        """Return the arguments that are options."""
+        """The options."""
         return tuple(one for one in self.arguments if one.is_option)
 
     @property
-    def places(self) -> tuple[Argument, ...]:
-        """Return the arguments that are places on the line."""
+    def positionals(self) -> tuple[Argument, ...]:
+        """The positional arguments."""
         return tuple(one for one in self.arguments if not one.is_option)
 
 
 def walk(commands: tuple[Command, ...], path: str = "") -> Iterator[tuple[str, Command]]:
-    """Yield every command with its words as typed, as `flow check`, parents first."""
+    """Yield every command with its full name, as `flow check`, parents first."""
     for command in commands:
         words = f"{path} {command.name}".strip()
         yield words, command
         yield from walk(command.commands, words)
 
 
-# The options and places that several commands share.
+# Arguments that several commands share.
 
 READERS = ("user", "helpdesk", "admin", "developer")
 CLOUDS = ("public", "usgov", "china")
 
-JSON = Argument("--json", "Write JSON for programs; errors become JSON too.")
+JSON = Argument("--json", "Write JSON, also for errors.")
 COLOR = Argument(
     "--color",
-    "Whether to colour; plain output never is, and NO_COLOR is honoured.",
+    "Whether to use color. Plain output has none, and NO_COLOR is respected.",
     value="WHEN",
     choices=("never", "auto", "always"),
 )
 FLOWS = Argument(
     "--flows",
-    "Add the flows of a folder; may be given again.",
+    "Also load the flows in this folder. May be repeated.",
     value="DIR",
     times="*",
     completes="folder",
 )
-DRAFTS = Argument("--drafts", "Let flows run that are still drafts.")
+DRAFTS = Argument("--drafts", "Also run flows that are still drafts.")
 PLAIN = Argument("--plain", "Write plain lines, for screen readers and slow links.")
 OUTPUT = (PLAIN, COLOR)
-READER = Argument("--reader", "Who sits at the keys.", value="WHO", choices=READERS)
-TICKET = Argument("--ticket", "The desk's own ticket number for this case.", value="NUMBER")
-CASE = Argument("CASE", "The number of a case, as K7Q2; the last one without it.", times="?")
-CLOUD = Argument("--cloud", "The cloud to ask.", value="CLOUD", choices=CLOUDS)
-TENANT = Argument("--tenant", "The tenant to sign in to: its domain or its id.", value="TENANT")
+READER = Argument("--reader", "Your role.", value="WHO", choices=READERS)
+TICKET = Argument("--ticket", "Your ticket number for this case.", value="NUMBER")
+CASE = Argument("CASE", "The case, as K7Q2. Default: the newest.", times="?")
+CLOUD = Argument("--cloud", "The cloud to sign in to.", value="CLOUD", choices=CLOUDS)
+TENANT = Argument("--tenant", "The tenant to sign in to: its domain or ID.", value="TENANT")
 CLIENT_ID = Argument(
-    "--client-id", "The application to sign in as; there is no default.", value="ID"
+    "--client-id", "The application (client) ID to sign in with. There is no default.", value="ID"
 )
 SIMULATE = Argument(
-    "--simulate", "Practise: a made-up tenant plays ACT, and nothing is sent.", value="ACT"
+    "--simulate", "Practice: a simulated tenant plays ACT, and nothing is sent.", value="ACT"
 )
-YES = Argument("--yes", "Start the live test without being asked again; for scripts.")
+YES = Argument("--yes", "Start the live test without asking, for scripts.")
 
 
-# The commands of `flow`, for those who write flows.
+# `flow ...`, for flow authors.
 
 LIST = Command(
     "list",
@@ -140,17 +138,15 @@ LIST = Command(
 SHOW = Command(
     "show",
     "Show the steps of a flow, each with its answers and where they lead. "
-    "With --step one step alone, as a reader meets it.",
+    "With --step, show one step as your role sees it.",
     "entra-wizard flow show aadsts90120 --step new-code --reader user",
     "wizard.cli.flow_commands:show_flow",
     (
         Argument("FLOW", "The flow to show.", completes="flow"),
-        Argument("--step", "Show this step alone.", value="STEP"),
+        Argument("--step", "Show only this step.", value="STEP"),
         READER,
         Argument("--size", "Wrap and cut the step to columns and lines.", value="80x24"),
-        Argument(
-            "--set", "Say a fact beforehand; may be given again.", value="FACT=VALUE", times="*"
-        ),
+        Argument("--set", "Set a known fact. May be repeated.", value="FACT=VALUE", times="*"),
         FLOWS,
         DRAFTS,
         Argument("--json", "Write the step as JSON."),
@@ -160,7 +156,7 @@ SHOW = Command(
 CHECK = Command(
     "check",
     "Check flows and catalogue files: what is wrong, where, and how to fix it. "
-    "Without PATH all flows that can be found.",
+    "Without PATH, check all flows.",
     "entra-wizard flow check flows/",
     "wizard.cli.flow_commands:check_flows",
     (
@@ -170,13 +166,13 @@ CHECK = Command(
             times="*",
             completes="file",
         ),
-        Argument("--explain", "Show the page of a rule instead.", value="RULE"),
-        Argument("--rules", "List all rules instead."),
-        Argument("--fix", "Mend what is certain, and check again."),
-        Argument("--dry-run", "Show what --fix would change, and change nothing."),
+        Argument("--explain", "Explain a rule.", value="RULE"),
+        Argument("--rules", "List all rules."),
+        Argument("--fix", "Fix what can be fixed automatically, then check again."),
+        Argument("--dry-run", "Show what --fix would change, but change nothing."),
         Argument(
             "--format",
-            "How to write findings; github marks the lines of a pull request.",
+            "Format of findings. github annotates the lines of a pull request.",
             value="FORM",
             choices=("text", "json", "github"),
         ),
@@ -187,9 +183,9 @@ CHECK = Command(
 )
 TEST = Command(
     "test",
-    "Test flows: run their scenarios, walk every answer, put small faults in. "
-    "It names what no scenario comes to and each fault that nothing noticed. "
-    "Without PATH all flows that can be found.",
+    "Test flows: run their scenarios, try every answer, and insert small faults. "
+    "It lists what no scenario covers, and each fault that no test noticed. "
+    "Without PATH, test all flows.",
     "entra-wizard flow test flows/",
     "wizard.cli.flow_commands:test_flows",
     (
@@ -201,22 +197,24 @@ TEST = Command(
 )
 MAP = Command(
     "map",
-    "Draw a flow: one line of numbered steps, where each answer leads, and the path of a case. "
-    "Without FLOW all flows.",
+    "Draw a flow: its numbered steps, where each answer leads, and the path of a case. "
+    "Without FLOW, draw all flows.",
     "entra-wizard flow map aadsts90120",
     "wizard.cli.flow_commands:map_flows",
     (
         Argument("FLOW", "The flow to draw.", times="?", completes="flow"),
         Argument(
             "--format",
-            "What to draw it as.",
+            "Output format.",
             value="FORM",
             choices=("text", "mermaid", "svg"),
         ),
-        Argument("--case", "Show the path of this case, and what is ruled out.", value="CASE"),
+        Argument(
+            "--case", "Show the path of this case, and which causes are ruled out.", value="CASE"
+        ),
         Argument(
             "--detail",
-            "1 the steps alone, 2 where answers lead, 3 why each is asked.",
+            "1: only the steps, 2: also where answers lead, 3: also why each is asked.",
             value="LEVEL",
             choices=("1", "2", "3"),
         ),
@@ -228,17 +226,15 @@ MAP = Command(
 
 NEW = Command(
     "new",
-    "Begin a flow: a few questions, or options alone, and a file that passes the check.",
+    "Create a flow that passes the check, from a few questions or from options.",
     "entra-wizard flow new my-flows",
     "wizard.cli.flow_commands:new_flow",
     (
         Argument("DIR", "The folder for the new file.", times="?", completes="folder"),
-        Argument("--id", "The id of the flow, as printer-sign-in.", value="ID"),
+        Argument("--id", "The ID of the flow, as printer-sign-in.", value="ID"),
         Argument("--title", "What the flow is about, in a few words.", value="TITLE"),
-        Argument(
-            "--code", "An error code it answers; may be given again.", value="CODE", times="*"
-        ),
-        Argument("--owner", "The team that keeps the flow right.", value="TEAM"),
+        Argument("--code", "An error code it handles. May be repeated.", value="CODE", times="*"),
+        Argument("--owner", "The team that maintains the flow.", value="TEAM"),
         Argument("--question", "The first question.", value="TEXT"),
         Argument("--action", "What to do if the answer is no.", value="TEXT"),
         FLOWS,
@@ -247,23 +243,23 @@ NEW = Command(
 )
 WATCH = Command(
     "watch",
-    "Check flows again each time one is saved, and say what is new or gone.",
+    "Check flows again each time one is saved, and show what is new or gone.",
     "entra-wizard flow watch my-flows",
     "wizard.cli.flow_commands:watch_flows",
     (
         Argument("DIR", "A folder of flows.", completes="folder"),
-        Argument("FLOW", "Run this flow on the screen meanwhile.", times="?", completes="flow"),
+        Argument("FLOW", "Also run this flow on the screen.", times="?", completes="flow"),
         READER,
         *OUTPUT,
     ),
 )
 DIFF = Command(
     "diff",
-    "Say what has changed for the person between two flows: steps, texts, ways, outcomes.",
+    "Show what has changed for the user between two flows: steps, texts, answers, outcomes.",
     "entra-wizard flow diff aadsts90120 my-flows/aadsts90120.yaml",
     "wizard.cli.flow_commands:diff_flows",
     (
-        Argument("OLD", "A flow file, a folder, or the id of a flow.", completes="file"),
+        Argument("OLD", "A flow file, a folder, or the ID of a flow.", completes="file"),
         Argument("NEW", "The same for the newer one.", completes="file"),
         JSON,
         *OUTPUT,
@@ -271,11 +267,11 @@ DIFF = Command(
 )
 STATS = Command(
     "stats",
-    "Count steps, answers to each end, minutes and the reading grade of flows.",
+    "Show figures of flows: steps, answers to each end, minutes, reading grade.",
     "entra-wizard flow stats aadsts90120",
     "wizard.cli.flow_commands:stats_of_flows",
     (
-        Argument("FLOW", "The flow to count; all of them without it.", times="?", completes="flow"),
+        Argument("FLOW", "The flow. Default: all.", times="?", completes="flow"),
         FLOWS,
         DRAFTS,
         JSON,
@@ -285,40 +281,38 @@ STATS = Command(
 
 FLOW = Command(
     "flow",
-    "List, show, check and test flows, for those who write them.",
+    "List, show, check and test flows, for flow authors.",
     "entra-wizard flow check flows/",
     commands=(LIST, SHOW, CHECK, TEST, MAP, NEW, WATCH, DIFF, STATS),
 )
-"""The command that leads to them."""
+"""The parent of these commands."""
 
 _DIALOG = (READER, TICKET, FLOWS, DRAFTS, *OUTPUT)
 
 RUN = Command(
     "run",
-    "Walk through a flow. Without FLOW the pasted text decides which one.",
+    "Run a flow. Without FLOW, the pasted text decides which one.",
     "entra-wizard run aadsts90120 --set tool=azure-cli",
     "wizard.cli.run:run",
     (
-        Argument("FLOW", "The flow to walk, as aadsts90120.", times="?", completes="flow"),
+        Argument("FLOW", "The flow, as aadsts90120.", times="?", completes="flow"),
         Argument(
             "--paste",
-            "Read the error text from FILE, or from - (standard input).",
+            "Read the error text from FILE, or from standard input (-).",
             value="FILE",
             completes="file",
         ),
-        Argument(
-            "--set", "Say a fact beforehand; may be given again.", value="FACT=VALUE", times="*"
-        ),
+        Argument("--set", "Set a known fact. May be repeated.", value="FACT=VALUE", times="*"),
         Argument(
             "--answers",
-            "Take the answers from a YAML or JSON file and ask nothing.",
+            "Take the answers from a YAML or JSON file, and ask nothing.",
             value="FILE",
             completes="file",
         ),
         Argument(
-            "--record", "Write the walk to FILE as a scenario.", value="FILE", completes="file"
+            "--record", "Write this run to FILE as a scenario.", value="FILE", completes="file"
         ),
-        Argument("--save", "Keep a scripted run in the journal."),
+        Argument("--save", "Save a scripted run in the journal."),
         TENANT,
         CLIENT_ID,
         SIMULATE,
@@ -329,15 +323,15 @@ RUN = Command(
 )
 INSPECT = Command(
     "inspect",
-    "Read error text and say what it holds: codes, ids, times, the meaning and the flow. "
-    "Secrets and names are hidden. Reads standard input without FILE.",
+    "Read error text: its codes, IDs, times, meaning, and the flow for it. "
+    "Secrets and names are hidden. Without FILE, read standard input.",
     "entra-wizard inspect error.txt",
     "wizard.cli.lookup:inspect",
     (
         Argument(
             "FILE", "A file with error text, or - for standard input.", times="*", completes="file"
         ),
-        Argument("--json", "Write one line of JSON for each file."),
+        Argument("--json", "Write a line of JSON for each file."),
         FLOWS,
         DRAFTS,
         *OUTPUT,
@@ -346,25 +340,25 @@ INSPECT = Command(
 SCAN = Command(
     "scan",
     "Count the error codes in large logs: how often, first and last time, how many sign-ins. "
-    "Reads text, JSON lines, gzip and exported sign-in logs. A code counts as the service writes "
-    "it, AADSTS in capitals and on one line. Large files are read by two processes.",
+    "Reads text, JSON lines, gzip and exported sign-in logs. Codes count as the service writes "
+    "them: AADSTS in capitals, on one line. A pipe is read until its writer closes it.",
     "entra-wizard scan app.log signins.csv.gz",
     "wizard.cli.scan_command:run",
     (
         Argument("FILE", "A log, or - for standard input.", times="+", completes="file"),
         Argument(
             "--bare",
-            "Also find codes in small letters (aadsts90120), and without AADSTS where the words "
-            "make them plain.",
+            "Also find codes in lower case (aadsts90120), and without AADSTS where the context "
+            "is clear.",
         ),
         Argument(
             "--exchanges",
-            "Show how often each sign-in code in an app's log was exchanged, and how far apart. "
-            "Never shows one.",
+            "Show how often each authorization or device code in an app's log was exchanged, "
+            "and how far apart. Codes are shown as hashes.",
         ),
         Argument(
             "--fail-on",
-            "End with exit code 3 if this code is found; may be given again.",
+            "End with exit code 3 if this code is found. May be repeated.",
             value="CODE",
             times="*",
         ),
@@ -374,25 +368,25 @@ SCAN = Command(
 )
 EXPLAIN = Command(
     "explain",
-    "Explain error codes: the meaning, who can fix it, the first safe thing to do.",
+    "Explain error codes: what they mean, who can fix them, the first safe step.",
     "entra-wizard explain 90120 54005",
     "wizard.cli.lookup:explain",
     (
-        Argument("CODE", "An error code, with or without AADSTS before it.", times="+"),
-        Argument("--json", "Write one line of JSON for each code."),
+        Argument("CODE", "An error code, with or without AADSTS.", times="+"),
+        Argument("--json", "Write a line of JSON for each code."),
         *OUTPUT,
     ),
 )
 SEARCH = Command(
     "search",
-    "Search the error codes and the flows by words.",
+    "Search error codes and flows by words.",
     "entra-wizard search code already used",
     "wizard.cli.lookup:search",
     (Argument("WORDS", "Words to look for.", times="+"), FLOWS, DRAFTS, *OUTPUT),
 )
 CATALOGUE = Command(
     "catalogue",
-    "Look after the catalogue of error codes.",
+    "Maintain the catalogue of error codes.",
     "entra-wizard catalogue drift page.html",
     commands=(
         Command(
@@ -410,7 +404,7 @@ CATALOGUE = Command(
 )
 CASES = Command(
     "case",
-    "Look at the cases in the journal and carry on with one.",
+    "List, show, continue and delete cases in the journal.",
     "entra-wizard case list",
     commands=(
         Command(
@@ -422,14 +416,14 @@ CASES = Command(
         ),
         Command(
             "show",
-            "Show a case: the path so far, what is known, and where it stands.",
+            "Show a case: the path so far, the known facts, and the current step.",
             "entra-wizard case show K7Q2",
             "wizard.cli.case_commands:show_case",
             (CASE, JSON, *OUTPUT),
         ),
         Command(
             "resume",
-            "Carry on with a case where it was left.",
+            "Continue a case.",
             "entra-wizard case resume K7Q2",
             "wizard.cli.case_commands:resume_case",
             (CASE, FLOWS, DRAFTS, *OUTPUT),
@@ -440,19 +434,19 @@ CASES = Command(
             'entra-wizard case note K7Q2 "The user calls back at noon."',
             "wizard.cli.case_commands:note_case",
             (
-                Argument("CASE", "The number of the case."),
+                Argument("CASE", "The case, as K7Q2."),
                 Argument("TEXT", "The note, in quotes."),
                 *OUTPUT,
             ),
         ),
         Command(
             "delete",
-            "Delete a case for good, with all it holds; asks first.",
+            "Permanently delete a case and all its data. Asks first.",
             "entra-wizard case delete K7Q2",
             "wizard.cli.case_commands:delete_case",
             (
-                Argument("CASE", "The number of the case."),
-                Argument("--yes", "Delete without asking; needed where nobody can be asked."),
+                Argument("CASE", "The case, as K7Q2."),
+                Argument("--yes", "Delete without asking. Required without a terminal."),
                 *OUTPUT,
             ),
         ),
@@ -460,12 +454,12 @@ CASES = Command(
 )
 DOCTOR = Command(
     "doctor",
-    "Check this machine: names, network, proxy, certificates, clock, terminal. "
-    "Asks the sign-in hosts of Microsoft, and signs in nowhere.",
+    "Check this machine: DNS, network, proxy, certificates, clock, terminal. "
+    "Contacts Microsoft's sign-in hosts, but never signs in.",
     "entra-wizard doctor --tenant contoso.com",
     "wizard.cli.doctor:doctor",
     (
-        Argument("--tenant", "Look for this tenant too: its domain or its id.", value="TENANT"),
+        Argument("--tenant", "Also look for this tenant: its domain or ID.", value="TENANT"),
         CLOUD,
         JSON,
         *OUTPUT,
@@ -473,19 +467,23 @@ DOCTOR = Command(
 )
 LIVE = Command(
     "live",
-    "Try a new sign-in code: the live test on its own. Says first what happens, and asks for a "
-    "yes. With --simulate a practice run that sends nothing; --simulate list names the acts.",
+    "Run the live test: sign in with a new device code. Shows what will happen and asks first. "
+    "With --simulate, practice without sending anything; --simulate list shows the acts.",
     "entra-wizard live --simulate entered-twice",
     "wizard.cli.live:live",
     (
         TENANT,
         CLIENT_ID,
-        Argument("--scope", "The permission to ask for; User.Read without it.", value="SCOPE"),
+        Argument("--scope", "The permission to ask for. Default: User.Read.", value="SCOPE"),
         CLOUD,
-        Argument("--authority", "The https address of a private sign-in service.", value="ADDRESS"),
+        Argument(
+            "--authority",
+            "The https address of a private sign-in service, as MSAL takes it.",
+            value="ADDRESS",
+        ),
         Argument(
             "--ca-file",
-            "Certificates to trust instead of the usual ones.",
+            "Certificates to trust instead of the system's.",
             value="FILE",
             completes="file",
         ),
@@ -514,8 +512,8 @@ COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CATALOGUE, CASES, LIVE, D
 
 HOME = Command(
     "",
-    "From a Microsoft Entra sign-in error to a fix that was seen to work. "
-    "Without a command the home screen opens: paste the error there.",
+    "From a Microsoft Entra sign-in error to a verified fix. "
+    "Without a command, the home screen opens. Paste the error there.",
     "entra-wizard",
     "wizard.cli.run:home",
     (*_DIALOG, Argument("--version", "Show the version.")),

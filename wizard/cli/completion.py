@@ -31,13 +31,13 @@ def _everything() -> Iterator[tuple[str, Command]]:
 
 def _words(command: Command) -> list[str]:
     """Return what may come next on the line of a command, apart from files."""
-    choices = [choice for place in command.places for choice in place.choices]
+    choices = [choice for positional in command.positionals for choice in positional.choices]
     names = [one.name for one in command.commands]
     return [*names, *choices, *(one.name for one in command.options), "--help"]
 
 
 def _of_files(command: Command) -> bool:
-    return any(place.completes in ("file", "folder") for place in command.places)
+    return any(positional.completes in ("file", "folder") for positional in command.positionals)
 
 
 def _first_sentence(text: str) -> str:
@@ -125,7 +125,7 @@ def _zsh_case(path: str, command: Command) -> str:
         lines.append("        esac")
     described = [(one.name, one.help) for one in command.commands]
     described += [(one.name, one.help) for one in command.options]
-    choices = [(choice, "") for place in command.places for choice in place.choices]
+    choices = [(choice, "") for positional in command.positionals for choice in positional.choices]
     rows = [*described, *choices, ("--help", "Show this help.")]
     lines.append(f"        next=({' '.join(_zsh_row(*row) for row in rows)})")
     lines.append("        _describe 'next' next")
@@ -160,10 +160,10 @@ def _fish() -> str:
         for one in command.commands:
             said = _fish_quoted(_first_sentence(one.help))
             lines.append(f"complete -c {PROGRAM} -n {here} -a {one.name} -d {said}")
-        for place in command.places:
-            if place.choices:
-                lines.append(f"complete -c {PROGRAM} -n {here} -a '{' '.join(place.choices)}'")
-            elif place.completes in ("file", "folder"):
+        for positional in command.positionals:
+            if positional.choices:
+                lines.append(f"complete -c {PROGRAM} -n {here} -a '{' '.join(positional.choices)}'")
+            elif positional.completes in ("file", "folder"):
                 lines.append(f"complete -c {PROGRAM} -n {here} -F")
         lines += [f"complete -c {PROGRAM} -n {here} {_fish_option(o)}" for o in command.options]
         lines.append(f"complete -c {PROGRAM} -n {here} -l help -d 'Show this help'")

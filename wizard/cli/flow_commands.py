@@ -828,15 +828,17 @@ def diff_flows(options: Namespace) -> int:
         return ExitCode.DONE
     number = "1 change" if len(rows) == 1 else f"{len(rows)} changes"
     write_blocks(
-        Table(("Where", "What", "Before", "After"), tuple(map(_change_row, rows))),
+        *map(_change_item, rows),
         Line(f"{number if rows else 'Nothing has changed'} for the user.", "title"),
     )
     return ExitCode.DONE
 
 
-def _change_row(change: Change) -> Row:
+def _change_item(change: Change) -> Item:
     where = f"{change.flow}/{change.place}" if change.place else change.flow
-    return Row(str(change), (where, change.what, change.before, change.after))
+    texts = (("before", change.before), ("after", change.after))
+    body = [f"{word}: {text}" for word, text in texts if text]
+    return Item(str(change), f"{where}: {change.what}", tuple(body), "label")
 
 
 def _flows(name: str) -> Mapping[str, Flow]:

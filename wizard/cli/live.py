@@ -201,7 +201,7 @@ def write_result(result: SignInResult, lines: LineDialog) -> None:
 def _fields(rows: tuple[tuple[str, str], ...]) -> list[Field]:
     """Return rows as fields; addresses and codes, which are copied, get no full stop."""
     return [
-        Field(label, text, link=True, style="title" if label == "Code" else "")
+        Field(label, text, link=text, style="title" if label == "Code" else "")
         if label in ("Page", "Code", "Asked at")
         else Field(label, as_sentence(text))
         for label, text in rows

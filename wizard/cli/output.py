@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import select
 import sys
 import threading
@@ -234,12 +235,12 @@ class Line(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A label and a value, and where the value comes from; `link` makes the value a hyperlink."""
+    """A label and a value, and where the value comes from. `link` is an address for the value."""
 
     label: str
     text: str
     note: str = ""
-    link: bool = False
+    link: str = ""
     style: str = ""
 
     @property
@@ -289,12 +290,12 @@ _STYLES = {
 }
 """Styles by name, in the 16 colors that every theme of a terminal defines."""
 
-_COMMAND = r"(?:^|(?<=[.:] ))entra-wizard(?: \S+)*$"
+_COMMAND = r"(?m)(?:^|(?<=[.:] ))entra-wizard(?: \S+)*$"
 _CODE = r"\bAADSTS\d+\b"
 _WIDEST = 110
 """Columns that are used at most; longer lines are hard to read."""
 
-_LABEL = 18
+_LABEL = 20
 """Columns of labels at most; longer ones wrap."""
 
 
@@ -345,20 +346,22 @@ def _text(text: str, style: str = "", link: str = "") -> Text:
     found = Text(escape_hidden(text), style=_STYLES[style], overflow="fold")
     found.highlight_regex(_CODE, _STYLES["code"])
     found.highlight_regex(_COMMAND, _STYLES["command"])
-    if link:
+    if _is_safe(link):
         found.stylize(Style.parse(_STYLES["link"]) + Style(link=link))
     return found
 
 
 def _laid_out(blocks: Iterable[Block]) -> Iterator[RenderableType]:
-    """Yield what Rich prints; neighboring fields share one grid, so that they are aligned."""
+    """Yield what Rich prints; neighboring fields share a grid, and all labels a width."""
     fields: list[Field] = []
+    blocks = tuple(blocks)
+    labels = [len(one.label) for one in blocks if isinstance(one, Field)]
     for block in (*blocks, None):
         if isinstance(block, Field):
             fields.append(block)
             continue
         if fields:
-            yield _grid(fields)
+            yield _grid(fields, min(max(labels), _LABEL))
             fields = []
         if isinstance(block, Table):
             yield _table(block)
@@ -368,15 +371,21 @@ def _laid_out(blocks: Iterable[Block]) -> Iterator[RenderableType]:
             yield _text(block.text, block.style)
 
 
-def _grid(fields: Sequence[Field]) -> RichTable:
+def _with_command_apart(text: str) -> str:
+    """Return text with the command at its end on a line of its own, so that it is easy to copy."""
+    found = re.search(_COMMAND, text)
+    return f"{text[: found.start()].rstrip()}\n{found[0]}".lstrip() if found else text
+
+
+def _grid(fields: Sequence[Field], width: int) -> RichTable:
     from rich.table import Table as Grid  # noqa: PLC0415 - heavy, and only for terminals
 
     grid = Grid.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style=_STYLES["label"], max_width=_LABEL)
+    grid.add_column(style=_STYLES["label"], width=width)
     grid.add_column(overflow="fold")
     before = ""
     for one in fields:
-        value = _text(one.text, one.style, one.text if one.link and _is_safe(one.text) else "")
+        value = _text(_with_command_apart(one.text), one.style, one.link)
         if one.note:
             value.append(" ")
             value.append_text(_text(one.note, "muted"))
@@ -398,7 +407,8 @@ def _table(table: Table) -> RichTable:
     for name in table.columns:
         is_number = name.endswith("#")
         justify: Literal["left", "right"] = "right" if is_number else "left"
-        grid.add_column(name.rstrip("#"), justify=justify, overflow="fold", no_wrap=is_number)
+        no_wrap = is_number or name == table.columns[0]
+        grid.add_column(name.rstrip("#"), justify=justify, overflow="fold", no_wrap=no_wrap)
     for row in table.rows:
         grid.add_row(*(_text(cell, row.style) for cell in row.cells))
     return grid

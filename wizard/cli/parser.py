@@ -194,8 +194,8 @@ def _sections(command: Command) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     if command.commands:
         rows = [(one.name, first_sentence(one.help)) for one in command.commands]
         yield "Commands:", rows
-    if command.places:
-        yield "Arguments:", [(one.name, _help_of(one)) for one in command.places]
+    if command.positionals:
+        yield "Arguments:", [(one.name, _help_of(one)) for one in command.positionals]
     options = [(f"{one.name} {one.value}".strip(), _help_of(one)) for one in command.options]
     yield "Options:", [*options, ("--help", "Show this help.")]
 
@@ -206,7 +206,7 @@ def first_sentence(text: str) -> str:
 
 
 def _usage(path: str, command: Command) -> str:
-    places = [one.usage for one in command.places]
+    places = [one.usage for one in command.positionals]
     options = [one.usage for one in command.options]
     words = [*(["COMMAND"] if command.commands and path else []), *places, *options]
     if command.commands and not path:
