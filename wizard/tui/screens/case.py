@@ -85,7 +85,9 @@ class CaseBase(WizardScreen):
         """Whether a step is answered by choosing or typing, or an outcome stands there."""
         if self.now.outcome:
             return OUTCOME
-        return ENTER if self.is_mounted and self.focused is self.panel.field else STEP
+        # Asked at any time, also before the panel is there and after it is gone.
+        panels = self.query(StepPanel)
+        return ENTER if panels and self.focused is panels.first().field else STEP
 
     def watch_view(self) -> None:
         """Draw the new view."""
