@@ -18,7 +18,7 @@ from wizard.content.flow import (
     fill,
 )
 from wizard.evidence import Evidence, Origin, Redacted
-from wizard.intake import what_is
+from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def triage(
         neighbours=tuple(near[:_MOST]),
         meaning=entry.meaning if entry else "",
         others=tuple(
-            (one.value, what_is(one.value)) for one in reading.evidence if one.kind == "other-code"
+            (one.value, describe_other_code(one.value))
+            for one in reading.evidence
+            if one.kind == "other-code"
         ),
         why=_why(reading, found, catalogue),
         alike=alike,

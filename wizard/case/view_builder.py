@@ -54,7 +54,7 @@ from wizard.content.flow import (
 from wizard.content.tables import MOST_AT_ONCE
 from wizard.errors import WizardError
 from wizard.evidence import Origin
-from wizard.intake import quote, removed_from
+from wizard.intake import count_removed, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -689,7 +689,7 @@ def _hidden(case: Case) -> tuple[tuple[str, int], ...]:
     """Return how many pieces of which kind were taken out of the pasted texts."""
     hidden = Counter[str]()
     for text in case.texts:
-        hidden.update({one.kind: one.count for one in removed_from(text)})
+        hidden.update({one.kind: one.count for one in count_removed(text)})
     return tuple(sorted(hidden.items()))
 
 
