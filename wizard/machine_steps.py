@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # `--simulate decline` names an act; `--simulate decline,clock-skew=fail` also what a check finds.
 # A practice case keeps these words and plays them again whenever it is resumed.
 
-USUAL = "approve"
+DEFAULT_ACT = "approve"
 """The act of a scenario that names none."""
 
 _MEANS: Mapping[Reason, Mapping[str, Verdict]] = {
@@ -89,10 +89,10 @@ def play(simulated: str) -> Play:
     return Play(chosen, MappingProxyType(network))
 
 
-def words_for(scenario: Scenario) -> str:
+def simulate_words(scenario: Scenario) -> str:
     """Return the words after --simulate that play what a scenario rehearses."""
     found = (f"{probe}={verdict}" for probe, verdict in sorted(scenario.network.items()))
-    return ",".join((scenario.act or USUAL, *found))
+    return ",".join((scenario.act or DEFAULT_ACT, *found))
 
 
 def _found_by(chosen: Act) -> Mapping[str, Verdict]:

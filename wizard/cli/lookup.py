@@ -196,8 +196,8 @@ def _reading_lines(workspace: Workspace, found: Triage) -> list[str]:
     lines.append(hidden_words(found.reading))
     if found.meaning:
         lines.append(f"Meaning: {sentence(found.meaning)}")
-    if found.said_here:
-        lines.append(f"Said here: {sentence(found.said_here)}")
+    if found.local_notice:
+        lines.append(f"Said here: {sentence(found.local_notice)}")
     if found.why:
         lines.append(f"Why these steps: {found.why}")
     lines += [f"Often mixed up with: {code}. {sentence(tell)}" for code, tell in found.mixed_up]

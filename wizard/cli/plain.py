@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard import machine_steps
 from wizard.case.report import may_leave
-from wizard.case.triage import Suggestion, begins_with
+from wizard.case.triage import Suggestion, first_step_of
 from wizard.case.view import single
 from wizard.case.view_builder import FOUND
 from wizard.cli import live
@@ -653,8 +653,8 @@ class Home:
         self.lines.say(hidden_words(found.reading))
         if found.meaning:
             self.lines.say(f"Meaning: {sentence(found.meaning)}")
-        if found.said_here:
-            self.lines.say(f"Said here: {sentence(found.said_here)}")
+        if found.local_notice:
+            self.lines.say(f"Said here: {sentence(found.local_notice)}")
         if found.why:
             self.lines.say(f"Why these steps: {found.why}")
         for code, tell in found.mixed_up:
@@ -687,7 +687,7 @@ class Home:
         """Return every flow that begins with a code, as offers."""
         book, reader = self.workspace.book, self.request.settings.reader
         return tuple(
-            Suggestion(flow.id, flow.codes[0], flow.title, *begins_with(flow, book, reader), 0)
+            Suggestion(flow.id, flow.codes[0], flow.title, *first_step_of(flow, book, reader), 0)
             for flow in book.values()
             if flow.codes
         )
