@@ -121,7 +121,7 @@ def test_redeeming_twice_can_be_cancelled() -> None:
 
 
 def test_listing_the_acts_loads_neither_msal_nor_a_network() -> None:
-    script = "import sys, wizard.signin.acts; print(*sys.modules)"
+    script = "import sys, wizard.signin.simulator; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

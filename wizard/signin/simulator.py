@@ -10,22 +10,19 @@ import base64
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.utils import format_datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from requests import exceptions as http
-from urllib3 import exceptions as below
-
 from wizard.errors import UnknownName
 from wizard.signin import LiveResult, Reason
-from wizard.signin.responses import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from requests import RequestException
 
 
 # The words acts are written in: what a simulated tenant answers, and who sees what of it.
@@ -843,7 +840,9 @@ class Plain:
     def raise_for_status(self) -> None:
         """Raise for a failed answer, as requests does."""
         if self.status_code >= 400:  # noqa: PLR2004 - HTTP
-            raise http.HTTPError(f"status {self.status_code}")
+            from requests import HTTPError  # noqa: PLC0415 - heavy; listing acts needs no network
+
+            raise HTTPError(f"status {self.status_code}")
 
 
 class SimulatedTenant:
@@ -901,6 +900,8 @@ class SimulatedTenant:
 
     def headers(self, reply: Reply) -> Mapping[str, str]:
         """Return the header fields of a reply: its own and the time of the server."""
+        from email.utils import format_datetime  # noqa: PLC0415 - it loads sockets
+
         time = self._wall() + timedelta(seconds=reply.ahead)
         return {
             "Content-Type": "application/json",
@@ -914,10 +915,16 @@ class SimulatedTenant:
         return Plain(reply.status, self.body(reply, headers), self.headers(reply))
 
 
-def broken(how: Break, host: str) -> http.RequestException:
+def broken(how: Break, host: str) -> RequestException:
     """Return the exception requests raises for a failure on the way, wrapped as it wraps them."""
+    # Heavy: the list of acts must load neither a network nor MSAL.
+    from requests import exceptions as http  # noqa: PLC0415 - as said
+    from urllib3 import exceptions as below  # noqa: PLC0415 - as said
+
+    from wizard.signin.responses import TooLarge  # noqa: PLC0415 - it imports requests
+
     certificate = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
-    table: dict[Break, http.RequestException] = {
+    table: dict[Break, RequestException] = {
         Break.DNS: http.ConnectionError(
             below.NameResolutionError(host, None, OSError("Name or service not known"))  # type: ignore[arg-type] # urllib3 keeps the connection and never looks at it
         ),
