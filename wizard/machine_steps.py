@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
     from wizard.signin import Http, Polled, Prompt, SignInResult
     from wizard.signin.device_code import Running
-    from wizard.signin.simulator import Act, Sight
+    from wizard.signin.simulator import Act, Observation
     from wizard.world import World
 
 
@@ -325,13 +325,13 @@ def warm(test: LiveTest) -> None:
         from wizard.signin import transport  # noqa: F401, PLC0415 - as said
 
 
-def sights(test: LiveTest) -> tuple[Sight, ...]:
+def observations(test: LiveTest) -> tuple[Observation, ...]:
     """Return what others see while an act is played, in order; nothing of a real test is known."""
     if not test.act:
         return ()
     from wizard.signin.simulator import act  # noqa: PLC0415 - only for practice
 
-    return tuple(sorted(act(test.act).sights, key=lambda one: one.after))
+    return tuple(sorted(act(test.act).observations, key=lambda one: one.after))
 
 
 def switched_off(settings: Settings) -> SettingsError:

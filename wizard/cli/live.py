@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wizard.intake import Reading
     from wizard.settings import Settings
     from wizard.signin import SignInRequest
-    from wizard.signin.simulator import Sight
+    from wizard.signin.simulator import Observation
     from wizard.world import World
 
 
@@ -138,7 +138,7 @@ def run(
     """
     came: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
     running = machine_steps.begin(test, came.put, read, world)
-    told = _Telling(lines, list(machine_steps.sights(test)))
+    told = _Telling(lines, list(machine_steps.observations(test)))
     running.start()
     try:
         return _listen(came, told)
@@ -177,7 +177,7 @@ def say_result(result: SignInResult, lines: Lines) -> None:
     """Say how a test ended, what that tells and what it does not tell."""
     _say_rows(words.result_rows(result), lines)
     if result.result is LiveResult.NOT_TESTED:
-        lines.say(words.SEE_DOCTOR)
+        lines.say(words.DOCTOR_HINT)
 
 
 def _say_rows(rows: tuple[tuple[str, str], ...], lines: Lines) -> None:
@@ -192,7 +192,7 @@ class _Telling:
     """Says the news of one test, and in a practice run what the others see meanwhile."""
 
     lines: Lines
-    sights: list[Sight]
+    observations: list[Observation]
     prompt: Prompt | None = None
     left: str = ""
     polls: int = field(default=0)
@@ -221,8 +221,8 @@ class _Telling:
         self._see()
 
     def _see(self) -> None:
-        while self.sights and self.sights[0].after <= self.polls:
-            sight = self.sights.pop(0)
+        while self.observations and self.observations[0].after <= self.polls:
+            sight = self.observations.pop(0)
             who, sees = words.sight_row(sight)
             self.lines.say(f"What is seen. {who}: {sees}")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.cli.output import complain, err, say, say_json, sentence, tell
 from wizard.cli.parser import UsageError
 from wizard.errors import ExitCode, InputError
-from wizard.scan import Scanned, Wanted, scan, shown
+from wizard.scan import ScanOptions, ScanResult, scan, shown
 from wizard.scan.exchanges import MOST, SINGLE, answer, answer_for, words_for
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.content.catalogue import Catalogue
-    from wizard.scan.exchanges import Exchanges, Followed
+    from wizard.scan.exchanges import ExchangeTracker, TrackedCode
     from wizard.scan.tally import CodeCount
 
 
@@ -30,7 +30,7 @@ _LISTED = 50
 """How many codes are listed one by one."""
 
 
-def exchange_lines(exchanges: Exchanges) -> Iterator[str]:
+def exchange_lines(exchanges: ExchangeTracker) -> Iterator[str]:
     """Yield what is said about the exchanges: a line for each code, then the answer."""
     codes = exchanges.codes
     if not codes:
@@ -52,7 +52,7 @@ def exchange_lines(exchanges: Exchanges) -> Iterator[str]:
     yield from _answer(codes)
 
 
-def _exchanges_line(one: Followed) -> str:
+def _exchanges_line(one: TrackedCode) -> str:
     seen = one.counted
     kind = "Device code" if one.is_device else "Authorization code"
     what = "token request" if one.exchanges.count else "callback"
@@ -74,7 +74,7 @@ def _apart(gap: float) -> str:
     return f"{gap / 60:.0f} min"
 
 
-def _answer(codes: tuple[Followed, ...]) -> Iterator[str]:
+def _answer(codes: tuple[TrackedCode, ...]) -> Iterator[str]:
     found, said = answer(codes)
     if found is None:
         if any(not one.is_device for one in codes):
@@ -107,7 +107,7 @@ def run(options: Namespace) -> int:
     fail_on = {_code(word) for word in options.fail_on}
     exchanges = _exchanges() if options.exchanges else None
     progress = _Progress(as_json=options.json)
-    done = scan(options.file, Wanted(options.bare, exchanges), progress.more)
+    done = scan(options.file, ScanOptions(options.bare, exchanges), progress.more)
     progress.end()
     for one in done.incomplete:
         complain(InputError(one.message, one.hint), as_json=options.json)
@@ -127,12 +127,12 @@ def _code(word: str) -> int:
     return int(digits)
 
 
-def _exchanges() -> Exchanges:
+def _exchanges() -> ExchangeTracker:
     import secrets  # noqa: PLC0415 - only for --exchanges
 
-    from wizard.scan.exchanges import Exchanges  # noqa: PLC0415 - same
+    from wizard.scan.exchanges import ExchangeTracker  # noqa: PLC0415 - same
 
-    return Exchanges(secrets.token_bytes(32))
+    return ExchangeTracker(secrets.token_bytes(32))
 
 
 @dataclass(slots=True)
@@ -178,7 +178,7 @@ class _Progress:
 # what is said ---------------------------------------------------------------------------------
 
 
-def _ordered(done: Scanned) -> list[tuple[int, CodeCount]]:
+def _ordered(done: ScanResult) -> list[tuple[int, CodeCount]]:
     """Return the codes, the most frequent first."""
     return sorted(done.tally.codes.items(), key=lambda pair: (-pair[1].count, pair[0]))
 
@@ -189,7 +189,9 @@ def _catalogue() -> Catalogue:
     return load_catalogue()[0]
 
 
-def _document(names: list[str], done: Scanned, exchanges: Exchanges | None) -> dict[str, object]:
+def _document(
+    names: list[str], done: ScanResult, exchanges: ExchangeTracker | None
+) -> dict[str, object]:
     catalogue = _catalogue() if done.tally.codes else None
     document: dict[str, object] = {
         "schema": SCAN,
@@ -220,7 +222,7 @@ def _document(names: list[str], done: Scanned, exchanges: Exchanges | None) -> d
     return document
 
 
-def _exchange(one: Followed) -> dict[str, object]:
+def _exchange(one: TrackedCode) -> dict[str, object]:
     from wizard.scan.exchanges import answer_for, words_for  # noqa: PLC0415 - as above
 
     seen = one.counted
@@ -237,7 +239,7 @@ def _exchange(one: Followed) -> dict[str, object]:
     }
 
 
-def _tell_all(done: Scanned, exchanges: Exchanges | None) -> None:
+def _tell_all(done: ScanResult, exchanges: ExchangeTracker | None) -> None:
     catalogue = _catalogue() if done.tally.codes else None
     for code, one in _ordered(done):
         entry = catalogue.family(code) if catalogue else None
