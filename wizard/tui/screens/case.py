@@ -500,14 +500,14 @@ class CaseScreen(CaseMachine):
         else:
             self.app.go_home()
 
-    def on_answers_move(self, message: AnswerRows.Move) -> None:
+    def on_answer_rows_move(self, message: AnswerRows.Move) -> None:
         """Move the hand with an arrow key."""
         message.stop()
         self.quiet()
         if self.panel.move(message.by):
             self.panel.field.focus()
 
-    def on_answers_take(self, message: AnswerRows.Take) -> None:
+    def on_answer_rows_take(self, message: AnswerRows.Take) -> None:
         """Enter takes the lit row."""
         message.stop()
         if self.app.ignores_burst():
