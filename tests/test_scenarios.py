@@ -10,7 +10,7 @@ import pytest
 
 from wizard.authoring.coverage import answer_name
 from wizard.case.report import TranscriptLine, transcript
-from wizard.case.view import keys_to
+from wizard.case.view import keys_for
 from wizard.cli.output import LineDialog
 from wizard.cli.plain import CaseDialog
 from wizard.cli.scripted import Answers, walk
@@ -79,7 +79,7 @@ class _Typist(LineDialog):
         if view.step.answered_by is AnsweredBy.TEXT:
             return "s" if answer == SKIP else answer
         answer, _, reason = answer.partition("/")
-        first, *second = keys_to(choices, answer)
+        first, *second = keys_for(choices, answer)
         reasons = [one for one, _ in choices[first - 1].reasons]
         more = [*second, *([reasons.index(reason) + 1] if reasons and reason else [])]
         self._more = "".join(map(str, more))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
     from wizard.signin import Http, Polled, Prompt, SignInResult
     from wizard.signin.device_code import Running
-    from wizard.signin.simulator import Act, Sight
+    from wizard.signin.simulator import Act, Observation
     from wizard.world import World
 
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # `--simulate decline` names an act; `--simulate decline,clock-skew=fail` also what a check finds.
 # A practice case keeps these words and plays them again whenever it is resumed.
 
-USUAL = "approve"
+DEFAULT_ACT = "approve"
 """The act of a scenario that names none."""
 
 _MEANS: Mapping[Reason, Mapping[str, Verdict]] = {
@@ -89,10 +89,10 @@ def play(simulated: str) -> Play:
     return Play(chosen, MappingProxyType(network))
 
 
-def words_for(scenario: Scenario) -> str:
+def simulate_words(scenario: Scenario) -> str:
     """Return the words after --simulate that play what a scenario rehearses."""
     found = (f"{probe}={verdict}" for probe, verdict in sorted(scenario.network.items()))
-    return ",".join((scenario.act or USUAL, *found))
+    return ",".join((scenario.act or DEFAULT_ACT, *found))
 
 
 def _found_by(chosen: Act) -> Mapping[str, Verdict]:
@@ -325,13 +325,13 @@ def warm(test: LiveTest) -> None:
         from wizard.signin import transport  # noqa: F401, PLC0415 - as said
 
 
-def sights(test: LiveTest) -> tuple[Sight, ...]:
+def observations(test: LiveTest) -> tuple[Observation, ...]:
     """Return what others see while an act is played, in order; nothing of a real test is known."""
     if not test.act:
         return ()
     from wizard.signin.simulator import act  # noqa: PLC0415 - only for practice
 
-    return tuple(sorted(act(test.act).sights, key=lambda one: one.after))
+    return tuple(sorted(act(test.act).observations, key=lambda one: one.after))
 
 
 def switched_off(settings: Settings) -> SettingsError:

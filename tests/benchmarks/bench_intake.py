@@ -26,13 +26,13 @@ from tests.intake.made import CORRELATION, SHAPES, TRACE, WRAPPERS, message
 from tests.intake.test_patterns import GLUES, names, shapes
 from wizard.intake import Reader
 from wizard.intake.patterns import SearchText
-from wizard.intake.redaction_rules import PATTERNS
+from wizard.intake.redaction_rules import RULES
 from wizard.intake.unwrap import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wizard.intake.patterns import Shape
+    from wizard.intake.patterns import TextPattern
 
 SIZE = 1_000_000
 FILLERS = (
@@ -78,16 +78,16 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - before
 
 
-def _worst(shape: Shape) -> Iterator[tuple[float, str]]:
+def _worst(shape: TextPattern) -> Iterator[tuple[float, str]]:
     """Yield how long a shape takes on texts made of its own signs, and of which."""
     shape.regex.match("")
-    units = {sign + filler for sign in shape.signs for filler in FILLERS} or set(UNSIGNED)
+    units = {literal + filler for literal in shape.literals for filler in FILLERS} or set(UNSIGNED)
     units |= {name + glue for name in names(shape) for glue in GLUES}
     for unit in sorted(units):
-        sheet = SearchText((unit * (SIZE // len(unit) + 1))[:SIZE])
-        yield _seconds(lambda sheet=sheet: list(shape.find(sheet))), unit  # type: ignore[misc]
+        search_text = SearchText((unit * (SIZE // len(unit) + 1))[:SIZE])
+        yield _seconds(lambda search_text=search_text: list(shape.find(search_text))), unit  # type: ignore[misc]
         long = SearchText((unit + "a" * 2000) * (SIZE // (len(unit) + 2000)))
-        yield _seconds(lambda sheet=long: list(shape.find(sheet))), unit + "aaa..."  # type: ignore[misc]
+        yield _seconds(lambda search_text=long: list(shape.find(search_text))), unit + "aaa..."  # type: ignore[misc]
 
 
 def _log(size: int) -> str:
@@ -125,7 +125,7 @@ def _say_worst() -> None:
 
 
 def _say_fields() -> None:
-    units = {name + glue for p in PATTERNS for name in names(p.shape) for glue in GLUES[:2]}
+    units = {name + glue for p in RULES for name in names(p.shape) for glue in GLUES[:2]}
     times = []
     for unit in sorted(units):
         text = unit * (SIZE // len(unit))

@@ -41,7 +41,7 @@ def walk(path: Path, *, goes_on: bool) -> tuple[list[Event], str]:
     except JournalError as error:
         return done, error.message
     if goes_on:
-        journal.go_on(0)
+        journal.continue_in_memory(0)
     try:
         if not journal.create("K1", b"key"):
             return done, "The number is taken, so the desk takes another one."

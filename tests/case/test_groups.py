@@ -10,7 +10,7 @@ import pytest
 from tests.case.books import TABLES, ask, flow
 from wizard.case.engine import answered, apply
 from wizard.case.events import CaseOpened, FlowStarted
-from wizard.case.view import Choice, View, keys_to, single
+from wizard.case.view import Choice, View, keys_for, single
 from wizard.case.view_builder import RenderContext, near_misses, show
 from wizard.content.flow import (
     END,
@@ -79,7 +79,7 @@ def test_few_answers_are_shown_as_they_are() -> None:
     [("t0", (1, 1)), ("t4", (2, 1)), ("t7", (2, 4)), ("t8", (3,)), (NOT_SURE, (4,)), ("first", ())],
 )
 def test_the_keys_to_an_answer(answer: str, keys: tuple[int, ...]) -> None:
-    assert keys_to(choices(*case_at(MANY)), answer) == keys
+    assert keys_for(choices(*case_at(MANY)), answer) == keys
 
 
 def test_the_answer_before_lights_its_group_and_itself() -> None:

@@ -184,7 +184,7 @@ def test_what_is_open_here_is_made_again(
 ) -> None:
     journal = filled(path, cases=1, events=40)
     if goes_on:
-        journal.go_on(0)
+        journal.continue_in_memory(0)
     if is_cut:
         assert journal._file.db is not None
         journal._file.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
@@ -211,7 +211,7 @@ def test_a_foreign_file_put_in_place_of_the_journal_is_left_and_the_case_goes_on
     path: Path,
 ) -> None:
     journal = filled(path, cases=1)
-    journal.go_on(0)
+    journal.continue_in_memory(0)
     remove_all(path)
     path.write_bytes(b"A thesis. " * 1000)
     journal.append("K0", note("after"))
@@ -258,7 +258,7 @@ def limit(journal: Journal, pages: int) -> int:
 
 def test_a_case_goes_on_in_memory_on_a_full_disk_and_is_saved_later(path: Path) -> None:
     journal = open_at(path)
-    journal.go_on(0)
+    journal.continue_in_memory(0)
     journal.create("K1", b"key")
     rows = [journal.append("K1", OPENED)]
     limit(journal, 1)
@@ -281,7 +281,7 @@ def test_a_case_goes_on_in_memory_on_a_full_disk_and_is_saved_later(path: Path) 
 
 def test_a_case_that_goes_on_elsewhere_meanwhile_is_not_mixed(path: Path) -> None:
     here, there = filled(path, cases=1), open_at(path)
-    here.go_on(0)
+    here.continue_in_memory(0)
     limit(here, 1)
     here.append("K0", note("here " + "x" * 9000))
     there.append("K0", note("there"))
@@ -308,7 +308,7 @@ def test_a_held_lock_keeps_no_case_waiting_that_may_go_on(
     path: Path, holder: sqlite3.Connection
 ) -> None:
     journal = open_at(path)  # opening takes no lock
-    journal.go_on(0)
+    journal.continue_in_memory(0)
     journal.hold("K0", journal.key("K0"), journal.events("K0"))
     journal.append("K0", note("while it is held"))
     assert journal.trouble == "Case K0 is not saved: another program holds the journal."

@@ -26,28 +26,28 @@ import json, pathlib, sys
 from wizard.case.view import single
 from wizard.content.flow import Person
 from wizard.settings import Settings
-from wizard.world import fixed, open_desk
+from wizard.world import fixed, open_workspace
 
-desk, _ = open_desk(Settings(journal=pathlib.Path(sys.argv[1])), fixed())
+workspace, _ = open_workspace(Settings(journal=pathlib.Path(sys.argv[1])), fixed())
 
 def say(act):
     view = case.view
     print(json.dumps({
         "act": act,
         "case": view.case_id,
-        "events": len(desk.journal.events(view.case_id)),
+        "events": len(workspace.journal.events(view.case_id)),
         "at": str(view.step.ref) if view.step else "",
         "trail": [[str(one.ref), one.answer] for one in view.trail],
         "closed": view.is_closed,
     }), flush=True)
 
-newest = desk.journal.cases(1)
+newest = workspace.journal.cases(1)
 if newest:
-    case = desk.resume(newest[0])
+    case = workspace.resume(newest[0])
     say("resumed")
 while True:
     if not newest or case.view.is_closed:
-        newest = case = desk.open(reader=Person.ADMIN)
+        newest = case = workspace.open(reader=Person.ADMIN)
         say("opened")
     elif case.view.step is None:
         case.start_flow("aadsts90120")
@@ -57,7 +57,7 @@ while True:
         say("closed")
     else:
         choices = single(case.view.step.choices)
-        turn = len(case.view.trail) + len(desk.journal.cases(1000))
+        turn = len(case.view.trail) + len(workspace.journal.cases(1000))
         case.answer(choices[turn % len(choices)].id)
         say("answered")
 """

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.made import PASTE
 from wizard.intake.patterns import SearchText
-from wizard.intake.redact import Kept, Redactor
+from wizard.intake.redact import RedactionResult, Redactor
 from wizard.intake.unwrap import unwrap
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 CANARY = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl"
 
 
-def _blind(_self: Redactor, text: str) -> Kept:
+def _blind(_self: Redactor, text: str) -> RedactionResult:
     view = unwrap(text)
-    return Kept(text, Counter(), view, SearchText(view.text))
+    return RedactionResult(text, Counter(), view, SearchText(view.text))
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def test_both_errors_can_be_watched_from_all_sides(
 ) -> None:
     out = program.run("live", "--simulate", name).out
     watched = [line for line in out.splitlines() if "What is seen." in line]
-    assert len(watched) == len(act(name).sights)
+    assert len(watched) == len(act(name).observations)
     assert [word for word in seen if word not in "\n".join(watched)] == []
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.intake import Reader, what_is
+from wizard.intake import Reader, describe_other_code
 
 READER = Reader(b"a key for tests")
 
@@ -24,8 +24,8 @@ def test_a_code_of_another_maker_is_named_and_never_taken_for_ours(text: str, co
     reading = READER.read(text)
     assert reading.codes == ()
     assert [e.value for e in reading.evidence if e.kind == "other-code"] == [code]
-    assert maker in what_is(code)
-    assert what_is(code).startswith("No AADSTS code")
+    assert maker in describe_other_code(code)
+    assert describe_other_code(code).startswith("No AADSTS code")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_code_of_another_maker_is_named_and_never_taken_for_ours(text: str, co
 )
 def test_what_no_maker_prints_is_left_alone(text: str) -> None:
     assert not [e for e in READER.read(text).evidence if e.kind == "other-code"]
-    assert what_is(text) == ""
+    assert describe_other_code(text) == ""
 
 
 @pytest.mark.parametrize(

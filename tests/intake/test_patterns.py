@@ -15,8 +15,8 @@ from wizard.intake import (
     redaction_rules,
     unwrap,
 )
-from wizard.intake.patterns import SearchText, Shape
-from wizard.intake.redaction_rules import Pattern, Policy
+from wizard.intake.patterns import SearchText, TextPattern
+from wizard.intake.redaction_rules import Policy, RedactionRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -235,25 +235,25 @@ def test_what_support_needs_stays(text: str) -> None:
 
 def test_every_kind_of_the_table_has_a_row_here() -> None:
     tried = {kind for kind, _, _ in GONE} | {"private key", "storage key"}
-    assert {p.kind for p in redaction_rules.PATTERNS if p.policy is not Policy.KEEP} == tried
+    assert {p.kind for p in redaction_rules.RULES if p.policy is not Policy.KEEP} == tried
 
 
 def test_signs_are_in_small_letters_without_blanks() -> None:
     for shape in shapes():
-        for sign in shape.signs:
-            assert sign == sign.lower()
-            assert not re.search(r"\s", sign)
+        for literal in shape.literals:
+            assert literal == literal.lower()
+            assert not re.search(r"\s", literal)
 
 
 FILES = sorted(Path(redaction_rules.__file__).parent.glob("*.py"))
 MODULES = [importlib.import_module(f"wizard.intake.{f.stem}") for f in FILES]
 
 
-def shapes() -> list[Shape]:
-    found = [p.shape for p in redaction_rules.PATTERNS]
+def shapes() -> list[TextPattern]:
+    found = [p.shape for p in redaction_rules.RULES]
     for module in (codes, codes, programs, programs):
         for value in vars(module).values():
-            if isinstance(value, Shape):
+            if isinstance(value, TextPattern):
                 found.append(value)
             elif isinstance(value, tuple):
                 found += [
@@ -261,7 +261,7 @@ def shapes() -> list[Shape]:
                     for row in value
                     if isinstance(row, tuple)
                     for s in row
-                    if isinstance(s, Shape)
+                    if isinstance(s, TextPattern)
                 ]
     return found
 
@@ -314,13 +314,13 @@ def test_no_expression_can_run_away(regex: re.Pattern[str]) -> None:
 
 
 def test_rows_are_patterns() -> None:
-    assert all(isinstance(p, Pattern) for p in redaction_rules.PATTERNS)
+    assert all(isinstance(p, RedactionRule) for p in redaction_rules.RULES)
 
 
-def names(shape: Shape) -> set[str]:
+def names(shape: TextPattern) -> set[str]:
     """Return the words of a shape that can be the name of a field: its signs and its own letters."""
     written = re.sub(r"\(\?[a-z]{1,8}\)|\\[a-zA-Z]|\?P<\w+>", " ", shape.source)
-    return {*shape.signs, *re.findall(r"[A-Za-z][A-Za-z_-]{1,30}[A-Za-z]", written)}
+    return {*shape.literals, *re.findall(r"[A-Za-z][A-Za-z_-]{1,30}[A-Za-z]", written)}
 
 
 GLUES = ("=", "=1", ": ", ":A1")
@@ -328,9 +328,9 @@ GLUES = ("=", "=1", ": ", ":A1")
 
 
 @pytest.mark.parametrize(
-    "row", redaction_rules.PATTERNS, ids=lambda p: f"{p.kind}-{p.shape.source[:20]}"
+    "row", redaction_rules.RULES, ids=lambda p: f"{p.kind}-{p.shape.source[:20]}"
 )
-def test_a_field_over_and_over_is_not_read_again_from_every_name(row: Pattern) -> None:
+def test_a_field_over_and_over_is_not_read_again_from_every_name(row: RedactionRule) -> None:
     for name in sorted(names(row.shape)):
         for unit in [name + glue for glue in GLUES]:
             text = unit * (40_000 // len(unit))

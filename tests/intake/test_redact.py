@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wizard.intake import Reader, Removal, removed_from
+from wizard.intake import Reader, Removal, count_removed
 from wizard.intake.redact import unpack
 
 ONE, TWO = Reader(b"case one"), Reader(b"case two")
@@ -129,5 +129,5 @@ def test_a_thousand_people_have_a_thousand_pseudonyms() -> None:
 def test_what_went_can_be_counted_in_the_kept_text_too(lines: int) -> None:
     text = "a@contoso.com %61@contoso.com\nx=1&amp;password=hunter2\n" + "plain line\n" * lines
     reading = ONE.read(text)
-    assert reading.removed == removed_from(reading.text)
+    assert reading.removed == count_removed(reading.text)
     assert "hunter2" not in reading.text

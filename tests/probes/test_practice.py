@@ -7,7 +7,7 @@ import pytest
 from tests.probes.scripted import CLOUD
 from wizard.content.book import load_tables
 from wizard.errors import UnknownName
-from wizard.machine_steps import play, words_for
+from wizard.machine_steps import play, simulate_words
 from wizard.probes import NAMES, Target, Verdict, run
 from wizard.probes.simulated import PLAYED, PracticeNet
 from wizard.signin.simulator import ACTS
@@ -81,8 +81,8 @@ def test_what_a_scenario_rehearses_can_be_played() -> None:
         "one", "a", "One", Person.USER, StepRef("a", "b"), Result.RESOLVED,
         act="decline", network={"dns": "fail", "clock-skew": "pass"},
     )  # fmt: skip
-    assert words_for(scenario) == "decline,clock-skew=pass,dns=fail"
-    assert play(words_for(scenario)).verdict("dns") is Verdict.FAIL
+    assert simulate_words(scenario) == "decline,clock-skew=pass,dns=fail"
+    assert play(simulate_words(scenario)).verdict("dns") is Verdict.FAIL
 
 
 def test_the_made_up_machine_knows_every_cloud() -> None:

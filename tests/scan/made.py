@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from wizard.scan import Scanned, Wanted, scan
+from wizard.scan import ScanOptions, ScanResult, scan
 from wizard.scan.matcher import CodeMatcher, fields_of
 from wizard.scan.source import windows
 from wizard.scan.tally import Tally
@@ -58,7 +58,7 @@ def found(tally: Tally) -> Found:
     }
 
 
-def scan_one(path: Path, *, bare: bool = False) -> tuple[Found, Scanned]:
+def scan_one(path: Path, *, bare: bool = False) -> tuple[Found, ScanResult]:
     """Return what is in one file."""
-    done = scan([str(path)], Wanted(bare))
+    done = scan([str(path)], ScanOptions(bare))
     return found(done.tally), done

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.scan.made import pieces
 from wizard.cli.scan_command import exchange_lines
-from wizard.scan.exchanges import Exchanges, answer, words_for
+from wizard.scan.exchanges import ExchangeTracker, answer, words_for
 from wizard.scan.source import windows
 
 CODE = "0.AXoAsecretSECRETsecret1234567890-_abc"
@@ -15,8 +15,8 @@ POST = "POST /common/oauth2/v2.0/token grant_type=authorization_code&code={}&cli
 GET = "GET /signin-oidc?code={}&state=y HTTP/1.1 302"
 
 
-def follow(text: str, size: int = 1 << 20, key: bytes = b"key of a run") -> Exchanges:
-    found = Exchanges(key)
+def follow(text: str, size: int = 1 << 20, key: bytes = b"key of a run") -> ExchangeTracker:
+    found = ExchangeTracker(key)
     for window in windows(pieces(text.encode(), size)):
         found.look(window)
     return found

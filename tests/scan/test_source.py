@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.scan.made import found, message, scan_one
-from wizard.scan import Wanted, scan, source
+from wizard.scan import ScanOptions, scan, source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def test_every_kind_gives_the_same(tmp_path: Path, data: bytes) -> None:
 @pytest.mark.parametrize("kind", ["gzip", "two gzips in one file", "UTF-16 in gzip", "UTF-16 big"])
 def test_the_size_of_the_pieces_changes_nothing(tmp_path: Path, kind: str, size: int) -> None:
     path = write(tmp_path / "log", KINDS[kind])
-    done = scan([str(path)], Wanted(chunk=size))
+    done = scan([str(path)], ScanOptions(chunk=size))
     assert found(done.tally) == WANTED
     assert not done.incomplete
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(
 ) -> None:
     good = write(tmp_path / "good", TEXT)
     path = bad(tmp_path, kind)
-    done = scan([str(path), str(good)], Wanted())
+    done = scan([str(path), str(good)], ScanOptions())
     assert found(done.tally) == WANTED
     (trouble,) = done.incomplete
     assert trouble.message == f"The file '{path}' cannot be read: {why}. Nothing of it was read."
@@ -196,13 +196,13 @@ def test_a_gzip_that_swells_comes_in_small_pieces(tmp_path: Path) -> None:
 
 def test_standard_input_is_read_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(TEXT))))
-    done = scan(["-"], Wanted())
+    done = scan(["-"], ScanOptions())
     assert found(done.tally) == WANTED
 
 
 def test_without_standard_input_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    done = scan(["-"], Wanted())
+    done = scan(["-"], ScanOptions())
     assert done.incomplete[0].message == "Standard input cannot be read: there is none."
 
 

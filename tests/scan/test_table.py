@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.scan.made import Found, found, guid, pieces, scan_one
-from wizard.scan.matcher import LONGEST_ROW, Table, columns_of
+from wizard.scan.matcher import LONGEST_ROW, CsvSignInLog, columns_of
 from wizard.scan.tally import Tally
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def read(text: str, size: int = 1 << 20) -> tuple[Found, int]:
     tally = Tally()
     columns = columns_of(text.encode())
     assert columns
-    table = Table(tally, columns)
+    table = CsvSignInLog(tally, columns)
     table.read(pieces(text.encode(), size))
     return found(tally), table.passed_over
 

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from tests.signin.rigs import NOON
-from wizard.signin.simulator import Act, Break, Reply, SimulatedTenant
+from wizard.signin.simulator import Act, NetworkFailure, Reply, SimulatedTenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,13 +75,13 @@ class Handler(BaseHTTPRequestHandler):
             self._send(reply)
 
     def _send(self, reply: Reply) -> None:
-        if reply.breaks is Break.SILENT:
+        if reply.breaks is NetworkFailure.SILENT:
             self.server.over.wait(PATIENCE)
             return
-        if reply.breaks is Break.DROPPED:
+        if reply.breaks is NetworkFailure.DROPPED:
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        if reply.breaks is Break.ENDLESS:
+        if reply.breaks is NetworkFailure.ENDLESS:
             self._drone()
             return
         body = self.server.tenant.body(reply, dict(self.headers)).encode()

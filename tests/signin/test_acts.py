@@ -68,10 +68,10 @@ def test_a_refusal_becomes_evidence_with_the_code(chosen: Act) -> None:
 @pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
 def test_an_act_says_how_sure_it_is_in_one_sentence(chosen: Act) -> None:
     assert chosen.basis in Basis
-    for text in (chosen.description, *(sight.sees for sight in chosen.sights)):
+    for text in (chosen.description, *(sight.sees for sight in chosen.observations)):
         assert text.endswith((".", ")."))
         assert "\n" not in text
-    afters = [sight.after for sight in chosen.sights]
+    afters = [sight.after for sight in chosen.observations]
     assert afters == sorted(afters)
 
 
@@ -104,7 +104,7 @@ def test_every_code_of_an_act_can_be_looked_up() -> None:
 def test_what_happens_when_a_code_is_answered_twice() -> None:
     chosen = act("entered-twice")
     assert ending(play(chosen)).result is LiveResult.WORKS
-    said = [(sight.who, sight.basis) for sight in chosen.sights if "90120" in sight.sees]
+    said = [(sight.who, sight.basis) for sight in chosen.observations if "90120" in sight.sees]
     assert said == [("The second window", Basis.INFERRED)]
 
 
@@ -121,7 +121,7 @@ def test_redeeming_twice_can_be_cancelled() -> None:
 
 
 def test_listing_the_acts_loads_neither_msal_nor_a_network() -> None:
-    script = "import sys, wizard.signin.acts; print(*sys.modules)"
+    script = "import sys, wizard.signin.simulator; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

@@ -8,7 +8,7 @@ from urllib3.exceptions import HTTPError
 
 from tests.signin.rigs import NOON, REQUEST
 from wizard.signin.responses import RecordingHttpClient, reason_of
-from wizard.signin.simulator import Break, Plain, SimulatedTenant, act, broken
+from wizard.signin.simulator import NetworkFailure, Plain, SimulatedTenant, act, broken
 
 
 def test_an_answer_can_be_asked_whether_it_is_an_error() -> None:
@@ -17,8 +17,8 @@ def test_an_answer_can_be_asked_whether_it_is_an_error() -> None:
         Plain(503, "", {}).raise_for_status()
 
 
-@pytest.mark.parametrize("how", [one for one in Break if one], ids=str)
-def test_a_failure_is_one_that_requests_raises(how: Break) -> None:
+@pytest.mark.parametrize("how", [one for one in NetworkFailure if one], ids=str)
+def test_a_failure_is_one_that_requests_raises(how: NetworkFailure) -> None:
     error = broken(how, "login.example")
     assert isinstance(error, requests.RequestException)
     assert all(isinstance(one, str | HTTPError) for one in error.args)

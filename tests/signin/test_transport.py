@@ -19,7 +19,7 @@ from tests.signin.servers import Certificates, listening, serving, tunnelling, u
 from wizard.errors import SettingsError
 from wizard.signin import LiveResult, Reason, SignInResult
 from wizard.signin.responses import NotHttps
-from wizard.signin.simulator import ACTS, Act, Break, Reply, act
+from wizard.signin.simulator import ACTS, Act, NetworkFailure, Reply, act
 from wizard.signin.transport import LARGEST, Transport, _share
 
 if TYPE_CHECKING:
@@ -27,8 +27,16 @@ if TYPE_CHECKING:
 
 SILENCE = 0.4
 ALTOGETHER = 0.8
-CANNOT = {Break.DNS, Break.REFUSED, Break.PROXY, Break.UNTRUSTED}
-CANNOT |= {Break.OUT_OF_DATE, Break.NOT_YET_VALID}  # these have tests of their own below
+CANNOT = {
+    NetworkFailure.DNS,
+    NetworkFailure.REFUSED,
+    NetworkFailure.PROXY,
+    NetworkFailure.UNTRUSTED,
+}
+CANNOT |= {
+    NetworkFailure.OUT_OF_DATE,
+    NetworkFailure.NOT_YET_VALID,
+}  # these have tests of their own below
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +73,8 @@ def ask(
         return ending(run(http, clock, replace(REQUEST, authority=address)))
 
 
-def breaks(one: Reply | None) -> Break:
-    return one.breaks if one else Break.NONE
+def breaks(one: Reply | None) -> NetworkFailure:
+    return one.breaks if one else NetworkFailure.NONE
 
 
 OVER_SOCKETS = [
@@ -268,7 +276,7 @@ def test_a_closed_transport_asks_nothing_more() -> None:
 def test_closing_breaks_off_a_question_under_way(
     certificates: Certificates, good: trustme.LeafCert
 ) -> None:
-    silent = replace(act("approve"), discovery=Reply(breaks=Break.SILENT))
+    silent = replace(act("approve"), discovery=Reply(breaks=NetworkFailure.SILENT))
     with serving(silent, good) as address, Transport(str(certificates.file), 15, 15) as http:
         threading.Timer(0.2, http.close).start()
         with pytest.raises(requests.exceptions.ReadTimeout, match="broken off"):

@@ -10,6 +10,7 @@ import pytest
 from tests.tui.rig import ANSWERS, at_home, at_step, press, step_id, text
 from wizard.tui import commands
 from wizard.tui.commands import COMMANDS, DIGITS
+from wizard.tui.screens.base import PRESSED
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
@@ -19,6 +20,7 @@ from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live import LiveScreen
 from wizard.tui.screens.map import MapScreen
 from wizard.tui.screens.practice import PracticeScreen
+from wizard.tui.widgets.rows import ClickRow
 
 if TYPE_CHECKING:
     from wizard.tui.screens.base import WizardScreen
@@ -96,3 +98,29 @@ async def test_help_of_home_closes() -> None:
     async with at_home() as pilot:
         await press(pilot, "question_mark", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+def test_a_key_that_others_handle_is_pressed_by_a_click_on_it() -> None:
+    shown = {command.shown for command in COMMANDS if command.footer and not command.keys}
+    assert shown <= set(PRESSED)
+
+
+@pytest.mark.parametrize("name", ["choose", "open"])
+async def test_a_click_on_a_chip_of_a_list_does_what_the_key_does(name: str) -> None:
+    async with at_home() as pilot:
+        app = pilot.app
+        await press(pilot, "f4")
+        screen = app.screen
+        assert isinstance(screen, CatalogueScreen)
+        screen.on_click_row_clicked(ClickRow.Clicked(name))
+        await pilot.pause()
+        await press(pilot)
+        assert isinstance(app.screen, CatalogueScreen if name == "choose" else EntryScreen)
+
+
+async def test_a_case_whose_panel_is_gone_still_has_a_mode() -> None:
+    async with at_step() as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, CaseScreen)
+        await screen.query("*").remove()
+        assert screen.mode == commands.STEP

@@ -29,9 +29,9 @@ PROGRAM = """
 import sys
 from wizard.settings import Settings
 from wizard.tui.launch import StartAt, run
-from wizard.world import open_desk, real
+from wizard.world import open_workspace, real
 settings = Settings()
-state = run(lambda: open_desk(settings, real()), settings, Start())
+state = run(lambda: open_workspace(settings, real()), settings, StartAt())
 sys.exit(state.code)
 """
 LEAVE_SCREEN = b"\x1b[?1049l"

@@ -18,7 +18,7 @@ WIDE = (140, 40)
 
 def kept(path: Path) -> Journal:
     journal = Journal.open(path, world.fixed().now)
-    journal.go_on(0)
+    journal.continue_in_memory(0)
     return journal
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.tui.rig import case_screen, fresh_desk, make_app, press, type_in
 from wizard.case.report import transcript
-from wizard.case.view import keys_to
+from wizard.case.view import keys_for
 from wizard.cli.scripted import Answers
 from wizard.content.book import load
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
@@ -105,7 +105,7 @@ async def test_the_full_screen_gives_the_transcript_of_the_engine(name: str) -> 
             if step.answered_by is AnsweredBy.TEXT:
                 await press(pilot, "escape")
             answer, _, reason = answer.partition("/")
-            first, *second = keys_to(step.choices, answer)
+            first, *second = keys_for(step.choices, answer)
             await press(pilot, str(first), *map(str, second))
             reasons = [key for key, _ in step.choices[first - 1].reasons]
             if reasons and answer == "cannot-do":

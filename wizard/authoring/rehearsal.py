@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.case.causes import standing
+from wizard.case.causes import cause_status
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, Event, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
@@ -171,7 +171,7 @@ class _Run:
         if scenario.cause and cause != scenario.cause:
             return f"The cause is {cause or 'not known'}, not {scenario.cause}."
         if scenario.ruled_out or scenario.suspected:
-            now = standing(case, self.book)
+            now = cause_status(case, self.book)
             out = {one.cause.ref for one in now.ruled_out}
             for ref in scenario.ruled_out:
                 if ref not in out:

@@ -106,7 +106,7 @@ class RuledOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CauseStatus:
     """The causes of the flows a case has walked: left, suspected, out, and the one concluded."""
 
     possible: tuple[Cause, ...]
@@ -115,7 +115,7 @@ class Standing:
     concluded: CauseRef | None
 
 
-def standing(case: Case, book: FlowBook) -> Standing:
+def cause_status(case: Case, book: FlowBook) -> CauseStatus:
     """Return how the causes stand after the path so far."""
     known = facts(case, book)
     out: dict[CauseRef, RuledOut] = {}
@@ -139,7 +139,7 @@ def standing(case: Case, book: FlowBook) -> Standing:
     if concluded:
         out.pop(concluded, None)
     possible = tuple(cause for cause in causes if cause.ref not in out)
-    return Standing(possible, frozenset(suspected), tuple(out.values()), concluded)
+    return CauseStatus(possible, frozenset(suspected), tuple(out.values()), concluded)
 
 
 def verified(case: Case, book: FlowBook) -> str:

@@ -247,7 +247,7 @@ def answered(
     return Answered(step.ref, case.attempt, answer, By.PERSON, step.text, said, reason, learned)
 
 
-def last_answer_of_a_person(case: Case) -> int | None:
+def last_user_answer(case: Case) -> int | None:
     """Return the index of the visit that `back` goes to, or None."""
     people = [i for i, visit in enumerate(case.trail) if visit.by is By.PERSON]
     return people[-1] if people else None

@@ -3,9 +3,9 @@
 An event is on the disk when `append` returns (`synchronous=FULL`). Several programs may write at
 once. The order of events is their sequence number, never the clock, which may jump.
 
-What this program has open is also held in memory. A file that is moved, cut or damaged meanwhile
-is made again from that, and with `go_on` a case goes on when the disk refuses; `trouble` says so
-until it is saved.
+Cases that are open here are cached in memory. A file that is moved, truncated or damaged meanwhile
+is restored from the cache. After `continue_in_memory` a case goes on when the disk refuses a write;
+`trouble` says so until it is saved.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from wizard.case.events import (
     dump,
     parse,
 )
-from wizard.case.journal_file import DAMAGED, STALE, FileChange, KeptFile, StoreRefused, code_of
+from wizard.case.journal_file import DAMAGED, STALE, FileChange, JournalFile, StoreRefused, code_of
 from wizard.errors import JournalError, UnknownName
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 # A case that is open here, as it is held in memory, and how its rows get into the file.
 
 
-class WentOn(JournalError):  # noqa: N818 - no fault of anybody's
+class ConflictError(JournalError):
     """Another program has written to the case since it was read; nothing was written."""
 
     def __init__(self, missed: str) -> None:
@@ -55,7 +55,7 @@ class WentOn(JournalError):  # noqa: N818 - no fault of anybody's
 
 
 @dataclass(slots=True)
-class HeldCase:
+class CachedCase:
     """A case open here: its key, its rows, and how many of them are on the disk.
 
     `saved` is -1 when not even the key is known to be there. A case that `is_astray` went on in
@@ -65,7 +65,7 @@ class HeldCase:
     key: bytes
     rows: list[Recorded]
     saved: int
-    is_astray: bool = False
+    has_diverged: bool = False
 
     @property
     def is_saved(self) -> bool:
@@ -79,9 +79,9 @@ class HeldCase:
         self.saved = len(self.rows)
 
     def add(self, at: str, event: Event, after: int | None, missed: str) -> Recorded:
-        """Add an event in memory only; raise WentOn unless it comes after the newest."""
+        """Add an event in memory only; raise ConflictError unless it comes after the newest."""
         if after is not None and len(self.rows) != after:
-            raise WentOn(missed)
+            raise ConflictError(missed)
         row = Recorded(len(self.rows) + 1, at, event)
         self.rows.append(row)
         return row
@@ -95,7 +95,7 @@ def insert(
     query = "SELECT COALESCE(MAX(seq), 0) FROM events WHERE case_id = ?"
     (last,) = db.execute(query, (case_id,)).fetchone()
     if after is not None and last != after:
-        raise WentOn(missed)
+        raise ConflictError(missed)
     number = _write(db, case_id, Recorded(last + 1, at, event))
     if number is None:
         raise JournalError(
@@ -112,7 +112,7 @@ def newest(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, int] | None:
     return (Recorded(row[1], row[2], parse(row[3])), row[0]) if row else None
 
 
-def put_back(db: sqlite3.Connection, case_id: str, held: HeldCase) -> int | None:
+def put_back(db: sqlite3.Connection, case_id: str, held: CachedCase) -> int | None:
     """Write what the file lacks of a case; return how many rows, or None if it went astray."""
     key = db.execute("SELECT key FROM cases WHERE case_id = ?", (case_id,)).fetchone()
     if key is None:
@@ -183,12 +183,12 @@ class Journal:
     """
 
     def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
-        self._file = KeptFile(path, now)
+        self._file = JournalFile(path, now)
         self._now = now
         self.on_wait: Callable[[], None] | None = None
-        self._held: dict[str, HeldCase] = {}
+        self._held: dict[str, CachedCase] = {}
         self._newest = 0
-        self._goes_on = self._mending = self._closed = False
+        self._continues_in_memory = self._is_recovering = self._closed = False
         self._patience = journal_file.TIMEOUT
         self._refusal: StoreRefused | None = None
 
@@ -226,23 +226,23 @@ class Journal:
         if not unsaved:
             return ""
         which = f"Case {unsaved[0]} is" if len(unsaved) == 1 else f"{len(unsaved)} cases are"
-        astray = any(held.is_astray for held in self._held.values())
+        astray = any(held.has_diverged for held in self._held.values())
         reason = self._refusal.reason if self._refusal else "the file cannot be written"
         return f"{which} not saved: {'it went on in another window' if astray else reason}."
 
-    def go_on(self, patience: float) -> None:
+    def continue_in_memory(self, patience: float) -> None:
         """Let cases go on in memory when the disk refuses, for front ends that show `trouble`.
 
         `patience` is how many seconds another program that holds the file is waited for.
         """
-        self._goes_on, self._patience = True, patience
+        self._continues_in_memory, self._patience = True, patience
 
     def hold(self, case_id: str, key: bytes, rows: tuple[Recorded, ...]) -> None:
         """Hold a case that is being worked on in memory too, as it was read."""
         if self._file.path is not None:
             held = self._held.get(case_id)
             if held is None or held.is_saved:
-                self._held[case_id] = HeldCase(key, list(rows), len(rows))
+                self._held[case_id] = CachedCase(key, list(rows), len(rows))
 
     def create(self, case_id: str, key: bytes) -> bool:
         """Make room for a case with its key for pseudonyms; return False if the id is taken."""
@@ -260,7 +260,7 @@ class Journal:
             self._only_in_memory(error)
             done, saved = 1, -1
         if done and self._file.path is not None:
-            self._held[case_id] = HeldCase(key, [], saved)
+            self._held[case_id] = CachedCase(key, [], saved)
         return bool(done)
 
     def append(self, case_id: str, event: Event, *, after: int | None = None) -> Recorded:
@@ -268,7 +268,7 @@ class Journal:
 
         `after` is the newest sequence number the caller has seen: when another program has
         written since, nothing is written. Raises JournalError; then nothing has changed. After
-        `go_on` the event may be in memory only, which `trouble` says.
+        `continue_in_memory` the event may be in memory only, which `trouble` says.
         """
         missed = f"{_WORDS.get(type(event), 'The answer')} was not saved"
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -306,7 +306,7 @@ class Journal:
         try:
             return self._run(_READ, lambda db: recorded(db, case_id))
         except StoreRefused:
-            if held and self._goes_on:
+            if held and self._continues_in_memory:
                 return tuple(held.rows)
             raise
 
@@ -333,7 +333,7 @@ class Journal:
         try:
             rows = self._run(_READ, lambda db: db.execute(query, (limit,)).fetchall())
         except StoreRefused:
-            if not self._goes_on:
+            if not self._continues_in_memory:
                 raise
             rows = [(one,) for one, held in self._held.items() if held.rows]
         listed = (*reversed(unsaved), *(str(case_id) for (case_id,) in rows))
@@ -379,7 +379,7 @@ class Journal:
     # How the file is kept whole
 
     def _only_in_memory(self, error: StoreRefused) -> None:
-        if not self._goes_on:
+        if not self._continues_in_memory:
             raise error
         self._refusal = error
 
@@ -394,7 +394,7 @@ class Journal:
                 return self._once(work, writes=writes)
             except sqlite3.Error as error:
                 calm = _SAFE if writes else ""
-                if last or not self._mended(error):
+                if last or not self._recovered(error):
                     raise journal_file.refused(missed, error, calm) from error
         raise AssertionError
 
@@ -422,16 +422,16 @@ class Journal:
     def _wait_up_to(self, db: sqlite3.Connection, seconds: float) -> None:
         db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
-    def _mended(self, error: sqlite3.Error) -> bool:
+    def _recovered(self, error: sqlite3.Error) -> bool:
         """Return whether a sound file could be had after an error that allows for it."""
         code = code_of(error)
-        is_hopeless = self._file.path is None or self._closed or self._mending
+        is_hopeless = self._file.path is None or self._closed or self._is_recovering
         if is_hopeless or code not in (*DAMAGED, *STALE):
             return False
         if code in DAMAGED:
-            self._mend(self._file.start_anew)
+            self._recover(self._file.replace_damaged)
         else:
-            self._mend(self._file.open_afresh)
+            self._recover(self._file.open_again)
         return True
 
     def _settle(self) -> None:
@@ -447,21 +447,21 @@ class Journal:
     def _look_for_change(self) -> None:
         change = self._file.change()
         if change is FileChange.OTHER:
-            self._mend(self._file.open_afresh)
+            self._recover(self._file.open_again)
         elif change is FileChange.CUT:
-            self._mend(self._file.start_anew)
+            self._recover(self._file.replace_damaged)
         elif self._has_gone_back():
-            self._mend(lambda: None)
+            self._recover(lambda: None)
 
-    def _mend(self, way: Callable[[], None]) -> None:
+    def _recover(self, way: Callable[[], None]) -> None:
         """Get a sound file in a way, and put back into it what is open here."""
-        self._mending = True
+        self._is_recovering = True
         try:
-            self._mend_by(way)
+            self._reopen_with(way)
         except StoreRefused as error:
             if error.code not in DAMAGED:
                 raise
-            self._mend_by(self._file.start_anew)
+            self._reopen_with(self._file.replace_damaged)
         except sqlite3.Error as error:
             raise journal_file.refused("The journal was not opened again", error, _SAFE) from error
         except (OSError, ValueError) as error:
@@ -472,9 +472,9 @@ class Journal:
             reason = error.message.rstrip(".")
             raise StoreRefused("The journal was not opened again", reason, error.hint) from error
         finally:
-            self._mending = False
+            self._is_recovering = False
 
-    def _mend_by(self, way: Callable[[], None]) -> None:
+    def _reopen_with(self, way: Callable[[], None]) -> None:
         way()
         self._newest = 0
         for held in self._held.values():
@@ -487,20 +487,20 @@ class Journal:
 
     def _attach_or_refuse(self) -> None:
         if not self._closed:
-            self._mend(self._file.attach)
+            self._recover(self._file.attach)
 
     def _put_back(self) -> bool:
         """Write what the file lacks of the cases held here; return whether anything was."""
         is_changed = False
         for case_id, held in self._held.items():
-            if held.is_saved or held.is_astray:
+            if held.is_saved or held.has_diverged:
                 continue
             change = self._run(
                 "The case was not saved",
                 lambda db, name=case_id, one=held: put_back(db, name, one),  # type: ignore[misc]
                 writes=True,
             )
-            held.is_astray = change is None
+            held.has_diverged = change is None
             held.saved = held.saved if change is None else len(held.rows)
             is_changed = is_changed or bool(change)
         return is_changed

@@ -118,7 +118,7 @@ NETWORK_TYPES = frozenset(
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database, by the end of its name."""
 
-OPEN_HERE: Counter[tuple[int, int]] = Counter()
+OPEN_FILES: Counter[tuple[int, int]] = Counter()
 """The journals this program has open. Their bytes are not looked at: closing a file that SQLite has
 open in the same process would drop the locks it holds."""
 
@@ -181,7 +181,7 @@ def _checked(path: Path) -> bool:
 
 def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
     """Raise JournalError for a file that is not ours: SQLite would write over it."""
-    if OPEN_HERE[identity(path) or (0, 0)] or is_ours(path):
+    if OPEN_FILES[identity(path) or (0, 0)] or is_ours(path):
         return ()
     size = path.stat().st_size
     waiting = [one for one in beside if one.name.endswith("-wal") and one.stat().st_size]
@@ -205,20 +205,20 @@ def _left_over(path: Path, beside: list[Path]) -> tuple[str, ...]:
             )
         if one.name.endswith("-journal") or not one.stat().st_size:
             continue  # another program may just be making the journal
-        kept = _put_by(one)
+        kept = _rename_aside(one)
         if one.name.endswith("-wal"):
             said.append(f"The journal {path} was gone. What was left of it is kept at {kept}.")
     return tuple(said)
 
 
-def put_log_by(path: Path) -> None:
+def set_log_aside(path: Path) -> None:
     """Rename the log of a journal that is gone: SQLite would read it into the next one."""
     for end in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
-            _put_by(path.with_name(path.name + end))
+            _rename_aside(path.with_name(path.name + end))
 
 
-def _put_by(path: Path) -> Path:
+def _rename_aside(path: Path) -> Path:
     number = 1
     while os.path.lexists(kept := path.with_name(f"{path.name}.left-{number}")):
         number += 1
@@ -585,7 +585,7 @@ class FileChange(Enum):
     CUT = 2
 
 
-class KeptFile:
+class JournalFile:
     """One open file, or a store in memory for no path. `db` is None while it cannot be had.
 
     `notices` are sentences about what was found and done.
@@ -611,23 +611,23 @@ class KeptFile:
         except sqlite3.DatabaseError as error:
             if code_of(error) not in DAMAGED:
                 raise refused(f"The journal {path} was not opened", error) from error
-            self.start_anew()
+            self.replace_damaged()
         for one in said:
             self.add_notice(one)
 
-    def open_afresh(self) -> None:
+    def open_again(self) -> None:
         """Close the file, and open the one that has its name now."""
         now = self._marks_now()
         if self.path and self.db and now[0] != self._marks[0] and now[1] == self._marks[1]:
-            put_log_by(self.path)
+            set_log_aside(self.path)
         was_open = self.db is not None
         self.let_go()
         if self.path and was_open and now[0] == self._marks[0] and not is_ours(self.path):
-            self.start_anew()  # what stands there is what was left of our own
+            self.replace_damaged()  # what stands there is what was left of our own
         else:
             self.attach()
 
-    def start_anew(self) -> None:
+    def replace_damaged(self) -> None:
         """Keep the damaged file under another name, and start one with what can be read of it."""
         path = self.path
         if path is None:
@@ -646,7 +646,7 @@ class KeptFile:
     def let_go(self) -> None:
         """Close the file if it is open."""
         if self.db is not None:
-            OPEN_HERE[self._marks[0] or (0, 0)] -= 1
+            OPEN_FILES[self._marks[0] or (0, 0)] -= 1
             with suppress(sqlite3.Error):
                 self.db.close()
             self.db = None
@@ -655,7 +655,7 @@ class KeptFile:
         self.db = db
         db.execute("SELECT COUNT(*) FROM cases").fetchone()  # makes the log beside the file
         self._marks = self._marks_now()
-        OPEN_HERE[self._marks[0] or (0, 0)] += 1
+        OPEN_FILES[self._marks[0] or (0, 0)] += 1
         self._sizes = (0, 0)
 
     def _marks_now(self) -> tuple[_Identity, _Identity]:

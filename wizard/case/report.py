@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.case.state import facts
-from wizard.case.view_builder import speak
+from wizard.case.view_builder import fact_words
 from wizard.content.flow import CANNOT_DO, ENTERED, fill
 from wizard.errors import LeakError
 from wizard.intake import residue
@@ -55,7 +55,7 @@ class TranscriptLine:
 
 def transcript(case: Case, book: FlowBook) -> tuple[TranscriptLine, ...]:
     """Return the path of a case, one line for each stop, in the words shown at the time."""
-    say = speak(facts(case, book), book)
+    say = fact_words(facts(case, book), book)
 
     def line(visit: Visit) -> TranscriptLine:
         step = book.step(visit.at)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.case.engine import apply
 from wizard.case.events import CaseOpened, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
-from wizard.case.view_builder import speak
+from wizard.case.view_builder import fact_words
 from wizard.content.flow import (
     NO_CODE,
     UNKNOWN_CODE,
@@ -18,7 +18,7 @@ from wizard.content.flow import (
     fill,
 )
 from wizard.evidence import Evidence, Origin, Redacted
-from wizard.intake import what_is
+from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Triage:
     others: tuple[tuple[str, str], ...] = ()
     why: str = ""
     alike: tuple[CatalogueEntry, ...] = ()
-    said_here: str = ""
+    local_notice: str = ""
 
 
 def triage(
@@ -92,7 +92,7 @@ def triage(
         known = reading.evidence
         if code is not None and code != reading.primary:
             known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
-        first, question = begins_with(flow, book, reader, known)
+        first, question = first_step_of(flow, book, reader, known)
         title, minutes = _title(flow, code, catalogue), _minutes(flow, distances)
         return Suggestion(flow.id, code, title, first, question, minutes, note)
 
@@ -129,7 +129,9 @@ def triage(
         neighbours=tuple(near[:_MOST]),
         meaning=entry.meaning if entry else "",
         others=tuple(
-            (one.value, what_is(one.value)) for one in reading.evidence if one.kind == "other-code"
+            (one.value, describe_other_code(one.value))
+            for one in reading.evidence
+            if one.kind == "other-code"
         ),
         why=_why(reading, found, catalogue),
         alike=alike,
@@ -172,7 +174,7 @@ def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
     return book.for_code(code) or named or book.get(UNKNOWN_CODE)
 
 
-def begins_with(
+def first_step_of(
     flow: Flow, book: FlowBook, reader: Person, known: Iterable[Evidence] = ()
 ) -> tuple[StepRef | None, str]:
     """Return the first step of a flow that somebody answers when so much is known, and its text."""
@@ -181,7 +183,7 @@ def begins_with(
     begun = apply(opened, EvidenceAdded(facts_read), book)
     case = apply(begun, FlowStarted(flow.start, flow.digest), book)
     step = current(case, book)
-    return (step.ref, fill(step.text, speak(facts(case, book), book))) if step else (None, "")
+    return (step.ref, fill(step.text, fact_words(facts(case, book), book))) if step else (None, "")
 
 
 def _title(flow: Flow, code: int | None, catalogue: Catalogue) -> str:

@@ -33,7 +33,7 @@ def single(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     return tuple(one for choice in choices for one in (choice.members or (choice,)))
 
 
-def keys_to(choices: Sequence[Choice], answer: str) -> tuple[int, ...]:
+def keys_for(choices: Sequence[Choice], answer: str) -> tuple[int, ...]:
     """Return the numbers that are pressed for an answer: its own, or its group's and its own.
 
     Empty if the answer is not among them.

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.case.causes import WEIGHTS, Standing, missing_facts, order_here, standing, verified
-from wizard.case.engine import answered, apply, last_answer_of_a_person
+from wizard.case.causes import (
+    WEIGHTS,
+    CauseStatus,
+    cause_status,
+    missing_facts,
+    order_here,
+    verified,
+)
+from wizard.case.engine import answered, apply, last_user_answer
 from wizard.case.events import By, Undone
 from wizard.case.state import Case, Known, Visit, current, facts
 from wizard.case.view import (
@@ -54,7 +61,7 @@ from wizard.content.flow import (
 from wizard.content.tables import MOST_AT_ONCE
 from wizard.errors import WizardError
 from wizard.evidence import Origin
-from wizard.intake import quote, removed_from
+from wizard.intake import count_removed, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -127,7 +134,7 @@ _SENT = (
 )
 
 
-def speak(known: Facts, book: FlowBook) -> Mapping[str, str]:
+def fact_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
     """Return all that is known, each fact's newest value in words."""
     specs = book.tables.facts
     return {
@@ -136,12 +143,12 @@ def speak(known: Facts, book: FlowBook) -> Mapping[str, str]:
     }
 
 
-def in_practice(words: str, case: Case) -> str:
+def practice_words(words: str, case: Case) -> str:
     """Return words about a live test as they are in this case: a practice test is never one."""
     return words.replace("live test", "practice test") if case.simulated else words
 
 
-def said_in_words(visit: Visit, step: Step | None, book: FlowBook) -> str:
+def answer_text(visit: Visit, step: Step | None, book: FlowBook) -> str:
     """Return the answer of a visit in words, whoever gave it."""
     branch = step.branch(visit.answer) if step else None
     if visit.by is By.FACT and step and step.kind is ASK and branch:
@@ -160,7 +167,7 @@ def may_act(reader: Person, step: Step) -> bool:
 
 def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
     """Return a step in the words to show to this reader."""
-    say = speak(known, book)
+    say = fact_words(known, book)
     source = book[step.ref.flow].sources.get(step.source)
     sent = step.kind is DO and not may_act(case.reader, step)
     how, command = _command(step.action, known, book) if step.action else ("", "")
@@ -234,7 +241,7 @@ def _opens(group: Group, members: Sequence[Choice]) -> Choice:
 
 def ids_line(known: Facts, book: FlowBook) -> tuple[str, ...]:
     """Return the ids and times that support asks for, as `Label: value` lines."""
-    say = speak(known, book)
+    say = fact_words(known, book)
     names = ("tool", "app", "client-id", "tenant", "correlation-id", "trace-id", "timestamp")
     return tuple(f"{book.tables.facts[n].label}: {say.get(n)}" for n in names if known.get(n))
 
@@ -282,13 +289,13 @@ def _say_safely(known: Facts, book: FlowBook) -> Mapping[str, str]:
     specs = book.tables.facts
     return {
         name: words
-        for name, words in speak(known, book).items()
+        for name, words in fact_words(known, book).items()
         if name in specs and (specs[name].values or specs[name].format in _CHECKED)
     }
 
 
 def _wording_rows(action: Action, known: Facts, book: FlowBook) -> tuple[tuple[str, str], ...]:
-    say = speak(known, book)
+    say = fact_words(known, book)
     role = book.tables.roles.get(action.entra_role)
     rows = (
         ("Expect", fill(action.expect, say)),
@@ -307,7 +314,7 @@ def _where(action: Action, known: Facts, book: FlowBook) -> str:
     if isinstance(action.where, FromTool):
         found = _tool_action(action.where, known, book)
         return found.text if found else action.where.otherwise
-    return fill(action.where or "", speak(known, book))
+    return fill(action.where or "", fact_words(known, book))
 
 
 def _message(
@@ -321,7 +328,7 @@ def _message(
     if step.action is None:
         return ""
     how, command, rows = parts
-    say = speak(known, book)
+    say = fact_words(known, book)
     code = f"AADSTS{say['code']}: " if known.get("code") else ""
     lines = [
         f"To: {PEOPLE[step.action.who]}",
@@ -349,11 +356,11 @@ def why(case: Case, book: FlowBook) -> WhyView:
     step = current(case, book)
     if step is None:
         return WhyView("", "", (), (), ())
-    say = speak(facts(case, book), book)
+    say = fact_words(facts(case, book), book)
     flow = book[step.ref.flow]
     source = flow.sources.get(step.source)
     led = [
-        f"{_name(visit.at, book)}: {said_in_words(visit, book.step(visit.at), book)}"
+        f"{_name(visit.at, book)}: {answer_text(visit, book.step(visit.at), book)}"
         for visit in case.trail
         if visit.by is not By.RULE
     ][-_LED_HERE:]
@@ -458,7 +465,7 @@ class ReportContext:
     case: Case
     book: FlowBook
     known: Facts
-    standing: Standing
+    cause_status: CauseStatus
     contacts: Mapping[str, str]
 
 
@@ -486,20 +493,20 @@ def _outcome(sheet: ReportContext, step: Step, ending: Ending) -> Outcome:
         cause=cause.title if cause else "",
         cause_id=str(cause.ref) if cause else "",
         to=ending.to,
-        text=fill(step.text, speak(sheet.known, sheet.book)),
+        text=fill(step.text, fact_words(sheet.known, sheet.book)),
         verified=verified(sheet.case, sheet.book) if ending.result is Result.RESOLVED else "no",
         unknown=(*_open_questions(sheet, ending), *(spec.label for spec in _missing(sheet))),
     )
 
 
 def _cause(sheet: ReportContext, ending: Ending) -> Cause | None:
-    concluded = sheet.standing.concluded
+    concluded = sheet.cause_status.concluded
     return sheet.book.cause(concluded) if concluded and not ending.cause_unknown else None
 
 
 def _open_questions(sheet: ReportContext, ending: Ending) -> tuple[str, ...]:
     """Return what nobody knows, in words; missing facts are listed apart, as they can be added."""
-    open_ = fill(ending.not_known, speak(sheet.known, sheet.book)).rstrip(".")
+    open_ = fill(ending.not_known, fact_words(sheet.known, sheet.book)).rstrip(".")
     cause = "" if _cause(sheet, ending) else "The cause"
     return tuple(one for one in (cause, open_) if one)
 
@@ -518,7 +525,7 @@ def _headline(result: Result, to: str) -> str:
 
 
 def _rows(sheet: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[tuple[str, str]]:
-    say = speak(sheet.known, sheet.book)
+    say = fact_words(sheet.known, sheet.book)
     resolved = ending.result is Result.RESOLVED
     seen = fill(ending.verify, say) if outcome.verified == "seen" else ""
     proof = _PRACTICE if sheet.case.simulated else seen or _PROOF.get(outcome.verified, "")
@@ -547,20 +554,20 @@ def _paper(
         contact = sheet.contacts.get(ending.to)
         yield f"To: {_THE[ending.to]}{f' ({contact})' if contact else ''}"
     yield f"Ticket: {case.ticket or '____'}   Person: ____   Case: {case.id}"
-    code = speak(sheet.known, sheet.book).get("code")
+    code = fact_words(sheet.known, sheet.book).get("code")
     yield f"AADSTS{code}. {outcome.text}" if code else outcome.text
     yield from (f"{label}: {text}" for label, text in rows if label != "Say")
     if missing := _missing(sheet):
         yield "Missing: " + ", ".join(spec.label for spec in missing)
     yield from ids_line(sheet.known, sheet.book)
-    out = sheet.standing.ruled_out
+    out = sheet.cause_status.ruled_out
     if out and not outcome.cause:
         yield "Not it: " + "; ".join(f"{one.cause.title} ({one.reason})" for one in out)
     asked = [visit for visit in case.trail if visit.by in (By.PERSON, By.CHECK, By.LIVE)]
     if asked:
         yield "Steps so far:"
         for visit in asked:
-            said = said_in_words(visit, sheet.book.step(visit.at), sheet.book)
+            said = answer_text(visit, sheet.book.step(visit.at), sheet.book)
             yield f"- {visit.asked} {said}."
     yield from (f"Note: {note}" for note in case.notes)
 
@@ -587,9 +594,9 @@ def show(case: Case, context: RenderContext, notice: str = "") -> View:
     book = context.book
     known = facts(case, book)
     step = current(case, book)
-    now = standing(case, book)
+    now = cause_status(case, book)
     flow = book.get(case.at.flow) if case.at else None
-    code = speak(known, book).get("code")
+    code = fact_words(known, book).get("code")
     sheet = ReportContext(case, book, known, now, context.contacts)
     local = context.says(code, flow.id if flow else "")
     return View(
@@ -609,13 +616,13 @@ def show(case: Case, context: RenderContext, notice: str = "") -> View:
         notes=case.notes,
         hidden=_hidden(case),
         is_closed=case.closed is not None,
-        can_undo=last_answer_of_a_person(case) is not None,
+        can_undo=last_user_answer(case) is not None,
         notice=" ".join(n for n in (notice, local) if n),
         facts=MappingProxyType({name: values[-1].value for name, values in known.items()}),
     )
 
 
-def _possible(now: Standing) -> tuple[CauseItem, ...]:
+def _possible(now: CauseStatus) -> tuple[CauseItem, ...]:
     """Return the causes left, what an answer has pointed to first, then by the authors' chance."""
     suspected = now.suspected | ({now.concluded} if now.concluded else set())
     ranked = sorted(now.possible, key=lambda c: (c.ref not in suspected, -WEIGHTS[c.chance]))
@@ -629,7 +636,7 @@ def _progress(case: Case, context: RenderContext) -> Progress:
 
 
 def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
-    say = speak(facts(case, book), book)
+    say = fact_words(facts(case, book), book)
     items: list[TrailItem] = []
     for index, visit in enumerate(case.trail):
         step = book.step(visit.at)
@@ -642,8 +649,8 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
                 short=step.short or visit.at.step.replace("-", " "),
                 question=fill(visit.asked, say),
                 answer=visit.answer,
-                label=said_in_words(visit, step, book),
-                by=in_practice(_answered_by(visit), case),
+                label=answer_text(visit, step, book),
+                by=practice_words(_answered_by(visit), case),
                 by_person=visit.by is By.PERSON,
                 can_overrule=visit.by is By.FACT,
             )
@@ -677,7 +684,7 @@ def _known(case: Case, book: FlowBook) -> list[KnownItem]:
                 label=spec.label if spec else fact.kind,
                 value=spec.say(fact.value) if spec else fact.value,
                 raw=fact.value,
-                origin=in_practice(FROM[fact.origin], case),
+                origin=practice_words(FROM[fact.origin], case),
                 place=_place(one, case),
                 can_strike=one.visit is None,
             )
@@ -689,7 +696,7 @@ def _hidden(case: Case) -> tuple[tuple[str, int], ...]:
     """Return how many pieces of which kind were taken out of the pasted texts."""
     hidden = Counter[str]()
     for text in case.texts:
-        hidden.update({one.kind: one.count for one in removed_from(text)})
+        hidden.update({one.kind: one.count for one in count_removed(text)})
     return tuple(sorted(hidden.items()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from wizard.case.engine import answered, apply, last_answer_of_a_person, replay
+from wizard.case.engine import answered, apply, last_user_answer, replay
 from wizard.case.events import (
     Answered,
     By,
@@ -21,7 +21,7 @@ from wizard.case.events import (
     Recorded,
     Undone,
 )
-from wizard.case.journal import WentOn
+from wizard.case.journal import ConflictError
 from wizard.case.state import Case, current
 from wizard.case.triage import Triage, triage
 from wizard.case.view_builder import RenderContext, choices, show, why
@@ -142,7 +142,7 @@ class Workspace:
         distances = self._context.distances
         found = triage(reading, self.book, self.catalogue, distances, self.finder, reader)
         best = found.suggestions[0].flow if found.suggestions and not found.unclear else ""
-        return replace(found, said_here=self.says(reading.primary, best))
+        return replace(found, local_notice=self.says(reading.primary, best))
 
     def says(self, code: int | None, flow: str) -> str:
         """Return what this desk says by itself about a code, else about a flow, or nothing."""
@@ -283,7 +283,7 @@ class OpenCase:
 
     def undo(self, to: int | None = None) -> View:
         """Go back to a visit, or to the last answer a person gave."""
-        last = last_answer_of_a_person(self._case)
+        last = last_user_answer(self._case)
         if to is None and last is None:
             raise IllegalEvent("There is no answer to go back to.")
         return self._record(Undone(last if to is None and last is not None else to or 0))
@@ -310,7 +310,7 @@ class OpenCase:
             case, seen = apply(self._case, event, self.book), self._seq
             try:
                 recorded = self._journal.append(self._case.id, event, after=seen)
-            except WentOn:
+            except ConflictError:
                 if not isinstance(event, _WHEREVER) or not self._catch_up():
                     raise
             else:

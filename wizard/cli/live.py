@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from wizard.intake import Reading
     from wizard.settings import Settings
     from wizard.signin import SignInRequest
-    from wizard.signin.simulator import Act, Sight
+    from wizard.signin.simulator import Act, Observation
     from wizard.world import World
 
 
@@ -154,7 +154,7 @@ def run(
     """
     came: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
     running = machine_steps.begin(test, came.put, read, world)
-    reported = _NewsWriter(lines, list(machine_steps.sights(test)))
+    reported = _NewsWriter(lines, list(machine_steps.observations(test)))
     running.start()
     try:
         return _listen(came, reported)
@@ -195,7 +195,7 @@ def write_result(result: SignInResult, lines: LineDialog) -> None:
     """Say how a test ended, what that tells and what it does not tell."""
     lines.write_blocks(_fields(words.result_rows(result)))
     if result.result is LiveResult.NOT_TESTED:
-        lines.write(words.SEE_DOCTOR)
+        lines.write(words.DOCTOR_HINT)
 
 
 def _fields(rows: tuple[tuple[str, str], ...]) -> list[Field]:
@@ -213,7 +213,7 @@ class _NewsWriter:
     """Says the news of one test, and in a practice run what the others see meanwhile."""
 
     lines: LineDialog
-    sights: list[Sight]
+    observations: list[Observation]
     prompt: Prompt | None = None
     left: str = ""
     polls: int = field(default=0)
@@ -242,8 +242,8 @@ class _NewsWriter:
         self._see()
 
     def _see(self) -> None:
-        while self.sights and self.sights[0].after <= self.polls:
-            sight = self.sights.pop(0)
+        while self.observations and self.observations[0].after <= self.polls:
+            sight = self.observations.pop(0)
             who, sees = words.sight_row(sight)
             self.lines.write(f"What is seen. {who}: {sees}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard import machine_steps
 from wizard.case.report import may_leave
-from wizard.case.triage import Suggestion, begins_with
+from wizard.case.triage import Suggestion, first_step_of
 from wizard.case.view import single
 from wizard.case.view_builder import FOUND
 from wizard.cli import live
@@ -696,7 +696,7 @@ class Home:
         """Return every flow that begins with a code, as offers."""
         book, reader = self.workspace.book, self.request.settings.reader
         return tuple(
-            Suggestion(flow.id, flow.codes[0], flow.title, *begins_with(flow, book, reader), 0)
+            Suggestion(flow.id, flow.codes[0], flow.title, *first_step_of(flow, book, reader), 0)
             for flow in book.values()
             if flow.codes
         )
@@ -737,7 +737,7 @@ def triage_fields(found: Triage) -> list[Field]:
     """Return what a text means, the local notice, and the codes it is mixed up with."""
     rows = (
         ("Meaning", as_sentence(found.meaning)),
-        ("Said here", as_sentence(found.said_here)),
+        ("Said here", as_sentence(found.local_notice)),
         ("Why these steps", found.why),
         *(
             ("Often mixed up with", f"{code}. {as_sentence(difference)}")

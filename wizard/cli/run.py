@@ -77,7 +77,7 @@ def full_screen(request: RunRequest) -> int:
         from wizard.world import open_workspace, real  # noqa: PLC0415 - after the first frame
 
         opened.append(open_workspace(request.settings, real()))
-        opened[0][0].journal.go_on(SHORT_WAIT)
+        opened[0][0].journal.continue_in_memory(SHORT_WAIT)
         return opened[0]
 
     start = launch.StartAt(
@@ -114,7 +114,7 @@ def run_plain(request: RunRequest) -> int:
     """Talk in plain lines until the case ends or is left; return the exit code."""
     lines = LineDialog(PRACTICE if request.simulate else "")
     with workspace_of(request.settings) as workspace:
-        workspace.journal.go_on(TIMEOUT)
+        workspace.journal.continue_in_memory(TIMEOUT)
         case = _begin(workspace, request, lines)
         if case is None:
             return CODES[None]
@@ -139,7 +139,7 @@ def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep:
     """Walk by an answers file and report; return the exit code."""
     answers = read_answers(answers_from) if answers_from else Answers({})
     with workspace_of(request.settings, keep=keep) as workspace:
-        workspace.journal.go_on(TIMEOUT)
+        workspace.journal.continue_in_memory(TIMEOUT)
         flow = request.flow or _flow_for(workspace, request.text)
         case = open_case(workspace, request, flow, request.text)
         walk(case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes))
@@ -238,7 +238,7 @@ def of_scenario(request: RunRequest) -> RunRequest:
         flow=scenario.flow,
         text=scenario.paste,
         facts={**scenario.settings, **request.facts},
-        simulate=machine_steps.words_for(scenario),
+        simulate=machine_steps.simulate_words(scenario),
     )
 
 

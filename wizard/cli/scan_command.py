@@ -24,7 +24,7 @@ from wizard.cli.output import (
 )
 from wizard.cli.parser import UsageError
 from wizard.errors import ExitCode, InputError
-from wizard.scan import Scanned, Wanted, scan, shown
+from wizard.scan import ScanOptions, ScanResult, scan, shown
 from wizard.scan.exchanges import MOST, SINGLE, answer, answer_for, words_for
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
-    from wizard.scan.exchanges import Exchanges, Followed
+    from wizard.scan.exchanges import ExchangeTracker, TrackedCode
     from wizard.scan.tally import CodeCount
 
 
@@ -44,7 +44,7 @@ _LISTED = 50
 """How many codes are listed."""
 
 
-def exchange_lines(exchanges: Exchanges) -> Iterator[str]:
+def exchange_lines(exchanges: ExchangeTracker) -> Iterator[str]:
     """Yield a line for each code that was exchanged, then the answer for the flow."""
     codes = exchanges.codes
     if not codes:
@@ -66,7 +66,7 @@ def exchange_lines(exchanges: Exchanges) -> Iterator[str]:
     yield from _answer(codes)
 
 
-def _exchanges_line(one: Followed) -> str:
+def _exchanges_line(one: TrackedCode) -> str:
     counted = one.counted
     kind = "Device code" if one.is_device else "Authorization code"
     what = "token request" if one.exchanges.count else "callback"
@@ -88,7 +88,7 @@ def _apart(gap: float) -> str:
     return f"{gap / 60:.0f} min"
 
 
-def _answer(codes: tuple[Followed, ...]) -> Iterator[str]:
+def _answer(codes: tuple[TrackedCode, ...]) -> Iterator[str]:
     found, answers = answer(codes)
     if found is None:
         if any(not one.is_device for one in codes):
@@ -121,7 +121,7 @@ def run(options: Namespace) -> int:
     """Scan files and count their codes; a bad file does not stop the others."""
     fail_on = {_code(word) for word in options.fail_on}
     exchanges = _exchanges() if options.exchanges else None
-    wanted = Wanted(options.bare, exchanges)
+    wanted = ScanOptions(options.bare, exchanges)
     if is_rich(sys.stderr):
         with Progress("Reading", _size_of(options.file), as_bytes=True) as bar:
             done = scan(options.file, wanted, bar.advance)
@@ -147,12 +147,12 @@ def _code(word: str) -> int:
     return int(digits)
 
 
-def _exchanges() -> Exchanges:
+def _exchanges() -> ExchangeTracker:
     import secrets  # noqa: PLC0415 - only for --exchanges
 
-    from wizard.scan.exchanges import Exchanges  # noqa: PLC0415 - same
+    from wizard.scan.exchanges import ExchangeTracker  # noqa: PLC0415 - same
 
-    return Exchanges(secrets.token_bytes(32))
+    return ExchangeTracker(secrets.token_bytes(32))
 
 
 def _size_of(names: list[str]) -> int:
@@ -207,7 +207,7 @@ class _PlainProgress:
 # Output
 
 
-def _ordered(done: Scanned) -> list[tuple[int, CodeCount]]:
+def _ordered(done: ScanResult) -> list[tuple[int, CodeCount]]:
     """Return the codes, the most frequent first."""
     return sorted(done.tally.codes.items(), key=lambda pair: (-pair[1].count, pair[0]))
 
@@ -218,7 +218,9 @@ def _catalogue() -> Catalogue:
     return load_catalogue()[0]
 
 
-def _document(names: list[str], done: Scanned, exchanges: Exchanges | None) -> dict[str, object]:
+def _document(
+    names: list[str], done: ScanResult, exchanges: ExchangeTracker | None
+) -> dict[str, object]:
     catalogue = _catalogue() if done.tally.codes else None
     document: dict[str, object] = {
         "schema": SCAN,
@@ -249,7 +251,7 @@ def _document(names: list[str], done: Scanned, exchanges: Exchanges | None) -> d
     return document
 
 
-def _exchange(one: Followed) -> dict[str, object]:
+def _exchange(one: TrackedCode) -> dict[str, object]:
     from wizard.scan.exchanges import answer_for, words_for  # noqa: PLC0415 - as above
 
     counted = one.counted
@@ -266,7 +268,7 @@ def _exchange(one: Followed) -> dict[str, object]:
     }
 
 
-def _write_counts(done: Scanned, exchanges: Exchanges | None) -> None:
+def _write_counts(done: ScanResult, exchanges: ExchangeTracker | None) -> None:
     catalogue = _catalogue() if done.tally.codes else None
     rows = [
         _code_row(code, one, catalogue.family(code) if catalogue else None)

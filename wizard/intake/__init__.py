@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.evidence import Evidence, Origin, Redacted
-from wizard.intake.codes import CLAIMS, what_is
+from wizard.intake.codes import CLAIMS, describe_other_code
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.quote import quote
 from wizard.intake.redact import Leak, Redactor, residue
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from wizard.content.tables import Named
-    from wizard.intake.redact import Kept
+    from wizard.intake.redact import RedactionResult
 
 __all__ = [
     "LIMIT",
@@ -32,10 +32,10 @@ __all__ = [
     "Reading",
     "Removal",
     "clean_paste",
+    "count_removed",
+    "describe_other_code",
     "quote",
-    "removed_from",
     "residue",
-    "what_is",
 ]
 
 LIMIT = 1_000_000
@@ -91,7 +91,7 @@ class Reader:
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
         kept = self._redactor.redact(clean_paste(text[:LIMIT]))
-        said = read(kept.sheet, self._apps, self._tools)
+        said = read(kept.search_text, self._apps, self._tools)
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
@@ -103,7 +103,7 @@ class Reader:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
         return Redacted(self._redactor.redact(clean_paste(text[:LIMIT])).text)
 
-    def _evidence(self, fact: FoundFact, kept: Kept, origin: Origin) -> Evidence:
+    def _evidence(self, fact: FoundFact, kept: RedactionResult, origin: Origin) -> Evidence:
         start, end = kept.view.span(fact.start, fact.end)
         value = fact.value
         # A value is read from redacted text, but unwrapping may have put pieces together.
@@ -127,7 +127,7 @@ _MASKS = re.compile(
 )
 
 
-def removed_from(text: Redacted) -> tuple[Removal, ...]:
+def count_removed(text: Redacted) -> tuple[Removal, ...]:
     """Return what was taken out of a kept text, counted by the marks it left."""
     went = Counter(m["went"] or m["named"] for m in _MASKS.finditer(text))
     return tuple(Removal(kind, count) for kind, count in sorted(went.items()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.intake import redaction_rules
-from wizard.intake.patterns import SearchText, Shape
+from wizard.intake.patterns import SearchText, TextPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,12 +28,12 @@ _SEP = r"[\s\"'*`_)\]}:=>|,\\]{0,16}+(?:u?[\"'`(\[{<*]{1,3})?"
 _IS = r"[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}u?[\"'`(\[]{0,3}"
 
 
-def _label_shape(signs: str, regex: str, left: str = "") -> Shape:
-    return Shape(regex, tuple(signs.split()), left=left)
+def _label_shape(literals: str, regex: str, left: str = "") -> TextPattern:
+    return TextPattern(regex, tuple(literals.split()), left=left)
 
 
-def _label_words(signs: str, regex: str) -> Shape:
-    return Shape(regex, tuple(signs.split()), small=True)
+def _label_words(literals: str, regex: str) -> TextPattern:
+    return TextPattern(regex, tuple(literals.split()), lowercase=True)
 
 
 CORRELATION = _label_words(
@@ -134,12 +134,12 @@ _TABLE_HEADER = re.compile(
 )
 
 
-def cells(line: str, mark: str) -> list[str]:
+def cells(line: str, delimiter: str) -> list[str]:
     """Return the cells of one line of a table."""
     import csv  # noqa: PLC0415 - few texts are tables
 
     try:
-        return next(csv.reader([line], delimiter=mark), [])
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return []
 
@@ -153,10 +153,10 @@ def row(text: str, at: int) -> Iterator[tuple[str, str, int, int]]:
     top = text.rfind("\n", 0, header.start()) + 1
     names = text[top : text.index("\n", top)]
     line = text[start : text.find("\n", at) if "\n" in text[at:] else len(text)]
-    mark = max(",;\t|", key=names.count)
-    if len(line) > _TABLE_WIDEST or len(names) > _TABLE_WIDEST or names.count(mark) < 2:  # noqa: PLR2004 - fewer are a sentence
+    delimiter = max(",;\t|", key=names.count)
+    if len(line) > _TABLE_WIDEST or len(names) > _TABLE_WIDEST or names.count(delimiter) < 2:  # noqa: PLR2004 - fewer are a sentence
         return
-    for name, cell in zip(cells(names, mark), cells(line, mark), strict=False):
+    for name, cell in zip(cells(names, delimiter), cells(line, delimiter), strict=False):
         kind, value = _KINDS.get(name.strip().lower()), cell.strip()
         if kind and value and value in line:
             place = start + line.index(value)
@@ -169,42 +169,42 @@ _PEOPLE = frozenset({
     "last name", "given name", "givenname", "surname", "benutzer", "benutzername", "utilisateur",
     "nom d'utilisateur", "usuario", "utente", "gebruiker", "initiated by", "actor",
 })  # fmt: skip
-_PEOPLE_HEADER = Shape(
+_PEOPLE_HEADER = TextPattern(
     r"(?i)(?:user(?: ?(?:display|principal)? ?name)?|upn|benutzer(?:name)?|utilisateur|usuario"
     r"|utente|gebruiker|initiated by)\"?[ \t]{0,4}(?=[,;\t|\n])",
     ("user", "upn", "benutzer", "utilisateur", "usuario", "utente", "gebruiker", "initiated"),
 )
 _BEFORE = re.compile(r"(?:\A|[,;\t|\n])[ \t]{0,4}\"?$")
 _CELLS = {
-    mark: re.compile(
+    delimiter: re.compile(
         r'[ ]{0,4}(?:"(?P<q>[^"\n]{0,400})"'
-        rf"|(?P<p>[^{mark}\n]{{0,400}}))(?:{mark}|(?=\n)|$)"
+        rf"|(?P<p>[^{delimiter}\n]{{0,400}}))(?:{delimiter}|(?=\n)|$)"
     )
-    for mark in (",", ";", "\t", r"\|")
+    for delimiter in (",", ";", "\t", r"\|")
 }
 _FEWEST = 3
 
 
-def people(sheet: SearchText) -> Iterator[tuple[int, int]]:
+def people(search_text: SearchText) -> Iterator[tuple[int, int]]:
     """Yield where the names of people stand in the columns of a table that says it has them."""
-    text = sheet.text
-    header = next(iter(_PEOPLE_HEADER.find(sheet, _is_cell)), None)
+    text = search_text.text
+    header = next(iter(_PEOPLE_HEADER.find(search_text, _is_cell)), None)
     if header is None:
         return
     top = text.rfind("\n", 0, header.start()) + 1
     at = text.find("\n", top)
     names = text[top:at]
-    mark = max(_CELLS, key=lambda m: names.count(m[-1]))
-    if at < 0 or len(names) > _TABLE_WIDEST or names.count(mark[-1]) < _FEWEST - 1:
+    delimiter = max(_CELLS, key=lambda m: names.count(m[-1]))
+    if at < 0 or len(names) > _TABLE_WIDEST or names.count(delimiter[-1]) < _FEWEST - 1:
         return
-    titles = [(m["q"] or m["p"] or "").strip().lower() for m in _CELLS[mark].finditer(names)]
+    titles = [(m["q"] or m["p"] or "").strip().lower() for m in _CELLS[delimiter].finditer(names)]
     columns = {n for n, title in enumerate(titles) if title in _PEOPLE}
     while 0 <= at < len(text) - 1:
         end = text.find("\n", at + 1)
         end = len(text) if end < 0 else end
-        if text.count(mark[-1], at, end) < len(titles) // 2:
+        if text.count(delimiter[-1], at, end) < len(titles) // 2:
             return
-        for n, m in enumerate(_CELLS[mark].finditer(text, at + 1, end)):
+        for n, m in enumerate(_CELLS[delimiter].finditer(text, at + 1, end)):
             group = "q" if m["q"] is not None else "p"
             if n in columns and redaction_rules.is_name(m[group].strip()):
                 start = m.start(group) + len(m[group]) - len(m[group].lstrip())
@@ -263,7 +263,7 @@ def spoken_code(text: str) -> int | None:
 
 def _digits(words: list[str]) -> str | None:
     """Return the digits that words say one after the other; None when one says something else."""
-    said, times, i = "", 1, 0
+    spoken, times, i = "", 1, 0
     while i < len(words):
         word = words[i]
         if word in _TIMES:
@@ -272,10 +272,10 @@ def _digits(words: list[str]) -> str | None:
         digits, used = _number(words, i)
         if not used and word not in _FILLER:
             return None
-        said += digits * (times if used else 1)
+        spoken += digits * (times if used else 1)
         times = 1 if used else times
         i += used or 1
-    return said
+    return spoken
 
 
 def _number(words: list[str], i: int) -> tuple[str, int]:
@@ -328,8 +328,8 @@ def _spoken_small(word: str) -> int | None:
 
 def neighbours(code: int, known: Iterable[int]) -> tuple[int, ...]:
     """Return the known codes one slip away: a wrong, missing, extra or swapped digit; sorted."""
-    said = str(code)
-    return tuple(sorted(k for k in set(known) if k != code and _one_slip(said, str(k))))
+    digits = str(code)
+    return tuple(sorted(k for k in set(known) if k != code and _one_slip(digits, str(k))))
 
 
 def _one_slip(a: str, b: str) -> bool:
@@ -368,8 +368,8 @@ class Found(NamedTuple):
     end: int
 
 
-def _shape(signs: str, regex: str) -> Shape:
-    return Shape(regex, tuple(signs.split()), small=True)
+def _shape(literals: str, regex: str) -> TextPattern:
+    return TextPattern(regex, tuple(literals.split()), lowercase=True)
 
 
 # AADSTS with a letter too few, too many or swapped; a blank, a mark or a word before the digits;
@@ -391,7 +391,7 @@ _FIELD = _shape(
     r"(?:sign-?in[ _]error[ _]?code|(?<![a-z])s?error_?code|status\.errorcode|result_?type"
     rf"|error\?code|aad_?error(?:_?code)?|ests_?error){_VALUE}",
 )
-_AFTER_NAME = Shape(
+_AFTER_NAME = TextPattern(
     rf"(?:{OAUTH_NAMES})[\"')\]]{{0,2}}\s{{0,3}}[:;,-]?\s{{0,3}}\(?(?P<n>\d{{5,7}})(?![\w.]|-\d)",
     tuple(OAUTH_NAMES.split("|")),
 )
@@ -433,14 +433,14 @@ _NOT_A_CODE = re.compile(
 )
 
 
-def service_codes(sheet: SearchText) -> list[Found]:
+def service_codes(search_text: SearchText) -> list[Found]:
     """Return every code of this service in order of appearance, repeats included."""
-    text = sheet.text
-    found = [*_prefixed(sheet), *_listed(sheet), *_columns(sheet)]
-    found += [_whole(m) for m in _FIELD.find(sheet, _is_ours)]
-    found += [_whole(m) for m in _AFTER_NAME.find(sheet)]
-    if len(text) < _SHORT or any(map(sheet.has, _TALK)):
-        found += [_whole(m) for m in _WORDED.find(sheet, _is_ours)]
+    text = search_text.text
+    found = [*_prefixed(search_text), *_listed(search_text), *_columns(search_text)]
+    found += [_whole(m) for m in _FIELD.find(search_text, _is_ours)]
+    found += [_whole(m) for m in _AFTER_NAME.find(search_text)]
+    if len(text) < _SHORT or any(map(search_text.has, _TALK)):
+        found += [_whole(m) for m in _WORDED.find(search_text, _is_ours)]
     if not found and len(text.strip()) <= _SHORT:
         found += _bare(text)
     return _in_order(found)
@@ -482,8 +482,8 @@ def _is_ours(m: re.Match[str]) -> bool:
 _READ_WRONG = str.maketrans("oil", "011")
 
 
-def _prefixed(sheet: SearchText) -> Iterator[Found]:
-    for m in _PREFIXED.find(sheet):
+def _prefixed(search_text: SearchText) -> Iterator[Found]:
+    for m in _PREFIXED.find(search_text):
         digits = m["n"].translate(_READ_WRONG)
         if len(digits) >= SHORTEST_CODE:
             yield Found(int(digits), m.start(), m.end())
@@ -492,8 +492,8 @@ def _prefixed(sheet: SearchText) -> Iterator[Found]:
 _NUMBER = re.compile(r"(?<!\d)\d{5,8}(?!\d)")
 
 
-def _listed(sheet: SearchText) -> Iterator[Found]:
-    for m in _LIST.find(sheet):
+def _listed(search_text: SearchText) -> Iterator[Found]:
+    for m in _LIST.find(search_text):
         for n in _NUMBER.finditer(m["n"]):
             at = m.start("n")
             yield Found(int(n[0]), at + n.start(), at + n.end())
@@ -503,26 +503,26 @@ _COLUMN = re.compile(r"sign-in error code|error ?code|resulttype|failure code")
 _HEADER = _shape("error sign-in resulttype failure", rf"(?:{_COLUMN.pattern})\b")
 
 
-def _columns(sheet: SearchText) -> Iterator[Found]:
+def _columns(search_text: SearchText) -> Iterator[Found]:
     """Yield the codes of a table's error code column (an exported sign-in log, a pasted table)."""
-    text = sheet.text
-    for header in _HEADER.find(sheet):
+    text = search_text.text
+    for header in _HEADER.find(search_text):
         start = text.rfind("\n", 0, header.start()) + 1
         end = text.find("\n", header.end())
         line = text[start : end if end >= 0 else len(text)]
         if end < 0 or len(line) > _WIDEST:
             continue
-        mark = max(",;\t|", key=line.count)
-        names = [n.strip().strip('"').lower() for n in cells(line, mark)]
+        delimiter = max(",;\t|", key=line.count)
+        names = [n.strip().strip('"').lower() for n in cells(line, delimiter)]
         wanted = [i for i, n in enumerate(names) if _COLUMN.fullmatch(n)]
         if wanted and len(names) > 1:
-            yield from _column(text, end + 1, mark, wanted[0])
+            yield from _column(text, end + 1, delimiter, wanted[0])
             return
 
 
-def _column(text: str, at: int, mark: str, wanted: int) -> Iterator[Found]:
+def _column(text: str, at: int, delimiter: str, wanted: int) -> Iterator[Found]:
     for line in text[at:].split("\n"):
-        row = cells(line, mark)
+        row = cells(line, delimiter)
         cell = row[wanted].strip() if len(row) > wanted else ""
         if re.fullmatch(r"[1-9]\d{4,6}", cell):
             start = at + line.index(cell)
@@ -560,8 +560,8 @@ def _in_order(found: list[Found]) -> list[Found]:
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
 
-def _small(said: str) -> str:
-    return said[:2].lower() + said[2:].upper()
+def _small(digits: str) -> str:
+    return digits[:2].lower() + digits[2:].upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,15 +571,15 @@ class NumberFamily:
     `talk` are words of which one must occur, for codes whose form alone is no proof.
     """
 
-    shape: Shape
+    pattern: TextPattern
     begins: str
     is_from: str
     spelled: Callable[[str], str] = str.upper
     talk: tuple[str, ...] = ()
 
 
-def _family(signs: str, regex: str) -> Shape:
-    return Shape(regex, tuple(signs.split()))
+def _family(literals: str, regex: str) -> TextPattern:
+    return TextPattern(regex, tuple(literals.split()))
 
 
 _GOOGLE = (
@@ -621,31 +621,31 @@ FAMILIES: tuple[NumberFamily, ...] = (
         ),
         "Google ",
         "Google, another sign-in service. Ask the developer of the app.",
-        lambda said: f"Google {said.lower()}",
+        lambda digits: f"Google {digits.lower()}",
         ("google", "googleapis", "gmail"),
     ),
 )
 """The families that turn up beside codes of this service."""
 
 
-def other_codes(sheet: SearchText) -> list[tuple[str, int, int]]:
+def other_codes(search_text: SearchText) -> list[tuple[str, int, int]]:
     """Return the codes of other families in order, spelled as their maker does, with places."""
     found = [
         (family.spelled(m["v"]), *m.span("v"))
         for family in FAMILIES
-        if not family.talk or any(map(sheet.has, family.talk))
-        for m in family.shape.find(sheet)
+        if not family.talk or any(map(search_text.has, family.talk))
+        for m in family.pattern.find(search_text)
     ]
     return sorted(found, key=lambda one: one[1])
 
 
-def what_is(code: str) -> str:
+def describe_other_code(code: str) -> str:
     """Return a sentence that says what a code of another family is; nothing for other words."""
     family = next(
         (
             f
             for f in FAMILIES
-            if code.startswith(f.begins) and (f.talk or f.shape.regex.fullmatch(code))
+            if code.startswith(f.begins) and (f.talk or f.pattern.regex.fullmatch(code))
         ),
         None,
     )

@@ -89,8 +89,8 @@ def _code(text: str) -> Entry:
 
 
 def _guid(text: str) -> Entry:
-    bare = re.sub(r"^(?i:urn:uuid:)|[{}()\"'\s]|[.,;]$", "", text).lower()
-    digits = bare.replace("-", "")
+    remove_invisible = re.sub(r"^(?i:urn:uuid:)|[{}()\"'\s]|[.,;]$", "", text).lower()
+    digits = remove_invisible.replace("-", "")
     if re.fullmatch(r"[0-9a-f]{32}", digits):
         cuts = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
         return Entry("-".join(digits[a:b] for a, b in cuts))
@@ -101,42 +101,43 @@ def _guid(text: str) -> Entry:
         return Entry(inside[0])
     if len(inside) > 1:
         return Entry("", f"Not yet: one id is wanted, here are {len(inside)}.")
-    odd = sorted(set(re.sub(r"[0-9a-f-]", "", bare)))
+    odd = sorted(set(re.sub(r"[0-9a-f-]", "", remove_invisible)))
     if odd:
         return Entry("", f"Not yet: an id has only 0 to 9, a to f and dashes, this has {odd[0]!r}.")
     return Entry(
         "",
-        f"Not yet: an id has {_GUID_LENGTH} characters, this has {len(bare)}."
-        if "-" in bare
+        f"Not yet: an id has {_GUID_LENGTH} characters, this has {len(remove_invisible)}."
+        if "-" in remove_invisible
         else f"Not yet: an id has {_GUID_DIGITS} digits, this has {len(digits)}.",
     )
 
 
 def _domain(text: str) -> Entry:
-    bare = re.sub(r"(?i)^[a-z]+://|^.*@|[/?#].*$|:\d+$|\.$", "", text).lower()
+    remove_invisible = re.sub(r"(?i)^[a-z]+://|^.*@|[/?#].*$|:\d+$|\.$", "", text).lower()
     try:
-        ascii_form = bare.encode("idna").decode("ascii")
+        ascii_form = remove_invisible.encode("idna").decode("ascii")
     except UnicodeError:
         ascii_form = ""
     label = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
     if re.fullmatch(rf"(?:{label}\.){{1,8}}[a-z][a-z0-9-]{{1,61}}", ascii_form):
         return Entry(ascii_form)
-    if " " in bare:
+    if " " in remove_invisible:
         return Entry("", "Not yet: a domain has no blanks, for example contoso.com.")
-    if "." not in bare:
+    if "." not in remove_invisible:
         return Entry("", "Not yet: a domain has a dot, for example contoso.com.")
     return Entry("", "Not yet: a domain has letters, digits, dashes and dots only.")
 
 
 def _url(text: str) -> Entry:
-    bare = text.strip("<>\"'")
-    if re.search(r"\s", bare):
+    remove_invisible = text.strip("<>\"'")
+    if re.search(r"\s", remove_invisible):
         return Entry("", "Not yet: an address has no blanks in it.")
-    if len(bare) > _URL:
+    if len(remove_invisible) > _URL:
         return Entry(
-            "", f"Not yet: an address has at most {_URL} characters, this has {len(bare)}."
+            "",
+            f"Not yet: an address has at most {_URL} characters, this has {len(remove_invisible)}.",
         )
-    m = re.fullmatch(r"(?i)(https?)://([a-z0-9.\[\]:_-]{1,255})(/.*|\?.*|#.*)?", bare)
+    m = re.fullmatch(r"(?i)(https?)://([a-z0-9.\[\]:_-]{1,255})(/.*|\?.*|#.*)?", remove_invisible)
     if m:
         return Entry(f"{m[1].lower()}://{m[2].lower()}{m[3] or ''}")
     return Entry("", "Not yet: an address begins with https:// and a host name.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wizard.content.tables import Named
     from wizard.intake.codes import Found
-    from wizard.intake.patterns import SearchText, Shape
+    from wizard.intake.patterns import SearchText, TextPattern
 
 
 # Know which of several ids, times and names belongs to the primary error.
@@ -50,7 +50,7 @@ class _Anchor:
     message_last: bool
 
 
-class CodePlaces:
+class CodeLocations:
     """A text with the places of its codes."""
 
     def __init__(self, text: str, found: list[Found], primary: int | None) -> None:
@@ -144,18 +144,18 @@ class Extraction:
     primary: int | None
 
 
-def read(sheet: SearchText, apps: Mapping[str, Named], tools: frozenset[str]) -> Extraction:
+def read(search_text: SearchText, apps: Mapping[str, Named], tools: frozenset[str]) -> Extraction:
     """Return what an unwrapped, redacted text says; `tools` are the ids that may be named."""
-    text = sheet.text
-    found = codes.service_codes(sheet)
+    text = search_text.text
+    found = codes.service_codes(search_text)
     first = codes.primary(found, text)
     ordered = tuple(dict.fromkeys(f.code for f in found))
-    others = families.other_codes(sheet)
+    others = families.other_codes(search_text)
     anchors = found or [codes.Found(0, start, end) for _, start, end in others[:1]]
-    said = _Said(sheet, CodePlaces(text, anchors, first))
-    facts = [*_codes(found, ordered, first), *_others(others), *_ids(said), *_names(said)]
+    finder = _FieldFinder(search_text, CodeLocations(text, anchors, first))
+    facts = [*_codes(found, ordered, first), *_others(others), *_ids(finder), *_names(finder)]
     facts += _row(text, anchors, first, {f.kind for f in facts})
-    facts += _program(sheet, facts, apps, tools)
+    facts += _program(search_text, facts, apps, tools)
     return Extraction(tuple(facts), ordered, first)
 
 
@@ -192,44 +192,46 @@ def _row(
     if at is None:
         return
     for kind, value, start, end in table.row(text, at):
-        said = utc(value) if kind == "timestamp" else value.lower()
+        normalized = utc(value) if kind == "timestamp" else value.lower()
         if (
             kind not in known
             and (kind == "timestamp" or redaction_rules.GUID.fullmatch(value))
-            and said
+            and normalized
         ):
-            yield FoundFact(kind, said, start, end)
+            yield FoundFact(kind, normalized, start, end)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _FieldFinder:
     """A text to read: finds shapes, and of several matches the one of the primary error."""
 
-    sheet: SearchText
-    place: CodePlaces
+    search_text: SearchText
+    locations: CodeLocations
 
     def near(
-        self, *shapes: Shape, check: Callable[[re.Match[str]], bool] = bool
+        self, *patterns: TextPattern, check: Callable[[re.Match[str]], bool] = bool
     ) -> re.Match[str] | None:
         """Return the match of any of the shapes that belongs to the primary error."""
-        found = [m for shape in shapes for m in shape.find(self.sheet, check)]
-        return self.place.near(sorted(found, key=re.Match.start) if len(shapes) > 1 else found)
+        found = [m for pattern in patterns for m in pattern.find(self.search_text, check)]
+        return self.locations.near(
+            sorted(found, key=re.Match.start) if len(patterns) > 1 else found
+        )
 
     def first(
-        self, *shapes: Shape, check: Callable[[re.Match[str]], bool] = bool
+        self, *patterns: TextPattern, check: Callable[[re.Match[str]], bool] = bool
     ) -> re.Match[str] | None:
         """Return what the first of the shapes that occurs at all gives."""
-        return next((m for s in shapes if (m := self.near(s, check=check))), None)
+        return next((m for s in patterns if (m := self.near(s, check=check))), None)
 
 
-def _ids(said: _Said) -> Iterator[FoundFact]:
-    yield from _fact("correlation-id", said.first(labels.CORRELATION, labels.CORRELATION_WEAK))
-    yield from _fact("trace-id", said.near(labels.TRACE))
+def _ids(finder: _FieldFinder) -> Iterator[FoundFact]:
+    yield from _fact("correlation-id", finder.first(labels.CORRELATION, labels.CORRELATION_WEAK))
+    yield from _fact("trace-id", finder.near(labels.TRACE))
     times = (labels.TIMESTAMP, labels.TIME_BRACKET, labels.TIME_WEAK)
     # Of a long log one time is wanted, so all are weighed only when the one in place is none.
-    m = said.first(*times)
+    m = finder.first(*times)
     if m and not _is_moment(m):
-        m = said.first(*times, check=_is_moment)
+        m = finder.first(*times, check=_is_moment)
     if m:
         yield FoundFact("timestamp", utc(m["v"]), *m.span("v"))
 
@@ -239,18 +241,18 @@ def _is_moment(m: re.Match[str]) -> bool:
     return bool(utc(m["v"]))
 
 
-def _names(said: _Said) -> Iterator[FoundFact]:
-    m = said.near(labels.OAUTH_LABELLED, labels.OAUTH_PLACED, check=_is_placed)
+def _names(finder: _FieldFinder) -> Iterator[FoundFact]:
+    m = finder.near(labels.OAUTH_LABELLED, labels.OAUTH_PLACED, check=_is_placed)
     yield from _fact("oauth-error", m)
-    yield from _fact("suberror", said.near(labels.SUBERROR))
-    yield from _fact("client-id", said.near(labels.CLIENT))
-    tenant = said.first(labels.TENANT, labels.TENANT_AFTER, labels.TENANT_URL, check=_is_tenant)
+    yield from _fact("suberror", finder.near(labels.SUBERROR))
+    yield from _fact("client-id", finder.near(labels.CLIENT))
+    tenant = finder.first(labels.TENANT, labels.TENANT_AFTER, labels.TENANT_URL, check=_is_tenant)
     yield from _fact("tenant", tenant, *("v", "d"))
-    m = said.near(labels.RESOURCE)
+    m = finder.near(labels.RESOURCE)
     if m:
         group = "v" if m["v"] else "u"
         yield FoundFact("resource", m[group].rstrip("."), *m.span(group))
-    m = said.near(labels.ERROR_URI)
+    m = finder.near(labels.ERROR_URI)
     if m:
         yield FoundFact("error-uri", m[0], *m.span())
 
@@ -274,11 +276,11 @@ def _is_tenant(m: re.Match[str]) -> bool:
     return not _NO_TENANT.fullmatch(m["d"]) and m["d"].lower() == m["d"]
 
 
-def _by_name(sheet: SearchText, apps: Mapping[str, Named]) -> tuple[Named, int, int] | None:
+def _by_name(search_text: SearchText, apps: Mapping[str, Named]) -> tuple[Named, int, int] | None:
     """Return the well-known application that a text names by its label, and where it does."""
-    for m in labels.APP_NAME.find(sheet) if apps else ():
-        said = _plain_name(m["v"])
-        found = [app for app in apps.values() if _begins(said, _plain_name(app.title))]
+    for m in labels.APP_NAME.find(search_text) if apps else ():
+        labelled = _plain_name(m["v"])
+        found = [app for app in apps.values() if _begins(labelled, _plain_name(app.title))]
         if found:
             app = max(found, key=lambda one: len(one.title))
             return app, m.start("v"), min(m.end("v"), m.start("v") + len(app.title))
@@ -289,28 +291,31 @@ def _plain_name(name: str) -> str:
     return name.strip().casefold().removeprefix("microsoft ")
 
 
-def _begins(said: str, name: str) -> bool:
+def _begins(text: str, name: str) -> bool:
     """Say whether a text begins with a name, as a word of its own."""
-    return said.startswith(name) and not said[len(name) : len(name) + 1].isalnum()
+    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
 
 
 def _program(
-    sheet: SearchText, facts: Iterable[FoundFact], apps: Mapping[str, Named], tools: frozenset[str]
+    search_text: SearchText,
+    facts: Iterable[FoundFact],
+    apps: Mapping[str, Named],
+    tools: frozenset[str],
 ) -> Iterator[FoundFact]:
     """Yield the application by its well-known id or name, the tool that printed it, the place."""
     client = next((f for f in facts if f.kind == "client-id"), None)
     known = apps.get(client.value) if client else None
-    app = (known, client.start, client.end) if client and known else _by_name(sheet, apps)
+    app = (known, client.start, client.end) if client and known else _by_name(search_text, apps)
     if app:
         yield FoundFact("app", app[0].title, *app[1:])
-    tool = programs.tool(sheet)
+    tool = programs.tool(search_text)
     if tool and (not tools or tool.value in tools):
         yield FoundFact("tool", tool.value, tool.start, tool.end)
     elif app and app[0].detail and (not tools or app[0].detail in tools) and not tool:
         yield FoundFact("tool", app[0].detail, *app[1:])
-    version = programs.version(sheet, tool.value if tool else "")
+    version = programs.version(search_text, tool.value if tool else "")
     if version:
         yield FoundFact("tool-version", version.value, version.start, version.end)
-    surface = programs.surface(sheet)
+    surface = programs.surface(search_text)
     if surface:
         yield FoundFact("surface", surface.value, surface.start, surface.end)

@@ -29,13 +29,13 @@ class SearchText:
     """A text ready to be searched: in small letters, and boiled down to its distinct words."""
 
     __slots__ = (
+        "_found",
         "_hits",
         "_letters",
         "_lines",
         "_masks",
         "_places",
         "_plain",
-        "_seen",
         "_wide",
         "low",
         "text",
@@ -51,7 +51,7 @@ class SearchText:
         self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
         self._wide: frozenset[str] = frozenset() if self.low.isascii() else frozenset(self.low)
         self._places: dict[str, tuple[int, ...]] = {}
-        self._seen: dict[str, bool] = {}
+        self._found: dict[str, bool] = {}
         self._masks: dict[bytes, bytes] = {}
         self._hits: dict[Cue, list[int]] = {}
         self._lines: list[int] | None = None
@@ -70,7 +70,7 @@ class SearchText:
             return hits
         mask = self.mask(cue.table)
         hits = []
-        if cue.sign in mask:
+        if cue.literal in mask:
             # With a blank around, a form that begins and ends with one finds the outermost words.
             first = not cue.form.startswith(b" ")
             found = _compiled_bytes(cue.form).finditer(b" " + mask + b" ")
@@ -78,7 +78,7 @@ class SearchText:
         self._hits[cue] = hits
         return hits
 
-    def lines(self) -> list[int]:
+    def line_starts(self) -> list[int]:
         """Return where the words of every line begin."""
         if self._lines is None:
             first = _FIRST_LINE.match(self.text)
@@ -86,37 +86,37 @@ class SearchText:
             self._lines += [m.end() for m in _LINE.finditer(self.text)]
         return self._lines
 
-    def has(self, sign: str) -> bool:
+    def has(self, literal: str) -> bool:
         """Say whether a sign (small letters, no blanks) occurs."""
-        seen = self._seen.get(sign)
-        if seen is None:
-            core, rare = _parts(sign)
-            if not sign.isascii():
-                seen = rare in self._wide and sign in self.low
+        found = self._found.get(literal)
+        if found is None:
+            core, rare = _parts(literal)
+            if not literal.isascii():
+                found = rare in self._wide and literal in self.low
             else:
                 # One character is found much sooner than two.
-                seen = core in self._letters and (
-                    core == sign or (rare in self.low and sign in self.low)
+                found = core in self._letters and (
+                    core == literal or (rare in self.low and literal in self.low)
                 )
-            self._seen[sign] = seen
-        return seen
+            self._found[literal] = found
+        return found
 
-    def places(self, sign: str) -> tuple[int, ...]:
+    def places(self, literal: str) -> tuple[int, ...]:
         """Return every place where a sign stands."""
-        places = self._places.get(sign)
+        places = self._places.get(literal)
         if places is None:
-            places = self._places[sign] = tuple(_occurrences(self.low, sign))
+            places = self._places[literal] = tuple(_occurrences(self.low, literal))
         return places
 
 
 @cache
-def _parts(sign: str) -> tuple[str, str]:
+def _parts(literal: str) -> tuple[str, str]:
     """Return the longest run of letters in a sign, or nothing, and its rarest character.
 
     That is the last in order: letters of other scripts come after ours, and z after e.
     """
-    core = max(_LETTERS.findall(sign), key=len, default="") if sign.isascii() else ""
-    return core, max(sign)
+    core = max(_LETTERS.findall(literal), key=len, default="") if literal.isascii() else ""
+    return core, max(literal)
 
 
 def _small(char: str) -> str:
@@ -124,12 +124,12 @@ def _small(char: str) -> str:
     return low if len(low) == 1 else char
 
 
-def _occurrences(text: str, sign: str) -> Iterator[int]:
-    find, step = text.find, len(sign)
-    at = find(sign)
+def _occurrences(text: str, literal: str) -> Iterator[int]:
+    find, step = text.find, len(literal)
+    at = find(literal)
     while at >= 0:
         yield at
-        at = find(sign, at + step)
+        at = find(literal, at + step)
 
 
 def mask_of(*classes: str) -> bytes:
@@ -155,17 +155,17 @@ class Cue:
 
     table: bytes
     form: bytes
-    back: int
-    sign: bytes
+    reach: int
+    literal: bytes
 
-    def places(self, sheet: SearchText) -> list[int]:
+    def places(self, search_text: SearchText) -> list[int]:
         """Return where the shape can begin, in order."""
-        back = self.back
-        hits = sheet.hits(self)
-        if not back:
+        reach = self.reach
+        hits = search_text.hits(self)
+        if not reach:
             return hits
-        mask = sheet.mask(self.table)
-        return [max(mask.rfind(b" ", max(0, at - back), at) + 1, at - back) for at in hits]
+        mask = search_text.mask(self.table)
+        return [max(mask.rfind(b" ", max(0, at - reach), at) + 1, at - reach) for at in hits]
 
 
 def _always(_: re.Match[str]) -> bool:
@@ -184,7 +184,7 @@ def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TextPattern:
     """A regular expression and the literal signs it hangs on.
 
     `signs` are in small letters and without blanks. The expression is matched `at` characters from
@@ -197,13 +197,13 @@ class Shape:
     """
 
     source: str
-    signs: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()
     at: int = 0
     left: str = ""
     tail: str = ""
     cue: Cue | None = None
-    small: bool = False
-    lines: bool = False
+    lowercase: bool = False
+    line_starts: bool = False
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -211,14 +211,14 @@ class Shape:
         return compiled(self.source)
 
     def find(
-        self, sheet: SearchText, check: Callable[[re.Match[str]], bool] = _always
+        self, search_text: SearchText, check: Callable[[re.Match[str]], bool] = _always
     ) -> Iterator[re.Match[str]]:
         """Yield the matches that pass the check, in order, none inside another."""
-        text = sheet.low if self.small else sheet.text
-        if not self.signs and not self.cue:
+        text = search_text.low if self.lowercase else search_text.text
+        if not self.literals and not self.cue:
             yield from filter(check, self.regex.finditer(text))
             return
-        places = self._places(sheet)
+        places = self._places(search_text)
         if not places:
             return
         match = self.regex.match
@@ -238,19 +238,19 @@ class Shape:
             if tries >= _TRIES:
                 last = refused
 
-    def _places(self, sheet: SearchText) -> Sequence[int]:
+    def _places(self, search_text: SearchText) -> Sequence[int]:
         """Return where a match can begin, or where what stands before it ends, in order."""
-        there = [sign for sign in self.signs if sheet.has(sign)]
-        if self.signs and not there:
+        present = [literal for literal in self.literals if search_text.has(literal)]
+        if self.literals and not present:
             return ()
         if self.cue:
-            return self.cue.places(sheet)
-        if self.lines:
-            starts, low = tuple(there), sheet.low
-            return [at for at in sheet.lines() if low.startswith(starts, at)]
-        found = [sheet.places(sign) for sign in there]
+            return self.cue.places(search_text)
+        if self.line_starts:
+            starts, low = tuple(present), search_text.low
+            return [at for at in search_text.line_starts() if low.startswith(starts, at)]
+        found = [search_text.places(literal) for literal in present]
         if self.tail:
-            return [m.start() for m in compiled(self.tail).finditer(sheet.low)]
+            return [m.start() for m in compiled(self.tail).finditer(search_text.low)]
         places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
         return [p + self.at for p in places if p + self.at >= 0] if self.at else places
 

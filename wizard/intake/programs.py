@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from wizard.intake.patterns import SearchText, Shape
+from wizard.intake.patterns import SearchText, TextPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,15 +34,15 @@ class ShownValue:
     end: int
 
 
-def shape(signs: str, regex: str, at: int = 0) -> Shape:
+def pattern(literals: str, regex: str, at: int = 0) -> TextPattern:
     """Return a shape that is looked for where one of some signs, split by blanks, stands."""
-    return Shape(regex, tuple(signs.split()), at=at)
+    return TextPattern(regex, tuple(literals.split()), at=at)
 
 
-SURFACES: tuple[tuple[str, Shape], ...] = (
+SURFACES: tuple[tuple[str, TextPattern], ...] = (
     (
         "browser",
-        shape(
+        pattern(
             "having troubleshooting if flag sign konnten können probleme nous problem problema problemas サインイン中に問題が発生 登录时遇到问题 登入時發生問題 로그인하는 problemi nie не возникли request",
             r"(?i)having trouble signing you in|troubleshooting details|if you contact your administrator, send this info|flag sign-?in errors for review"
             r"|(?<![\w])sign in to your account(?=\s{0,8}(?:\n|\Z))|konnten sie nicht anmelden|können sie nicht anmelden|probleme bei (?:ihrer|der) anmeldung|nous ne parvenons pas à vous connecter|nous rencontrons des difficultés pour vous connecter"
@@ -53,7 +53,7 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
     ),
     (
         "app-page",
-        shape(
+        pattern(
             "server an exception you're whitelabel werkzeug django",
             r"(?i)server error in '[^'\n]{1,80}' application|an unhandled exception occurred while processing the request|exception type:[^\n]{1,80}\sat /"
             r"|you're seeing this error because you have <code>debug|whitelabel error page|werkzeug debugger|django version:|exception location:",
@@ -61,7 +61,7 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
     ),
     (
         "tool",
-        shape(
+        pattern(
             "interactive sign",
             r"Interactive authentication is needed\. Please run|(?<=To )sign in, use a web browser to open the page",
         ),
@@ -70,12 +70,12 @@ SURFACES: tuple[tuple[str, Shape], ...] = (
 """Places by the words that only they show."""
 
 # How a line begins that a program printed in a terminal.
-_TERMINAL = Shape(
+_TERMINAL = TextPattern(
     r"(?<![^\n])(?:ERROR: AADSTS"
     r"|[ \t]{0,4}+(?:PS [A-Z]:\\[^\n>]{0,200}>|(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|\$ \w{2,20} |\+ CategoryInfo)"
     r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})",
 )
-_LOG_LINE = Shape(
+_LOG_LINE = TextPattern(
     r"(?<![^\n])[ \t\[(]{0,4}+(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
     r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
     r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
@@ -84,40 +84,40 @@ _LOG_LINE = Shape(
 _LOG_LINES = 2
 
 
-def first(form: Shape, sheet: SearchText) -> re.Match[str] | None:
+def first(pattern: TextPattern, search_text: SearchText) -> re.Match[str] | None:
     """Return the first match of a shape, or None."""
-    return next(iter(form.find(sheet)), None)
+    return next(iter(pattern.find(search_text)), None)
 
 
-def surface(sheet: SearchText) -> ShownValue | None:
+def surface(search_text: SearchText) -> ShownValue | None:
     """Return where the text was seen, or None when it does not show or shows two places."""
-    found = [(name, m) for name, form in SURFACES if (m := first(form, sheet))]
-    terminal = next(_lines("tool", _TERMINAL, sheet.text), None)
-    seen = {name: ShownValue(name, *m.span()) for name, m in reversed(found)}
+    found = [(name, m) for name, pattern in SURFACES if (m := first(pattern, search_text))]
+    terminal = next(_lines("tool", _TERMINAL, search_text.text), None)
+    shown = {name: ShownValue(name, *m.span()) for name, m in reversed(found)}
     if terminal:
-        seen["tool"] = terminal
-    if seen:
-        return next(iter(seen.values())) if len(seen) == 1 else None
-    lines = list(islice(_lines("log", _LOG_LINE, sheet.text), _LOG_LINES))
+        shown["tool"] = terminal
+    if shown:
+        return next(iter(shown.values())) if len(shown) == 1 else None
+    lines = list(islice(_lines("log", _LOG_LINE, search_text.text), _LOG_LINES))
     return lines[0] if len(lines) == _LOG_LINES else None
 
 
-def _lines(name: str, shape: Shape, text: str) -> Iterator[ShownValue]:
+def _lines(name: str, pattern: TextPattern, text: str) -> Iterator[ShownValue]:
     """Yield what a shape finds at the beginning of lines."""
-    begin = shape.regex.match(text)
+    begin = pattern.regex.match(text)
     if begin:
         yield ShownValue(name, *begin.span())
-    for m in re.finditer(f"\n(?!\n)(?:{shape.source})", text):
+    for m in re.finditer(f"\n(?!\n)(?:{pattern.source})", text):
         yield ShownValue(name, m.start() + 1, m.end())
 
 
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
 
-TOOLS: tuple[tuple[str, Shape], ...] = (
+TOOLS: tuple[tuple[str, TextPattern], ...] = (
     (
         "azure-cli",
-        shape(
+        pattern(
             "az azure azure-cli azurecli knack cli.azure",
             r"(?:(?<![\w./\\-])(?<!run ['\"`])az (?:login|logout|account|group|vm|aks|ad|keyvault|cache|rest|acr)\b|azure[/.\\]cli[/.\\]core"
             r"|cli\.azure\.cli|knack[/\\]cli\.py|azure-cli \d|Azure CLI \d|AZURECLI/\d)",
@@ -125,92 +125,92 @@ TOOLS: tuple[tuple[str, Shape], ...] = (
     ),
     (
         "azcopy",
-        shape(
+        pattern(
             "azcopy failed",
             r"(?i)azcopy(?:\.exe|_v?10)? (?:login|copy|sync|list|remove|jobs|make)\b|failed to perform (?:login|copy) command|azcopy version",
         ),
     ),
     (
         "azure-powershell",
-        shape(
+        pattern(
             "connect-az disconnect-az login-az add-az az.accounts get-az set-az new-az microsoft.azure.commands",
             r"(?i)(?:connect|disconnect|login|add)-az(?:urerm|ure)?account\b|Az\.Accounts\b|(?:get|set|new)-Az(?:Context|Subscription|Tenant|AccessToken|Resource)\w{0,24}\b|Microsoft\.Azure\.Commands\.",
         ),
     ),
     (
         "graph-powershell",
-        shape(
+        pattern(
             "connect- disconnect- get-mg update-mg new-mg microsoft.graph.",
             r"(?i)(?:connect|disconnect)-(?:mg)?graph\b|(?:get|update|new)-Mg[A-Z]\w{2,40}\b|Microsoft\.Graph\.(?:Authentication\.|PowerShell)",
         ),
     ),
-    ("kubelogin", shape("kubelogin", r"(?i)kubelogin\b")),
+    ("kubelogin", pattern("kubelogin", r"(?i)kubelogin\b")),
     (
         "azd",
-        shape(
+        pattern(
             "azd azdev azd_auth",
             r"(?<![\w./\\-])azd (?:auth|up|provision|deploy|pipeline|down|env)\b|azdev/\d|AZD_AUTH_",
         ),
     ),
     (
         "terraform",
-        shape(
+        pattern(
             "terraform hashicorp azurerm azuread registry.terraform",
             r"(?i)(?<![\w./\\-])terraform (?:plan|apply|init|destroy|import|refresh)\b|hashicorp/azure(?:rm|ad)\b|HashiCorp Terraform/|azure(?:rm|ad)_[a-z]{3,40}\.|terraform-provider-azure",
         ),
     ),
     (
         "m365-cli",
-        shape(
+        pattern(
             "m365 cli-microsoft climicrosoft",
             r"(?i)(?<![\w./\\-])m365 (?:login|logout|status|setup|spo|entra|teams|connection|version)\b|cli-microsoft365\b|CLIMICROSOFT365_",
         ),
     ),
     (
         "fabric-cli",
-        shape(
+        pattern(
             "fab ms-fabric fabric_cli",
             r"(?<![\w./\\-])fab (?:auth|config|ls|cd|api) |ms-fabric-cli\b|fabric_cli[/\\.]core",
         ),
     ),
     (
         "exchange-powershell",
-        shape(
+        pattern(
             "connect- disconnect- exchangeonlinemanagement",
             r"(?i)(?:connect|disconnect)-(?:exchangeonline|ippssession)\b|ExchangeOnlineManagement\b",
         ),
     ),
     (
         "pnp-powershell",
-        shape(
+        pattern(
             "connect- disconnect- pnp.powershell get-pnp set-pnp new-pnp add-pnp register-pnp pnpps",
             r"(?i)(?:connect|disconnect)-pnponline\b|PnP\.PowerShell\b|(?:get|set|new|add|register)-PnP[a-z]{3,40}\b|PnPPS/\d",
         ),
     ),
     (
         "vs-code",
-        shape(
+        pattern(
             "vscode ms-azuretools.vscode extensions",
             r"(?i)vscode\.dev/redirect|vscode\.microsoft-authentication\b|ms-azuretools\.vscode-|extensions[/\\]microsoft-authentication\b",
         ),
     ),
     (
         "visual-studio",
-        shape(
+        pattern(
             "devenv microsoft.visualstudio",
             r"(?i)devenv\.exe|Microsoft\.VisualStudio\.(?:Shell|Account|Identity)\b",
         ),
     ),
     (
         "github-actions",
-        shape(
+        pattern(
             "azure uses login",
             r"(?i)azure/login(?:@v?\d|#readme|@[0-9a-f]{7,40})|login failed with error: .{0,80}azure/login",
         ),
     ),
     (
         "power-bi",
-        shape(
+        pattern(
             "power powerbi dm_gwpipeline pbi.error pbidesktop",
             r"Power ?BI\b|(?<=app\.)powerbi\.com|DM_GWPipeline|pbi\.error|PowerBI(?=\.)|PBIDesktop",
         ),
@@ -221,30 +221,30 @@ TOOLS: tuple[tuple[str, Shape], ...] = (
 # They sign in with the Azure CLI and print its words too.
 _WITH_AZ = ("terraform", "github-actions", "azd")
 
-LIBRARIES: tuple[tuple[str, Shape], ...] = (
+LIBRARIES: tuple[tuple[str, TextPattern], ...] = (
     (
         "msal-python",
-        shape(
+        pattern(
             "site-packages msal",
             r"site-packages[/\\]msal\b|msal[/\\](?:application|oauth2cli|token_cache)\w{0,20}",
         ),
     ),
-    ("msal-net", shape("microsoft.identity", r"(?<=at )Microsoft\.Identity\.Client\.")),
+    ("msal-net", pattern("microsoft.identity", r"(?<=at )Microsoft\.Identity\.Client\.")),
     (
         "msal-js",
-        shape(
+        pattern(
             "node_modules responsehandler servererror authorizationcodeclient",
             r"node_modules[/\\]@azure[/\\]msal|ResponseHandler\.validateTokenResponse|(?<=at )ServerError\.AuthError|(?<=new )ServerError|AuthorizationCodeClient",
         ),
     ),
-    ("msal-java", shape("com.microsoft.aad", r"com\.microsoft\.aad\.msal4j\.")),
+    ("msal-java", pattern("com.microsoft.aad", r"com\.microsoft\.aad\.msal4j\.")),
     (
         "msal-go",
-        shape("microsoft-authentication-library", r"microsoft-authentication-library-for-go\b"),
+        pattern("microsoft-authentication-library", r"microsoft-authentication-library-for-go\b"),
     ),
     (
         "msal-mobile",
-        shape(
+        pattern(
             "com.microsoft.identity msalerrordomain",
             r"com\.microsoft\.identity\.(?:client|common)\.|MSALErrorDomain\b",
         ),
@@ -252,7 +252,7 @@ LIBRARIES: tuple[tuple[str, Shape], ...] = (
 )
 """Sign-in libraries by the frames that only they leave in a trace."""
 
-OWN_CODE = shape(
+OWN_CODE = pattern(
     "site-packages microsoft.identity azure.identity microsoft.identitymodel com.microsoft.aad com.azure.identity node_modules"
     " microsoft.aspnetcore requests_oauthlib oauthlib.oauth2",
     r"site-packages[/\\](?:adal|azure[/\\]identity|requests_oauthlib|social_core|django_auth_adfs)\b"
@@ -271,67 +271,73 @@ _PRODUCTS = (
 _UNATTENDED = ("azure/login", "##[error]", "azureclicredential", "defaultazurecredential")
 
 
-def tool(sheet: SearchText) -> ShownValue | None:
+def tool(search_text: SearchText) -> ShownValue | None:
     """Return the program that printed the text, or None when none or several show."""
-    seen = [ShownValue(name, *m.span()) for name, form in TOOLS if (m := first(form, sheet))]
-    if any(one.value in _WITH_AZ for one in seen):
-        seen = [one for one in seen if one.value != "azure-cli"]
-    if len(seen) == 1:
-        through = seen[0].value == "azure-cli" and any(map(sheet.has, _UNATTENDED))
-        return None if through else seen[0]
-    return None if seen or any(map(sheet.has, _PRODUCTS)) else _own(sheet)
+    shown = [
+        ShownValue(name, *m.span()) for name, pattern in TOOLS if (m := first(pattern, search_text))
+    ]
+    if any(one.value in _WITH_AZ for one in shown):
+        shown = [one for one in shown if one.value != "azure-cli"]
+    if len(shown) == 1:
+        through = shown[0].value == "azure-cli" and any(map(search_text.has, _UNATTENDED))
+        return None if through else shown[0]
+    return None if shown or any(map(search_text.has, _PRODUCTS)) else _own_program(search_text)
 
 
-def _own(sheet: SearchText) -> ShownValue | None:
+def _own_program(search_text: SearchText) -> ShownValue | None:
     """Return the library of somebody's own program, as far as one alone shows."""
-    above = first(OWN_CODE, sheet)
+    above = first(OWN_CODE, search_text)
     if above:
         return ShownValue("own-code", *above.span())
-    seen = [ShownValue(name, *m.span()) for name, form in LIBRARIES if (m := first(form, sheet))]
-    if len(seen) > 1:
-        return ShownValue("own-code", seen[0].start, seen[0].end)
-    return seen[0] if seen else None
+    shown = [
+        ShownValue(name, *m.span())
+        for name, pattern in LIBRARIES
+        if (m := first(pattern, search_text))
+    ]
+    if len(shown) > 1:
+        return ShownValue("own-code", shown[0].start, shown[0].end)
+    return shown[0] if shown else None
 
 
 _NUMBER = r"v?\d{1,4}(?:\.\d{1,6}){1,3}"
 _GLUE = r"[\s\"'(:/=v,*|]{1,60}(?:(?:core|version)[\s:=]{1,24})?"
-VERSIONS: tuple[tuple[str, Shape], ...] = (
-    ("azure-cli", shape("azure-cli", rf"(?P<n>azure-cli){_GLUE}(?P<v>{_NUMBER})")),
-    ("azcopy", shape("azcopy", rf"(?i)(?P<n>azcopy)(?: version)?[\s/:v]{{1,4}}(?P<v>{_NUMBER})")),
+VERSIONS: tuple[tuple[str, TextPattern], ...] = (
+    ("azure-cli", pattern("azure-cli", rf"(?P<n>azure-cli){_GLUE}(?P<v>{_NUMBER})")),
+    ("azcopy", pattern("azcopy", rf"(?i)(?P<n>azcopy)(?: version)?[\s/:v]{{1,4}}(?P<v>{_NUMBER})")),
     (
         "azure-powershell",
-        shape("az.accounts", rf"(?i)(?P<n>Az\.Accounts){_GLUE}(?P<v>{_NUMBER})"),
+        pattern("az.accounts", rf"(?i)(?P<n>Az\.Accounts){_GLUE}(?P<v>{_NUMBER})"),
     ),
     (
         "graph-powershell",
-        shape(
+        pattern(
             "microsoft.graph.authentication",
             rf"(?i)(?P<n>Microsoft\.Graph\.Authentication){_GLUE}(?P<v>{_NUMBER})",
         ),
     ),
     (
         "kubelogin",
-        shape("kubelogin", rf"(?i)(?P<n>kubelogin)(?: version)?[\s/:]{{1,4}}(?P<v>{_NUMBER})"),
+        pattern("kubelogin", rf"(?i)(?P<n>kubelogin)(?: version)?[\s/:]{{1,4}}(?P<v>{_NUMBER})"),
     ),
     (
         "azd",
-        shape("azd azdev", rf"(?i)(?P<n>azd(?:ev)?)(?: version)?[\s/:]{{1,4}}(?P<v>{_NUMBER})"),
+        pattern("azd azdev", rf"(?i)(?P<n>azd(?:ev)?)(?: version)?[\s/:]{{1,4}}(?P<v>{_NUMBER})"),
     ),
-    ("terraform", shape("terraform", rf"(?i)(?P<n>terraform)[\s/]{{1,4}}(?P<v>{_NUMBER})")),
+    ("terraform", pattern("terraform", rf"(?i)(?P<n>terraform)[\s/]{{1,4}}(?P<v>{_NUMBER})")),
     (
         "exchange-powershell",
-        shape(
+        pattern(
             "exchangeonlinemanagement",
             rf"(?i)(?P<n>ExchangeOnlineManagement){_GLUE}(?P<v>{_NUMBER})",
         ),
     ),
     (
         "pnp-powershell",
-        shape("pnp.powershell", rf"(?i)(?P<n>PnP\.PowerShell){_GLUE}(?P<v>{_NUMBER})"),
+        pattern("pnp.powershell", rf"(?i)(?P<n>PnP\.PowerShell){_GLUE}(?P<v>{_NUMBER})"),
     ),
     (
         "own-code",
-        shape(
+        pattern(
             "msal adal azure-identity azsdk- microsoft.identity.web azure.identity",
             rf"(?i)(?<![\w.])(?P<n>MSAL\.(?:NetCore|Desktop|Xamarin|Python|Java|Android|iOS|js(?:\.(?:browser|node|common))?)|msal(?:-(?:browser|node|common|angular|react))?|MSAL4J|ADAL|adal4?j?"
             rf"|azure-identity|azsdk-[a-z]{{2,8}}-identity|Microsoft\.Identity\.Web|Azure\.Identity)(?:[\s(=@/:v]|,\s?version){{1,6}}(?P<v>{_NUMBER})(?![\w.]{{0,2}}\.\d)",
@@ -341,11 +347,11 @@ VERSIONS: tuple[tuple[str, Shape], ...] = (
 """How programs and sign-in libraries print their own version."""
 
 
-def version(sheet: SearchText, tool: str) -> ShownValue | None:
+def version(search_text: SearchText, tool: str) -> ShownValue | None:
     """Return name and version of what printed the text: of the tool, else of the library."""
-    for name, form in VERSIONS:
+    for name, pattern in VERSIONS:
         if tool not in ("", name) and name != "own-code":
             continue
-        if m := first(form, sheet):
+        if m := first(pattern, search_text):
             return ShownValue(f"{m['n']} {m['v'].removeprefix('v')}", m.start("n"), m.end("v"))
     return None

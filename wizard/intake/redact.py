@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from wizard.intake import codes, redaction_rules
 from wizard.intake.patterns import SearchText, mask_of
-from wizard.intake.redaction_rules import KEPT, PATTERNS, Pattern, Policy
-from wizard.intake.unwrap import bare, unwrap
+from wizard.intake.redaction_rules import KEPT, RULES, Policy, RedactionRule
+from wizard.intake.unwrap import remove_invisible, unwrap
 from wizard.text import clean_paste
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def residue(text: str) -> tuple[Leak, ...]:
     """Return what a text may still hold that must not leave; empty means it may go."""
     leaks = []
     for number, line in enumerate(text.split("\n"), 1):
-        bare = _MASK.sub(" ", line)
-        kind = _of_line(bare) or next(filter(None, map(_of_word, _WORD.findall(bare))), "")
+        remove_invisible = _MASK.sub(" ", line)
+        kind = _of_line(remove_invisible) or next(
+            filter(None, map(_of_word, _WORD.findall(remove_invisible))), ""
+        )
         if kind:
             leaks.append(Leak(kind, number))
     return tuple(leaks)
@@ -105,7 +107,7 @@ def _random(part: str) -> bool:
     return mixed and spread > _RANDOM and sum(c.isdigit() for c in part) > _DIGITS
 
 
-_IN_COLUMN = next(p for p in PATTERNS if p.kind == "user")
+_IN_COLUMN = next(p for p in RULES if p.kind == "user")
 _LENGTH = 8
 _NEAR = 40
 _KNOWN = 200
@@ -118,32 +120,32 @@ class _Span:
 
     start: int
     end: int
-    pattern: Pattern
+    rule: RedactionRule
     value: str
 
 
-def _find(sheet: SearchText, whole: SearchText | None = None) -> list[_Span]:
+def _find(search_text: SearchText, complete: SearchText | None = None) -> list[_Span]:
     """Return what the table finds in a text, or in a part of a `whole`; what is kept stays."""
-    text = sheet.text
-    sheets = (sheet, whole) if whole else (sheet,)
+    text = search_text.text
+    search_texts = (search_text, complete) if complete else (search_text,)
     found: list[_Span] = []
-    for p in PATTERNS:
-        if p.policy is Policy.KEEP or (p.context and not _in_context(p, sheets)):
+    for p in RULES:
+        if p.policy is Policy.KEEP or (p.context and not _in_context(p, search_texts)):
             continue
-        for m in p.shape.find(sheet, p.check):
+        for m in p.shape.find(search_text, p.check):
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
-    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in codes.people(sheet)]
+    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in codes.people(search_text)]
     return found
 
 
-def _in_context(pattern: Pattern, sheets: tuple[SearchText, ...]) -> bool:
+def _in_context(rule: RedactionRule, search_texts: tuple[SearchText, ...]) -> bool:
     """Say whether one of the words that a row asks for stands in one of the sheets."""
-    return any(sheet.has(word) for sheet in sheets for word in pattern.context)
+    return any(search_text.has(word) for search_text in search_texts for word in rule.context)
 
 
-def _find_changed(text: str, view: UnwrappedText, sheet: SearchText) -> list[_Span]:
+def _find_changed(text: str, view: UnwrappedText, search_text: SearchText) -> list[_Span]:
     """Return what the table finds on the lines that unwrapping changed, and those beside them.
 
     Everywhere else the view says the same as the text, and was searched.
@@ -151,13 +153,13 @@ def _find_changed(text: str, view: UnwrappedText, sheet: SearchText) -> list[_Sp
     edits = sum(len(layer.new_starts) for layer in view.layers)
     windows = [] if edits * _AROUND * 2 > len(text) else _windows(text, view)
     if not windows or sum(end - start for start, end in windows) * 2 > len(text):
-        return _find(SearchText(text), sheet)
+        return _find(SearchText(text), search_text)
     shift, at, found = [], 0, []
     for start, end in windows:
         shift.append((at, start))
         at += end - start
     pieces = SearchText("".join(text[start:end] for start, end in windows))
-    for span in _find(pieces, sheet):
+    for span in _find(pieces, search_text):
         (at, start), (_, last) = (
             shift[bisect_right(shift, (place, len(text))) - 1]
             for place in (span.start, span.end - 1)
@@ -170,7 +172,7 @@ def _find_changed(text: str, view: UnwrappedText, sheet: SearchText) -> list[_Sp
 def _windows(text: str, view: UnwrappedText) -> list[tuple[int, int]]:
     """Return the stretches of a text to search again; each begins with a line break."""
     windows: list[tuple[int, int]] = []
-    for start, end in view.touched():
+    for start, end in view.changed_spans():
         if windows and end <= windows[-1][1] - _AROUND:
             continue
         low = text.rfind("\n", 0, max(0, start - _AROUND))
@@ -195,13 +197,13 @@ def _is_kept(text: str, start: int, end: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RedactionResult:
     """A text without secrets and names, what went, and the text unwrapped and ready to search."""
 
     text: str
     removed: Counter[str]
     view: UnwrappedText
-    sheet: SearchText
+    search_text: SearchText
 
 
 class Redactor:
@@ -210,62 +212,62 @@ class Redactor:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def redact(self, text: str) -> Kept:
+    def redact(self, text: str) -> RedactionResult:
         """Return the text without secrets and names, what went, and the result unwrapped."""
-        text = unpack(bare(text))
+        text = unpack(remove_invisible(text))
         view = unwrap(text)
-        sheet = SearchText(view.text)
-        spans = _find(sheet)
+        search_text = SearchText(view.text)
+        spans = _find(search_text)
         if view.layers:
             spans = [
-                _Span(*view.span(span.start, span.end), span.pattern, span.value) for span in spans
+                _Span(*view.span(span.start, span.end), span.rule, span.value) for span in spans
             ]
-            spans += _find_changed(text, view, sheet)
-        spans = _merge([*spans, *_again(text, spans)])
-        removed = Counter(span.pattern.kind for span in spans)
+            spans += _find_changed(text, view, search_text)
+        spans = _merge([*spans, *_other_occurrences(text, spans)])
+        removed = Counter(span.rule.kind for span in spans)
         if not spans:
-            return Kept(text, removed, view, sheet)
+            return RedactionResult(text, removed, view, search_text)
         # A log names the same few people over and over.
         masks: dict[tuple[str, str], str] = {}
         edits = []
         for span in spans:
-            name = (span.pattern.kind, span.value)
+            name = (span.rule.kind, span.value)
             if name not in masks:
                 masks[name] = self._mask(span)
             edits.append((span.start, span.end, masks[name]))
         text, view = view.masked(text, edits)
-        return Kept(text, removed, view, SearchText(view.text))
+        return RedactionResult(text, removed, view, SearchText(view.text))
 
     def _mask(self, span: _Span) -> str:
-        kind = span.pattern.kind
-        if span.pattern.policy is Policy.DROP:
+        kind = span.rule.kind
+        if span.rule.policy is Policy.DROP:
             return f"<{kind} removed>"
         import hmac  # noqa: PLC0415 - loads a large library, and most texts name nobody
 
-        said = " ".join(redaction_rules.person(span.value).casefold().split())
-        digest = hmac.new(self._key, f"{kind}:{said}".encode(errors="replace"), "sha256")
+        decoded = " ".join(redaction_rules.person(span.value).casefold().split())
+        digest = hmac.new(self._key, f"{kind}:{decoded}".encode(errors="replace"), "sha256")
         return f"<{kind}-{digest.hexdigest()[:_LENGTH]}>"
 
 
-def _again(text: str, spans: list[_Span]) -> list[_Span]:
+def _other_occurrences(text: str, spans: list[_Span]) -> list[_Span]:
     """Return the other places of values that were found; only what cannot be a plain word."""
-    known: dict[str, Pattern] = {}
+    values: dict[str, RedactionRule] = {}
     for span in spans:
         value = span.value.strip()
-        if span.pattern.policy is Policy.DROP:
+        if span.rule.policy is Policy.DROP:
             value = value.rstrip(".,;:!")
-        if redaction_rules.tells(value, secret=span.pattern.policy is Policy.DROP):
-            known.setdefault(value, span.pattern)
+        if redaction_rules.is_distinctive(value, secret=span.rule.policy is Policy.DROP):
+            values.setdefault(value, span.rule)
     found: list[_Span] = []
-    taken = {span.start for span in spans}
-    for value, pattern in list(known.items())[:_KNOWN]:
+    found_starts = {span.start for span in spans}
+    for value, rule in list(values.items())[:_KNOWN]:
         at = text.find(value)
         while at >= 0:
             end = at + len(value)
-            if at not in taken and not (
+            if at not in found_starts and not (
                 text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()
             ):
-                found.append(_Span(at, end, pattern, value))
+                found.append(_Span(at, end, rule, value))
             at = text.find(value, end)
     return found
 
@@ -278,10 +280,10 @@ def _merge(spans: list[_Span]) -> list[_Span]:
             merged.append(span)
             continue
         last = merged[-1]
-        dropped = Policy.DROP in (last.pattern.policy, span.pattern.policy)
-        keep = last if last.pattern.policy is Policy.DROP or not dropped else span
+        any_dropped = Policy.DROP in (last.rule.policy, span.rule.policy)
+        keep = last if last.rule.policy is Policy.DROP or not any_dropped else span
         end = max(last.end, span.end)
-        merged[-1] = _Span(last.start, end, keep.pattern, keep.value)
+        merged[-1] = _Span(last.start, end, keep.rule, keep.value)
     return merged
 
 
@@ -292,27 +294,27 @@ _BLOB = re.compile(
 _TELLS = re.compile(r"AADSTS\d|\"error|error_|correlation|aadb2c", re.IGNORECASE)
 
 
-_RUN = b"a" * 40
-_COLOUR = re.compile(r"\d{1,3}m")
+_BASE64_RUN = b"a" * 40
+_COLOR = re.compile(r"\d{1,3}m")
 
 
 def unpack(text: str, depth: int = 3) -> str:
     """Return the text with base64 that holds an error message replaced by that message."""
-    if depth == 0 or len(text) < len(_RUN):
+    if depth == 0 or len(text) < len(_BASE64_RUN):
         return text
     mask = text.encode("ascii", "replace").translate(_BASE64)
-    at = mask.find(_RUN)
+    at = mask.find(_BASE64_RUN)
     pieces: list[str] = []
     done = 0
     while at >= 0:
-        colour = _COLOUR.match(text, at)
-        m = _BLOB.match(text, at) or (_BLOB.match(text, colour.end()) if colour else None)
+        color = _COLOR.match(text, at)
+        m = _BLOB.match(text, at) or (_BLOB.match(text, color.end()) if color else None)
         if m:
             pieces += (text[done : m.start()], _unpacked(m, depth))
             done = m.end()
         # The rest of a run that was looked at holds nothing new.
         at = mask.find(b" ", m.end() if m else at)
-        at = mask.find(_RUN, at) if at >= 0 else -1
+        at = mask.find(_BASE64_RUN, at) if at >= 0 else -1
     return "".join((*pieces, text[done:]))
 
 
@@ -324,11 +326,11 @@ def _unpacked(m: re.Match[str], depth: int) -> str:
         data = base64.b64decode(raw, validate=True)
     except (binascii.Error, ValueError):
         return m[0]
-    said = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace")
-    if _is_noise(said):
+    decoded = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", "replace")
+    if _is_noise(decoded):
         return m[0]
-    said = unpack(clean_paste(said), depth - 1)
-    return m[0] if _is_noise(said) or not _TELLS.search(said) else said
+    decoded = unpack(clean_paste(decoded), depth - 1)
+    return m[0] if _is_noise(decoded) or not _TELLS.search(decoded) else decoded
 
 
 def _is_noise(text: str) -> bool:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wizard.intake.patterns import LONG, Cue, Shape, mask_of
+from wizard.intake.patterns import LONG, Cue, TextPattern, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,77 +157,81 @@ def _before(m: re.Match[str], length: int = 24) -> str:
     return m.string[max(0, m.start() - length) : m.start()]
 
 
-def hides(m: re.Match[str]) -> bool:
+def may_be_secret(m: re.Match[str]) -> bool:
     """Say whether a field's value can be a secret at all."""
-    said = value(m)
-    if _NOTHING.fullmatch(said) or _is_placeholder(said):
+    candidate = value(m)
+    if _NOTHING.fullmatch(candidate) or _is_placeholder(candidate):
         return False
     if m.re.groupindex.get("q") and m["q"]:
         return True
     gap = m.string[m.start() : m.start("v")] if "v" in m.re.groupindex else ""
     # On the next line it is the value only if it looks like one and stands there alone.
-    if "\n" in gap and not (_mixed(said) and m.string[m.end("v") : m.end("v") + 1] in _ENDS):
+    if "\n" in gap and not (_mixed(candidate) and m.string[m.end("v") : m.end("v") + 1] in _ENDS):
         return False
-    first, *more = said.split(" ")
-    if _NOTHING.fullmatch(first) or _SERVICE_CODE.fullmatch(first) or _CODE.fullmatch(said):
+    first, *more = candidate.split(" ")
+    if _NOTHING.fullmatch(first) or _SERVICE_CODE.fullmatch(first) or _CODE.fullmatch(candidate):
         return False
     # "required for all users" and "expired" are none; four words may begin with any.
     words = [word.lower().strip(".,;:!") for word in (first, *more[:1])]
     return not all(word in _STATES for word in words)
 
 
-def _is_placeholder(said: str) -> bool:
+def _is_placeholder(candidate: str) -> bool:
     """Say whether a value only names what should stand there, as in `your-secret-here`."""
-    if len(said) > _PLACEHOLDER or not _WORDS.fullmatch(said):
+    if len(candidate) > _PLACEHOLDER or not _WORDS.fullmatch(candidate):
         return False
-    words = {word.lower() for word in _CHECKS_WORD.findall(said)}
+    words = {word.lower() for word in _CHECKS_WORD.findall(candidate)}
     return words <= _LABELS | _FILLERS and not words.isdisjoint(_LABELS)
 
 
-def _mixed(said: str) -> bool:
+def _mixed(candidate: str) -> bool:
     """Say whether a word of a sentence can be a password: digits or signs among its letters."""
-    said = said.strip(".,;:!?)(\"'")
-    if len(said) < _SHORTEST or GUID.search(said) or _NO_SECRET.fullmatch(said):
+    candidate = candidate.strip(".,;:!?)(\"'")
+    if len(candidate) < _SHORTEST or GUID.search(candidate) or _NO_SECRET.fullmatch(candidate):
         return False
     return (
-        any(c.isdigit() for c in said)
-        and any(c.isalpha() for c in said)
-        and not _PROTOCOL.fullmatch(said)
-        and not _NOTHING.fullmatch(said)
+        any(c.isdigit() for c in candidate)
+        and any(c.isalpha() for c in candidate)
+        and not _PROTOCOL.fullmatch(candidate)
+        and not _NOTHING.fullmatch(candidate)
     )
 
 
 def in_prose(m: re.Match[str]) -> bool:
     """Say whether what follows "password" in a sentence is the password itself."""
-    said = value(m)
-    return _mixed(said) and hides(m)
+    candidate = value(m)
+    return _mixed(candidate) and may_be_secret(m)
 
 
 def in_statement(m: re.Match[str]) -> bool:
     """Say whether what follows "the password is" is the password itself."""
-    said = value(m)
-    plain = said.strip(".,;:!?)(\"'")
+    candidate = value(m)
+    plain = candidate.strip(".,;:!?)(\"'")
     if plain.isdigit():
         return len(plain) >= _PIN and not _SERVICE_CODE.match(plain)
-    signs = any(c in "!#$%^&*?~=+_@" for c in plain[1:])
+    literals = any(c in "!#$%^&*?~=+_@" for c in plain[1:])
     inside = any(c.isupper() for c in plain[1:]) and any(c.islower() for c in plain)
-    return (_mixed(said) or ((signs or inside) and _NO_SECRET.fullmatch(plain) is None)) and hides(
-        m
-    )
+    return (
+        _mixed(candidate) or ((literals or inside) and _NO_SECRET.fullmatch(plain) is None)
+    ) and may_be_secret(m)
 
 
 def argument(m: re.Match[str]) -> bool:
     """Say whether an argument in quotes is a secret and not an id, an address or a name of one."""
-    said = value(m)
-    name = GUID.fullmatch(said) or _NO_SECRET.fullmatch(said) or (said.isalpha() and said.isupper())
-    return not name and hides(m)
+    candidate = value(m)
+    name = (
+        GUID.fullmatch(candidate)
+        or _NO_SECRET.fullmatch(candidate)
+        or (candidate.isalpha() and candidate.isupper())
+    )
+    return not name and may_be_secret(m)
 
 
 def quoted(m: re.Match[str]) -> bool:
     """Say whether what stands in quotes after the word is a password: any word but one of the state."""
-    said = value(m)
-    name = GUID.fullmatch(said) or _NO_SECRET.fullmatch(said) or said.isdigit()
-    return not name and hides(m)
+    candidate = value(m)
+    name = GUID.fullmatch(candidate) or _NO_SECRET.fullmatch(candidate) or candidate.isdigit()
+    return not name and may_be_secret(m)
 
 
 def dotted_user(m: re.Match[str]) -> bool:
@@ -244,7 +248,7 @@ def of_cookies(m: re.Match[str]) -> bool:
     """Say whether a value stands in the list of cookies of an HTTP archive."""
     before = m.string[max(0, m.start() - _LIST) : m.start()]
     at = max(before.rfind('cookies"'), before.rfind("cookies'"))
-    return at >= 0 and "]" not in before[at:] and hides(m)
+    return at >= 0 and "]" not in before[at:] and may_be_secret(m)
 
 
 def one_time(m: re.Match[str]) -> bool:
@@ -258,21 +262,21 @@ def one_time(m: re.Match[str]) -> bool:
 
 def bare_code(m: re.Match[str]) -> bool:
     """Say whether a word of nine capitals and digits alone is a code to enter on the sign-in page."""
-    said = m[0]
-    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(said))
-    return turns >= _TURNS and not _ERROR_CODE.fullmatch(said)
+    candidate = m[0]
+    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(candidate))
+    return turns >= _TURNS and not _ERROR_CODE.fullmatch(candidate)
 
 
-def hides_token(m: re.Match[str]) -> bool:
+def may_be_token(m: re.Match[str]) -> bool:
     """Say whether a field's value can be a token: longer than any word, or with digits in it."""
-    said = value(m)
-    if _before(m).lower().endswith("publickey") or _HOST.fullmatch(said):
+    candidate = value(m)
+    if _before(m).lower().endswith("publickey") or _HOST.fullmatch(candidate):
         return False
-    if any(c.isdigit() for c in said):
-        return hides(m)
+    if any(c.isdigit() for c in candidate):
+        return may_be_secret(m)
     # Without a digit it is a word, a call or a path of names, unless it is very long.
-    least = _TOKEN_LENGTH if _NAMES.fullmatch(said) else _WORD_LENGTH
-    return len(said) >= least and hides(m)
+    least = _TOKEN_LENGTH if _NAMES.fullmatch(candidate) else _WORD_LENGTH
+    return len(candidate) >= least and may_be_secret(m)
 
 
 def _said_before(m: re.Match[str], words: tuple[str, ...]) -> bool:
@@ -290,26 +294,26 @@ CURL_WORDS = ("curl",)
 
 def login_flag(m: re.Match[str]) -> bool:
     """Say whether `-p` is the password flag of a program that signs in."""
-    return hides(m) and _said_before(m, LOGIN_WORDS)
+    return may_be_secret(m) and _said_before(m, LOGIN_WORDS)
 
 
 def tool_flag(m: re.Match[str]) -> bool:
     """Say whether a flag is the password flag of one of the programs that have it."""
-    return hides(m) and _said_before(m, TOOL_WORDS)
+    return may_be_secret(m) and _said_before(m, TOOL_WORDS)
 
 
 def flag_value(m: re.Match[str]) -> bool:
     """Say whether what follows a flag like `--client-secret` is no name of a thing."""
-    said = value(m)
+    candidate = value(m)
     name = m[0][: m.start("v") - m.start()].lower()
     if "key" in name or "token" in name or "credential" in name:
-        return any(c.isdigit() for c in said) and hides(m)
-    return hides(m)
+        return any(c.isdigit() for c in candidate) and may_be_secret(m)
+    return may_be_secret(m)
 
 
 def password_field(m: re.Match[str]) -> bool:
     """Say whether the value of a field for a password is one, and not the folder in PWD."""
-    return hides(m) and not (m[0][:4] in ("PWD=", "PWD:") and value(m)[:1] in "/~")
+    return may_be_secret(m) and not (m[0][:4] in ("PWD=", "PWD:") and value(m)[:1] in "/~")
 
 
 def opaque_word(m: re.Match[str]) -> bool:
@@ -319,51 +323,51 @@ def opaque_word(m: re.Match[str]) -> bool:
 
 def curl_flag(m: re.Match[str]) -> bool:
     """Say whether `-u` is the flag of curl that takes a name and a password."""
-    return hides(m) and _said_before(m, CURL_WORDS)
+    return may_be_secret(m) and _said_before(m, CURL_WORDS)
 
 
 def opaque(m: re.Match[str]) -> bool:
     """Say whether a long run of characters is random: capitals, small letters, digits mixed."""
-    said = m[0]
+    candidate = m[0]
     few = 3
-    if len(said) == _PAT and said.islower() and _BASE32.fullmatch(said):
-        return any(c.isdigit() for c in said)
+    if len(candidate) == _PAT and candidate.islower() and _BASE32.fullmatch(candidate):
+        return any(c.isdigit() for c in candidate)
     return (
-        sum(map(str.isdigit, said)) >= few
-        and sum(map(str.isupper, said)) >= few
-        and sum(map(str.islower, said)) >= few
-        and not GUID.search(said)
+        sum(map(str.isdigit, candidate)) >= few
+        and sum(map(str.isupper, candidate)) >= few
+        and sum(map(str.islower, candidate)) >= few
+        and not GUID.search(candidate)
     )
 
 
 def auth_code(m: re.Match[str]) -> bool:
     """Say whether the value of `code=` is an authorization code, not an error number or name."""
-    return _ERROR_NAME.fullmatch(value(m)) is None and hides(m)
+    return _ERROR_NAME.fullmatch(value(m)) is None and may_be_secret(m)
 
 
 def code_field(m: re.Match[str]) -> bool:
     """Say whether the value of a field `code` in JSON or a form is an authorization code."""
-    said = value(m)
-    return len(said) >= _CODE_LENGTH and any(c.isdigit() for c in said) and auth_code(m)
+    candidate = value(m)
+    return len(candidate) >= _CODE_LENGTH and any(c.isdigit() for c in candidate) and auth_code(m)
 
 
 def basic(m: re.Match[str]) -> bool:
     """Say whether the word after `Basic` is a name and a password in base64."""
-    said = value(m)
+    candidate = value(m)
     try:
-        return b":" in base64.b64decode(said + "=" * (-len(said) % 4), validate=True)
+        return b":" in base64.b64decode(candidate + "=" * (-len(candidate) % 4), validate=True)
     except (binascii.Error, ValueError):
         return False
 
 
 def user_code(m: re.Match[str]) -> bool:
     """Say whether a word near "enter the code" is a user code, not an error code or a word."""
-    said = re.sub(r"[\s-]", "", value(m))
-    if _ERROR_CODE.fullmatch(said.upper()) or _ERROR_WORD.search(_before(m)):
+    candidate = re.sub(r"[\s-]", "", value(m))
+    if _ERROR_CODE.fullmatch(candidate.upper()) or _ERROR_WORD.search(_before(m)):
         return False
-    if said.isupper():
+    if candidate.isupper():
         return True
-    return any(c.isdigit() for c in said) and any(c.isalpha() for c in said)
+    return any(c.isdigit() for c in candidate) and any(c.isalpha() for c in candidate)
 
 
 def address(m: re.Match[str]) -> bool:
@@ -378,13 +382,13 @@ def address(m: re.Match[str]) -> bool:
 
 def address6(m: re.Match[str]) -> bool:
     """Say whether groups between colons are an IPv6 address, not a time or a name."""
-    said = m[0]
-    groups = said.split(":")
+    candidate = m[0]
+    groups = candidate.split(":")
     full = 8
-    if said == "::1" or not any(c.isdigit() for c in said):
+    if candidate == "::1" or not any(c.isdigit() for c in candidate):
         return False
-    if "::" in said:
-        return said.count("::") == 1 and len(groups) <= full and sum(map(bool, groups)) > 1
+    if "::" in candidate:
+        return candidate.count("::") == 1 and len(groups) <= full and sum(map(bool, groups)) > 1
     return len(groups) == full
 
 
@@ -399,17 +403,21 @@ def own_name(m: re.Match[str]) -> bool:
     return is_name(value(m))
 
 
-def is_name(said: str) -> bool:
+def is_name(candidate: str) -> bool:
     """Say whether a name can be that of a person: no common account, no mask, no id."""
-    if _NOTHING.fullmatch(said) or _COMMON_NAMES.fullmatch(said) or GUID.search(said):
+    if (
+        _NOTHING.fullmatch(candidate)
+        or _COMMON_NAMES.fullmatch(candidate)
+        or GUID.search(candidate)
+    ):
         return False
-    return len(said) > 1 and not said.isdigit()
+    return len(candidate) > 1 and not candidate.isdigit()
 
 
 def mailbox(m: re.Match[str]) -> bool:
     """Say whether what looks like a mail address is one, and not a login of git or a container."""
-    said = m[0].lower()
-    return not (said.startswith("git@") or said.endswith(".core.windows.net"))
+    candidate = m[0].lower()
+    return not (candidate.startswith("git@") or candidate.endswith(".core.windows.net"))
 
 
 _ROOT = re.compile(
@@ -473,10 +481,10 @@ def domain_user(m: re.Match[str]) -> bool:
 
 def server(m: re.Match[str]) -> bool:
     r"""Say whether the first part of `\\name\` is a machine."""
-    said = m["v"]
-    if re.match(r"u[0-9a-fA-F]{4}|[nrt][A-Z]", said):
+    candidate = m["v"]
+    if re.match(r"u[0-9a-fA-F]{4}|[nrt][A-Z]", candidate):
         return False
-    return said.lower() not in ("users", "device", "pipe", "home", "windows")
+    return candidate.lower() not in ("users", "device", "pipe", "home", "windows")
 
 
 _GUEST = re.compile(r"(?i)(.{1,400})_([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})#ext#@.{1,200}")
@@ -485,23 +493,27 @@ _GUEST = re.compile(r"(?i)(.{1,400})_([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})#ext#@.{
 _TURNED = re.compile(r"([^\W\d_][\w'-]{1,40}), ([^\W\d_][\w' .-]{1,60})")
 
 
-def person(said: str) -> str:
+def person(candidate: str) -> str:
     """Return who is meant: a guest by the address at home, "Lee, Kim" as "Kim Lee"."""
-    guest = _GUEST.fullmatch(said)
-    said = f"{guest[1]}@{guest[2]}" if guest else said
-    turned = _TURNED.fullmatch(said)
-    said = f"{turned[2]} {turned[1]}" if turned else said
-    return re.sub(r"(?i)^live\.com#", "", said)
+    guest = _GUEST.fullmatch(candidate)
+    candidate = f"{guest[1]}@{guest[2]}" if guest else candidate
+    inverted = _TURNED.fullmatch(candidate)
+    candidate = f"{inverted[2]} {inverted[1]}" if inverted else candidate
+    return re.sub(r"(?i)^live\.com#", "", candidate)
 
 
-def tells(said: str, *, secret: bool) -> bool:
+def is_distinctive(candidate: str, *, secret: bool) -> bool:
     """Say whether a value is so much its own that it is the same thing wherever it occurs."""
     if not secret:
-        return " " in said and len(said) > _SHORTEST and not any(c.isdigit() for c in said)
+        return (
+            " " in candidate
+            and len(candidate) > _SHORTEST
+            and not any(c.isdigit() for c in candidate)
+        )
     long, short = 16, 6
-    if len(said) < short or _NO_SECRET.fullmatch(said) or said.isdigit():
+    if len(candidate) < short or _NO_SECRET.fullmatch(candidate) or candidate.isdigit():
         return False
-    return len(said) >= long or _mixed(said) or any(c in "!#$%^&*?~" for c in said)
+    return len(candidate) >= long or _mixed(candidate) or any(c in "!#$%^&*?~" for c in candidate)
 
 
 # What a row of the redaction table is, and the glue between a name and its value.
@@ -516,7 +528,7 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class RedactionRule:
     """One row of the table.
 
     A `weak` row gives way to what is to be kept; a row with a `context` counts only in a text
@@ -525,44 +537,48 @@ class Pattern:
 
     kind: str
     policy: Policy
-    shape: Shape
-    check: Callable[[re.Match[str]], bool] = hides
+    shape: TextPattern
+    check: Callable[[re.Match[str]], bool] = may_be_secret
     weak: bool = False
     context: tuple[str, ...] = ()
 
 
 def drop(
     kind: str,
-    signs: str,
+    literals: str,
     regex: str,
-    check: Callable[[re.Match[str]], bool] = hides,
+    check: Callable[[re.Match[str]], bool] = may_be_secret,
     at: int = 0,
     context: tuple[str, ...] = (),
-) -> Pattern:
+) -> RedactionRule:
     """Return a row whose match goes."""
-    shape = Shape(regex, tuple(signs.split()), at=at)
-    return Pattern(kind, Policy.DROP, shape, check, context=context)
+    shape = TextPattern(regex, tuple(literals.split()), at=at)
+    return RedactionRule(kind, Policy.DROP, shape, check, context=context)
 
 
 def alias(
     kind: str,
-    signs: str,
+    literals: str,
     regex: str,
-    check: Callable[[re.Match[str]], bool] = hides,
+    check: Callable[[re.Match[str]], bool] = may_be_secret,
     left: str = "",
     tail: str = "",
-) -> Pattern:
+) -> RedactionRule:
     """Return a row whose match gets a pseudonym."""
-    shape = Shape(regex, tuple(signs.split()), left=left, tail=tail)
-    return Pattern(kind, Policy.ALIAS, shape, check)
+    shape = TextPattern(regex, tuple(literals.split()), left=left, tail=tail)
+    return RedactionRule(kind, Policy.ALIAS, shape, check)
 
 
-def begins(signs: str, regex: str, check: Callable[[re.Match[str]], bool] = greeted) -> Pattern:
+def begins(
+    literals: str, regex: str, check: Callable[[re.Match[str]], bool] = greeted
+) -> RedactionRule:
     """Return a row for the name of a person on a line that begins with one of some signs."""
-    return Pattern("user", Policy.ALIAS, Shape(regex, tuple(signs.split()), lines=True), check)
+    return RedactionRule(
+        "user", Policy.ALIAS, TextPattern(regex, tuple(literals.split()), line_starts=True), check
+    )
 
 
-def anything(_: re.Match[str]) -> bool:
+def always(_: re.Match[str]) -> bool:
     """Say yes: the shape alone is proof."""
     return True
 
@@ -669,13 +685,13 @@ _ARGUMENT = (
 )
 
 
-def _of_calls() -> tuple[Pattern, ...]:
+def _of_calls() -> tuple[RedactionRule, ...]:
     """Return a row for each place that an argument of a call can have."""
     return tuple(
-        Pattern(
+        RedactionRule(
             "client secret",
             Policy.DROP,
-            Shape(
+            TextPattern(
                 rf"{_CALLS}{_ARGUMENT}{{{n}}}(?:\w{{1,30}}\s?=\s?)?(?P<q>[\"'])(?P<v>(?:(?!(?P=q))[^\n]){{4,1024}}+)",
                 tuple(_CALL_FIRST),
             ),
@@ -715,25 +731,25 @@ _ENTERED = (
 WORDS = mask_of("0123456789abcdefghijklmnopqrstuvwxyz_")
 _DEVICE_TALK = ("devicelogin", "/device", "deviceauth", "aka.ms", "authenticat", "device", "anmeld")
 
-SECRETS: tuple[Pattern, ...] = (
+SECRETS: tuple[RedactionRule, ...] = (
     # by their own shape
     drop(
         "private key",
         "-----begin",
         r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){0,32768}(?:-----END[A-Z0-9 ]{0,48}(?:-----)?)?",
-        anything,
+        always,
     ),
     drop(
         "token",
         "eyj eyk ewo ew0 zxlk",
         r"(?:ey[JK]|ew[0o]|ZXlK)[A-Za-z0-9_\-+/]{14,16384}+(?:\.[A-Za-z0-9_\-+/=]{0,16384}+){0,4}",
-        anything,
+        always,
     ),
     drop(
         "refresh token or code",
         ".a",
         r"(?<![A-Za-z0-9.])[01]\.A[A-Za-z0-9_-]{8,4096}+(?:\.[A-Za-z0-9_\-.~+/=]{0,16384}+)?",
-        anything,
+        always,
         at=-1,
     ),
     drop(
@@ -752,36 +768,36 @@ SECRETS: tuple[Pattern, ...] = (
         "refresh token or code",
         "m.",
         r"(?<![A-Za-z0-9])M\.[RC]\d{0,4}_[A-Z0-9]{1,6}\.[A-Za-z0-9.!*$_~\-+/%]{8,8192}+",
-        anything,
+        always,
     ),
-    drop("client secret", "q~", r"[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{6,64}", anything, at=-4),
+    drop("client secret", "q~", r"[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{6,64}", always, at=-4),
     drop(
         "key",
         "ghp_ gho_ ghs_ ghu_ ghr_ github_pat_ glpat- xoxb- xoxp- xoxa- xoxs- akia aiza ya29. 1//0 sk- npm_ sg. gocspx-",
         r"(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[\w-]{16,64}"
         r"|xox[abeoprs]-[A-Za-z0-9-]{10,250}|AKIA[0-9A-Z]{16}|AIza[0-9A-Za-z_-]{30,40}|ya29\.[\w-]{16,1024}"
         r"|1//0[\w-]{20,512}|sk-[A-Za-z0-9_-]{20,200}|npm_[A-Za-z0-9]{30,40}|SG\.[\w-]{16,32}\.[\w-]{16,64}|GOCSPX-[\w-]{20,40})",
-        anything,
+        always,
     ),
-    drop("storage key", "==", r"[A-Za-z0-9+/]{86}==", anything, at=-86),
+    drop("storage key", "==", r"[A-Za-z0-9+/]{86}==", always, at=-86),
     drop(
         "SAML message",
         "phnhbw pd94bwwg phnhbdp",
         r"(?:PHNhbW|PD94bWwg|PHNhbDp)[A-Za-z0-9+/_\-=%]{24,65536}+",
-        anything,
+        always,
     ),
     drop(
         "signature",
         "signaturevalue x509certificate digestvalue ciphervalue",
         r"(?:SignatureValue|X509Certificate|DigestValue|CipherValue)>\s{0,200}(?P<v>[A-Za-z0-9+/=\s]{8,16384})",
-        anything,
+        always,
     ),
     # by the name beside them
     drop(
         "authorization header",
         "bearer negotiate ntlm",
         r"(?i)(?<![A-Za-z])(?:bearer|negotiate|ntlm)(?:\s|%20|\+){1,4}(?P<v>[A-Za-z0-9._~+/\-]{16,16384}+={0,4})",
-        hides_token,
+        may_be_token,
     ),
     drop(
         "authorization header",
@@ -857,10 +873,10 @@ SECRETS: tuple[Pattern, ...] = (
         r"(?i)(?:env|setx)[ \t]{1,4}\w{0,40}(?:secret|password|pwd)\w{0,20}[ \t]{1,4}[\"']?(?P<v>[^\s\"'=]{4,512}+)",
     ),
     *_of_calls(),
-    Pattern(
+    RedactionRule(
         "client secret",
         Policy.DROP,
-        Shape(
+        TextPattern(
             r"(?<![\w~.-])[A-Za-z0-9_~.-]{30,44}+(?![\w~.-])",
             ("~",),
             left=r"[\w~.-]{0,44}",
@@ -935,23 +951,23 @@ SECRETS: tuple[Pattern, ...] = (
     ),
     drop("client secret", _CONFIDENTIAL_SIGNS, field(_CONFIDENTIAL, 3, spoken=True)),
     drop("key", "key hub-signature", field(rf"(?:{_KEYS})key|hub-signature", 6)),
-    drop("key", "pat", field(r"(?<![A-Za-z0-9_])pat", 16), hides_token),
+    drop("key", "pat", field(r"(?<![A-Za-z0-9_])pat", 16), may_be_token),
     drop(
         "token",
         "token jwt prt canary ctx sft verifier",
         field(
             r"token(?:[_ ]?(?:value|secret))?|jwt|(?<![A-Za-z])(?:prt|s?ctx|sft)|canary|verifier", 6
         ),
-        hides_token,
+        may_be_token,
     ),
-    drop("assertion", "assertion", field(r"assertion", 6), hides_token),
+    drop("assertion", "assertion", field(r"assertion", 6), may_be_token),
     drop(
         "assertion",
         "saml wresult",
         field(r"saml[_ ]?(?:response|request|art)|wresult", 6),
-        hides_token,
+        may_be_token,
     ),
-    drop("device code", "device", field(r"device[_ ]?code", 6), hides_token),
+    drop("device code", "device", field(r"device[_ ]?code", 6), may_be_token),
     drop(
         "signature", "sig", r"(?i)(?<![A-Za-z0-9])sig(?:nature)?=(?P<v>[A-Za-z0-9%+/=_-]{12,512})"
     ),
@@ -1022,12 +1038,12 @@ SECRETS: tuple[Pattern, ...] = (
         user_code,
         context=_DEVICE_TALK,
     ),
-    Pattern(
+    RedactionRule(
         "user code",
         Policy.DROP,
-        Shape(
+        TextPattern(
             r"(?<![A-Za-z0-9_.%/+=-])[A-HJ-NP-Z2-9]{9}(?![A-Za-z0-9_/+=%-])",
-            cue=Cue(WORDS, b" 000000000(?= )", back=0, sign=b"000000000"),
+            cue=Cue(WORDS, b" 000000000(?= )", reach=0, literal=b"000000000"),
         ),
         bare_code,
         weak=True,
@@ -1083,7 +1099,7 @@ _LABEL_SIGNS = (
     " \u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c \u30e6\u30fc\u30b6\u30fc \u7528\u6237 \uc0ac\uc6a9\uc790 anv\u00e4ndare bruger bruker kullan\u0131c\u0131"
 )
 
-PEOPLE: tuple[Pattern, ...] = (
+PEOPLE: tuple[RedactionRule, ...] = (
     alias(
         "user",
         "@",
@@ -1096,7 +1112,7 @@ PEOPLE: tuple[Pattern, ...] = (
         "user",
         "s-1-",
         r"(?i)(?<![\w-])S-1-(?:5-21|12-1)(?:-\d{1,10}){3,5}(?![\w-])",
-        anything,
+        always,
     ),
     alias(
         "user",
@@ -1148,7 +1164,7 @@ PEOPLE: tuple[Pattern, ...] = (
         "user",
         "@",
         r"(?<![^\s)])[\w.-]{1,32}@[\w-]{1,63}(?=[:~ ][^\n$#@]{0,80}+[$#])",
-        anything,
+        always,
         left=r"[\w.-]{1,32}",
         tail=r"@[\w-]{1,63}(?=[:~ ][^\n$#@]{0,80}+[$#])",
     ),
@@ -1157,7 +1173,7 @@ PEOPLE: tuple[Pattern, ...] = (
         "user account login logon identity principal",
         r"(?i)(?:user|account|login|logon|identity|principal)(?: ?name)?[\"']?\s{0,4}(?:[:=]|is)?\s{0,4}[\"'\u2018\u201c]?"
         r"(?P<v>(?-i:[A-Z][A-Z0-9-]{1,14})\\{1,4}[A-Za-z][\w.-]{1,32})",
-        anything,
+        always,
     ),
     alias(
         "user",
@@ -1165,56 +1181,56 @@ PEOPLE: tuple[Pattern, ...] = (
         r"(?i)(?:user|account|login|logon|benutzer|utilisateur|usuario)[\"']?\s?[:=]\s?[\"']?(?P<v>[a-z]{2,20}[._][a-z]{2,30}\d{0,3})(?![\w.@/\\(\[-])",
         dotted_user,
     ),
-    Pattern(
+    RedactionRule(
         "address",
         Policy.ALIAS,
-        Shape(
+        TextPattern(
             r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)",
-            cue=Cue(mask_of("0123456789", "."), rb"0\.0{1,3}\.0{1,3}\.0", back=2, sign=b"0.0"),
+            cue=Cue(mask_of("0123456789", "."), rb"0\.0{1,3}\.0{1,3}\.0", reach=2, literal=b"0.0"),
         ),
         address,
     ),
-    Pattern(
+    RedactionRule(
         "address",
         Policy.ALIAS,
-        Shape(
+        TextPattern(
             r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:(?:[0-9a-fA-F]{1,4}:){1,6}|[0-9a-fA-F]{0,4}:):?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}(?![\w:]|\.\w)",
-            cue=Cue(mask_of(_HEX, ":"), rb":(?::|(?:0{1,4}:){6}0)", back=40, sign=b":"),
+            cue=Cue(mask_of(_HEX, ":"), rb":(?::|(?:0{1,4}:){6}0)", reach=40, literal=b":"),
         ),
         address6,
         weak=True,
     ),
-    Pattern(
+    RedactionRule(
         "address",
         Policy.ALIAS,
-        Shape(
+        TextPattern(
             r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])",
-            cue=Cue(mask_of(_HEX, ":-"), b":00:00:00:00:00", back=2, sign=b":00:00:00:00:00"),
+            cue=Cue(mask_of(_HEX, ":-"), b":00:00:00:00:00", reach=2, literal=b":00:00:00:00:00"),
         ),
-        anything,
+        always,
         weak=True,
     ),
-    Pattern(
+    RedactionRule(
         "phone",
         Policy.ALIAS,
-        Shape(
+        TextPattern(
             r"(?<![\w+:.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\d:])",
             ("+",),
-            cue=Cue(mask_of("0123456789", "+"), rb"\+0", back=0, sign=b"+0"),
+            cue=Cue(mask_of("0123456789", "+"), rb"\+0", reach=0, literal=b"+0"),
         ),
         phone,
         weak=True,
     ),
-    Pattern(
+    RedactionRule(
         "phone",
         Policy.ALIAS,
-        Shape(
+        TextPattern(
             r"(?<![\w.+-])\(?\d{3}(?:\) ?|[.-]| )\d{3}[.-]\d{4}(?![\w-]|\.\d)",
             cue=Cue(
-                mask_of("0123456789", "-."), rb"000[- ]{1,2}000-0000", back=0, sign=b"000-0000"
+                mask_of("0123456789", "-."), rb"000[- ]{1,2}000-0000", reach=0, literal=b"000-0000"
             ),
         ),
-        anything,
+        always,
         weak=True,
     ),
     alias(
@@ -1234,7 +1250,7 @@ PEOPLE: tuple[Pattern, ...] = (
         "host",
         ".local .internal .corp .lan .intranet .home",
         r"(?i)(?<![\w.-])(?:[a-z0-9][\w-]{0,62}+\.){1,6}(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
-        anything,
+        always,
         left=r"[\w.-]{1,200}",
         tail=r"\.(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
     ),
@@ -1248,13 +1264,13 @@ PEOPLE: tuple[Pattern, ...] = (
 )
 """What gets a pseudonym: people, addresses, machines."""
 
-UNKNOWN: tuple[Pattern, ...] = (
-    Pattern(
+UNKNOWN: tuple[RedactionRule, ...] = (
+    RedactionRule(
         "unknown long value",
         Policy.DROP,
-        Shape(
+        TextPattern(
             r"(?<![A-Za-z0-9_\-+/=])[A-Za-z0-9_\-+/]{40,16384}+={0,2}",
-            cue=Cue(LONG, b"0" * 40, back=0, sign=b"0" * 40),
+            cue=Cue(LONG, b"0" * 40, reach=0, literal=b"0" * 40),
         ),
         opaque,
         weak=True,
@@ -1262,16 +1278,16 @@ UNKNOWN: tuple[Pattern, ...] = (
 )
 """What goes because it looks random and nobody knows what it is."""
 
-KEPT: tuple[Pattern, ...] = (
-    Pattern("error code", Policy.KEEP, Shape(r"(?i)AAD(?:STS|B2C)\d{4,8}")),
-    Pattern("id", Policy.KEEP, Shape(GUID.pattern)),
-    Pattern(
+KEPT: tuple[RedactionRule, ...] = (
+    RedactionRule("error code", Policy.KEEP, TextPattern(r"(?i)AAD(?:STS|B2C)\d{4,8}")),
+    RedactionRule("id", Policy.KEEP, TextPattern(GUID.pattern)),
+    RedactionRule(
         "time",
         Policy.KEEP,
-        Shape(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"),
+        TextPattern(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"),
     ),
 )
 """What stays even where a weak row would take it."""
 
-PATTERNS: tuple[Pattern, ...] = (*SECRETS, *PEOPLE, *UNKNOWN, *KEPT)
+RULES: tuple[RedactionRule, ...] = (*SECRETS, *PEOPLE, *UNKNOWN, *KEPT)
 """Every shape, in the order in which they are looked for; see `Pattern`."""

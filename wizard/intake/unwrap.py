@@ -32,7 +32,7 @@ class _Layer:
     old_starts: list[int] = field(default_factory=list)
     old_ends: list[int] = field(default_factory=list)
 
-    def back(self, at: int, *, end: bool) -> int:
+    def to_original(self, at: int, *, end: bool) -> int:
         """Return the old place of a new one.
 
         Inside an edit it is the outer edge of what was replaced, unless that was as long.
@@ -46,7 +46,7 @@ class _Layer:
             return self.old_ends[i] - 1 if end else self.old_starts[i]
         return at - self.new_ends[i] + self.old_ends[i]
 
-    def turned(self) -> _Layer:
+    def inverted(self) -> _Layer:
         """Return the layer that leads the other way."""
         return _Layer(self.old_starts, self.old_ends, self.new_starts, self.new_ends)
 
@@ -62,8 +62,8 @@ class UnwrappedText:
         """Return the stretch of the original text that became [start, end) of the view."""
         last = max(start, end - 1)
         for layer in reversed(self.layers):
-            start = layer.back(start, end=False)
-            last = layer.back(last, end=True)
+            start = layer.to_original(start, end=False)
+            last = layer.to_original(last, end=True)
         return start, max(start, last + 1)
 
     def masked(self, original: str, edits: list[Edit]) -> tuple[str, UnwrappedText]:
@@ -71,22 +71,22 @@ class UnwrappedText:
 
         The edits, in order, are places of the original; the view's own text is edited alike.
         """
-        forth = [layer.turned() for layer in self.layers]
+        forward = [layer.inverted() for layer in self.layers]
         inside: list[Edit] = []
         for start, end, new in edits:
             last = end - 1
-            for layer in forth:
-                start = layer.back(start, end=False)  # noqa: PLW2901 - the place, one layer up
-                last = max(layer.back(last, end=True), start - 1)
+            for layer in forward:
+                start = layer.to_original(start, end=False)  # noqa: PLW2901 - the place, one layer up
+                last = max(layer.to_original(last, end=True), start - 1)
             floor = inside[-1][1] if inside else 0
             inside.append((max(start, floor), max(last + 1, start, floor), new))
-        whole, shown = UnwrappedText(original), UnwrappedText(self.text)
-        whole.edit(edits)
+        edited, shown = UnwrappedText(original), UnwrappedText(self.text)
+        edited.edit(edits)
         shown.edit(inside)
-        layers = [layer.turned() for layer in whole.layers] + self.layers + shown.layers
-        return whole.text, UnwrappedText(shown.text, layers)
+        layers = [layer.inverted() for layer in edited.layers] + self.layers + shown.layers
+        return edited.text, UnwrappedText(shown.text, layers)
 
-    def touched(self) -> list[tuple[int, int]]:
+    def changed_spans(self) -> list[tuple[int, int]]:
         """Return the stretches of the original that were changed, in order, some twice."""
         stretches: list[tuple[int, int]] = []
         for depth, layer in enumerate(self.layers):
@@ -262,8 +262,8 @@ def _cuts_time(tail: str, head: str) -> bool:
     part = _TIME_TAIL.search(tail)
     if not part or (not head[0].isdigit() and head[0] not in "T:.Z-"):
         return False
-    whole = _TIME.search(part[0] + head[:30])
-    return whole is not None and whole.start() < len(part[0]) < whole.end()
+    joined = _TIME.search(part[0] + head[:30])
+    return joined is not None and joined.start() < len(part[0]) < joined.end()
 
 
 def _cuts_label(tail: str, head: str) -> bool:
@@ -297,9 +297,9 @@ _ROUNDS = 6
 class _Pass:
     """One way of wrapping: a cheap sign that it may be there, its shape, and what it stood for."""
 
-    signs: tuple[str, ...]
+    literals: tuple[str, ...]
     source: str
-    meant: Callable[[re.Match[str]], str]
+    decode: Callable[[re.Match[str]], str]
 
     @property
     def shape(self) -> re.Pattern[str]:
@@ -308,16 +308,16 @@ class _Pass:
 
     def edits(self, text: str) -> Iterable[Edit]:
         """Yield what undoing it changes."""
-        if not any(sign in text for sign in self.signs):
+        if not any(literal in text for literal in self.literals):
             return
         # A text says the same few escapes over and over.
         known: dict[str, str] = {}
         for m in self.shape.finditer(text):
-            said = m[0]
-            new = known.get(said)
+            escape = m[0]
+            new = known.get(escape)
             if new is None:
-                new = known[said] = self.meant(m)
-            if new != said:
+                new = known[escape] = self.decode(m)
+            if new != escape:
                 yield *m.span(), new
 
 
@@ -330,7 +330,7 @@ _FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLDED = frozenset(map(chr, _FOLD))
 
 
-def _shown(text: str) -> str:
+def _displayable(text: str) -> str:
     """Return decoded text as it would be seen: folded, and without what does not show."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_FOLD)
     return (
@@ -340,7 +340,7 @@ def _shown(text: str) -> str:
 
 def _backslash(m: re.Match[str]) -> str:
     number = m["hex"] or m["byte"]
-    return _shown(chr(int(number, 16))) if number else _ESCAPED.get(m["char"], m["char"])
+    return _displayable(chr(int(number, 16))) if number else _ESCAPED.get(m["char"], m["char"])
 
 
 _PERCENT = re.compile(r"%(?:25){0,5}([0-9a-fA-F]{2})")
@@ -348,19 +348,19 @@ _PERCENT = re.compile(r"%(?:25){0,5}([0-9a-fA-F]{2})")
 
 def _percent(m: re.Match[str]) -> str:
     raw = bytes.fromhex("".join(_PERCENT.findall(m[0])))
-    return _shown(raw.decode("utf-8", "replace"))
+    return _displayable(raw.decode("utf-8", "replace"))
 
 
 def _entity(m: re.Match[str]) -> str:
     import html  # noqa: PLC0415 - most texts have no entity, and starting is short
 
-    return _shown(html.unescape("&" + m["name"] + ";"))
+    return _displayable(html.unescape("&" + m["name"] + ";"))
 
 
 def _mojibake(m: re.Match[str]) -> str:
     """Return UTF-8 that was read as Windows text as it was meant; as it stands if it is none."""
     try:
-        return _shown(m[0].encode("cp1252").decode())
+        return _displayable(m[0].encode("cp1252").decode())
     except UnicodeError:
         return m[0]
 
@@ -413,7 +413,7 @@ def _has_soft_ends(text: str) -> bool:
 
 
 def _written_bytes(m: re.Match[str]) -> str:
-    return _shown(bytes.fromhex(m[0].replace("=", "")).decode("utf-8", "replace"))
+    return _displayable(bytes.fromhex(m[0].replace("=", "")).decode("utf-8", "replace"))
 
 
 _TAGS = (
@@ -507,14 +507,14 @@ def _pluses(text: str) -> Iterable[Edit]:
         # What stands before the value is no blank, so a plus sign may be its first character.
         value = text[start - 1 : end]
         single = "++" not in value and value[-1] != "+" and value.isprintable()
-        meant = value.replace("+", " ") if single else _PLUS.sub(" ", value)
-        if meant != value:
-            yield start - 1, end, meant
+        decoded = value.replace("+", " ") if single else _PLUS.sub(" ", value)
+        if decoded != value:
+            yield start - 1, end, decoded
 
 
 def unwrap(text: str) -> UnwrappedText:
     """Return the text with colours, quoting, escapes, markup and hard wraps undone, any nesting."""
-    view = _begin(text)
+    view = _decode_whole(text)
     for _ in range(_ROUNDS):
         changed = False
         # Plus signs first: decoding percent signs would hide where the address ends.
@@ -531,7 +531,7 @@ def unwrap(text: str) -> UnwrappedText:
     return view
 
 
-def _begin(text: str) -> UnwrappedText:
+def _decode_whole(text: str) -> UnwrappedText:
     """Undo what happened to a text as a whole: wide letters, wrong letters, the form of mails."""
     if text.isascii():
         view = UnwrappedText(text)
@@ -569,7 +569,7 @@ _UNSEEN = (
 )
 
 
-def bare(text: str) -> str:
+def remove_invisible(text: str) -> str:
     """Return the text without hidden characters that are written as escapes."""
     for unseen in _UNSEEN:
         text = unseen.sub("", text)

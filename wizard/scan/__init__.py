@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from wizard.scan.matcher import shown
 from wizard.scan.scanner import (
-    Incomplete,
+    IncompleteFile,
     Progress,
-    Scanned,
-    Wanted,
+    ScanOptions,
+    ScanResult,
     scan,
 )
 
-__all__ = ["Incomplete", "Progress", "Scanned", "Wanted", "scan", "shown"]
+__all__ = ["IncompleteFile", "Progress", "ScanOptions", "ScanResult", "scan", "shown"]

@@ -147,7 +147,7 @@ class Sightings:
 
 
 @dataclass(slots=True)
-class Followed:
+class TrackedCode:
     """One code by its hash: each kind of sighting with its times and the workers that did it.
 
     Times are seconds; `first` and `second` are the two earliest ones, `last` the latest.
@@ -165,16 +165,16 @@ class Followed:
         return self.exchanges if self.exchanges.count else self.callbacks
 
 
-class Exchanges:
+class ExchangeTracker:
     """Follows codes through windows; `key` is the secret of the run that makes the hashes."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._codes: dict[bytes, Followed] = {}
+        self._codes: dict[bytes, TrackedCode] = {}
         self.not_followed = 0
 
     @property
-    def codes(self) -> tuple[Followed, ...]:
+    def codes(self) -> tuple[TrackedCode, ...]:
         """All codes that are followed, in the order they appeared."""
         return tuple(self._codes.values())
 
@@ -211,16 +211,16 @@ class Exchanges:
         one.last_place = place
         self._add(one, data, line, m.end())
 
-    def _followed(self, key: bytes, *, is_device: bool) -> Followed | None:
+    def _followed(self, key: bytes, *, is_device: bool) -> TrackedCode | None:
         one = self._codes.get(key)
         if one is None and len(self._codes) < MOST:
-            one = Followed(key.hex()[:8], is_device, Sightings(), Sightings())
+            one = TrackedCode(key.hex()[:8], is_device, Sightings(), Sightings())
             self._codes[key] = one
         if one is None:
             self.not_followed += 1
         return one
 
-    def _add(self, one: Followed, data: bytes, line: int, end: int) -> None:
+    def _add(self, one: TrackedCode, data: bytes, line: int, end: int) -> None:
         stop = data.find(b"\n", end, end + REACH)
         entry = data[line : stop if stop >= 0 else end + REACH]
         at, time = _time(entry)
@@ -292,7 +292,7 @@ POLLED_TWICE = "Two requests within a second: two programs ask with one device c
 TWO_WORKERS = "Different workers or requests did it."
 
 
-def answer_for(one: Followed) -> str | None:
+def answer_for(one: TrackedCode) -> str | None:
     """Return the answer that one authorization code gives; None if its times are missing."""
     seen = one.counted
     if seen.count < 2:  # noqa: PLR2004 - an exchange and another one
@@ -305,7 +305,7 @@ def answer_for(one: Followed) -> str | None:
     return SECONDS if gap < _MINUTE else MINUTES
 
 
-def words_for(one: Followed) -> str:
+def words_for(one: TrackedCode) -> str:
     """Return the verdict about one code in words."""
     seen = one.counted
     if one.is_device:
@@ -319,7 +319,7 @@ def words_for(one: Followed) -> str:
     return MEANING[answer] + extra
 
 
-def answer(codes: Iterable[Followed]) -> tuple[str | None, Counter[str]]:
+def answer(codes: Iterable[TrackedCode]) -> tuple[str | None, Counter[str]]:
     """Return the answer for the flow and how many codes speak for which one.
 
     The answer of most codes that were exchanged twice counts; of two as frequent, the shorter gap.

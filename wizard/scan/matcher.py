@@ -372,7 +372,7 @@ class Judge:
 class CodeMatcher:
     """Counts the codes of windows; `fields` is set for an exported sign-in log in JSON."""
 
-    def __init__(self, tally: Tally, bare: bool = False, fields: Fields | None = None) -> None:  # noqa: FBT001, FBT002 - as said in Wanted
+    def __init__(self, tally: Tally, bare: bool = False, fields: Fields | None = None) -> None:  # noqa: FBT001, FBT002 - as said in ScanOptions
         self._tally = tally
         self._fields = fields
         self._usual = Usual(tally)
@@ -491,7 +491,7 @@ def _cells(text: str, mark: str) -> list[str]:
         return []
 
 
-class Table:
+class CsvSignInLog:
     """Counts the codes of rows; `passed_over` is how many rows were too long to be read."""
 
     def __init__(self, tally: Tally, columns: Columns) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
 from wizard.scan.blocks import BLOCK, Shared, Task
-from wizard.scan.matcher import CodeMatcher, Columns, Table, columns_of, fields_of
+from wizard.scan.matcher import CodeMatcher, Columns, CsvSignInLog, columns_of, fields_of
 from wizard.scan.share import MOST_FILES, share
 from wizard.scan.source import CHUNK, HEAD, open_source, windows
 from wizard.scan.tally import Tally
@@ -17,7 +17,7 @@ from wizard.scan.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wizard.scan.exchanges import Exchanges
+    from wizard.scan.exchanges import ExchangeTracker
     from wizard.scan.source import Source
 
 WORTH_SHARING = 32 << 20
@@ -28,17 +28,17 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ScanOptions:
     """What to look for; `exchanges` also follows authorization and device codes."""
 
     bare: bool = False
-    exchanges: Exchanges | None = None
+    exchanges: ExchangeTracker | None = None
     processes: int = 2
     chunk: int = CHUNK
 
 
 @dataclass(frozen=True, slots=True)
-class Incomplete:
+class IncompleteFile:
     """A file that was not read to its end: how much of it was, and a sentence with a hint."""
 
     name: str
@@ -48,26 +48,26 @@ class Incomplete:
 
 
 @dataclass(slots=True)
-class Scanned:
+class ScanResult:
     """What a run found: the codes, and the files that could not be read, or not whole."""
 
     tally: Tally = field(default_factory=Tally)
-    incomplete: list[Incomplete] = field(default_factory=list)
+    incomplete: list[IncompleteFile] = field(default_factory=list)
 
 
 def _nobody(_: int) -> None:
     """Tell nobody."""
 
 
-def scan(names: Sequence[str], wanted: Wanted, progress: Progress = _nobody) -> Scanned:
+def scan(names: Sequence[str], wanted: ScanOptions, progress: Progress = _nobody) -> ScanResult:
     """Return what is in the files, in constant memory; a bad file does not stop the others."""
-    done = Scanned()
+    done = ScanResult()
     shared: list[Shared] = []
     for name in names:
         try:
             source = open_source(name)
         except WizardError as error:
-            done.incomplete.append(Incomplete(name, 0, error.message, error.hint))
+            done.incomplete.append(IncompleteFile(name, 0, error.message, error.hint))
             continue
         try:
             part = _share(source, wanted)
@@ -78,14 +78,14 @@ def scan(names: Sequence[str], wanted: Wanted, progress: Progress = _nobody) -> 
         finally:
             source.close()
         if source.trouble:
-            done.incomplete.append(Incomplete(name, source.read, source.trouble))
+            done.incomplete.append(IncompleteFile(name, source.read, source.trouble))
     for at in range(0, len(shared), MOST_FILES):
         task = Task(tuple(shared[at : at + MOST_FILES]), wanted.bare, wanted.chunk, BLOCK)
-        done.incomplete += [Incomplete(*row) for row in share(task, done.tally, progress)]
+        done.incomplete += [IncompleteFile(*row) for row in share(task, done.tally, progress)]
     return done
 
 
-def _whole(source: Source, wanted: Wanted, tally: Tally, progress: Progress) -> None:
+def _whole(source: Source, wanted: ScanOptions, tally: Tally, progress: Progress) -> None:
     """Scan one input from its beginning to its end."""
     chunks = _watched(source, wanted.chunk, progress)
     first: list[bytes] = []
@@ -109,7 +109,7 @@ def _whole(source: Source, wanted: Wanted, tally: Tally, progress: Progress) -> 
 
 
 def _rows(source: Source, columns: Columns, tally: Tally, stream: Iterator[bytes]) -> None:
-    table = Table(tally, columns)
+    table = CsvSignInLog(tally, columns)
     table.read(stream)
     if table.passed_over and not source.trouble:
         source.trouble = (
@@ -132,7 +132,7 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _share(source: Source, wanted: Wanted) -> Shared | None:
+def _share(source: Source, wanted: ScanOptions) -> Shared | None:
     """Return how to share a file, or None if it is to be read in one go."""
     size = source.size or 0
     if wanted.processes == 1 or wanted.exchanges or size < WORTH_SHARING:

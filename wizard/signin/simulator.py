@@ -10,22 +10,19 @@ import base64
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.utils import format_datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from requests import exceptions as http
-from urllib3 import exceptions as below
-
 from wizard.errors import UnknownName
 from wizard.signin import LiveResult, Reason
-from wizard.signin.responses import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from requests import RequestException
 
 
 # The words acts are written in: what a simulated tenant answers, and who sees what of it.
@@ -39,7 +36,7 @@ class Basis(StrEnum):
     INFERRED = "inferred"
 
 
-class Break(StrEnum):
+class NetworkFailure(StrEnum):
     """How a question to the server fails before any answer is there."""
 
     NONE = ""
@@ -69,12 +66,12 @@ class Reply:
     fields: Mapping[str, object] = field(default_factory=lambda: _EMPTY)
     text: str = ""
     headers: Mapping[str, str] = field(default_factory=lambda: _NO_HEADERS)
-    breaks: Break = Break.NONE
+    breaks: NetworkFailure = NetworkFailure.NONE
     ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Observation:
     """What somebody sees once the server was asked `after` times, and how sure that is."""
 
     after: int
@@ -100,7 +97,7 @@ class Act:
     discovery: Reply | None = None
     code: int | None = None
     reason: Reason = Reason.NONE
-    sights: tuple[Sight, ...] = ()
+    observations: tuple[Observation, ...] = ()
     method: str = "device-code"
 
 
@@ -198,8 +195,10 @@ ENDINGS = (
         Basis.DOCUMENTED,
         (PENDING, tokens("robin.admin@contoso.example")),
         code(),
-        sights=(
-            Sight(1, "The browser", "An account that was already there was taken.", Basis.SEEN),
+        observations=(
+            Observation(
+                1, "The browser", "An account that was already there was taken.", Basis.SEEN
+            ),
         ),
     ),
     Act(
@@ -225,7 +224,9 @@ ENDINGS = (
         Basis.DOCUMENTED,
         (*WAITING, error("authorization_declined", text="The sign-in was declined.")),
         code(),
-        sights=(Sight(2, "The browser", "The sign-in was cancelled.", Basis.DOCUMENTED),),
+        observations=(
+            Observation(2, "The browser", "The sign-in was cancelled.", Basis.DOCUMENTED),
+        ),
     ),
     Act(
         "decline-standard-word",
@@ -292,10 +293,10 @@ ENDINGS = (
         Basis.INFERRED,
         (PENDING, PENDING, tokens()),
         code(),
-        sights=(
-            Sight(1, "The first window", DONE, Basis.DOCUMENTED),
-            Sight(2, "The second window", TWICE, Basis.INFERRED),
-            Sight(
+        observations=(
+            Observation(1, "The first window", DONE, Basis.DOCUMENTED),
+            Observation(2, "The second window", TWICE, Basis.INFERRED),
+            Observation(
                 3, "This program", "It is signed in. The error belongs to nobody.", Basis.INFERRED
             ),
         ),
@@ -307,10 +308,12 @@ ENDINGS = (
         Basis.INFERRED,
         (PENDING, error("invalid_grant", text="The device code was already redeemed.")),
         code(),
-        sights=(
-            Sight(1, "The browser", DONE, Basis.DOCUMENTED),
-            Sight(1, "The other program", "It is signed in.", Basis.INFERRED),
-            Sight(2, "This program", "invalid_grant; its number is not published.", Basis.INFERRED),
+        observations=(
+            Observation(1, "The browser", DONE, Basis.DOCUMENTED),
+            Observation(1, "The other program", "It is signed in.", Basis.INFERRED),
+            Observation(
+                2, "This program", "invalid_grant; its number is not published.", Basis.INFERRED
+            ),
         ),
     ),
     Act(
@@ -320,11 +323,11 @@ ENDINGS = (
         Basis.INFERRED,
         (
             PENDING,
-            Reply(breaks=Break.DROPPED),
+            Reply(breaks=NetworkFailure.DROPPED),
             error("invalid_grant", text="The device code was already redeemed."),
         ),
         code(),
-        sights=(Sight(2, "The browser", DONE, Basis.DOCUMENTED),),
+        observations=(Observation(2, "The browser", DONE, Basis.DOCUMENTED),),
     ),
     Act(
         "redeemed-twice",
@@ -338,11 +341,17 @@ ENDINGS = (
         code(),
         code=54005,
         method="authorization-code",
-        sights=(
-            Sight(0, "The browser", "It brings the code back to the app, once.", Basis.DOCUMENTED),
-            Sight(1, "The app, first time", "It has tokens. Nothing is wrong.", Basis.DOCUMENTED),
-            Sight(2, "The app, second time", "AADSTS54005 with invalid_grant.", Basis.DOCUMENTED),
-            Sight(2, "The person", "An error page, although the sign-in worked.", Basis.SEEN),
+        observations=(
+            Observation(
+                0, "The browser", "It brings the code back to the app, once.", Basis.DOCUMENTED
+            ),
+            Observation(
+                1, "The app, first time", "It has tokens. Nothing is wrong.", Basis.DOCUMENTED
+            ),
+            Observation(
+                2, "The app, second time", "AADSTS54005 with invalid_grant.", Basis.DOCUMENTED
+            ),
+            Observation(2, "The person", "An error page, although the sign-in worked.", Basis.SEEN),
         ),
     ),
 )
@@ -391,7 +400,7 @@ def _after_sign_in(  # noqa: PLR0913 - one row of a table
         (*WAITING, error(word, number, text, **more)),
         code(),
         code=number,
-        sights=(Sight(2, "The browser", sees, Basis.INFERRED),),
+        observations=(Observation(2, "The browser", sees, Basis.INFERRED),),
     )
 
 
@@ -581,9 +590,9 @@ REFUSALS = (
         Basis.INFERRED,
         (PENDING,),
         code(expires_in=30),
-        sights=(
-            Sight(1, "The browser", "A page says that the sign-in is blocked.", Basis.SEEN),
-            Sight(2, "This program", "Nothing. It keeps asking.", Basis.INFERRED),
+        observations=(
+            Observation(1, "The browser", "A page says that the sign-in is blocked.", Basis.SEEN),
+            Observation(2, "This program", "Nothing. It keeps asking.", Basis.INFERRED),
         ),
     ),
     Act(
@@ -605,7 +614,7 @@ _AWAY = error("temporarily_unavailable", 90033, "The service is not there for no
 _BUSY = Reply(429, {"error": "temporarily_unavailable", "error_description": "Too many requests."})
 
 
-def _on_the_way(name: str, breaks: Break, reason: Reason, description: str) -> Act:
+def _on_the_way(name: str, breaks: NetworkFailure, reason: Reason, description: str) -> Act:
     """Return an act in which no question ever reaches the service."""
     return Act(
         name,
@@ -713,7 +722,7 @@ TROUBLES = (
     ),
     _on_the_way(
         "proxy-refuses",
-        Break.PROXY,
+        NetworkFailure.PROXY,
         Reason.PROXY,
         "The proxy does not open a way to the service (407).",
     ),
@@ -764,41 +773,49 @@ TROUBLES = (
     ),
     _on_the_way(
         "certificate-out-of-date",
-        Break.OUT_OF_DATE,
+        NetworkFailure.OUT_OF_DATE,
         Reason.CLOCK,
         "The certificate is out of date, or the clock of this machine is far ahead.",
     ),
     _on_the_way(
         "certificate-too-new",
-        Break.NOT_YET_VALID,
+        NetworkFailure.NOT_YET_VALID,
         Reason.CLOCK,
         "The certificate is not valid yet, or the clock of this machine is far behind.",
     ),
     _on_the_way(
         "certificate-not-trusted",
-        Break.UNTRUSTED,
+        NetworkFailure.UNTRUSTED,
         Reason.TLS,
         "Something shows a certificate of its own: a company proxy, or somebody in between.",
     ),
-    _on_the_way("dns", Break.DNS, Reason.DNS, "The name of the service is not found."),
+    _on_the_way("dns", NetworkFailure.DNS, Reason.DNS, "The name of the service is not found."),
     _on_the_way(
-        "refused-connection", Break.REFUSED, Reason.CONNECTION, "Nothing listens at the address."
+        "refused-connection",
+        NetworkFailure.REFUSED,
+        Reason.CONNECTION,
+        "Nothing listens at the address.",
     ),
     _on_the_way(
-        "timeout", Break.SILENT, Reason.TIMEOUT, "The service takes the call, never answers."
+        "timeout",
+        NetworkFailure.SILENT,
+        Reason.TIMEOUT,
+        "The service takes the call, never answers.",
     ),
-    _on_the_way("dropped", Break.DROPPED, Reason.DROPPED, "The connection breaks at once."),
+    _on_the_way(
+        "dropped", NetworkFailure.DROPPED, Reason.DROPPED, "The connection breaks at once."
+    ),
     Act(
         "dropped-once",
         LiveResult.WORKS,
         "The connection breaks once while the test waits; the code stays good.",
         Basis.INFERRED,
-        (PENDING, Reply(breaks=Break.DROPPED), tokens()),
+        (PENDING, Reply(breaks=NetworkFailure.DROPPED), tokens()),
         code(),
     ),
     _instead(
         "endless-answer",
-        Reply(breaks=Break.ENDLESS),
+        Reply(breaks=NetworkFailure.ENDLESS),
         Reason.TOO_LARGE,
         "The answer does not end; it is cut off.",
     ),
@@ -843,7 +860,9 @@ class Plain:
     def raise_for_status(self) -> None:
         """Raise for a failed answer, as requests does."""
         if self.status_code >= 400:  # noqa: PLR2004 - HTTP
-            raise http.HTTPError(f"status {self.status_code}")
+            from requests import HTTPError  # noqa: PLC0415 - heavy; listing acts needs no network
+
+            raise HTTPError(f"status {self.status_code}")
 
 
 class SimulatedTenant:
@@ -901,6 +920,8 @@ class SimulatedTenant:
 
     def headers(self, reply: Reply) -> Mapping[str, str]:
         """Return the header fields of a reply: its own and the time of the server."""
+        from email.utils import format_datetime  # noqa: PLC0415 - it loads sockets
+
         time = self._wall() + timedelta(seconds=reply.ahead)
         return {
             "Content-Type": "application/json",
@@ -914,23 +935,33 @@ class SimulatedTenant:
         return Plain(reply.status, self.body(reply, headers), self.headers(reply))
 
 
-def broken(how: Break, host: str) -> http.RequestException:
+def broken(how: NetworkFailure, host: str) -> RequestException:
     """Return the exception requests raises for a failure on the way, wrapped as it wraps them."""
+    # Heavy: the list of acts must load neither a network nor MSAL.
+    from requests import exceptions as http  # noqa: PLC0415 - as said
+    from urllib3 import exceptions as below  # noqa: PLC0415 - as said
+
+    from wizard.signin.responses import TooLarge  # noqa: PLC0415 - it imports requests
+
     certificate = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
-    table: dict[Break, http.RequestException] = {
-        Break.DNS: http.ConnectionError(
+    table: dict[NetworkFailure, RequestException] = {
+        NetworkFailure.DNS: http.ConnectionError(
             below.NameResolutionError(host, None, OSError("Name or service not known"))  # type: ignore[arg-type] # urllib3 keeps the connection and never looks at it
         ),
-        Break.REFUSED: http.ConnectionError(
+        NetworkFailure.REFUSED: http.ConnectionError(
             below.NewConnectionError(None, "Connection refused")  # type: ignore[arg-type] # the same
         ),
-        Break.PROXY: http.ProxyError("Tunnel connection failed: 407 Proxy Authentication Required"),
-        Break.UNTRUSTED: http.SSLError(certificate + "unable to get local issuer certificate"),
-        Break.OUT_OF_DATE: http.SSLError(certificate + "certificate has expired"),
-        Break.NOT_YET_VALID: http.SSLError(certificate + "certificate is not yet valid"),
-        Break.SILENT: http.ReadTimeout("Read timed out."),
-        Break.DROPPED: http.ConnectionError("Connection aborted."),
-        Break.ENDLESS: TooLarge("The answer was cut off."),
+        NetworkFailure.PROXY: http.ProxyError(
+            "Tunnel connection failed: 407 Proxy Authentication Required"
+        ),
+        NetworkFailure.UNTRUSTED: http.SSLError(
+            certificate + "unable to get local issuer certificate"
+        ),
+        NetworkFailure.OUT_OF_DATE: http.SSLError(certificate + "certificate has expired"),
+        NetworkFailure.NOT_YET_VALID: http.SSLError(certificate + "certificate is not yet valid"),
+        NetworkFailure.SILENT: http.ReadTimeout("Read timed out."),
+        NetworkFailure.DROPPED: http.ConnectionError("Connection aborted."),
+        NetworkFailure.ENDLESS: TooLarge("The answer was cut off."),
     }
     return table[how]
 

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.signin import SignInResult
-    from wizard.signin.simulator import Sight
+    from wizard.signin.simulator import Observation
 
-CARE = "Only the person who started this may type the code. Never send it to anybody."
+CODE_WARNING = "Only the person who started this may type the code. Never send it to anybody."
 """The rule of every test, shown before it and beside the code."""
 
 NOT_ABOUT_THE_ACCOUNT = "This says nothing about the account."
 """The first thing said when a test could not be carried out."""
 
-SEE_DOCTOR = "To look at this machine and its network: entra-wizard doctor"
+DOCTOR_HINT = "To look at this machine and its network: entra-wizard doctor"
 """What helps where a test could not be carried out."""
 
 BASES: Mapping[Basis, str] = {
@@ -40,7 +40,7 @@ BASES: Mapping[Basis, str] = {
 }
 """How sure it is that the live service does the same, in words."""
 
-BRIEFLY: Mapping[PollAnswer, str] = {
+SHORT_POLL_ANSWERS: Mapping[PollAnswer, str] = {
     PollAnswer.PENDING: "not yet",
     PollAnswer.SLOW_DOWN: "ask slower",
     PollAnswer.REDEEMED: "exchanged",
@@ -143,7 +143,7 @@ def before(
             "Keeps",
             "The result, error numbers, ids and times. Tokens and codes are dropped at once.",
         ),
-        ("Care", CARE),
+        ("Care", CODE_WARNING),
         (
             "Good to know",
             "A policy that blocks this is a good result. The log shows it; admins may be told.",
@@ -169,7 +169,7 @@ def prompt_rows(prompt: Prompt) -> tuple[tuple[str, str], ...]:
         ("Page", page),
         ("Code", spaced(prompt.user_code)),
         ("Left", time_left(prompt, 0)),
-        ("Care", CARE),
+        ("Care", CODE_WARNING),
     )
 
 
@@ -215,7 +215,7 @@ def answer_words(polled: Polled) -> str:
     return said
 
 
-def sight_row(sight: Sight) -> tuple[str, str]:
+def sight_row(sight: Observation) -> tuple[str, str]:
     """Return what somebody else sees meanwhile: who, and what, and how sure that is."""
     return sight.who, f"{sight.sees} {BASES[sight.basis]}"
 

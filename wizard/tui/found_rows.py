@@ -61,7 +61,7 @@ def found_rows(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[Ro
             styled_rows.text_row(line((text, "$quiet")))
             for text in styled_rows.wrap(triage.why, sheet.width)
         ]
-        said = styled_rows.wrap(triage.said_here, sheet.width) if triage.said_here else []
+        said = styled_rows.wrap(triage.local_notice, sheet.width) if triage.local_notice else []
         rows += [styled_rows.text_row(line((text, "$warn"))) for text in said]
         rest = triage.suggestions[1:]
     title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"

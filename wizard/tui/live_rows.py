@@ -68,7 +68,9 @@ class Course:
         """What others have seen up to now, in a practice run: who and what."""
         polls = self.result.polls if self.result else len(self.polls)
         return [
-            words.sight_row(one) for one in machine_steps.sights(self.test) if one.after <= polls
+            words.sight_row(one)
+            for one in machine_steps.observations(self.test)
+            if one.after <= polls
         ]
 
 
@@ -125,7 +127,7 @@ def waiting_page(
         ),
         RowGroup(_now_rows(course, room, now), glued=True),
         _seen_group(course, room),
-        RowGroup(page_layout.facts([("Care", words.CARE)], room, "$warn")),
+        RowGroup(page_layout.facts([("Care", words.CODE_WARNING)], room, "$warn")),
     ]
 
 
@@ -239,7 +241,7 @@ def result_page(course: Course, room: CenterSize) -> list[RowGroup]:
         page_layout.said(sentence, colour, room),
     ]
     if result.result is LiveResult.NOT_TESTED:
-        groups.append(RowGroup(page_layout.facts([("To do", words.SEE_DOCTOR)], room)))
+        groups.append(RowGroup(page_layout.facts([("To do", words.DOCTOR_HINT)], room)))
     if course.seen:
         head = styled_rows.text_row(line(styled_rows.caption("WHAT WAS SEEN")))
         groups.append(RowGroup((head, *page_layout.facts(course.seen, room))))
@@ -278,6 +280,6 @@ def test_rows(course: Course, width: int, now: float) -> list[Row]:
         rows += [BLANK, Row(line(styled_rows.caption("EACH QUESTION"))), BLANK]
     for polled in reversed(course.polls):
         head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s  "
-        brought = styled_rows.cut(words.BRIEFLY[polled.answer], width - len(head))
+        brought = styled_rows.cut(words.SHORT_POLL_ANSWERS[polled.answer], width - len(head))
         rows.append(Row(line((head, "$quiet"), (brought, "$soft"))))
     return rows

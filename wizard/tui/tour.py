@@ -18,7 +18,7 @@ from textual import events
 
 from wizard import world
 from wizard.case.journal import Journal
-from wizard.case.view import keys_to
+from wizard.case.view import keys_for
 from wizard.content.flow import Person
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
@@ -197,7 +197,7 @@ async def give(pilot: Pilot[ExitState], answer: str) -> None:
         if screen.panel.is_typed:
             await pilot.press("escape")
             await settle(pilot)
-        keys = keys_to(screen.panel.choices, one)
+        keys = keys_for(screen.panel.choices, one)
         if not keys:
             raise ValueError(f"There is no answer {one!r}.")
         for key in keys:

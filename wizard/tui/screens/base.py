@@ -30,6 +30,16 @@ MOST_LINES = 3
 """How many rows a message may take."""
 
 
+PRESSED = {
+    "Enter": "enter",
+    "Esc": "escape",
+    "Down": "down",
+    "PgUp Dn": "pagedown",
+    "Up Dn": "down",
+}
+"""What a click on a chip presses, for keys that are not ours to handle."""
+
+
 class WizardScreen(GuardedScreen[None], Screen[None]):
     """A screen with our frame. Subclasses say what stands between header and footer."""
 
@@ -156,7 +166,10 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             return
         if command.keys and command.keys[0].isdigit():
             return
-        self.run_command(command)
+        if command.keys:
+            self.run_command(command)
+        elif command.shown in PRESSED:  # a key that Textual or a box handles by itself
+            self.app.simulate_key(PRESSED[command.shown])
 
     def do_search(self) -> None:
         """Search all codes."""

@@ -85,7 +85,9 @@ class CaseBase(WizardScreen):
         """Whether a step is answered by choosing or typing, or an outcome stands there."""
         if self.now.outcome:
             return OUTCOME
-        return ENTER if self.is_mounted and self.focused is self.panel.field else STEP
+        # Asked at any time, also before the panel is there and after it is gone.
+        panels = self.query(StepPanel)
+        return ENTER if panels and self.focused is panels.first().field else STEP
 
     def watch_view(self) -> None:
         """Draw the new view."""
@@ -498,14 +500,14 @@ class CaseScreen(CaseMachine):
         else:
             self.app.go_home()
 
-    def on_answers_move(self, message: AnswerRows.Move) -> None:
+    def on_answer_rows_move(self, message: AnswerRows.Move) -> None:
         """Move the hand with an arrow key."""
         message.stop()
         self.quiet()
         if self.panel.move(message.by):
             self.panel.field.focus()
 
-    def on_answers_take(self, message: AnswerRows.Take) -> None:
+    def on_answer_rows_take(self, message: AnswerRows.Take) -> None:
         """Enter takes the lit row."""
         message.stop()
         if self.app.ignores_burst():

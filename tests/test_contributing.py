@@ -1,0 +1,95 @@
+"""What CONTRIBUTING.md says under "To add something" works as it is written there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from wizard.tui import screens
+from wizard.tui.commands import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+CODE = 990001
+
+
+def example(name: str) -> str:
+    """Return the example that a comment names."""
+    found = re.search(rf"<!-- example: {name} -->\n\s*```yaml\n(.*?)```", TEXT, re.DOTALL)
+    assert found, name
+    return textwrap.dedent(found[1])
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of what a contributor changes, so that the real one stays as it is."""
+    copy = tmp_path_factory.mktemp("checkout")
+    for name in ("wizard", "flows", "data"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def run(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=checkout, capture_output=True, text=True, check=False
+    )
+
+
+def made_by(target: str) -> str:
+    """Return the module that a target of the Makefile runs."""
+    text = (ROOT / "Makefile").read_text("utf-8")
+    recipe = text.partition(f"\n{target}:")[2].partition("\n\n")[0]
+    found = re.search(r"python -m ([\w.]+)", recipe)
+    assert found, target
+    return found[1]
+
+
+def test_an_error_code_is_added_by_its_four_steps(checkout: Path) -> None:
+    (checkout / "data/catalogue/example.yaml").write_text(example("catalogue"), "utf-8")
+    before = run(checkout, "wizard", "flow", "check", "data/catalogue")
+    assert before.returncode == 3
+    assert "Add the code to `codes` of the flow" in before.stdout
+
+    flow = checkout / "flows/unknown-code.yaml"
+    text = flow.read_text("utf-8")
+    flow.write_text(re.sub(r"^codes: \[", f"codes: [{CODE}, ", text, flags=re.MULTILINE), "utf-8")
+    after = run(checkout, "wizard", "flow", "check", "data/catalogue")
+    assert after.returncode == 0, after.stdout
+
+    compiled = run(checkout, made_by("catalogue"))
+    assert compiled.returncode == 0, compiled.stderr
+    told = run(checkout, "wizard", "explain", str(CODE))
+    assert "The sample key is not registered" in told.stdout
+
+
+def test_a_flow_begins_with_one_that_passes_the_check(tmp_path: Path, checkout: Path) -> None:
+    folder = str(tmp_path)
+    new = run(checkout, "wizard", "flow", "new", folder, "--id", "badge", "--title", "Badge fails")
+    assert new.returncode == 0, new.stderr
+    checked = run(checkout, "wizard", "flow", "check", folder)
+    assert checked.returncode == 0, checked.stdout
+
+
+HANDLED = [command.id for command in COMMANDS if command.keys]
+"""The others only show a key that Textual or a box handles by itself."""
+
+
+@pytest.mark.parametrize("name", HANDLED)
+def test_each_key_has_the_method_that_the_guide_names(name: str) -> None:
+    found = re.search(r"a method `(\w+)<id>`", TEXT)
+    assert found
+    method = f"{found[1]}{name}"
+    folder = Path(screens.__file__).parent
+    sources = [*folder.glob("*.py"), folder.parent / "app.py"]
+    assert any(f"def {method}(" in source.read_text("utf-8") for source in sources), method
+
+
+def test_each_named_file_is_there() -> None:
+    for name in set(re.findall(r"`((?:wizard|tests|data|docs|flows)/[\w/.-]+)`", TEXT)):
+        assert (ROOT / name.rstrip("/")).exists(), name
