@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from wizard.tui.app import WizardApp
+    from wizard.tui.keyboard import KeyBufferApp
+    from wizard.tui.session import ExitState
 
 Answer = TypeVar("Answer")
 
@@ -37,7 +38,7 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [Binding("escape", "away", show=False)]
 
-    app: WizardApp
+    app: KeyBufferApp[ExitState]
     trouble = ""
 
     def compose(self) -> ComposeResult:
@@ -264,7 +265,7 @@ class Drawer(GuardedScreen[object], ModalScreen[object]):
 
     AUTO_FOCUS = ""
 
-    app: WizardApp
+    app: KeyBufferApp[ExitState]
 
     def __init__(self, key: str, make: Callable[[int], list[Row]], *, left: bool) -> None:
         super().__init__(classes="-left" if left else "")

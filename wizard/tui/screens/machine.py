@@ -106,7 +106,7 @@ class MachineScreen(WizardScreen):
     @property
     def clock(self) -> float:
         """Seconds of the clock that the machine goes by."""
-        pace = self.app.world.pace
+        pace = self.session.world.pace
         return pace.now() if pace else time.monotonic()
 
     @property
