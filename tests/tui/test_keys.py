@@ -16,8 +16,8 @@ from textual.message_pump import MessagePump
 from tests.tui.rig import at_home, at_step, case_screen, make_app, ours, press, step_id, text
 from wizard.tui import launch
 from wizard.tui.screens.case import CaseScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
+from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.help import Help
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.lists import Listing

@@ -10,7 +10,7 @@ from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, t
 from wizard.content.flow import Person
 from wizard.tui.messages import ShowCodes
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.home import HomeScreen
 
 

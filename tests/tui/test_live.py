@@ -42,10 +42,10 @@ from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
 from wizard.tui import live_rows, qr
 from wizard.tui.large import LETTERS, large
 from wizard.tui.screens.case import CaseScreen
-from wizard.tui.screens.catalogue import EntryScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
+from wizard.tui.screens.error_codes import EntryScreen
 from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.live_test import LiveScreen
 from wizard.tui.screens.practice import SHORT_RESULTS, PracticeScreen
 
 if TYPE_CHECKING:

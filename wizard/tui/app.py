@@ -17,8 +17,8 @@ from wizard.errors import WizardError
 from wizard.tui import guards, journal_watch, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.keyboard import KeyBufferApp
-from wizard.tui.screens.base import WizardScreen
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.session import ExitState, Session, StartAt
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class WizardApp(KeyBufferApp[ExitState]):
 
     def on_show_codes(self, message: ShowCodes) -> None:
         """Show the list of codes, or one of them, or the field to search them."""
-        from wizard.tui.screens.catalogue import CatalogueScreen  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.error_codes import CatalogueScreen  # noqa: PLC0415 - after the first frame
 
         self.push_screen(CatalogueScreen(message.code, is_searching=message.is_searching))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard import machine_steps
 from wizard.intake import Reader
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
-from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.live_test import LiveScreen
 from wizard.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
     from wizard.content.tables import Tables
     from wizard.signin import SignInRequest
-    from wizard.tui.screens.base import WizardScreen
+    from wizard.tui.screens.wizard_screen import WizardScreen
 
 PRACTICE = (
     (

@@ -12,10 +12,10 @@ from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError, WizardError
 from wizard.tui import chrome, step_layout, styled_rows
-from wizard.tui.commands import ENTER, OUTCOME, STEP, KeyCommand
+from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
 from wizard.tui.messages import GoHome
-from wizard.tui.screens.base import WizardScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, Drawer, TextDialog, TypeIn
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.side_rows import FactRow, Stop, known_rows, trail_rows
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.side import SidePanel

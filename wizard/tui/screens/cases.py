@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.errors import WizardError
 from wizard.tui import home_rows, styled_rows
-from wizard.tui.commands import CASES, KeyCommand
+from wizard.tui.key_commands import CASES, KeyCommand
 from wizard.tui.messages import ResumeCase
 from wizard.tui.screens.dialogs import TypeIn
 from wizard.tui.screens.lists import ListScreen

@@ -15,7 +15,7 @@ from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.probes import DEADLINE, ProbeResult, Verdict, start
 from wizard.tui import page_layout, styled_rows
-from wizard.tui.commands import CHECKED, CHECKING, KeyCommand
+from wizard.tui.key_commands import CHECKED, CHECKING, KeyCommand
 from wizard.tui.page_layout import RowGroup
 from wizard.tui.screens.machine import MachineScreen, where
 from wizard.tui.styled_rows import Row, line

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from wizard.errors import WizardError
 from wizard.tui import styled_rows
-from wizard.tui.commands import DIGITS
+from wizard.tui.key_commands import DIGITS
 from wizard.tui.leaving import GuardedScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.field import Field

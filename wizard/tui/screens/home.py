@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from wizard.tui import home_rows, styled_rows
-from wizard.tui.commands import HOME, LIST, KeyCommand
 from wizard.tui.home_rows import Begin, Look, Resume, RowSpace
+from wizard.tui.key_commands import HOME, LIST, KeyCommand
 from wizard.tui.messages import (
     NextTheme,
     ReopenCase,
@@ -20,8 +20,8 @@ from wizard.tui.messages import (
     ShowLiveTest,
     StartFlow,
 )
-from wizard.tui.screens.base import WizardScreen
 from wizard.tui.screens.dialogs import ChoiceDialog
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.paste import PasteBox
 from wizard.tui.widgets.rows import Rows

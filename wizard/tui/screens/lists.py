@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from wizard.tui import styled_rows
-from wizard.tui.commands import CODES, FIND, KeyCommand
+from wizard.tui.key_commands import CODES, FIND, KeyCommand
 from wizard.tui.messages import GoHome
-from wizard.tui.screens.base import WizardScreen
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows

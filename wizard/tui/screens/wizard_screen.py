@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from wizard.errors import WizardError
 from wizard.tui import chrome, styled_rows
-from wizard.tui.commands import KeyCommand, bindings, for_key, in_mode
+from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
 from wizard.tui.leaving import GuardedScreen
 from wizard.tui.messages import ShowCodes
 from wizard.tui.styled_rows import line

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from wizard.tui import styled_rows
-from wizard.tui.commands import ENTRY, KeyCommand
+from wizard.tui.key_commands import ENTRY, KeyCommand
 from wizard.tui.messages import StartFlow
-from wizard.tui.screens.base import WizardScreen
 from wizard.tui.screens.lists import FindScreen
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel

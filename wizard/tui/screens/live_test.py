@@ -14,7 +14,7 @@ from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.signin import LiveResult, Polled, Prompt, SignInResult
 from wizard.tui import live_rows, page_layout, styled_rows
-from wizard.tui.commands import BEFORE, RESULT, WAITING, KeyCommand
+from wizard.tui.key_commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
 from wizard.tui.messages import ShowCodes
 from wizard.tui.screens.machine import MachineScreen, where
