@@ -1,6 +1,6 @@
 """One page for each rule: what it wants, why, how to mend it, and an example that breaks it.
 
-The pages stand in `data/rules/` and are written by `python -m wizard.authoring.pages` from the
+The pages stand in `data/rules/` and are written by `python -m wizard.authoring.rule_pages` from the
 rules and their pairs of examples; a test compares.
 """
 

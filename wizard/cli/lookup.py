@@ -11,7 +11,7 @@ from wizard.cli.files import STDIN, Text, plain_name, read_text
 from wizard.cli.opening import settings_of
 from wizard.cli.output import complain, say, say_json, sentence, tell
 from wizard.cli.parser import UsageError
-from wizard.content.compiled import known_codes
+from wizard.content.loading import known_codes
 from wizard.errors import ExitCode, WizardError
 
 if TYPE_CHECKING:
