@@ -8,9 +8,11 @@ from wizard.authoring.rules_text import (
     reading_grade,
     sentences,
     syllables,
+    uncounted,
     words,
     words_of,
 )
+from wizard.authoring.terms import avoided_in, terms
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,28 @@ def test_names_and_quoted_words_do_not_count() -> None:
 
 def test_nothing_has_no_grade() -> None:
     assert reading_grade(["", "123"], frozenset()) == 0
+
+
+def test_the_terms_can_be_read() -> None:
+    assert terms().findings == ()
+    assert len(terms().avoid) > 10
+    assert {"certificate", "tenant", "powershell"} <= uncounted()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mend the app.", ["Mend"]),
+        ("It was mended.", ["mended"]),
+        ("Recommend it, and amend it.", []),
+        ("A  person did it.", ["A  person"]),
+        ("Use a personal account.", []),
+    ],
+)
+def test_wording_to_avoid_is_found_as_whole_words(text: str, found: list[str]) -> None:
+    assert [wording for wording, _ in avoided_in(text)] == found
+
+
+def test_standard_terms_do_not_count_in_the_reading_grade() -> None:
+    plain = reading_grade(["Open the page."], uncounted())
+    assert reading_grade(["Open the certificate page."], uncounted()) == plain

@@ -55,3 +55,10 @@ def test_the_document_says_the_same(program: Program) -> None:
     assert 0 < document["mutation"]["killed"] < document["mutation"]["total"]
     kinds = {one["kind"] for one in document["missing"]}
     assert {"steps", "answers", "fault"} <= kinds
+
+
+def test_catalogue_files_hold_nothing_to_test(program: Program) -> None:
+    ran = program.run("flow", "test", program.file("family.yaml", "entries: {}\n"))
+    assert ran.code == 2
+    assert "There is no flow to test in " in ran.err
+    assert "flow check" in ran.err
