@@ -5,7 +5,7 @@ everything else. A prompt that the user's own program printed, an error code, a 
 a meeting ID are not that.
 """
 
-# ruff: noqa: E501, RUF001 - a pattern reads best in one line; words of other scripts are the point
+# ruff: noqa: E501 - a pattern reads best in one line; words of other scripts are the point
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PATTERNS = {
     "enter": (
         r"\b(?:enter(?:ed|ing)?|typ(?:e|ed|ing)|put(?:ting)? (?:in|it|this|that|the|his|her|their)|key in|paste[ds]?|copy|inputs?|submit|use the code|verify|confirm|sign in|approved?|ok to|open|go to)\b"
         r"|eingeb|eintipp|einzugeb|eingetipp|abtipp|einfüg|anmeld|bestätig|tippen|geben sie .{0,60} ein\b"
-        r"|\b(?:saisir|saisie?|saisissez|entre[rzé]?|taper|tapé|mets|mettre|rentrer|valid\w{1,4}|connecte|coller)\b|j'entre"
+        r"|\b(?:saisir|saisie?|saisissez|entr(?:e[rz]?|ée?)|taper|tapé|mets|mettre|rentrer|valid\w{1,4}|connecte|coller)\b|j'entre"
         r"|\b(?:introducir\w{0,3}|introduzca|introdujo|introduje|ingres\w{1,5}|escrib\w{1,5}|pon(?:er\w{0,3}|ga|go)?|puse|met(?:er|a|iera)|teclear|inicie sesión|verifique)\b"
         r"|\b(?:digit\w{1,5}|coloc\w{1,5}|coloque|insir\w{1,3}|inserir|entrar|confirm\w{1,4})\b"
         r"|\b(?:inserire|inseri\w{1,5}|inserisca|metter\w{0,3}|digitare|scrivere|accedere|verifichi)\b"
@@ -60,7 +60,7 @@ _PATTERNS = {
     # The same in so few words that nothing else is needed.
     "handed": (
         r"\b(?:sent|gave|forwarded|e-?mailed|mailed|texted|messaged|passed|dictated) (?:me |us |him |her |them |out )?(?:an? |the |this |some |one )?(?:\w{1,10}[- ]){0,2}codes?\b"
-        r"|\bcode by (?:e-?mail|mail|phone|text|chat)\b|\bcode (?:he|she|they|someone|somebody) (?:sent|gave|dictated|read)|einen code (?:geschickt|gegeben|zugeschickt|gesendet)|code (?:geschickt|zugeschickt) bekommen"
+        r"|\bcode (?:came |arrived )?(?:by|via) (?:an? )?(?:e-?mail|mail|phone|letter|chat)\b|\bcode (?:he|she|they|someone|somebody) (?:sent|gave|dictated|read)|code (?:que|qu'|che|który) .{1,30}(?:dict|dett|envoy|donn|podykt|przysł)|einen code (?:geschickt|gegeben|zugeschickt|gesendet)|code (?:geschickt|zugeschickt) bekommen"
         r"|(?:envoyé|donné|transmis|dicté) un code|(?:envió|mandó|pasó|dictó|dictaron) un código|(?:enviou|mandou|passou) um código|(?:inviato|mandato|passato|dettato) un codice|(?:wysłał|przysłał|podał)a? (?:mi )?kod|コードが(?:送られ|届)"
     ),
     # That nobody asked for it.
