@@ -20,6 +20,7 @@ from wizard.content.flow import (
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
+from wizard.intake.sent_code import is_sent_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,14 @@ _MOST = 6
 _MOST_HITS = 20
 _FEWEST_LETTERS, _MOST_TYPED = 3, 200
 """So long is what somebody types or reads out; a longer text is one that was pasted."""
+
+SENT_CODE = "someone-sent-a-code"
+"""The flow for a device code that somebody else sent."""
+
+_WHY_BY_WORDS = {
+    NO_CODE: "No code stands there, so it starts from what you see.",
+    SENT_CODE: "Someone else sent a code, so stop before anything else.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ def triage(
             found.append(suggest(flow, None))
         alike = finder.codes(reading.text, _MOST)
     if not reading.codes and (general := book.get(NO_CODE)):
-        found.append(suggest(general, None))
+        found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near: list[Suggestion] = []
     if reading.primary is not None and entry is None:
@@ -142,10 +151,10 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
     """Return in a sentence how the best match was chosen, and what would change it."""
     if not found:
         return ""
-    if not reading.codes and found[0].flow == NO_CODE:
-        return "No code stands there, so it starts from what you see."
     if not reading.codes:
-        return "The words fit. A code, if there is one, would tell more."
+        return _WHY_BY_WORDS.get(
+            found[0].flow, "The words fit. A code, if there is one, would tell more."
+        )
     if reading.primary is None:
         return f"{_and(reading.codes)} stand side by side. Begin with the one you see last."
     rest = tuple(code for code in reading.codes if code != reading.primary)
@@ -198,7 +207,9 @@ def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
 
 
 def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
-    """Yield the flows one of whose phrases stands in a text."""
+    """Yield the flows one of whose phrases is in a text; a code that someone sent comes first."""
+    if SENT_CODE in book and is_sent_code(text):
+        yield book[SENT_CODE]
     words = text.lower()
     for flow in book.values():
         if any(phrase.lower() in words for phrase in flow.phrases):
