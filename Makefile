@@ -18,13 +18,13 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint form style types layers packages flows check format docs site catalogue screenshots \
+.PHONY: help run test fuzz lint form style types layers packages flows check format docs site content catalogue screenshots \
 	requirements clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-run: $(STAMPS)/run ## Set up if need be and start the wizard; ARGS="..." are its arguments.
+run: $(STAMPS)/content ## Set up if need be and start the wizard; ARGS="..." are its arguments.
 	@# Ends that are no failures (handed over, left, not tested, refused) are none of make either.
 	@$(BIN)/entra-wizard $(ARGS) || case $$? in 4|5|6|7|130) ;; *) exit 1 ;; esac
 
@@ -67,8 +67,10 @@ site: $(STAMPS)/docs ## Build the documentation as a site in site/; any warning 
 	@# The variable silences an advertisement, not a warning about the pages.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-catalogue: $(STAMPS)/run ## Compile data/catalogue.json anew, after an entry has changed.
-	$(BIN)/python -m wizard.content.compiled
+content: $(STAMPS)/run ## Compile catalogue, tables and flows, after a file in data/ or flows/ has changed.
+	$(BIN)/python -m wizard.authoring.compile_content
+
+catalogue: content
 
 screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew; ARGS=--check says which have changed.
 	$(BIN)/python -m wizard.tui.tour $(ARGS)
@@ -101,6 +103,11 @@ $(STAMPS)/run: requirements.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --editable .
 	@$(BIN)/python -m compileall -q wizard
 	@mkdir -p $(STAMPS) && touch $@
+
+# Where the YAML has a mistake nothing is compiled, and the program reads the YAML itself.
+$(STAMPS)/content: $(wildcard data/*.yaml data/catalogue/*.yaml flows/*.yaml) | $(STAMPS)/run
+	@$(BIN)/python -m wizard.authoring.compile_content || true
+	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/run
 	@$(PIP) install --group test

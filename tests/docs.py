@@ -16,8 +16,8 @@ from wizard.content.flow import KINDS
 from wizard.settings import _KEYS as SETTINGS
 from wizard.settings import PREFIX
 from wizard.signin.simulator import ACTS, Basis
-from wizard.tui import commands as key_modes
-from wizard.tui.commands import COMMANDS
+from wizard.tui import key_commands as key_modes
+from wizard.tui.key_commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from wizard.tui import screens
-from wizard.tui.commands import COMMANDS
+from wizard.tui.key_commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

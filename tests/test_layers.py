@@ -78,3 +78,88 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 def test_no_function_grows_too_long(path: Path) -> None:
     long = [f"{name} ({lines})" for name, lines in functions(path) if lines > MOST_LINES]
     assert long == [], f"more than {MOST_LINES} lines: make two of each"
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return a parsed module."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imported(module: str, path: Path, known: frozenset[str]) -> Iterator[str]:
+    """Yield our modules that one imports anywhere in its text, for types alone included."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+            submodules = {f"{base}.{alias.name}" for alias in node.names} & known
+            yield from submodules
+            if base in known and len(submodules) < len(node.names):
+                yield base
+
+
+def cycles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Return the strongly connected components of more than one module (Tarjan)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(node: str) -> None:
+        order[node] = lowest[node] = len(order)
+        stack.append(node)
+        for follower in graph[node]:
+            if follower not in order:
+                visit(follower)
+                lowest[node] = min(lowest[node], lowest[follower])
+            elif follower in stack:
+                lowest[node] = min(lowest[node], order[follower])
+        if lowest[node] == order[node]:
+            component = [stack.pop()]
+            while component[-1] != node:
+                component.append(stack.pop())
+            if len(component) > 1:
+                found.append(sorted(component))
+
+    for node in graph:
+        if node not in order:
+            visit(node)
+    return found
+
+
+def test_a_cycle_is_found() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set[str]()}
+    assert cycles(graph) == [["b", "c"]]
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    paths = {name_of(path): path for path in HOUSE}
+    known = frozenset(paths)
+    graph = {name: set(imported(name, path, known)) - {name} for name, path in paths.items()}
+    assert cycles(graph) == []
+
+
+def repeated(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the names that more than one module has, with those modules."""
+    places: dict[str, set[str]] = {}
+    for name, module in names:
+        places.setdefault(name, set()).add(module)
+    return {name: sorted(modules) for name, modules in places.items() if len(modules) > 1}
+
+
+def test_no_file_name_is_used_twice() -> None:
+    names = ((path.stem, name_of(path)) for path in HOUSE if path.stem != "__init__")
+    assert repeated(names) == {}
+
+
+def test_no_class_name_is_used_in_two_modules() -> None:
+    classes = (
+        (node.name, name_of(path))
+        for path in HOUSE
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert repeated(classes) == {}

@@ -10,8 +10,9 @@ from wizard.authoring.mutation import mutants
 from wizard.authoring.rule import Ground
 from wizard.authoring.rules_text import RULES
 from wizard.authoring.walk import unreached, walk
-from wizard.content.book import Content, read_book
+from wizard.content.book import read_book
 from wizard.content.catalogue import Catalogue
+from wizard.content.compiled import Content
 from wizard.content.table_parser import read_tables
 from wizard.content.yaml_nodes import read
 

@@ -12,8 +12,8 @@ from wizard.authoring.mutation import mutants
 from wizard.authoring.proof import NOT_REHEARSED, UNREACHABLE, prove
 from wizard.authoring.rehearsal import rehearse
 from wizard.content import load
-from wizard.content.book import Content
 from wizard.content.catalogue import Catalogue
+from wizard.content.compiled import Content
 from wizard.content.scenario import scenarios_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from wizard.content.book import read_written_catalogue
-from wizard.content.compiled import known_codes
+from wizard.content.loading import known_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

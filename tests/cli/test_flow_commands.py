@@ -72,7 +72,7 @@ def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert len(out.splitlines()) == len(list((GOOD.parents[4] / "data" / "rules").glob("*.md")))
     code, out, _ = ran(capsys, ["flow", "check", "--explain", "same-label"])
     assert code == 0
-    assert "**Mend it.**" in out
+    assert "**Fix it.**" in out
     code, _, err = ran(capsys, ["flow", "check", "--explain", "same-lable"])
     assert code == 2
     assert "Did you mean 'same-label'?" in err

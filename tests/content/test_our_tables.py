@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.content import load_tables
+from wizard.content.book import load_tables
 from wizard.content.tables import MOST_AT_ONCE
 
 if TYPE_CHECKING:

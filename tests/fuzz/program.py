@@ -23,7 +23,7 @@ from wizard.signin import simulator, transport
 from wizard.signin.simulator import act
 from wizard.tui import launch
 from wizard.tui.app import NEEDED, WizardApp
-from wizard.tui.launch import StartAt
+from wizard.tui.session import Session, StartAt
 
 if TYPE_CHECKING:
     from wizard.case.workspace import Workspace
@@ -166,7 +166,7 @@ def _play(begin: Begin, folder: Path, workspace: Workspace, *, is_slow_hand: boo
         start = StartAt(case_id=case.view.case_id)
 
     def build() -> WizardApp:
-        app = Answering(lambda: (workspace, ()), settings, start, now=doors.now, doors=doors)
+        app = Answering(lambda: (workspace, ()), Session(settings, start, doors.now, doors))
         if is_slow_hand:
             app.burst = 0.0
         return app

@@ -14,7 +14,7 @@ from wizard.settings import Settings
 from wizard.signin import simulator
 from wizard.signin.simulator import act
 from wizard.tui.app import WizardApp
-from wizard.tui.launch import StartAt
+from wizard.tui.session import Session, StartAt
 from wizard.tui.tour import settle
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from wizard.case.workspace import Workspace
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 PATIENCE = 20.0
 """Seconds that nothing here ever takes."""
@@ -125,7 +125,7 @@ async def at_machine(  # noqa: PLR0913 - each by its own name
         start = StartAt(case_id=case.view.case_id)
     doors = replace(world.fixed(), pace=pace or at_once(), net=net)
     chosen = Settings(**(settings or {}))
-    app = WizardApp(lambda: (workspace, ()), chosen, start, now=doors.now, doors=doors)
+    app = WizardApp(lambda: (workspace, ()), Session(chosen, start, doors.now, doors))
     app.burst = 0.0
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -17,8 +17,8 @@ from wizard.case.journal import Journal
 from wizard.content.flow import Person
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
-from wizard.tui.launch import StartAt
 from wizard.tui.screens.case import CaseScreen
+from wizard.tui.session import Session, StartAt
 from wizard.tui.tour import PAGE_90120, settle
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from wizard.case.workspace import Workspace
     from wizard.findings import Finding
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 FLOW = """\
 id: window-trouble
@@ -174,7 +174,8 @@ def make_app(
     """Return the program; keys in tests come faster than a hand presses them."""
     workspace = workspace or fresh_desk()
     settings = Settings(theme=theme, reader=reader)
-    app = WizardApp(lambda: (workspace, findings), settings, start, now=world.fixed().now)
+    session = Session(settings, start or StartAt(), world.fixed().now)
+    app = WizardApp(lambda: (workspace, findings), session)
     app.burst = 0.0
     return app
 

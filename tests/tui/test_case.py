@@ -290,7 +290,7 @@ async def test_stopped_has_its_words() -> None:
 
 async def test_an_answer_that_cannot_be_kept_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_step() as pilot:
-        journal = ours(pilot).workspace.journal  # type: ignore[union-attr]  # the desk is there
+        journal = ours(pilot).session.workspace.journal  # type: ignore[union-attr]  # the desk is there
 
         def full(*_: object, **__: object) -> None:
             raise JournalError(

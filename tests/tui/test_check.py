@@ -19,7 +19,7 @@ from wizard.tui.screens.check import CheckScreen
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 
 class Hanging(ScriptedNet):

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.rig import ANSWERS, at_home, at_step, press, step_id, text
-from wizard.tui import commands
-from wizard.tui.commands import COMMANDS, DIGITS
-from wizard.tui.screens.base import PRESSED
+from wizard.tui import key_commands as commands
+from wizard.tui.key_commands import COMMANDS, DIGITS
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.check import CheckScreen
+from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.help import TITLES
 from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.live_test import LiveScreen
 from wizard.tui.screens.map import MapScreen
 from wizard.tui.screens.practice import PracticeScreen
+from wizard.tui.screens.wizard_screen import PRESSED
 from wizard.tui.widgets.rows import ClickRow
 
 if TYPE_CHECKING:
-    from wizard.tui.screens.base import WizardScreen
+    from wizard.tui.screens.wizard_screen import WizardScreen
 
 SCREENS = (
     HomeScreen,

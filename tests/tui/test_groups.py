@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.rig import SIZES, case_screen, lines, make_app, press, step_id, text
-from wizard.tui.launch import StartAt
+from wizard.tui.session import StartAt
 from wizard.tui.tour import give, settle
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 
 @asynccontextmanager

@@ -152,7 +152,7 @@ def test_a_window_of_20_by_5_gets_a_sentence() -> None:
 def test_textual_still_decodes_keys_where_we_mend_it(name: str) -> None:
     assert hasattr(import_module(name), "getincrementaldecoder")
     assert hasattr(import_module(name), "XTermParser")
-    guards.mend_reading()
+    guards.install_parser()
     assert import_module(name).XTermParser is TerminalParser
     decode = import_module(name).getincrementaldecoder("utf-8")().decode
     assert decode(b"a\xffb") == "a\ufffdb"

@@ -26,9 +26,10 @@ from tests.tui.rig import (
 from wizard.content.flow import Person
 from wizard.errors import ContentError
 from wizard.findings import Finding, Position, Severity
-from wizard.tui.launch import StartAt
+from wizard.tui.messages import ShowCodes
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.session import StartAt
 from wizard.tui.tour import PAGE_54005, PAGE_90120, settle
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from wizard.case.triage import Triage
     from wizard.case.workspace import Workspace
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 
 def home(pilot: Pilot[ExitState]) -> HomeScreen:
@@ -169,7 +170,7 @@ async def test_ten_megabytes_are_cut_and_said_and_the_screen_stays_alive(
 ) -> None:
     async with at_home() as pilot:
         go_on = threading.Event()
-        workspace = ours(pilot).workspace
+        workspace = ours(pilot).session.workspace
         assert workspace is not None
         read = workspace.read
 
@@ -205,7 +206,7 @@ async def test_a_long_text_is_read_whole() -> None:
 async def test_who_sits_at_the_keys_is_chosen(key: str, reader: str) -> None:
     async with at_home() as pilot:
         await press(pilot, "f5", key)
-        assert ours(pilot).reader == reader
+        assert ours(pilot).session.role == reader
         await press(pilot, "down", "enter")
         assert case_screen(pilot).now.reader == reader
 
@@ -321,7 +322,7 @@ async def test_what_this_desk_says_stands_with_the_match_the_entry_and_the_step(
         assert said in text(pilot)
         await press(pilot, "enter")
         assert said in text(pilot)
-        ours(pilot).show_codes(53003)
+        ours(pilot).navigate(ShowCodes(53003))
         await press(pilot)
         await press(pilot)
         assert said in text(pilot)

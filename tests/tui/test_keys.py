@@ -15,13 +15,13 @@ from textual.message_pump import MessagePump
 
 from tests.tui.rig import at_home, at_step, case_screen, make_app, ours, press, step_id, text
 from wizard.tui import launch
-from wizard.tui.launch import StartAt
 from wizard.tui.screens.case import CaseScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
+from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.help import Help
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.lists import Listing
+from wizard.tui.session import StartAt
 from wizard.tui.tour import settle
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 HANDLER = re.compile(r"_?key_\w+")
 MEANT: frozenset[str] = frozenset()

@@ -8,8 +8,9 @@ import pytest
 
 from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, type_in
 from wizard.content.flow import Person
+from wizard.tui.messages import ShowCodes
 from wizard.tui.screens.cases import CasesScreen
-from wizard.tui.screens.catalogue import CatalogueScreen, EntryScreen
+from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.home import HomeScreen
 
 
@@ -88,7 +89,7 @@ async def test_a_code_is_looked_up_and_its_steps_start() -> None:
 
 async def test_a_code_in_no_list_gets_an_honest_page() -> None:
     async with at_home(size=(120, 40)) as pilot:
-        ours(pilot).show_codes(99123)
+        ours(pilot).navigate(ShowCodes(99123))
         await press(pilot)
         await press(pilot)
         assert "not in our list" in text(pilot)
@@ -124,7 +125,7 @@ async def test_a_search_in_a_case_leads_back_to_it() -> None:
 @pytest.mark.parametrize(("reviewed", "is_said"), [("2026-01-02", True), ("2026-11-01", False)])
 async def test_an_old_review_is_said(reviewed: str, *, is_said: bool) -> None:
     async with at_home() as pilot:
-        workspace = ours(pilot).workspace
+        workspace = ours(pilot).session.workspace
         assert workspace
         entry = replace(workspace.catalogue.family(90120), reviewed=reviewed)
         pilot.app.push_screen(EntryScreen(entry))

@@ -42,10 +42,10 @@ from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
 from wizard.tui import live_rows, qr
 from wizard.tui.large import LETTERS, large
 from wizard.tui.screens.case import CaseScreen
-from wizard.tui.screens.catalogue import EntryScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
+from wizard.tui.screens.error_codes import EntryScreen
 from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.live_test import LiveScreen
 from wizard.tui.screens.practice import SHORT_RESULTS, PracticeScreen
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 SPACED = " ".join(words.spaced(USER_CODE))
 CODES = (USER_CODE, words.spaced(USER_CODE), SPACED, large(USER_CODE)[1].strip())
@@ -128,7 +128,7 @@ async def test_nothing_starts_without_a_yes(monkeypatch: pytest.MonkeyPatch, key
     async with at_machine(LIVE, "r", settings=CONFIGURED) as pilot:
         assert "BEFORE IT STARTS" in text(pilot)
         await press(pilot, key)
-        assert ours(pilot).under_way is None
+        assert ours(pilot).session.running is None
         assert answers(pilot) == []
 
 
@@ -520,7 +520,7 @@ async def test_a_real_test_from_home_needs_no_case_and_its_code_can_be_looked_up
         assert "Look up AADSTS53003" in text(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, EntryScreen)
-        workspace = ours(pilot).workspace
+        workspace = ours(pilot).session.workspace
         assert workspace is not None
         assert workspace.cases() == ()
 

@@ -14,7 +14,7 @@ from wizard.case.view import keys_for
 from wizard.cli.scripted import Answers
 from wizard.content.book import load
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
-from wizard.tui.launch import StartAt
+from wizard.tui.session import StartAt
 from wizard.tui.tour import settle
 
 if TYPE_CHECKING:

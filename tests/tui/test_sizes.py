@@ -24,7 +24,7 @@ from tests.tui.rig import (
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 STEPS = {
     "question": ((), "Look at the window", "1"),

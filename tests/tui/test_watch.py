@@ -9,7 +9,7 @@ from tests.tui.rig import FLOW, case_screen, press, step_id, text
 from wizard import world
 from wizard.authoring import check_files
 from wizard.settings import Settings
-from wizard.tui.launch import StartAt
+from wizard.tui.session import Session, StartAt
 from wizard.tui.tour import settle
 from wizard.tui.watch_app import WatchApp
 
@@ -36,8 +36,7 @@ class Watched:
         settings = Settings(flow_folders=(self.path.parent,), drafts=True)
         app = WatchApp(
             lambda: world.open_workspace(settings, world.fixed()),
-            settings,
-            StartAt(flow="window-trouble"),
+            Session(settings, StartAt(flow="window-trouble")),
             has_changed=self.has_changed,
             find=lambda: check_files([self.path]),
         )

@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     *ignores.RULES,
 )
 """The one list of rules about what was read; what can be wrong while reading stands in
-`wizard.content.rules`."""
+`wizard.content.yaml_nodes`."""
 
 KNOWN = frozenset({*ReadRule, *(rule.id for rule in RULES)})
 """The ids of all rules, those of reading too."""

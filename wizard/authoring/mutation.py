@@ -15,7 +15,7 @@ from wizard.authoring import RULES
 from wizard.authoring.rehearsal import ScenarioRun, fails_from
 from wizard.authoring.rule import Ground
 from wizard.case.causes import chance_per_minute
-from wizard.content.book import Content
+from wizard.content.compiled import Content
 from wizard.content.flow import (
     ASK,
     BRANCH,

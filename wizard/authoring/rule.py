@@ -92,12 +92,18 @@ Check = Callable[[Ground], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its id, how bad it is, what finds the places that break it, and a paragraph."""
+    """One rule: its id, how bad it is, what finds the places that break it, and its page.
+
+    The page is the docstring of the check: what the rule wants (`help`), a paragraph that begins
+    with `Why:`, and one that begins with `Fix:`.
+    """
 
     id: str
     severity: Severity
     check: Check
     help: str
+    why: str
+    fix: str
 
     def findings(self, ground: Ground) -> Iterable[Finding]:
         """Return what breaks the rule."""
@@ -109,14 +115,24 @@ class Rule:
         return Finding(at, self.id, self.severity, message, fix)
 
 
-def error(rule: str, check: Check, text: str) -> Rule:
+def error(rule: str, check: Check) -> Rule:
     """Return a rule about what breaks a run."""
-    return Rule(rule, Severity.ERROR, check, text)
+    return _rule(rule, Severity.ERROR, check)
 
 
-def warning(rule: str, check: Check, text: str) -> Rule:
-    """Return a rule about words and habits."""
-    return Rule(rule, Severity.WARNING, check, text)
+def warning(rule: str, check: Check) -> Rule:
+    """Return a rule about wording and habits."""
+    return _rule(rule, Severity.WARNING, check)
+
+
+def _rule(rule: str, severity: Severity, check: Check) -> Rule:
+    paragraphs = [" ".join(one.split()) for one in (check.__doc__ or "").split("\n\n")]
+    said = {
+        name: next((one.removeprefix(name) for one in paragraphs if one.startswith(name)), "")
+        for name in ("Why: ", "Fix: ")
+    }
+    about = [one for one in paragraphs if not one.startswith(tuple(said))]
+    return Rule(rule, severity, check, " ".join(about), *said.values())
 
 
 # `# ignore: RULE reason` beside a line: an author's word that a finding is meant to be there.
@@ -195,21 +211,27 @@ def _unclear(ignore: Ignore, known: Collection[str]) -> tuple[str, str] | None:
     return None
 
 
-def _nothing(ground: Ground) -> Iterator[Problem]:
-    """Find nothing: these two rules are about comments, which only `settle` sees."""
-    del ground
-    return iter(())
+def _unclear_ignore(_ground: Ground) -> Iterator[Problem]:
+    """`# ignore: RULE reason` names a rule that can be ignored, and says why.
+
+    Why: The next reader has to know whether the reason still holds.
+
+    Fix: Write `# ignore: RULE because ...` with the id of a rule.
+    """
+    return iter(())  # only `settle` sees comments
 
 
-UNCLEAR = error(
-    "ignore-unclear",
-    _nothing,
-    "`# ignore: RULE reason` names a rule that can be ignored, and says why.",
-)
-USELESS = warning(
-    "useless-ignore",
-    _nothing,
-    "A comment that ignores something stands where that is found; else it hides the next one.",
-)
+def _useless_ignore(_ground: Ground) -> Iterator[Problem]:
+    """A comment that ignores something stands where that is found; else it hides the next one.
+
+    Why: Left standing, it would hide a mistake that comes later.
+
+    Fix: Take the comment out.
+    """
+    return iter(())  # as above
+
+
+UNCLEAR = error("ignore-unclear", _unclear_ignore)
+USELESS = warning("useless-ignore", _useless_ignore)
 RULES: tuple[Rule, ...] = (UNCLEAR, USELESS)
 """The rules about comments that ignore."""

@@ -70,6 +70,14 @@ def _entries(ground: Ground) -> Iterator[CatalogueEntry]:
 
 
 def _long(ground: Ground) -> Iterator[Problem]:
+    """In a catalogue entry the `meaning` has at most 20 words altogether.
+
+    Every sentence under the other keys has at most 20 words.
+
+    Why: People read it aloud on the phone, once.
+
+    Fix: Make two sentences of it, or leave out what the other keys say.
+    """
     for entry in _entries(ground):
         for key, text in said_in(entry):
             # The meaning is said in one breath, so all of it counts, not each sentence.
@@ -83,6 +91,14 @@ def _long(ground: Ground) -> Iterator[Problem]:
 
 
 def _hard(ground: Ground) -> Iterator[Problem]:
+    """A catalogue entry and its `meaning` have a reading grade of at most 8 (Flesch-Kincaid).
+
+    Product names and standard terms of `data/terms.yaml` are left out.
+
+    Why: People hear it under stress, often not in their first language.
+
+    Fix: Use shorter words and shorter sentences; product names don't count.
+    """
     weighed: dict[str, int] = {}
     fix = "Use shorter words and shorter sentences."
     for entry in _entries(ground):
@@ -101,6 +117,12 @@ def _limit() -> str:
 
 
 def _same_meaning(ground: Ground) -> Iterator[Problem]:
+    """No two catalogue entries have the same `meaning`.
+
+    Why: Nobody could tell the two codes apart.
+
+    Fix: Say what is different about this code.
+    """
     first: dict[str, int] = {}
     for entry in _entries(ground):
         other = first.setdefault(entry.meaning, entry.code)
@@ -110,6 +132,12 @@ def _same_meaning(ground: Ground) -> Iterator[Problem]:
 
 
 def _banned_word(ground: Ground) -> Iterator[Problem]:
+    """A catalogue entry never says: please, simply, invalid, oops, failed to, e.g., i.e.
+
+    Why: These words blame the user, or say nothing.
+
+    Fix: Say what happened, or what to do, without that word.
+    """
     for entry in _entries(ground):
         for key, text in said_in(entry):
             if found := _NEVER.search(text):
@@ -118,6 +146,12 @@ def _banned_word(ground: Ground) -> Iterator[Problem]:
 
 
 def _title(ground: Ground) -> Iterator[Problem]:
+    """The `title` of a catalogue entry is no sentence and has no period at the end.
+
+    Why: Titles stand in lists beside the code.
+
+    Fix: Remove the period.
+    """
     for entry in _entries(ground):
         if entry.title.endswith("."):
             message = f"{entry.code}: `title` ends with a period."
@@ -125,6 +159,12 @@ def _title(ground: Ground) -> Iterator[Problem]:
 
 
 def _first_action(ground: Ground) -> Iterator[Problem]:
+    """A `first-action` begins with a verb from the list and is made of whole sentences.
+
+    Why: The first thing people need is what to do.
+
+    Fix: Begin with one of the listed verbs, and end with a period.
+    """
     for entry in _entries(ground):
         begin, _, _ = entry.first_action.partition(" ")
         if begin not in VERBS:
@@ -137,6 +177,14 @@ def _first_action(ground: Ground) -> Iterator[Problem]:
 
 
 def _no_fault(ground: Ground) -> Iterator[Problem]:
+    """A `meaning` that begins with `This is` belongs to a code of severity low.
+
+    An example is `This is not an error`.
+
+    Why: People stop reading once they hear that nothing is wrong.
+
+    Fix: Set `severity: low`, or begin with what went wrong.
+    """
     fix = "Set `severity: low`, or begin `meaning` with what went wrong."
     for entry in _entries(ground):
         if entry.meaning.startswith("This is") and entry.severity is not Impact.LOW:
@@ -145,6 +193,12 @@ def _no_fault(ground: Ground) -> Iterator[Problem]:
 
 
 def _incomplete(ground: Ground) -> Iterator[Problem]:
+    """A catalogue entry has at least one cause, one fact to collect and one source.
+
+    Why: Without causes, facts and sources nobody can work on the ticket or check the entry.
+
+    Fix: Add the missing key with at least one row.
+    """
     for entry in _entries(ground):
         held = {"causes": entry.causes, "collect": entry.collect, "sources": entry.sources}
         for key in _NEEDED:
@@ -154,6 +208,12 @@ def _incomplete(ground: Ground) -> Iterator[Problem]:
 
 
 def _confused_with(ground: Ground) -> Iterator[Problem]:
+    """A catalogue entry names at least one other code that people mistake it for.
+
+    Why: Codes are read out wrong or mistaken for each other all the time.
+
+    Fix: Add the other code, and say in `tell` how to tell the two apart.
+    """
     for entry in _entries(ground):
         codes = {row.code for row in entry.confused_with}
         if not codes:
@@ -166,6 +226,12 @@ def _confused_with(ground: Ground) -> Iterator[Problem]:
 
 
 def _unknown_code(ground: Ground) -> Iterator[Problem]:
+    """Every error code that a catalogue entry mentions is in the catalogue.
+
+    Why: The reader looks the other code up and finds nothing.
+
+    Fix: Add an entry for the other code, or correct it.
+    """
     known = set(ground.content.catalogue.codes)
     for entry in _entries(ground):
         for key, text in said_in(entry):
@@ -175,6 +241,12 @@ def _unknown_code(ground: Ground) -> Iterator[Problem]:
 
 
 def _old_page(ground: Ground) -> Iterator[Problem]:
+    """No catalogue entry leads to pages with the old name, Azure Active Directory.
+
+    Why: The old pages are out of date or redirect somewhere else.
+
+    Fix: Name the page that replaced it.
+    """
     fix = "Name the page that replaced it under learn.microsoft.com/entra."
     for entry in _entries(ground):
         texts = (*(("sources", one) for one in entry.sources), *said_in(entry))
@@ -185,6 +257,12 @@ def _old_page(ground: Ground) -> Iterator[Problem]:
 
 
 def _policy_off(ground: Ground) -> Iterator[Problem]:
+    """`first-action` and `causes` never suggest turning a policy off or exempting someone.
+
+    Why: A policy is there for a reason, and an exemption is what an attacker wants.
+
+    Fix: Say what the policy asks for, and who can look at it.
+    """
     fix = "Say what the policy asks for and who can look at it."
     for entry in _entries(ground):
         for key, text in said_in(entry):
@@ -195,6 +273,12 @@ def _policy_off(ground: Ground) -> Iterator[Problem]:
 
 
 def _large_file(ground: Ground) -> Iterator[Problem]:
+    """A catalogue file has at most 32,000 bytes.
+
+    Why: A reviewer reads a file in one go.
+
+    Fix: Move some entries to another file of `data/catalogue`, or to a new one.
+    """
     for file in ground.content.catalogue_files:
         if file.is_catalogue and len(file.data) > MOST_BYTES:
             message = f"The file has {len(file.data):,} bytes; {MOST_BYTES:,} is the limit."
@@ -203,73 +287,18 @@ def _large_file(ground: Ground) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    warning(
-        "catalogue-too-long",
-        _long,
-        f"In a catalogue entry the `meaning` has at most {MOST_WORDS} words altogether, and every"
-        f" sentence under the other keys at most {MOST_WORDS}.",
-    ),
-    warning(
-        "catalogue-hard-to-read",
-        _hard,
-        f"The `meaning` of a catalogue entry, and the entry as a whole, have a reading grade of at"
-        f" most {MOST_GRADE:.0f} (Flesch-Kincaid), product names left out.",
-    ),
-    warning(
-        "catalogue-same-meaning",
-        _same_meaning,
-        "No two catalogue entries have the same `meaning`.",
-    ),
-    warning(
-        "catalogue-banned-word",
-        _banned_word,
-        "A catalogue entry never says: please, simply, invalid, oops, failed to, e.g., i.e.",
-    ),
-    warning(
-        "catalogue-title",
-        _title,
-        "The `title` of a catalogue entry is no sentence and has no period at the end.",
-    ),
-    warning(
-        "catalogue-first-action",
-        _first_action,
-        "A `first-action` begins with a verb from the list and is made of whole sentences.",
-    ),
-    warning(
-        "catalogue-no-fault",
-        _no_fault,
-        "A `meaning` that begins with `This is`, as in `This is no fault`, belongs to a code of"
-        " severity low.",
-    ),
-    warning(
-        "catalogue-incomplete",
-        _incomplete,
-        "A catalogue entry has at least one cause, one fact to collect and one source.",
-    ),
-    warning(
-        "catalogue-confused-with",
-        _confused_with,
-        "A catalogue entry names at least one other code that people mistake it for.",
-    ),
-    warning(
-        "catalogue-unknown-code",
-        _unknown_code,
-        "Every error code that a catalogue entry mentions is in the catalogue.",
-    ),
-    warning(
-        "catalogue-old-page",
-        _old_page,
-        "No catalogue entry leads to pages with the old name, Azure Active Directory.",
-    ),
-    error(
-        "catalogue-policy-off",
-        _policy_off,
-        "`first-action` and `causes` never suggest turning a policy off or exempting someone.",
-    ),
-    warning(
-        "catalogue-large-file",
-        _large_file,
-        f"A catalogue file has at most {MOST_BYTES:,} bytes.",
-    ),
+    warning("catalogue-too-long", _long),
+    warning("catalogue-hard-to-read", _hard),
+    warning("catalogue-same-meaning", _same_meaning),
+    warning("catalogue-banned-word", _banned_word),
+    warning("catalogue-title", _title),
+    warning("catalogue-first-action", _first_action),
+    warning("catalogue-no-fault", _no_fault),
+    warning("catalogue-incomplete", _incomplete),
+    warning("catalogue-confused-with", _confused_with),
+    warning("catalogue-unknown-code", _unknown_code),
+    warning("catalogue-old-page", _old_page),
+    error("catalogue-policy-off", _policy_off),
+    warning("catalogue-large-file", _large_file),
 )
 """The rules about how catalogue entries are written."""

@@ -148,6 +148,14 @@ _WITHOUT_CODE = ("refused", "already-used")
 
 
 def _unreachable_step(ground: Ground) -> Iterator[Problem]:
+    """Every step can be reached from the start of some flow.
+
+    One that cannot is dead text, or the way to it was forgotten.
+
+    Why: Somebody wrote it for people who never see it.
+
+    Fix: Lead a way to it, or take it out.
+    """
     reached = reachable(ground.graph, ground.roots)
     for step in ground.book.all_steps():
         if step.ref not in reached:
@@ -156,6 +164,12 @@ def _unreachable_step(ground: Ground) -> Iterator[Problem]:
 
 
 def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
+    """From every step there is a way to an end; without one a case can only be abandoned.
+
+    Why: The person on the phone is never told how it ends.
+
+    Fix: Lead one of its ways towards an `end`.
+    """
     trapped = ground.trapped
     if not trapped:
         return
@@ -166,6 +180,12 @@ def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
 
 
 def _endless_loop(ground: Ground) -> Iterator[Problem]:
+    """Every loop has a way out; a loop without one keeps the person going round for ever.
+
+    Why: The same questions come again for ever.
+
+    Fix: Give one step of the loop a way out.
+    """
     trapped = ground.trapped
     for part in circles(ground.graph) if trapped else ():
         if trapped.issuperset(part):
@@ -176,6 +196,14 @@ def _endless_loop(ground: Ground) -> Iterator[Problem]:
 
 
 def _back_without_try(ground: Ground) -> Iterator[Problem]:
+    """`back` returns to the most recent `try`, so every path to it goes through one.
+
+    A `try` itself does not lead back.
+
+    Why: There is nothing to go back to, and the case would stop with an error.
+
+    Fix: Name a step instead of `back`, or reach the step through a `try` alone.
+    """
     backs = [both for both in _branches(ground) if both[1].way.next is Jump.BACK]
     held = behind_a_try(ground) if backs else {}
     for step, branch in backs:
@@ -189,6 +217,12 @@ def _back_without_try(ground: Ground) -> Iterator[Problem]:
 
 
 def _by_code_nowhere(ground: Ground) -> Iterator[Problem]:
+    """`by-code` needs the flow `unknown-code`, for the codes that no flow answers.
+
+    Why: A code that nobody knows would stop the case.
+
+    Fix: Add a flow with the id `unknown-code`.
+    """
     if UNKNOWN_CODE in ground.book:
         return
     for _, branch in _branches(ground):
@@ -198,6 +232,14 @@ def _by_code_nowhere(ground: Ground) -> Iterator[Problem]:
 
 
 def _code_not_asked(ground: Ground) -> Iterator[Problem]:
+    """`refused` and `already-used` of a live test lead to a step that asks for the code.
+
+    A live test that is answered by hand brings no code, so `by-code` cannot follow directly.
+
+    Why: By hand nobody has told the code yet, so the old one would be taken.
+
+    Fix: Lead the answer to an `enter` step with `fact: code`.
+    """
     for step, branch in _branches(ground):
         by_code = branch.way.next is Jump.BY_CODE
         if step.kind is LIVE and by_code and branch.answer in _WITHOUT_CODE:
@@ -207,6 +249,14 @@ def _code_not_asked(ground: Ground) -> Iterator[Problem]:
 
 
 def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
+    """Every cause of a flow is concluded by some way.
+
+    Otherwise it stays possible forever, and no case can end with it.
+
+    Why: It stands among the possible causes for ever and no case can find it.
+
+    Fix: Add `concludes` to the way that settles it, or take the cause out.
+    """
     found = {branch.way.concludes for _, branch in _branches(ground)}
     for flow in ground.book.values():
         for cause in flow.causes.values():
@@ -217,6 +267,12 @@ def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
 
 
 def _cause_ruled_out(ground: Ground) -> Iterator[Problem]:
+    """A way does not conclude a cause that the same way, or every path to it, has ruled out.
+
+    Why: The ticket would name a cause that was disproved before.
+
+    Fix: Take `concludes` or `rules-out` away.
+    """
     some_out = any(branch.way.rules_out for _, branch in _branches(ground))
     held = ruled_out(ground) if some_out else {}
     for step, branch in _branches(ground) if some_out else ():
@@ -232,6 +288,14 @@ def _cause_ruled_out(ground: Ground) -> Iterator[Problem]:
 
 
 def _end_without_cause(ground: Ground) -> Iterator[Problem]:
+    """A resolved end says what the cause was.
+
+    A cause is concluded on every path to it, or the end says `cause: not-known`.
+
+    Why: A ticket without a cause teaches nobody anything.
+
+    Fix: Add `concludes` to the ways that lead there, or `cause: not-known` to the end.
+    """
     held = concluded(ground)
     for step in ground.book.all_steps():
         ending = step.ending
@@ -244,6 +308,15 @@ def _end_without_cause(ground: Ground) -> Iterator[Problem]:
 
 
 def _fact_not_known(ground: Ground) -> Iterator[Problem]:
+    """`{fact}` without `|` is for facts that are known on every path to the step.
+
+    A flow can be entered at its start with nothing known but the role of the user, and its
+    code if it answers one.
+
+    Why: The sentence would have a gap.
+
+    Fix: Write `{fact|words without it}`, or ask for the fact before.
+    """
     needed = [(step, facts) for step in ground.book.all_steps() if (facts := _needed(step))]
     held = known_facts(ground) if needed else {}
     for step, facts in needed:
@@ -257,6 +330,15 @@ def _fact_not_known(ground: Ground) -> Iterator[Problem]:
 
 
 def _too_many_answers(ground: Ground) -> Iterator[Problem]:
+    """A flow takes at most 6 answers on average and 12 at worst to reach an end.
+
+    Nobody on the phone stays longer. Every answer counts as equally likely; at worst each
+    loop is walked once.
+
+    Why: People hang up.
+
+    Fix: Ask what settles most first, and leave out what changes nothing.
+    """
     mean = expected_answers(ground.book, ground.ways)
     far = distances(ground.book, ground.ways)
     lost = reachable(ground.ways.before, ground.trapped)  # there the mean has no bound
@@ -290,70 +372,17 @@ def _needed(step: Step) -> set[str]:
 
 
 REACH_RULES: tuple[Rule, ...] = (
-    error(
-        "unreachable-step",
-        _unreachable_step,
-        "Every step can be reached from the start of some flow; one that cannot is dead "
-        "text, or the way to it was forgotten.",
-    ),
-    error(
-        "no-way-to-end",
-        _no_way_to_end,
-        "From every step there is a way to an end; without one a case can only be abandoned.",
-    ),
-    error(
-        "endless-loop",
-        _endless_loop,
-        "Every loop has a way out; a loop without one keeps the person going round for ever.",
-    ),
-    error(
-        "back-without-try",
-        _back_without_try,
-        "`back` returns to the most recent `try`, so every path to it goes through one, "
-        "and a `try` itself does not lead back.",
-    ),
-    error(
-        "by-code-nowhere",
-        _by_code_nowhere,
-        "`by-code` needs the flow `unknown-code`, for the codes that no flow answers.",
-    ),
-    warning(
-        "code-not-asked",
-        _code_not_asked,
-        "A live test that is answered by hand brings no code, so its `refused` and "
-        "`already-used` lead to a step that asks for the code, not straight to `by-code`.",
-    ),
-    error(
-        "cause-never-concluded",
-        _cause_never_concluded,
-        "Every cause of a flow is concluded by some way; else it stays among the possible"
-        " ones for ever and no case can end with it.",
-    ),
-    error(
-        "cause-ruled-out",
-        _cause_ruled_out,
-        "A way does not conclude a cause that the same way, or every path to it, has ruled out.",
-    ),
-    error(
-        "end-without-cause",
-        _end_without_cause,
-        "A resolved end says what it was: a cause is concluded on every path to it, or "
-        "the end says `cause: not-known`.",
-    ),
-    error(
-        "fact-not-known",
-        _fact_not_known,
-        "`{fact}` without `|` is for facts that are known on every path to the step. A "
-        "flow can be entered at its start with nothing known but the reader, and its code"
-        " if it answers one.",
-    ),
-    warning(
-        "too-many-answers",
-        _too_many_answers,
-        "A flow takes at most 6 answers on the mean and 12 at worst to an end: nobody on "
-        "the phone stays longer. Every answer counts as equally likely, loops are walked "
-        "once at worst.",
-    ),
+    error("unreachable-step", _unreachable_step),
+    error("no-way-to-end", _no_way_to_end),
+    error("endless-loop", _endless_loop),
+    error("back-without-try", _back_without_try),
+    error("by-code-nowhere", _by_code_nowhere),
+    warning("code-not-asked", _code_not_asked),
+    error("cause-never-concluded", _cause_never_concluded),
+    error("cause-ruled-out", _cause_ruled_out),
+    error("end-without-cause", _end_without_cause),
+    error("fact-not-known", _fact_not_known),
+    warning("too-many-answers", _too_many_answers),
 )
 """The rules about ways."""
 
@@ -362,6 +391,14 @@ REACH_RULES: tuple[Rule, ...] = (
 
 
 def _same_label(ground: Ground) -> Iterator[Problem]:
+    """The answers of a step read differently.
+
+    On the phone there is nothing else to tell them apart by.
+
+    Why: One of the two would be pressed by accident.
+
+    Fix: Say in the label what makes the two differ.
+    """
     for step in ground.book.all_steps():
         if step.kind.answered_by is AnsweredBy.RULE:
             continue
@@ -376,6 +413,12 @@ def _same_label(ground: Ground) -> Iterator[Problem]:
 
 
 def _idle_question(ground: Ground) -> Iterator[Problem]:
+    """A question changes something: the next step, a cause, or a fact.
+
+    Why: It costs a minute and gives nothing.
+
+    Fix: Let one answer lead elsewhere, or drop the question.
+    """
     for step in ground.book.all_steps():
         ways = {
             (way.next, way.concludes, way.rules_out, way.points_to)
@@ -387,6 +430,14 @@ def _idle_question(ground: Ground) -> Iterator[Problem]:
 
 
 def _idle_otherwise(ground: Ground) -> Iterator[Problem]:
+    """`otherwise` of a fork can be reached.
+
+    It stands for nothing when the fact is known on every path and all its values are named.
+
+    Why: A way that cannot be walked cannot be tested.
+
+    Fix: Drop `otherwise`, or a value that leads to the same step.
+    """
     held = None
     for step in ground.book.all_steps():
         spec = ground.book.tables.facts.get(step.fact)
@@ -401,6 +452,12 @@ def _idle_otherwise(ground: Ground) -> Iterator[Problem]:
 
 
 def _resolved_undone(ground: Ground) -> Iterator[Problem]:
+    """An action that was not done, or did not work, does not end the case as resolved.
+
+    Why: The ticket would say that it works, and nobody has seen it.
+
+    Fix: Ask what is seen now, or hand over.
+    """
     for step in ground.book.all_steps():
         for branch in step.branches if step.kind is DO else ():
             lead = branch.way.next
@@ -413,6 +470,12 @@ def _resolved_undone(ground: Ground) -> Iterator[Problem]:
 
 
 def _test_settles_nothing(ground: Ground) -> Iterator[Problem]:
+    """The test of a cause in a `try` concludes the cause or rules it out on some way.
+
+    Why: The person did the test and the cause is as possible as before.
+
+    Fix: Add `concludes` or `rules-out` to a way of the test.
+    """
     for step in ground.book.all_steps():
         for ref in step.tries:
             cause = ground.book.cause(ref)
@@ -436,6 +499,12 @@ def _settles(ground: Ground, cause: Cause, tried_at: StepRef) -> bool:
 
 
 def _unused_source(ground: Ground) -> Iterator[Problem]:
+    """Every source is named by a step; a list of sources that nothing rests on misleads.
+
+    Why: A reviewer would read it for nothing.
+
+    Fix: Name it in the step that rests on it, or take it out.
+    """
     for flow in ground.book.values():
         used = {step.source for step in flow.steps.values()}
         for name, reference in flow.sources.items():
@@ -445,6 +514,12 @@ def _unused_source(ground: Ground) -> Iterator[Problem]:
 
 
 def _hidden_flow(ground: Ground) -> Iterator[Problem]:
+    """No step has the id of a flow: a way to that name would never reach the flow.
+
+    Why: The next author who means the flow gets the step.
+
+    Fix: Give the step another id and add the old one to `moved`.
+    """
     for step in ground.book.all_steps():
         if step.ref.step in ground.book:
             message = f"`{step.ref.step}` is a flow too; here the name means the step."
@@ -452,43 +527,13 @@ def _hidden_flow(ground: Ground) -> Iterator[Problem]:
 
 
 EFFECT_RULES: tuple[Rule, ...] = (
-    error(
-        "same-label",
-        _same_label,
-        "The answers of a step read differently: on the phone there is nothing else to tell"
-        " them apart by.",
-    ),
-    warning(
-        "idle-question",
-        _idle_question,
-        "A question changes something: the next step, a cause, or a fact.",
-    ),
-    warning(
-        "idle-otherwise",
-        _idle_otherwise,
-        "`otherwise` of a fork can be reached: it has nothing to stand for when the fact is"
-        " known on every path and all its values are named.",
-    ),
-    error(
-        "resolved-undone",
-        _resolved_undone,
-        "An action that was not done, or did not work, does not end the case as resolved.",
-    ),
-    warning(
-        "test-settles-nothing",
-        _test_settles_nothing,
-        "The test of a cause in a `try` concludes the cause or rules it out on some way.",
-    ),
-    warning(
-        "unused-source",
-        _unused_source,
-        "Every source is named by a step; a list of sources that nothing rests on misleads.",
-    ),
-    warning(
-        "hidden-flow",
-        _hidden_flow,
-        "No step has the id of a flow: a way to that name would never reach the flow.",
-    ),
+    error("same-label", _same_label),
+    warning("idle-question", _idle_question),
+    warning("idle-otherwise", _idle_otherwise),
+    error("resolved-undone", _resolved_undone),
+    warning("test-settles-nothing", _test_settles_nothing),
+    warning("unused-source", _unused_source),
+    warning("hidden-flow", _hidden_flow),
 )
 """The rules about what has no effect."""
 
@@ -497,6 +542,14 @@ EFFECT_RULES: tuple[Rule, ...] = (
 
 
 def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
+    """Every code of a flow is in the catalogue.
+
+    The catalogue says what the code means and who can fix it.
+
+    Why: `explain` and the hand-off take their words from there.
+
+    Fix: Add an entry to `data/catalogue`, or correct the number.
+    """
     for flow in ground.book.values():
         for code in flow.codes:
             if ground.content.catalogue.get(code) is None:
@@ -505,6 +558,12 @@ def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
 
 
 def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
+    """A code belongs to one flow; with two, the one read last would win unseen.
+
+    Why: People with that code would meet only one of the two flows.
+
+    Fix: Leave the code to one of the two.
+    """
     owners: dict[int, str] = {}
     for flow in ground.book.values():
         for code in flow.codes:
@@ -515,6 +574,12 @@ def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
 
 
 def _catalogue_flow(ground: Ground) -> Iterator[Problem]:
+    """The flow that a catalogue entry names exists, and answers the code of the entry.
+
+    Why: `explain` would send people to a flow that is not there.
+
+    Fix: Correct the name in the catalogue, or add the code to the flow.
+    """
     for entry in ground.content.catalogue.entries:
         if not entry.flow:
             continue
@@ -528,6 +593,12 @@ def _catalogue_flow(ground: Ground) -> Iterator[Problem]:
 
 
 def _catalogue_code(ground: Ground) -> Iterator[Problem]:
+    """A code that is taken for another one is in the catalogue itself.
+
+    Why: The program could not say what the other code is.
+
+    Fix: Add an entry for the other code, or correct the number.
+    """
     for entry in ground.content.catalogue.entries:
         for other in entry.confused_with:
             if ground.content.catalogue.get(other.code) is None:
@@ -536,6 +607,12 @@ def _catalogue_code(ground: Ground) -> Iterator[Problem]:
 
 
 def _old_review(ground: Ground) -> Iterator[Problem]:
+    """A review holds for 180 days; Microsoft changes pages, names and rules more often than that.
+
+    Why: Portals move and policies change; an old path costs the trust of everybody.
+
+    Fix: Read it against its sources and set `reviewed` to that day.
+    """
     for flow in ground.book.values():
         if days := days_stale(flow.reviewed, ground.today):
             fix = "Read it against its sources and set `reviewed` to that day."
@@ -547,6 +624,12 @@ def _old_review(ground: Ground) -> Iterator[Problem]:
 
 
 def _review_ahead(ground: Ground) -> Iterator[Problem]:
+    """A review has been made: its day is not in the future.
+
+    Why: A day to come would keep the review fresh for longer than it is.
+
+    Fix: Write the day of the last review.
+    """
     for flow in ground.book.values():
         if ground.today and flow.reviewed > ground.today:
             message = f"The review of {flow.reviewed} is still to come."
@@ -554,61 +637,70 @@ def _review_ahead(ground: Ground) -> Iterator[Problem]:
 
 
 LINK_RULES: tuple[Rule, ...] = (
-    error(
-        "code-not-in-catalogue",
-        _code_not_in_catalogue,
-        "Every code of a flow is in the catalogue, which says what the code means and who"
-        " can fix it.",
-    ),
-    error(
-        "code-claimed-twice",
-        _code_claimed_twice,
-        "A code belongs to one flow; with two, the one read last would win unseen.",
-    ),
-    error(
-        "catalogue-flow",
-        _catalogue_flow,
-        "The flow that a catalogue entry names exists, and answers the code of the entry.",
-    ),
-    error(
-        "catalogue-code",
-        _catalogue_code,
-        "A code that is taken for another one is in the catalogue itself.",
-    ),
-    warning(
-        "old-review",
-        _old_review,
-        "A review holds for 180 days; Microsoft changes pages, names and rules more often"
-        " than that.",
-    ),
-    error(
-        "review-ahead",
-        _review_ahead,
-        "A review has been made: its day is not in the future.",
-    ),
+    error("code-not-in-catalogue", _code_not_in_catalogue),
+    error("code-claimed-twice", _code_claimed_twice),
+    error("catalogue-flow", _catalogue_flow),
+    error("catalogue-code", _catalogue_code),
+    warning("old-review", _old_review),
+    error("review-ahead", _review_ahead),
 )
 """The rules about links and age."""
 
 
 def _missing_expect(ground: Ground) -> Iterator[Problem]:
+    """An action says what is seen when it worked; else nobody can tell.
+
+    Why: Who does not know what to see says that it worked.
+
+    Fix: Add `expect` with what is seen then.
+    """
     return _without(ground, "expect", "Say what is seen then.", lambda action: action.expect)
 
 
 def _missing_undo(ground: Ground) -> Iterator[Problem]:
+    """An action says how it is taken back, if only `undo: nothing to undo`.
+
+    Why: Somebody will want to take it back at night.
+
+    Fix: Add `undo`, if only `undo: nothing to undo`.
+    """
     fix = "Say how to take it back, or `nothing to undo`."
     return _without(ground, "undo", fix, lambda action: action.undo)
 
 
 def _missing_entra_role(ground: Ground) -> Iterator[Problem]:
+    """An action names the least Entra role it needs, if only `entra-role: none`.
+
+    Nobody gives themselves rights that are not needed, and whoever lacks them knows whom to
+    ask.
+
+    Why: Without it people try it as Global Administrator.
+
+    Fix: Name a role of `data/roles.yaml`, or `none`.
+    """
     fix = "Name a role of data/roles.yaml, or `none`."
     return _without(ground, "entra-role", fix, lambda action: action.entra_role)
 
 
 def _missing_minutes(ground: Ground) -> Iterator[Problem]:
+    """An action says about how many minutes it takes.
+
+    Why: The screen says how long it takes, and a `try` is put in order by it.
+
+    Fix: Add `minutes` with about how many.
+    """
     return _without(ground, "minutes", "Add `minutes: 1`.", lambda action: bool(action.minutes))
 
 
 def _command_not_copyable(ground: Ground) -> Iterator[Problem]:
+    """A command can be copied and run as it is: one line, no prompt, no gaps to fill in.
+
+    If it depends on the tool, at least one tool has a command for it.
+
+    Why: People copy what they see, gaps and prompts too.
+
+    Fix: Write exactly what is typed, on one line; put words into the text.
+    """
     for step, action in _actions(ground):
         command = action.command
         if isinstance(command, FromTool):
@@ -638,33 +730,10 @@ def _actions(ground: Ground) -> Iterator[tuple[Step, Action]]:
 
 
 ACTION_RULES: tuple[Rule, ...] = (
-    error(
-        "missing-expect",
-        _missing_expect,
-        "An action says what is seen when it worked; else nobody can tell.",
-    ),
-    error(
-        "missing-undo",
-        _missing_undo,
-        "An action says how it is taken back, if only `undo: nothing to undo`.",
-    ),
-    error(
-        "missing-entra-role",
-        _missing_entra_role,
-        "An action names the least Entra role it needs, if only `entra-role: none`: "
-        "nobody gives themselves rights that are not needed, and whoever lacks them knows"
-        " whom to ask.",
-    ),
-    warning(
-        "missing-minutes",
-        _missing_minutes,
-        "An action says about how many minutes it takes.",
-    ),
-    error(
-        "command-not-copyable",
-        _command_not_copyable,
-        "A command can be copied and run as it is: one line, no prompt, no gaps to fill "
-        "in. If it depends on the tool, at least one tool has a command for it.",
-    ),
+    error("missing-expect", _missing_expect),
+    error("missing-undo", _missing_undo),
+    error("missing-entra-role", _missing_entra_role),
+    warning("missing-minutes", _missing_minutes),
+    error("command-not-copyable", _command_not_copyable),
 )
 """The rules about actions."""

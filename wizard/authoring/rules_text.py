@@ -157,12 +157,24 @@ _ROWS_AROUND = 5  # header, progress, path, footer, and the line that says who a
 
 
 def _missing_why(ground: Ground) -> Iterator[Problem]:
+    """Every step but an end says why it is there, in one sentence a supporter can say.
+
+    Why: People answer better when they know what for.
+
+    Fix: Add `why`, one sentence that can be said aloud.
+    """
     for step in ground.book.all_steps():
         if step.kind is not END and not step.why:
             yield Problem(step.written, f"`{step.ref.step}` has no `why`.", "Say why it is asked.")
 
 
 def _missing_source(ground: Ground) -> Iterator[Problem]:
+    """Every step but an end names a source, so that a reviewer can check what it claims.
+
+    Why: Nobody could check it when Microsoft changes something.
+
+    Fix: Add `source` with an entry of `sources`.
+    """
     for step in ground.book.all_steps():
         if step.kind is not END and not step.source:
             fix = "Add `source` with an entry of `sources`."
@@ -170,6 +182,14 @@ def _missing_source(ground: Ground) -> Iterator[Problem]:
 
 
 def _missing_short(ground: Ground) -> Iterator[Problem]:
+    """A step whose text is longer than 20 characters has a `short` of at most 20.
+
+    It stands on the path and on the map.
+
+    Why: The path and the map have room for 20 characters.
+
+    Fix: Add `short`, at most 20 characters.
+    """
     for step in ground.book.all_steps():
         if len(step.short) > MOST_SHORT:
             fix = f"Say it in {MOST_SHORT} characters."
@@ -180,6 +200,12 @@ def _missing_short(ground: Ground) -> Iterator[Problem]:
 
 
 def _long_sentence(ground: Ground) -> Iterator[Problem]:
+    """A sentence has at most 20 words: it is read aloud on the phone.
+
+    Why: It is read aloud, once, on the phone.
+
+    Fix: Make two sentences of it.
+    """
     for step in ground.book.all_steps():
         for text in said_in(step):
             if len(text) <= 2 * MOST_WORDS and "{" not in text:
@@ -192,6 +218,14 @@ def _long_sentence(ground: Ground) -> Iterator[Problem]:
 
 
 def _many_answers(ground: Ground) -> Iterator[Problem]:
+    """A question has at most 7 answers besides `not-sure`, or at most 7 groups of them.
+
+    Nobody remembers more on the phone.
+
+    Why: Nobody keeps more than seven in mind.
+
+    Fix: Ask a wider question first.
+    """
     for step in ground.book.all_steps():
         if step.kind is not ASK or len(step.branches) <= MOST_AT_ONCE:
             continue
@@ -210,6 +244,12 @@ def _choices(ground: Ground, step: Step) -> tuple[Choice, ...]:
 
 
 def _long_question(ground: Ground) -> Iterator[Problem]:
+    """A question takes at most 3 lines of 57 columns.
+
+    Why: The sentence is the one loud thing on the screen.
+
+    Fix: Ask shorter; the rest can stand in `why` or in a hint.
+    """
     lines, columns = QUESTION
     for step in ground.book.all_steps():
         asked = step.kind in (ASK, ENTER, LIVE)
@@ -220,6 +260,12 @@ def _long_question(ground: Ground) -> Iterator[Problem]:
 
 
 def _tall_step(ground: Ground) -> Iterator[Problem]:
+    """A step fits on a screen of 80 columns and 24 lines without its hints.
+
+    Why: On the smallest screen somebody would have to scroll to answer.
+
+    Fix: Shorten the texts, or make two steps of it.
+    """
     for step in ground.book.all_steps():
         height = _height(ground, step)
         if height > SCREEN[0]:
@@ -229,6 +275,14 @@ def _tall_step(ground: Ground) -> Iterator[Problem]:
 
 
 def _hard_to_read(ground: Ground) -> Iterator[Problem]:
+    """The words of a flow have a reading grade of at most 8 (Flesch-Kincaid).
+
+    Product names and standard terms of `data/terms.yaml` are left out.
+
+    Why: The flow is heard by people under stress, often not in their first language.
+
+    Fix: Use shorter words and shorter sentences.
+    """
     for flow, grade in grades(ground.book):
         if grade > MOST_GRADE:
             message = f"The reading grade is {grade:.1f}; {MOST_GRADE:.0f} is the most."
@@ -301,48 +355,13 @@ def _place(ground: Ground, where: str | FromTool | FromPortal | None) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    warning(
-        "missing-why",
-        _missing_why,
-        "Every step but an end says why it is there, in one sentence a supporter can say.",
-    ),
-    warning(
-        "missing-source",
-        _missing_source,
-        "Every step but an end names a source, so that a reviewer can check what it claims.",
-    ),
-    warning(
-        "missing-short",
-        _missing_short,
-        "A step whose text is longer than 20 characters has a `short` of at most 20, for "
-        "the path and the map.",
-    ),
-    warning(
-        "long-sentence",
-        _long_sentence,
-        "A sentence has at most 20 words: it is read aloud on the phone.",
-    ),
-    warning(
-        "many-answers",
-        _many_answers,
-        "A question has at most 7 answers besides `not-sure`, or at most 7 groups of them: nobody"
-        " remembers more on the phone.",
-    ),
-    warning(
-        "long-question",
-        _long_question,
-        "A question takes at most 3 lines of 57 columns.",
-    ),
-    warning(
-        "tall-step",
-        _tall_step,
-        "A step fits on a screen of 80 columns and 24 lines without its hints.",
-    ),
-    warning(
-        "hard-to-read",
-        _hard_to_read,
-        "The words of a flow have a reading grade of at most 8 (Flesch-Kincaid), names of"
-        " products left out.",
-    ),
+    warning("missing-why", _missing_why),
+    warning("missing-source", _missing_source),
+    warning("missing-short", _missing_short),
+    warning("long-sentence", _long_sentence),
+    warning("many-answers", _many_answers),
+    warning("long-question", _long_question),
+    warning("tall-step", _tall_step),
+    warning("hard-to-read", _hard_to_read),
 )
 """The rules about words."""

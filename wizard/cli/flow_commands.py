@@ -757,8 +757,7 @@ def _on_screen(options: Namespace, folder: Path) -> int:
 
         return WatchApp(
             lambda: open_workspace(settings, real()),
-            settings,
-            launch.StartAt(options.flow),
+            launch.Session(settings, launch.StartAt(options.flow)),
             has_changed=has_changed,
             find=lambda: _found(folder),
         )

@@ -21,7 +21,7 @@ from wizard.cli.output import (
     write_notice,
 )
 from wizard.cli.parser import UsageError
-from wizard.content.compiled import known_codes
+from wizard.content.loading import known_codes
 from wizard.errors import ExitCode, WizardError
 
 if TYPE_CHECKING:

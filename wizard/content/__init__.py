@@ -12,17 +12,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.content.book import (
-        TABLES,
-        Base,
-        Content,
-        assemble_beside_ours,
-        load,
-        load_base,
-        load_catalogue,
-        load_flow_files,
-        load_tables,
-    )
+    from wizard.content.book import Base, assemble_beside_ours, load_base, load_flow_files
+    from wizard.content.compiled import TABLES, Content
+    from wizard.content.loading import load, load_catalogue, load_tables
+
+_MODULES = {
+    "TABLES": "compiled",
+    "Content": "compiled",
+    "load": "loading",
+    "load_catalogue": "loading",
+    "load_tables": "loading",
+}
+"""The module of each public name; of those not listed it is `book`, which reads YAML."""
 
 __all__ = [
     "TABLES",
@@ -38,7 +39,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Return a public name, importing what it stands on."""
+    """Return a public name, importing its module."""
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module("wizard.content.book"), name)
+    return getattr(import_module(f"wizard.content.{_MODULES.get(name, 'book')}"), name)

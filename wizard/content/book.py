@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.content.catalogue import Catalogue, CatalogueEntry, CodeFacts, Family
 from wizard.content.catalogue_parser import read_catalogue, read_families
-from wizard.content.compiled import bundled, read_compiled
+from wizard.content.compiled import TABLES, BesideFlows, Content, bundled, read_compiled
 from wizard.content.flow import (
     END,
     Branch,
@@ -21,13 +21,14 @@ from wizard.content.flow import (
     Ending,
     Flow,
     FlowBook,
+    FlowHead,
     Person,
     Result,
     Step,
     StepRef,
     Transition,
 )
-from wizard.content.flow_parser import names_of, read_flow
+from wizard.content.flow_parser import FlowNames, names_of, read_flow
 from wizard.content.graph import rule_cycles
 from wizard.content.table_parser import read_tables
 from wizard.content.yaml_nodes import (
@@ -47,8 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from importlib.resources.abc import Traversable
 
-    from wizard.content.flow_parser import FlowNames
-    from wizard.content.scenario import Scenario
+    from wizard.content.compiled import CompiledFlows
     from wizard.content.tables import Tables
     from wizard.content.yaml_nodes import ParsedFile
 
@@ -149,13 +149,15 @@ class _Shelf:
     """The flow files by id, each id with its versions: ours first, then a person's own."""
 
     tables: Tables
+    compiled: Mapping[str, FlowNames] = field(default_factory=dict)
     versions: dict[str, list[_Version]] = field(default_factory=dict)
     drafts: dict[str, _Version] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
 
     def names(self) -> dict[str, FlowNames]:
         chosen = {name: versions[-1] for name, versions in self.versions.items()}
-        return {name: names_of(one.top) for name, one in {**self.drafts, **chosen}.items()}
+        read = {name: names_of(one.top) for name, one in {**self.drafts, **chosen}.items()}
+        return {**self.compiled, **read}
 
     def read(self) -> dict[str, Flow]:
         """Read the newest good version of every flow; the flows without errors."""
@@ -207,21 +209,23 @@ def read_book(
     code_facts: Mapping[int, tuple[tuple[str, str], ...]],
     *,
     drafts: bool,
+    beside: CompiledFlows | None = None,
 ) -> tuple[FlowBook, tuple[Finding, ...]]:
     """Return the book of all flows that can run, and what was found while it was put together.
 
     Of files with the same id the last one counts, unless it is broken. What is wrong inside a
-    file stands on its sheet.
+    file is noted with that file. `beside` are compiled flows, all of other ids.
     """
-    shelf = _Shelf(tables)
+    compiled = {name: _compiled_names(row) for name, row in beside.names.items()} if beside else {}
+    shelf = _Shelf(tables, compiled)
     for file in files:
         _place(shelf, file, drafts=drafts)
     flows = shelf.read()
     findings: list[Finding] = []
     while True:
-        whole, left_out = _mend(flows, shelf.names().keys())
-        book = FlowBook(whole, tables, code_facts)
-        cycles = rule_cycles(book)
+        complete, left_out = _without_lost(flows, shelf.names().keys(), beside)
+        book = _book(complete, tables, code_facts, beside)
+        cycles = rule_cycles(book, complete)
         if not cycles:
             return book, (*findings, *left_out)
         for cycle in cycles:
@@ -230,11 +234,30 @@ def read_book(
                 flows.pop(ref.flow, None)
 
 
+def _compiled_names(row: Mapping[str, Any]) -> FlowNames:
+    """Return what other flows can refer to in a compiled flow."""
+    return FlowNames(
+        row["start"], frozenset(row["steps"]), frozenset(row["causes"]), frozenset(row["tested"])
+    )
+
+
+def _book(
+    flows: Mapping[str, Flow],
+    tables: Tables,
+    code_facts: Mapping[int, tuple[tuple[str, str], ...]],
+    beside: CompiledFlows | None,
+) -> FlowBook:
+    if beside is None:
+        return FlowBook(flows, tables, code_facts)
+    heads = {**beside.heads, **{name: FlowHead.of(flow) for name, flow in flows.items()}}
+    return FlowBook(BesideFlows(flows, beside.flows), tables, code_facts, heads=heads)
+
+
 def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
     if file.top is None:
         return
     written = file.top.get("id") or file.top.get(EXTENDS)
-    name = extended(file.top) or ((written.raw or "").strip() if written else "")
+    name = _id_of(file.top)
     status = file.top.get("status")
     if status and status.raw == "draft" and not drafts:
         if not extended(file.top):
@@ -266,23 +289,24 @@ def _version(shelf: _Shelf, file: Written, top: Node, older: list[_Version]) -> 
     return _Version(file, lay_over(older[-1].top, top), older[-1])
 
 
-def _mend(
-    flows: Mapping[str, Flow], named: AbstractSet[str]
+def _without_lost(
+    flows: Mapping[str, Flow], named: AbstractSet[str], beside: CompiledFlows | None
 ) -> tuple[dict[str, Flow], list[Finding]]:
-    """Return the flows with every reference to what is left out replaced, and each place of it."""
+    """Return the flows with each reference to a flow that is left out replaced, and its finding."""
     findings: list[Finding] = []
-    if named <= flows.keys():
+    known = flows.keys() | (beside.heads.keys() if beside else set())
+    if named <= known:
         return dict(flows), findings  # nothing is left out
-    whole = {name: _mend_flow(flow, flows, findings) for name, flow in flows.items()}
-    return whole, findings
+    complete = {name: _repaired(flow, known, findings) for name, flow in flows.items()}
+    return complete, findings
 
 
-def _mend_flow(flow: Flow, flows: Mapping[str, Flow], findings: list[Finding]) -> Flow:
+def _repaired(flow: Flow, known: AbstractSet[str], findings: list[Finding]) -> Flow:
     lost = StepRef(flow.id, LEFT_OUT)
     found = len(findings)
 
-    def there(ref: StepRef | CauseRef, at: Position) -> bool:
-        if ref.flow in flows:
+    def exists(ref: StepRef | CauseRef, at: Position) -> bool:
+        if ref.flow in known:
             return True
         message = f"`{ref}` is in a flow that is left out."
         fix = f"Mend the flow `{ref.flow}`, or make it ready."
@@ -291,19 +315,19 @@ def _mend_flow(flow: Flow, flows: Mapping[str, Flow], findings: list[Finding]) -
         return False
 
     def causes(refs: tuple[CauseRef, ...], at: Position) -> tuple[CauseRef, ...]:
-        return tuple(ref for ref in refs if there(ref, at))
+        return tuple(ref for ref in refs if exists(ref, at))
 
     def branch(one: Branch) -> Branch:
         way = one.way
         lead = way.next
-        mended = Transition(
-            lost if isinstance(lead, StepRef) and not there(lead, one.source) else lead,
-            way.concludes if way.concludes and there(way.concludes, one.source) else None,
+        repaired = Transition(
+            lost if isinstance(lead, StepRef) and not exists(lead, one.source) else lead,
+            way.concludes if way.concludes and exists(way.concludes, one.source) else None,
             causes(way.rules_out, one.source),
             causes(way.points_to, one.source),
             way.because,
         )
-        return one if mended == way else replace(one, way=mended)
+        return one if repaired == way else replace(one, way=repaired)
 
     steps = {}
     for name, step in flow.steps.items():
@@ -312,7 +336,7 @@ def _mend_flow(flow: Flow, flows: Mapping[str, Flow], findings: list[Finding]) -
         steps[name] = replace(step, branches=branches, tries=tries)
     tested = {
         name: cause
-        if cause.test is None or there(cause.test, cause.written)
+        if cause.test is None or exists(cause.test, cause.written)
         else replace(cause, test=lost)
         for name, cause in flow.causes.items()
     }
@@ -342,27 +366,7 @@ def _about_cycle(book: FlowBook, cycle: tuple[StepRef, ...]) -> Finding:
     return Finding(at, ReadRule.RULE_CYCLE.value, Severity.ERROR, message, fix)
 
 
-# What authors write, read once and frozen: flows, catalogue, scenarios, tables.
-#
-# Mistakes are never raised. Each comes back as a finding with its file, line and column.
-
-TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
-"""The files of `data/` that flows stand on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that authors wrote and that can be used, with the files it was read from.
-
-    `files` are those of the flows. `catalogue_files` are those of the catalogue; there are none
-    where the compiled catalogue is used.
-    """
-
-    book: FlowBook
-    catalogue: Catalogue
-    scenarios: tuple[Scenario, ...]
-    files: tuple[Written, ...] = ()
-    catalogue_files: tuple[Written, ...] = ()
+# Loading: files, tables and catalogue together.
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,17 +395,47 @@ def load_base(named: Sequence[Written] = ()) -> Base:
 def load(
     folders: Sequence[Path] = (), *, drafts: bool = False, rehearsed: bool = True
 ) -> tuple[Content, tuple[Finding, ...]]:
-    """Return the content that comes with the program and in further folders, and all findings.
+    """Return the content that comes with the program and in further folders, read from YAML.
 
-    A flow in a further folder replaces the one of the same id before it. Broken flows, scenarios
-    and catalogue entries are left out; the rest is whole. Without `rehearsed` the scenarios stay
-    unread, which saves half of the time.
+    The second value is every finding. A flow in a further folder replaces the one of the same id
+    before it. Broken flows, scenarios and catalogue entries are left out; the rest is complete.
+    Without `rehearsed` the scenarios stay unread, which saves half of the time.
     """
     passed = () if rehearsed else (SCENARIOS,)
     files = [*read_folder(bundled("flows"), "flows", passed=passed)]
     for folder in folders:
         files.extend(read_folder(folder, folder.as_posix(), passed=passed))
     return assemble(files, drafts=drafts)
+
+
+def load_beside(
+    compiled: CompiledFlows, folders: Sequence[Path], base: Base, *, drafts: bool
+) -> tuple[Content, tuple[Finding, ...]] | None:
+    """Return content with the flows of further folders beside the compiled ones.
+
+    None where that would not be the same as reading all of it from YAML: where one of the files
+    replaces or extends a compiled flow, and where rules lead in a circle.
+    """
+    files = [
+        file
+        for folder in folders
+        for file in read_folder(folder, folder.as_posix(), passed=(SCENARIOS,))
+    ]
+    if any(_id_of(file.top) in compiled.heads for file in files if file.top):
+        return None
+    book, about_book = read_book(
+        files, base.tables, CodeFacts(base.catalogue), drafts=drafts, beside=compiled
+    )
+    findings = {*about_book, *_findings(files)}
+    if any(one.rule == ReadRule.RULE_CYCLE for one in findings):
+        return None
+    return Content(book, base.catalogue, (), tuple(files)), tuple(sorted(findings))
+
+
+def _id_of(top: Node) -> str:
+    """Return the id a flow file is read under: its own, or that of the flow it extends."""
+    written = top.get("id")
+    return extended(top) or ((written.raw or "").strip() if written else "")
 
 
 def load_flow_files(
@@ -429,20 +463,11 @@ def assemble_beside_ours(
 
 
 def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
-    """Return the tables of `data/`, and what is wrong with them."""
+    """Return the tables from the YAML of `data/`, and what is wrong with them."""
     folder = bundled("data")
     files = [read_file(folder / f"{name}.yaml", f"data/{name}.yaml") for name in TABLES]
     tables = read_tables({file.stem: file.top for file in files if file.top})
     return tables, _findings(files)
-
-
-def load_catalogue(tables: Tables | None = None) -> tuple[Catalogue, tuple[Finding, ...]]:
-    """Return the catalogue, and what is wrong with it.
-
-    The compiled one has nothing wrong: only files without a finding are ever compiled.
-    """
-    compiled = read_compiled()
-    return (compiled, ()) if compiled else read_written_catalogue(tables)
 
 
 def read_written_catalogue(

@@ -443,19 +443,56 @@ NO_CODE = "no-code"
 """The flow for an error that shows no code."""
 
 
+@dataclass(frozen=True, slots=True)
+class FlowHead:
+    """What lists, searches and `by-code` need of a flow, so that its steps can stay unread."""
+
+    id: str
+    title: str
+    summary: str
+    codes: tuple[int, ...]
+    phrases: tuple[str, ...]
+    start: StepRef
+    again: StepRef | None = None
+
+    @classmethod
+    def of(cls, flow: Flow) -> FlowHead:
+        """Return the head of a flow."""
+        return cls(
+            flow.id, flow.title, flow.summary, flow.codes, flow.phrases, flow.start, flow.again
+        )
+
+    @property
+    def entries(self) -> tuple[StepRef, ...]:
+        """The steps at which the flow can be entered: its start and its `again`."""
+        return (self.start, self.again) if self.again else (self.start,)
+
+
 class FlowBook(Mapping[str, Flow]):
-    """All flows that can run, by id, with the tables they stand on."""
+    """All flows that can run, by id, with the tables they refer to.
+
+    `heads` is given together with flows that are read only when they are needed. `counted` holds
+    the answers left from each step, where they were counted when the flows were compiled.
+    """
 
     def __init__(
         self,
         flows: Mapping[str, Flow],
         tables: Tables,
         code_facts: Mapping[int, tuple[tuple[str, str], ...]] = MappingProxyType({}),
+        *,
+        heads: Mapping[str, FlowHead] | None = None,
+        counted: Mapping[StepRef, tuple[int, int]] | None = None,
     ) -> None:
-        self._flows = MappingProxyType(dict(flows))
+        if heads is None:
+            flows = dict(flows)
+            heads = {name: FlowHead.of(flow) for name, flow in flows.items()}
+        self._flows = MappingProxyType(flows)
+        self.heads = MappingProxyType(heads)
         self.tables = tables
         self.code_facts = code_facts
-        self._by_code = {code: flow for flow in flows.values() for code in flow.codes}
+        self.counted = counted
+        self._by_code = {code: head.id for head in heads.values() for code in head.codes}
 
     def __getitem__(self, key: str) -> Flow:
         """Return the flow of an id; raise KeyError if there is none."""
@@ -493,7 +530,8 @@ class FlowBook(Mapping[str, Flow]):
 
     def for_code(self, code: int) -> Flow | None:
         """Return the flow that answers an error code, or None."""
-        return self._by_code.get(code)
+        name = self._by_code.get(code)
+        return self._flows.get(name) if name else None
 
     def without_code(self) -> Flow | None:
         """Return the flow for an error that shows no code; that of unknown codes stands in."""

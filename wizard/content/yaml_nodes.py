@@ -25,25 +25,39 @@ if TYPE_CHECKING:
 
 
 class ReadRule(StrEnum):
-    """The stable id of a rule about reading a file; `help` says what the rule wants and why."""
+    """The stable id of a rule about reading a file, with what its page says.
+
+    `help` says what the rule wants, `why` the reason for it, and `fix` how to fix a finding.
+    """
 
     help: str
+    why: str
+    fix: str
 
-    def __new__(cls, value: str, help_text: str = "") -> Self:
-        """Make a member of its id and its help."""
+    def __new__(cls, value: str, help_text: str = "", why: str = "", fix: str = "") -> Self:
+        """Make a member of its id and what its page says."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.help = help_text
+        member.help, member.why, member.fix = help_text, why, fix
         return member
 
-    FILE = "file", "A file is missing, cannot be read, or is larger than 1 MiB."
+    FILE = (
+        "file",
+        "A file is missing, cannot be read, or is larger than 1 MiB.",
+        "What cannot be read cannot run.",
+        "Check name, rights and size.",
+    )
     FILE_NAME = (
         "file-name",
         "A flow file is named after its id and ends in .yaml, so that both can be found.",
+        "Somebody who has the id finds the file, and the other way round.",
+        "Rename the file to the id and `.yaml`, or correct the id.",
     )
     ENCODING = (
         "encoding",
         "Files are UTF-8. Text in another encoding would be read as other letters.",
+        "Letters would turn into others.",
+        "Save the file as UTF-8.",
     )
     CHARACTER = (
         "character",
@@ -51,18 +65,26 @@ class ReadRule(StrEnum):
             "Control, direction and zero width characters are refused: they can hide or turn "
             "around what a reader sees, or steer a terminal."
         ),
+        "What a reviewer sees would not be what runs.",
+        "Delete the character and type the text again.",
     )
     SYNTAX = (
         "syntax",
         "The file is not well-formed YAML; nothing after this place was read.",
+        "The rest of the file cannot be understood.",
+        "Look at quotes, colons, brackets and indentation of this line and the one above.",
     )
     DEPTH = (
         "depth",
         "The file nests deeper than 64 levels; nothing after this place was read.",
+        "No flow needs it; a slip of brackets does.",
+        "Close the brackets.",
     )
     DOCUMENTS = (
         "documents",
         "A file is exactly one document, a mapping of keys to values, without directives.",
+        "A second document would be passed over.",
+        "Keep one document in a file.",
     )
     ALIAS = (
         "alias",
@@ -70,29 +92,62 @@ class ReadRule(StrEnum):
             "Anchors, aliases and merge keys are refused: what is written is what is read, in one "
             "place."
         ),
+        "Nobody sees at the place of use what is used.",
+        "Write the value out.",
     )
-    TAG = "tag", "Tags are refused: a value is text, a plain whole number, true or false."
-    KEY = "key", "Keys are text."
+    TAG = (
+        "tag",
+        "Tags are refused: a value is text, a plain whole number, true or false.",
+        "Tags can make anything of a value.",
+        "Drop the tag.",
+    )
+    KEY = (
+        "key",
+        "Keys are text.",
+        "Only a text can be looked up.",
+        "Use a text as the key.",
+    )
     DUPLICATE_KEY = (
         "duplicate-key",
         "A key stands twice in one mapping; one of the two would be lost.",
+        "Which of the two would count is a guess.",
+        "Keep one of the two.",
     )
-    UNKNOWN_KEY = "unknown-key", "A key that means nothing here is nearly always misspelt."
-    MISSING_KEY = "missing-key", "A key without which the thing cannot work is missing."
+    UNKNOWN_KEY = (
+        "unknown-key",
+        "A key that means nothing here is nearly always misspelt.",
+        "A misspelt key is passed over, and what it says is lost.",
+        "Take the offered name, or take the line out.",
+    )
+    MISSING_KEY = (
+        "missing-key",
+        "A key without which the thing cannot work is missing.",
+        "The thing cannot work without it.",
+        "Add the line that is named.",
+    )
     WRONG_TYPE = (
         "wrong-type",
         (
             "A value is of another sort than its place takes: text, a whole number without "
             "leading zero of at most 15 digits, true or false, a list, or a mapping."
         ),
+        "Guessing what was meant is how `no` becomes false.",
+        "Write the value as its place takes it.",
     )
-    WRONG_VALUE = "wrong-value", "A value is not one of those its place takes."
+    WRONG_VALUE = (
+        "wrong-value",
+        "A value is not one of those its place takes.",
+        "The program knows only these values.",
+        "Take one that is offered.",
+    )
     CUT_TEXT = (
         "cut-text",
         (
             "One space and `#` inside an unquoted text begin a comment, so the rest of the "
             "sentence is lost. Quote the text, or put two spaces before a real comment."
         ),
+        "People would hear half a sentence.",
+        "Put the text in quotes, or two spaces before a real comment.",
     )
     NAME = (
         "name",
@@ -100,12 +155,26 @@ class ReadRule(StrEnum):
             "Ids are kebab-case: small letters, digits and single hyphens. `back`, `by-code`, "
             "`not-sure` and `otherwise` have a meaning of their own."
         ),
+        "Ids stand in files, addresses and journals for years.",
+        "Use small letters, digits and single hyphens.",
     )
-    VERB = "verb", "A step has exactly one verb."
-    DUPLICATE_ID = "duplicate-id", "Two files claim the same id."
+    VERB = (
+        "verb",
+        "A step has exactly one verb.",
+        "The verb says what a step is; two would be two steps.",
+        "Keep one of ask, enter, do, branch, check, live, try, end.",
+    )
+    DUPLICATE_ID = (
+        "duplicate-id",
+        "Two files claim the same id.",
+        "One of the two flows would never run.",
+        "Give one another id.",
+    )
     UNKNOWN_REFERENCE = (
         "unknown-reference",
         "A way leads to a step, flow or cause that does not exist.",
+        "A case would have nowhere to go.",
+        "Take the offered name, or add what is missing.",
     )
     LEFT_OUT = (
         "left-out",
@@ -113,15 +182,29 @@ class ReadRule(StrEnum):
             "A way leads to a flow that is left out because it has errors or is a draft. The flow "
             "runs, and the way ends with a hand-over that says so."
         ),
+        "The case ends with a hand-over where the other flow should go on.",
+        "Correct the other flow, or set it to `status: ready`.",
     )
     UNKNOWN_NAME = (
         "unknown-name",
-        "A fact, tool action, role, portal path, check or source is named that stands in no table.",
+        (
+            "A fact, tool action, role, portal path, check or source is named that stands in no "
+            "table."
+        ),
+        "Words that come from a table have to be in it.",
+        "Take the offered name, or add a row to the table in `data/`.",
     )
-    PLACEHOLDER = "placeholder", "A text uses `{name}` for something that is not a fact."
+    PLACEHOLDER = (
+        "placeholder",
+        "A text uses `{name}` for something that is not a fact.",
+        "People would hear the braces.",
+        "Name a fact of `data/facts.yaml`.",
+    )
     MISSING_CASE = (
         "missing-case",
         "A fork or a list of results does not say where every value leads.",
+        "With that value a case would have nowhere to go.",
+        "Add the value, or `otherwise`.",
     )
     RULE_CYCLE = (
         "rule-cycle",
@@ -129,6 +212,8 @@ class ReadRule(StrEnum):
             "Forks and tries lead in a circle: the program would never come to a question. The "
             "flow is left out."
         ),
+        "The program would turn in the circle without ever asking.",
+        "Put a question or an action in, or lead one way out.",
     )
     GROUP = (
         "group",
@@ -136,12 +221,21 @@ class ReadRule(StrEnum):
             "The groups of a fact hold each of its values once; there are at most 7 of them, with "
             "at most 7 values in each, so that two keys answer."
         ),
+        "A value in no group could never be chosen, and nobody keeps more than seven in mind.",
+        "Put each value of the fact into one group, or make one group two.",
     )
     SCENARIO = (
         "scenario",
         "A scenario names a flow, step, answer, value or cause that is not there.",
+        "A rehearsal of something else proves nothing.",
+        "Take the offered name.",
     )
-    TOO_MANY = "too-many", "The file has more than 100 mistakes; the rest is not listed."
+    TOO_MANY = (
+        "too-many",
+        "The file has more than 100 mistakes; the rest is not listed.",
+        "The first mistakes often cause the rest.",
+        "Correct the first ones and check again.",
+    )
 
 
 WARNINGS = frozenset({ReadRule.FILE_NAME, ReadRule.CUT_TEXT, ReadRule.LEFT_OUT, ReadRule.TOO_MANY})

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.evidence import Evidence, Origin, Redacted
-from wizard.intake.codes import CLAIMS, describe_other_code
+from wizard.intake.codes import describe_other_code
 from wizard.intake.facts import FoundFact, read
+from wizard.intake.labels import CLAIMS
 from wizard.intake.quote import quote
 from wizard.intake.redact import Leak, Redactor, residue
 from wizard.text import clean_paste

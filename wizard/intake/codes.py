@@ -6,215 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.intake import redaction_rules
+from wizard.intake import labels
+from wizard.intake.labels import OAUTH_NAMES, cells
 from wizard.intake.patterns import SearchText, TextPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-
-# The words that stand before an id, a time or a name in an error text, in several languages.
-
-# ruff: noqa: E501, RUF001 - a shape reads best in one line; words of other scripts are the point
-
-
-_GUID = r"(?P<v>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![0-9a-fA-F]|-[0-9a-fA-F])"
-_DOMAIN = r"(?P<d>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5})"
-_MOMENT = (
-    r"(?P<v>\d{4}-\d\d-\d\d[T ]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)"
-)
-# What may stand between a label and its value in JSON, dictionaries, forms, tables and prose.
-_SEP = r"[\s\"'*`_)\]}:=>|,\\]{0,16}+(?:u?[\"'`(\[{<*]{1,3})?"
-_IS = r"[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}u?[\"'`(\[]{0,3}"
-
-
-def _label_shape(literals: str, regex: str, left: str = "") -> TextPattern:
-    return TextPattern(regex, tuple(literals.split()), left=left)
-
-
-def _label_words(literals: str, regex: str) -> TextPattern:
-    return TextPattern(regex, tuple(literals.split()), lowercase=True)
-
-
-CORRELATION = _label_words(
-    "correlation correlaci corrélation corrélation correlaç correlac correlazione correlatie korrelation korelacji kimliği корреляции 相関 関連付け 相关 相互關聯 상관",
-    r"(?:correlation[\s_-]{0,3}(?:id|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
-    r"|korelacji|корреляции|(?:相関|関連付け|相关性?) ?id|相互關聯(?:識別碼)?|상관 관계 ?id)"
-    rf"{_SEP}{_GUID}",
-)
-CORRELATION_WEAK = _label_shape("client-request-id", rf"(?i)client-request-id{_SEP}{_GUID}")
-TRACE = _label_words(
-    "trace request anforderungs solicitud requisição richiesta demande requête aanvraag żądania запроса 要求 请求 要求 요청 ablaufverfolgungs seguimiento suivi rastreamento",
-    r"(?:trace[\s_-]{0,3}id|(?<!client-)(?<!correlation-)(?<!parent)request[\s_-]{0,3}id|anforderungs-?id|solicitud|solicitação|requisição|richiesta|demande|requête"
-    r"|aanvraag-?id|żądania|запроса|(?:要求|请求|요청) ?(?:id|識別碼)|ablaufverfolgungs-?id|seguimiento|suivi|rastreamento)"
-    rf"{_SEP}{_GUID}",
-)
-TIMESTAMP = _label_shape(
-    "timestamp time zeitstempel horodat marca carimbo tijdstempel czasu czasowa времени タイムスタンプ 时间戳 時間戳記 타임스탬프 damgası",
-    r"(?i)(?:time ?stamp|zeitstempel|horodat(?:age|eur)|marca de (?:tiempo|hora)|carimbo de (?:data/hora|hora)|tijdstempel|czasu|czasowa"
-    r"|времени|タイムスタンプ|时间戳|時間戳記|타임스탬프|damgası)"
-    rf"{_SEP}{_MOMENT}",
-)
-TIME_WEAK = _label_shape(
-    'createddatetime timegenerated requesttime eventtime "time" date',
-    rf"(?i)(?:createdDateTime|TimeGenerated|date \(utc\)|\"time\"|requestTime|eventTime){_SEP}{_MOMENT}",
-)
-TIME_BRACKET = _label_shape("aadsts", rf"(?i)\[{_MOMENT}\]: ?AADSTS", r"[^\[\n]{1,48}\[")
-
-CLIENT = _label_shape(
-    "client app azp anwendung aplicaci applicazione toepassing アプリケーション 应用程序",
-    r"(?i)(?<![a-z])(?:client[\s_-]?id|client app id|app(?:lication)?[\s_-]?id|azp|application with (?:id|identifier|the id)"
-    r"|client application|application client id|client|app|application|anwendung|aplicaci[oó]n|applicazione|toepassing|アプリケーション|应用程序)"
-    rf"(?:\s(?:with )?(?:id|identifier|identifiant|mit der id|con (?:el )?id))?[\s\"'*`_)\]:=>|,\\(«“„]{{1,12}}(?:u?[\"'`(\[{{<*])?{_GUID}",
-)
-APP_NAME = _label_shape(
-    "app application appdisplayname",
-    r"(?i)(?<![a-z])(?:app(?:lication)?[\s_-]?(?:display)?[\s_-]?name|application)[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?P<v>[^\n\"'|;]{3,80})",
-)
-TENANT = _label_shape(
-    "tenant tid directory verzeichnis répertoire directorio ディレクトリ 目录",
-    r"(?i)(?<![a-z])(?:tenant[\s_-]?(?:id|guid|named|name)?|tid\b|directory(?:[\s_-]?id)?(?: named)?|verzeichnis|répertoire|directorio|ディレクトリ|目录)"
-    rf"{_SEP}(?:{_GUID}|{_DOMAIN})",
-)
-TENANT_AFTER = _label_shape("the", rf"(?i)the {_GUID} (?:directory|tenant)")
-# An identity provider is where the person comes from, not the tenant of the error (50020).
-TENANT_URL = _label_shape(
-    "login. sts.windows",
-    r"(?i)(?:login\.(?:microsoftonline\.(?:com|us|de)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn|microsoft\.com)|(?<!provider .https://)sts\.windows\.net)(?::443)?/"
-    rf"(?:{_GUID}|{_DOMAIN})(?=[/?\s\"'&]|$)",
-)
-RESOURCE = _label_shape(
-    "resource access scopes",
-    r"(?i)(?:resource principal named\s{1,3}['\"]?|(?<![a-z_])resource[\"']?\s{0,4}(?:=>|[:=])\s{0,4}u?[\"']?|(?<=to )access\s{1,3}['\"]"
-    r"|(?<=the )resource\s{1,3}['\"]|scopes: \[ ?)"
-    rf"(?:{_GUID}|(?P<u>(?:https?|api|urn|spn|ms-[a-z]{{1,20}}):/?[^\s\"'<>&;,\])]{{0,300}}))",
-)
-ERROR_URI = _label_shape("https://", r"(?i)https://[\w.-]{4,80}/error\?code=\d{4,8}")
-OAUTH_LABELLED = _label_shape(
-    "error",
-    rf"(?i)(?<![\w.-])error{_IS}(?P<v>(?-i:[a-z]{{2,24}}(?:_[a-z]{{2,24}}){{1,4}}))(?![\w-])",
-)
-OAUTH_NAMES = (
-    "invalid_request|invalid_grant|unauthorized_client|invalid_client|unsupported_grant_type|invalid_resource|interaction_required"
-    "|temporarily_unavailable|access_denied|unsupported_response_type|server_error|login_required|consent_required|invalid_scope"
-    "|authorization_pending|authorization_declined|bad_verification_code|expired_token|slow_down|code_expired|invalid_tenant"
-    "|invalid_token|insufficient_scope|account_selection_required|mfa_required"
-)
-"""The names that the sign-in service gives in `error`, as alternatives of an expression."""
-
-OAUTH_PLACED = _label_shape(
-    OAUTH_NAMES.replace("|", " "),
-    rf"(?<![\w.])(?P<v>{OAUTH_NAMES})(?:[)\]]|:? ?-? ?(?:\d{{5,7}}\b|[\[(]?AADSTS|Error\())",
-)
-SUBERROR = _label_shape(
-    "sub",
-    rf"(?i)sub_?error{_IS}(?P<v>(?-i:[a-z]{{2,24}}(?:_[a-z0-9]{{1,24}}){{0,5}}))(?![\w-])",
-)
-CLAIMS = _label_shape(
-    "claims",
-    r"(?i)(?<![a-z_])claims[\"']?\s{0,4}[:=]\s{0,4}(?P<v>\"(?:[^\"\\]|\\.){2,4000}\"|\{[^\n]{2,4000}\})",
-)
-
-
-# Read the row of a table (an exported sign-in log) that holds the primary error.
-
-_TABLE_WIDEST = 4000
-_KINDS = {
-    "correlation id": "correlation-id",
-    "correlationid": "correlation-id",
-    "request id": "trace-id",
-    "date (utc)": "timestamp",
-    "createddatetime": "timestamp",
-    "timegenerated [utc]": "timestamp",
-    "application id": "client-id",
-    "appid": "client-id",
-}
-_TABLE_HEADER = re.compile(
-    r"(?i)correlation ?id|request id|date \(utc\)|createddatetime|application id"
-)
-
-
-def cells(line: str, delimiter: str) -> list[str]:
-    """Return the cells of one line of a table."""
-    import csv  # noqa: PLC0415 - few texts are tables
-
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
-def row(text: str, at: int) -> Iterator[tuple[str, str, int, int]]:
-    """Yield kind, value, start and end of the known columns of the row that a place stands in."""
-    header = _TABLE_HEADER.search(text)
-    start = text.rfind("\n", 0, at) + 1
-    if not header or header.start() >= start:
-        return
-    top = text.rfind("\n", 0, header.start()) + 1
-    names = text[top : text.index("\n", top)]
-    line = text[start : text.find("\n", at) if "\n" in text[at:] else len(text)]
-    delimiter = max(",;\t|", key=names.count)
-    if len(line) > _TABLE_WIDEST or len(names) > _TABLE_WIDEST or names.count(delimiter) < 2:  # noqa: PLR2004 - fewer are a sentence
-        return
-    for name, cell in zip(cells(names, delimiter), cells(line, delimiter), strict=False):
-        kind, value = _KINDS.get(name.strip().lower()), cell.strip()
-        if kind and value and value in line:
-            place = start + line.index(value)
-            yield kind, value, place, place + len(value)
-
-
-_PEOPLE = frozenset({
-    "user", "user name", "username", "user display name", "userdisplayname", "user principal name",
-    "userprincipalname", "upn", "display name", "displayname", "full name", "first name",
-    "last name", "given name", "givenname", "surname", "benutzer", "benutzername", "utilisateur",
-    "nom d'utilisateur", "usuario", "utente", "gebruiker", "initiated by", "actor",
-})  # fmt: skip
-_PEOPLE_HEADER = TextPattern(
-    r"(?i)(?:user(?: ?(?:display|principal)? ?name)?|upn|benutzer(?:name)?|utilisateur|usuario"
-    r"|utente|gebruiker|initiated by)\"?[ \t]{0,4}(?=[,;\t|\n])",
-    ("user", "upn", "benutzer", "utilisateur", "usuario", "utente", "gebruiker", "initiated"),
-)
-_BEFORE = re.compile(r"(?:\A|[,;\t|\n])[ \t]{0,4}\"?$")
-_CELLS = {
-    delimiter: re.compile(
-        r'[ ]{0,4}(?:"(?P<q>[^"\n]{0,400})"'
-        rf"|(?P<p>[^{delimiter}\n]{{0,400}}))(?:{delimiter}|(?=\n)|$)"
-    )
-    for delimiter in (",", ";", "\t", r"\|")
-}
-_FEWEST = 3
-
-
-def people(search_text: SearchText) -> Iterator[tuple[int, int]]:
-    """Yield where the names of people stand in the columns of a table that says it has them."""
-    text = search_text.text
-    header = next(iter(_PEOPLE_HEADER.find(search_text, _is_cell)), None)
-    if header is None:
-        return
-    top = text.rfind("\n", 0, header.start()) + 1
-    at = text.find("\n", top)
-    names = text[top:at]
-    delimiter = max(_CELLS, key=lambda m: names.count(m[-1]))
-    if at < 0 or len(names) > _TABLE_WIDEST or names.count(delimiter[-1]) < _FEWEST - 1:
-        return
-    titles = [(m["q"] or m["p"] or "").strip().lower() for m in _CELLS[delimiter].finditer(names)]
-    columns = {n for n, title in enumerate(titles) if title in _PEOPLE}
-    while 0 <= at < len(text) - 1:
-        end = text.find("\n", at + 1)
-        end = len(text) if end < 0 else end
-        if text.count(delimiter[-1], at, end) < len(titles) // 2:
-            return
-        for n, m in enumerate(_CELLS[delimiter].finditer(text, at + 1, end)):
-            group = "q" if m["q"] is not None else "p"
-            if n in columns and redaction_rules.is_name(m[group].strip()):
-                start = m.start(group) + len(m[group]) - len(m[group].lstrip())
-                yield start, start + len(m[group].strip())
-        at = end
-
-
-def _is_cell(m: re.Match[str]) -> bool:
-    """Say whether a match is a whole cell of the line of titles."""
-    return _BEFORE.search(m.string[max(0, m.start() - 6) : m.start()]) is not None
 
 
 # Understand an error code that is read out: digits, number words, "oh", "double", "triple".
@@ -368,25 +165,25 @@ class Found(NamedTuple):
     end: int
 
 
-def _shape(literals: str, regex: str) -> TextPattern:
+def _text_pattern(literals: str, regex: str) -> TextPattern:
     return TextPattern(regex, tuple(literals.split()), lowercase=True)
 
 
 # AADSTS with a letter too few, too many or swapped; a blank, a mark or a word before the digits;
 # O and I read for 0 and 1 by text recognition.
-_PREFIXED = _shape(
+_PREFIXED = _text_pattern(
     "aadst aasts aadts adsts aadsst addsts aadsys",
     r"(?<![b-z0-9])(?:aadstss?|aadst|aasts|aadts|adsts|aadsst|addsts|aadsys)"
     r"[\s_:#*`\"'()-]{0,4}(?:(?:error|code|no|nr)[\s.:#]{1,3}){0,2}"
     r"(?P<n>\d[\doil]{3,7})(?![\da-z]{0,3}\d)",
 )
-_LIST = _shape(
+_LIST = _text_pattern(
     "error",
     r"error_?codes[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}(?:array\s{0,4})?[\[({](?P<n>[^\])}]{1,400})",
 )
 _VALUE = r"[\"'*\]`)]{0,4}\s{0,8}(?:=>|[:=|\t\n])\s{0,8}[\"'*`u\[(]{0,4}(?P<n>\d{5,7})(?![\w.-])"
 # Fields that hold nothing but codes of this service.
-_FIELD = _shape(
+_FIELD = _text_pattern(
     "error serror status result sign-in signin aaderror aad_error ests",
     r"(?:sign-?in[ _]error[ _]?code|(?<![a-z])s?error_?code|status\.errorcode|result_?type"
     rf"|error\?code|aad_?error(?:_?code)?|ests_?error){_VALUE}",
@@ -396,7 +193,7 @@ _AFTER_NAME = TextPattern(
     tuple(OAUTH_NAMES.split("|")),
 )
 # "Error code: 53003" in words; the number must look like one of ours and the talk be of sign-in.
-_WORDED = _shape(
+_WORDED = _text_pattern(
     "error err code fehler erreur c\u00f3digo codigo codice errore fout felkod kod b\u0142\u0105d failure \u30a8\u30e9\u30fc \u30b3\u30fc\u30c9"
     " \u9519\u8bef \u4ee3\u7801 \uc624\ub958 \ucf54\ub4dc \u043e\u0448\u0438\u0431\u043a\u0430 \u043a\u043e\u0434",
     r"(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
@@ -423,12 +220,15 @@ _FAMILY = re.compile(
     r"|1000\d{3}|50\d{5}|70\d{5}|75\d{5}|90\d{5}"
 )
 _SHORT = 200
+_LABELLED = 20_000
+"""Texts of this length are searched for codes that only the table of labels explains."""
+
 _WIDEST = 4000
 _BARE = re.compile(
     r"(?<![\w.:/\\#@+-])(?<![\d] )\d{5,7}(?![\w/\\@%]|[.:,-]\d| ?(?:ms|kb|mb|seconds|users|times|bytes|lines|rows|years|requests)\b)"
 )
 _NOT_A_CODE = re.compile(
-    r"(?i)(?:port|line|ligne|zeile|build|version|issue|issues|ticket|case|pull request|pr|id|pid|process|event|phone|tel|zip"
+    r"(?i)(?:port|puerto|porta|poort|line|ligne|zeile|l[i\u00ed]nea|linha|riga|regel|rad|build|version|issue|issues|ticket|case|pull request|pr|id|pid|process|event|phone|tel|zip"
     r"|room|user|employee|invoice|order|amount|usd|eur|since|year|bug|kb|rev|revision|commit|incident|inc|req|chg|(?:exit|status|http|win32|windows) (?:error )?code|hresult|ext|extension|size|timeout|after|pin|otp|number of|passcode|call)[\s:=#.]{1,3}$"
 )
 
@@ -441,6 +241,8 @@ def service_codes(search_text: SearchText) -> list[Found]:
     found += [_whole(m) for m in _AFTER_NAME.find(search_text)]
     if len(text) < _SHORT or any(map(search_text.has, _TALK)):
         found += [_whole(m) for m in _WORDED.find(search_text, _is_ours)]
+    if not found and len(text) <= _LABELLED:
+        found += _labelled(text)
     if not found and len(text.strip()) <= _SHORT:
         found += _bare(text)
     return _in_order(found)
@@ -482,6 +284,15 @@ def _is_ours(m: re.Match[str]) -> bool:
 _READ_WRONG = str.maketrans("oil", "011")
 
 
+def _labelled(text: str) -> Iterator[Found]:
+    """Yield the codes labelled as such, in a text that labels an id of the sign-in too."""
+    values = list(labels.labelled(text, 0, len(text)))
+    if any(kind in ("trace-id", "correlation-id") for kind, _ in values):
+        for kind, m in values:
+            if kind == "code" and _FAMILY.fullmatch(m[0]):
+                yield Found(int(m[0]), *m.span())
+
+
 def _prefixed(search_text: SearchText) -> Iterator[Found]:
     for m in _PREFIXED.find(search_text):
         digits = m["n"].translate(_READ_WRONG)
@@ -499,24 +310,24 @@ def _listed(search_text: SearchText) -> Iterator[Found]:
             yield Found(int(n[0]), at + n.start(), at + n.end())
 
 
-_COLUMN = re.compile(r"sign-in error code|error ?code|resulttype|failure code")
-_HEADER = _shape("error sign-in resulttype failure", rf"(?:{_COLUMN.pattern})\b")
+_HEADER = _text_pattern(
+    "error sign-in resulttype failure",
+    r"(?:sign-in error code|error ?code|resulttype|failure code)\b",
+)
 
 
 def _columns(search_text: SearchText) -> Iterator[Found]:
     """Yield the codes of a table's error code column (an exported sign-in log, a pasted table)."""
     text = search_text.text
-    for header in _HEADER.find(search_text):
-        start = text.rfind("\n", 0, header.start()) + 1
-        end = text.find("\n", header.end())
-        line = text[start : end if end >= 0 else len(text)]
-        if end < 0 or len(line) > _WIDEST:
+    headers = [m.start() for m in _HEADER.find(search_text)]
+    for at in headers or [len(text) - len(text.lstrip())]:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        if end < 0:
             continue
-        delimiter = max(",;\t|", key=line.count)
-        names = [n.strip().strip('"').lower() for n in cells(line, delimiter)]
-        wanted = [i for i, n in enumerate(names) if _COLUMN.fullmatch(n)]
-        if wanted and len(names) > 1:
-            yield from _column(text, end + 1, delimiter, wanted[0])
+        delimiter, fields = labels.columns(text[start:end])
+        if "error-code" in fields:
+            yield from _column(text, end + 1, delimiter, fields.index("error-code"))
             return
 
 

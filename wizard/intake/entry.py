@@ -22,7 +22,7 @@ __all__ = ["Entry", "neighbours", "parse_entry", "spoken_code"]
 
 
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T ]{1,3}(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
+    r"(\d{4})-(\d\d)-(\d\d)[T +]{1,3}(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
 

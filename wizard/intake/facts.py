@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from wizard.intake import codes, programs, redaction_rules
-from wizard.intake import codes as families
-from wizard.intake import codes as labels
-from wizard.intake import codes as table
+from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
 
 if TYPE_CHECKING:
@@ -58,6 +55,17 @@ class CodeLocations:
         self._found = found
         wanted = [i for i, f in enumerate(found) if primary is None or f.code == primary]
         self._anchors = [self._anchor(i) for i in wanted[:_ANCHORS]]
+
+    @property
+    def first(self) -> int:
+        """Where the primary error's code is, or -1."""
+        return self._anchors[0].start if self._anchors else -1
+
+    def surroundings(self, beginning: int) -> tuple[int, int]:
+        """Return the stretch around the primary code, or so much of the beginning."""
+        if not self._anchors:
+            return 0, min(beginning, len(self.text))
+        return self._anchors[0].low, self._anchors[0].high
 
     def near(self, matches: list[Match]) -> Match | None:
         """Return the match that belongs to the primary error, else the first of all."""
@@ -125,6 +133,22 @@ class CodeLocations:
         return _NEW_RECORD.search(self.text, start, end) is not None
 
 
+_CORRELATION = (
+    labels.CORRELATION,
+    labels.CORRELATION_WEAK,
+    labels.CORRELATION_MSAL_JS,
+    labels.CORRELATION_MSAL,
+)
+_TENANT = (
+    labels.TENANT,
+    labels.TENANT_AFTER,
+    labels.TENANT_ORGANIZATION,
+    labels.TENANT_URL,
+)
+# Where no code says where the error is, its details are at the beginning.
+_BEGINNING = 8000
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFact:
     """A kind, its value, and where in the view it stands."""
@@ -150,11 +174,12 @@ def read(search_text: SearchText, apps: Mapping[str, Named], tools: frozenset[st
     found = codes.service_codes(search_text)
     first = codes.primary(found, text)
     ordered = tuple(dict.fromkeys(f.code for f in found))
-    others = families.other_codes(search_text)
+    others = codes.other_codes(search_text)
     anchors = found or [codes.Found(0, start, end) for _, start, end in others[:1]]
     finder = _FieldFinder(search_text, CodeLocations(text, anchors, first))
     facts = [*_codes(found, ordered, first), *_others(others), *_ids(finder), *_names(finder)]
     facts += _row(text, anchors, first, {f.kind for f in facts})
+    facts += _labelled(finder, {f.kind for f in facts})
     facts += _program(search_text, facts, apps, tools)
     return Extraction(tuple(facts), ordered, first)
 
@@ -191,7 +216,7 @@ def _row(
     at = next((f.start for f in found if f.code == first), None)
     if at is None:
         return
-    for kind, value, start, end in table.row(text, at):
+    for kind, value, start, end in labels.row(text, at):
         normalized = utc(value) if kind == "timestamp" else value.lower()
         if (
             kind not in known
@@ -199,6 +224,26 @@ def _row(
             and normalized
         ):
             yield FoundFact(kind, normalized, start, end)
+
+
+def _labelled(finder: _FieldFinder, known: set[str]) -> Iterator[FoundFact]:
+    """Yield what the table of labels explains near the primary error and no pattern has found."""
+    text, locations = finder.search_text.text, finder.locations
+    matches: dict[str, list[Match]] = {}
+    for kind, m in labels.labelled(text, *locations.surroundings(_BEGINNING)):
+        if kind not in known and kind != "code":
+            matches.setdefault(kind, []).append(m)
+    record = None if "trace-id" in known else labels.record_id(text, locations.first)
+    if record:
+        yield FoundFact("trace-id", record["record"].lower(), *record.span("record"))
+        matches.pop("trace-id", None)
+    for kind, found in matches.items():
+        nearest = locations.near(found)
+        if nearest is None:
+            continue
+        value = utc(nearest[0]) if kind == "timestamp" else nearest[0].lower()
+        if value:
+            yield FoundFact(kind, value, *nearest.span())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +270,7 @@ class _FieldFinder:
 
 
 def _ids(finder: _FieldFinder) -> Iterator[FoundFact]:
-    yield from _fact("correlation-id", finder.first(labels.CORRELATION, labels.CORRELATION_WEAK))
+    yield from _fact("correlation-id", finder.first(*_CORRELATION))
     yield from _fact("trace-id", finder.near(labels.TRACE))
     times = (labels.TIMESTAMP, labels.TIME_BRACKET, labels.TIME_WEAK)
     # Of a long log one time is wanted, so all are weighed only when the one in place is none.
@@ -242,11 +287,13 @@ def _is_moment(m: re.Match[str]) -> bool:
 
 
 def _names(finder: _FieldFinder) -> Iterator[FoundFact]:
-    m = finder.near(labels.OAUTH_LABELLED, labels.OAUTH_PLACED, check=_is_placed)
+    m = finder.near(
+        labels.OAUTH_LABELLED, labels.OAUTH_PLACED, labels.OAUTH_BESIDE, check=_is_placed
+    )
     yield from _fact("oauth-error", m)
     yield from _fact("suberror", finder.near(labels.SUBERROR))
-    yield from _fact("client-id", finder.near(labels.CLIENT))
-    tenant = finder.first(labels.TENANT, labels.TENANT_AFTER, labels.TENANT_URL, check=_is_tenant)
+    yield from _fact("client-id", finder.first(labels.CLIENT, labels.CLIENT_SETTING))
+    tenant = finder.first(*_TENANT, check=_is_tenant)
     yield from _fact("tenant", tenant, *("v", "d"))
     m = finder.near(labels.RESOURCE)
     if m:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from wizard.intake.labels import shows_details_box
 from wizard.intake.patterns import SearchText, TextPattern
 
 if TYPE_CHECKING:
@@ -69,6 +70,23 @@ SURFACES: tuple[tuple[str, TextPattern], ...] = (
 )
 """Places by the words that only they show."""
 
+_EXPORTS: tuple[tuple[str, ...], ...] = (
+    ("createddatetime", "correlationid", "conditionalaccessstatus"),
+    ("createddatetime", "correlationid", "errorcode"),
+    ("timegenerated", "correlationid", "resulttype"),
+    ("createddatetime", "correlationid", "resulttype"),
+    ("creationtime", "recordtype", "workload"),
+    ("creationtime", "operation", "userlogin"),
+    ("creationtime", "operation", "logonerror"),
+    ("sign-in error code", "correlation id", "request id", "failure reason"),
+    ("sign-in error code", "correlation id", "request id", "application id"),
+    ("activity details: sign-ins", "request id"),
+)
+"""Names of fields that only a record of the sign-in or audit log has together.
+
+They are those of Microsoft Graph, Log Analytics, the unified audit log, and of the portal.
+"""
+
 # How a line begins that a program printed in a terminal.
 _TERMINAL = TextPattern(
     r"(?<![^\n])(?:ERROR: AADSTS"
@@ -98,8 +116,22 @@ def surface(search_text: SearchText) -> ShownValue | None:
         shown["tool"] = terminal
     if shown:
         return next(iter(shown.values())) if len(shown) == 1 else None
+    if exported := _exported(search_text):
+        return exported
+    if shows_details_box(search_text.text):
+        return ShownValue("browser", 0, len(search_text.text.partition("\n")[0]))
     lines = list(islice(_lines("log", _LOG_LINE, search_text.text), _LOG_LINES))
     return lines[0] if len(lines) == _LOG_LINES else None
+
+
+def _exported(search_text: SearchText) -> ShownValue | None:
+    """Return the first name of a field that shows an exported record, if there is one."""
+    low = search_text.low
+    for names in _EXPORTS:
+        if all(name in low for name in names):
+            start = low.index(names[0])
+            return ShownValue("log", start, start + len(names[0]))
+    return None
 
 
 def _lines(name: str, pattern: TextPattern, text: str) -> Iterator[ShownValue]:
@@ -190,8 +222,8 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
     (
         "vs-code",
         pattern(
-            "vscode ms-azuretools.vscode extensions",
-            r"(?i)vscode\.dev/redirect|vscode\.microsoft-authentication\b|ms-azuretools\.vscode-|extensions[/\\]microsoft-authentication\b",
+            "vscode ms-azuretools.vscode extensions product",
+            r"(?i)product: ?visual studio code\b|vscode\.dev/redirect|vscode\.microsoft-authentication\b|ms-azuretools\.vscode-|extensions[/\\]microsoft-authentication\b",
         ),
     ),
     (
@@ -205,7 +237,7 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
         "github-actions",
         pattern(
             "azure uses login",
-            r"(?i)azure/login(?:@v?\d|#readme|@[0-9a-f]{7,40})|login failed with error: .{0,80}azure/login",
+            r"(?i)azure/login(?:@v?\d|#readme|@[0-9a-f]{7,40})|login failed with error: the process '[^'\n]{1,80}[/\\]az(?:\.cmd)?' failed|login failed with error: .{0,80}azure/login",
         ),
     ),
     (
@@ -229,7 +261,13 @@ LIBRARIES: tuple[tuple[str, TextPattern], ...] = (
             r"site-packages[/\\]msal\b|msal[/\\](?:application|oauth2cli|token_cache)\w{0,20}",
         ),
     ),
-    ("msal-net", pattern("microsoft.identity", r"(?<=at )Microsoft\.Identity\.Client\.")),
+    (
+        "msal-net",
+        pattern(
+            "microsoft.identity msal.netcore msal.desktop",
+            r"(?<=at )Microsoft\.Identity\.Client\.|MSAL\.(?:NetCore|Desktop)(?= \.NET)",
+        ),
+    ),
     (
         "msal-js",
         pattern(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING
 
-from wizard.intake import codes, redaction_rules
+from wizard.intake import labels, redaction_rules
 from wizard.intake.patterns import SearchText, mask_of
 from wizard.intake.redaction_rules import KEPT, RULES, Policy, RedactionRule
 from wizard.intake.unwrap import remove_invisible, unwrap
@@ -40,7 +40,7 @@ _PREFIX = re.compile(
 _NAMED = re.compile(
     r"(?i)(?<!publickey)(?:secret|password|passwd|pwd|token|assertion|cookie|accountkey|accesskey|sig|samlresponse|estsauth\w{0,16})[\"']?\s?[=:]\s?[\"']?(?P<v>[^\s\"'&;,<>{}\[\]]{1,65536}+)"
 )
-_MAIL = re.compile(r"[^@\s]@[^@\s.]{1,255}+\.[A-Za-z]{2}")
+_MAIL = re.compile(r"[^@\s]@(?![\w-]{1,63}\.(?:dfs|blob)\.core\.)[^@\s.]{1,255}+\.[A-Za-z]{2}")
 _QUAD = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONG = 32
 _RANDOM = 4.2
@@ -136,7 +136,7 @@ def _find(search_text: SearchText, complete: SearchText | None = None) -> list[_
             start, end = m.span("v" if "v" in m.re.groupindex else 0)
             if not (p.weak and _is_kept(text, start, end)):
                 found.append(_Span(start, end, p, text[start:end]))
-    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in codes.people(search_text)]
+    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in labels.people(search_text)]
     return found
 
 

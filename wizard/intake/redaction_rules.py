@@ -414,6 +414,16 @@ def is_name(candidate: str) -> bool:
     return len(candidate) > 1 and not candidate.isdigit()
 
 
+_TENANT_BEFORE = re.compile(
+    r"(?i)(?:tenant|directory|realm|domain hint)(?: (?:id|name|named))?[\s:=\"'`]{1,6}$"
+)
+
+
+def own_host(m: re.Match[str]) -> bool:
+    """Say whether a name is that of a machine, and not a tenant that an error message names."""
+    return not _TENANT_BEFORE.search(_before(m, 40))
+
+
 def mailbox(m: re.Match[str]) -> bool:
     """Say whether what looks like a mail address is one, and not a login of git or a container."""
     candidate = m[0].lower()
@@ -1250,7 +1260,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
         "host",
         ".local .internal .corp .lan .intranet .home",
         r"(?i)(?<![\w.-])(?:[a-z0-9][\w-]{0,62}+\.){1,6}(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
-        always,
+        own_host,
         left=r"[\w.-]{1,200}",
         tail=r"\.(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
     ),

@@ -11,12 +11,12 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
 
-    from wizard.tui.app import WizardApp
+    from textual.app import App
 
 DRIVERS = (
     "textual.drivers.linux_driver",
@@ -49,7 +49,7 @@ def clean_environment(environ: MutableMapping[str, str]) -> None:
             environ.pop(name, None)
 
 
-def mend_reading() -> None:
+def install_parser() -> None:
     """Let Textual's drivers read as we want.
 
     Bytes that are not UTF-8 become replacement signs (Textual issue 6456 is open), and our parser
@@ -73,14 +73,8 @@ def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     return functools.partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
-def keep_crash(app: WizardApp) -> None:
-    """Keep the mistake being handled, and end the screen; nothing is printed here."""
-    app.crash = app.crash or sys.exc_info()[1]
-    app._close_messages_no_wait()  # noqa: SLF001 - what Textual's own handler does after printing
-
-
-def watch(app: WizardApp) -> None:
-    """Let signals end the program cleanly, and notice when the terminal is gone."""
+def watch(app: App[Any], leave: Callable[[int], None]) -> None:
+    """Let signals end the program cleanly by `leave`, and notice when the terminal is gone."""
     if app.is_headless or threading.current_thread() is not threading.main_thread():
         return
     loop = asyncio.get_running_loop()
@@ -88,18 +82,18 @@ def watch(app: WizardApp) -> None:
         number = getattr(signal, name, None)
         if number is not None:
             with suppress(NotImplementedError, RuntimeError):  # Windows has no handlers here
-                loop.add_signal_handler(number, end, app, 128 + number)
+                loop.add_signal_handler(number, end, app, leave, 128 + number)
     if hasattr(select, "poll") and not app.is_web:
-        app.set_interval(1.0, functools.partial(_look_at_terminal, app))
+        app.set_interval(1.0, functools.partial(_look_at_terminal, app, leave))
 
 
-def end(app: WizardApp, code: int) -> None:
+def end(app: App[Any], leave: Callable[[int], None], code: int) -> None:
     """End the program, cleanly if it can, in any case soon; one that is ending just goes on."""
     timer = threading.Timer(GRACE, _end_at_once, (code,))
     timer.daemon = True
     timer.start()
     if not app._exit:  # noqa: SLF001 - Ctrl+\ right after Ctrl+Q changes nothing about that end
-        app.leave(code)
+        leave(code)
 
 
 def _end_at_once(code: int) -> None:
@@ -152,7 +146,7 @@ def quiet_terminal() -> Iterator[None]:
         signal.signal(signal.SIGQUIT, quits)
 
 
-def _look_at_terminal(app: WizardApp) -> None:
+def _look_at_terminal(app: App[Any], leave: Callable[[int], None]) -> None:
     poll = select.poll()
     try:
         poll.register(sys.__stdin__.fileno() if sys.__stdin__ else -1, 0)
@@ -162,4 +156,4 @@ def _look_at_terminal(app: WizardApp) -> None:
     except (ValueError, OSError):
         gone = True
     if gone:
-        end(app, 128 + int(getattr(signal, "SIGHUP", 1)))
+        end(app, leave, 128 + int(getattr(signal, "SIGHUP", 1)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from wizard.case.journal import Journal
-    from wizard.tui.app import WizardApp
 
 EVERY = 1.0
 """Seconds between two tries to save what the disk has refused."""
@@ -17,7 +18,7 @@ EVERY = 1.0
 class JournalWatch:
     """Tries again what is not saved, and says what became of the journal since last time."""
 
-    app: WizardApp
+    app: App[Any]
     journal: Journal
     told: tuple[str, ...] = ()
     warned: str = ""
@@ -50,7 +51,7 @@ class JournalWatch:
         self.told = said
 
 
-def start(app: WizardApp, journal: Journal) -> JournalWatch:
+def start(app: App[Any], journal: Journal) -> JournalWatch:
     """Look after a journal for as long as the program runs."""
     watch = JournalWatch(app, journal, journal.notices)
     app.set_interval(EVERY, watch.look)

@@ -17,12 +17,15 @@ from textual.await_complete import AwaitComplete
 from textual.keys import Keys
 
 from wizard.tui.leaving import GuardedScreen, is_gone
+from wizard.tui.messages import Navigation
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from textual.message import Message
     from textual.timer import Timer
+
+    from wizard.tui.session import Session
 
 
 # What a terminal sends, taken apart: keys, pastes, and answers of the terminal that are no keys.
@@ -229,11 +232,13 @@ _LOOK, _SOON = 0.005, 0.02
 _AT_ONCE = ("ctrl+q", "ctrl+c")
 
 
-class KeepsKeys(App[Result], Generic[Result]):
+class KeyBufferApp(App[Result], Generic[Result]):
     """An app that loses no key, takes none that a paste pressed, and keeps its last screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.session = session
+        self._navigating = False
         self.burst = BURST
         self._last_press = self._gap = 0.0
         self._ignored = 0
@@ -259,9 +264,24 @@ class KeepsKeys(App[Result], Generic[Result]):
     def _has_screen(self) -> bool:
         return self._running and len(self.screen_stack) > 1
 
+    def navigate(self, message: Navigation) -> None:
+        """Ask for another screen; keys wait until it is there, and so does nothing else."""
+        if not self._navigating:
+            self._navigating = self.post_message(message)
+
+    async def _on_message(self, message: Message) -> None:
+        """Handle a message; after a navigation, keys go to the screen that is on top now."""
+        try:
+            await super()._on_message(message)
+        finally:
+            if isinstance(message, Navigation):
+                self._navigating = False
+
     @property
     def _must_wait(self) -> bool:
         """Whether the screen on top cannot take a key yet."""
+        if self._navigating:
+            return True
         try:
             screen = self.screen
         except ScreenStackError:

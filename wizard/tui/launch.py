@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.tui.guards import clean_environment, mend_reading, quiet_terminal
+from wizard.tui.guards import clean_environment, install_parser, quiet_terminal
+from wizard.tui.session import ExitState, Session, StartAt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from wizard.case.workspace import Workspace
-    from wizard.content.flow import Result
     from wizard.findings import Finding
     from wizard.settings import Settings
     from wizard.tui.app import WizardApp
 
-
-# The full-screen front end: the only place that knows Textual and Rich.
-
-
-@dataclass(frozen=True, slots=True)
-class StartAt:
-    """Where the screen begins: home, or a case that is opened or resumed at once.
-
-    `flow` is a flow id or `flow/step`, `paste` the error text, `case_id` a case to resume, `facts`
-    values known from the command line, and `ticket` the desk's own number.
-    """
-
-    flow: str = ""
-    paste: str = ""
-    case_id: str = ""
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    ticket: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExitState:
-    """How the screen ended: the last case worked on and its result, None while it is open.
-
-    `code` is set when something other than the person ended the program: 128 plus the number of a
-    signal, or 1 after a fault, whose report stands in the file `report`.
-    """
-
-    result: Result | None = None
-    case_id: str = ""
-    code: int = 0
-    report: str = ""
+__all__ = ["ExitState", "Session", "StartAt", "run", "run_app", "run_built"]
 
 
 def run(
@@ -70,7 +38,7 @@ def run_app(
     def build() -> WizardApp:
         from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment comes first
 
-        return WizardApp(make_workspace, settings, start)
+        return WizardApp(make_workspace, Session(settings, start))
 
     return run_built(build)
 
@@ -80,8 +48,8 @@ def run_built(build: Callable[[], WizardApp]) -> ExitState:
     clean_environment(os.environ)
     with quiet_terminal():
         app = build()
-        app.driver_class  # noqa: B018 - loads the driver's module, which the next line mends
-        mend_reading()
+        app.driver_class  # noqa: B018 - loads the driver's module, which the next line changes
+        install_parser()
         state = app.run()
     if app.crash is not None:
         raise app.crash

@@ -56,6 +56,11 @@ class GuardedScreen(_Screen[Result]):
         return bool(stack) and stack[-1] is self
 
     @property
+    def is_above_home(self) -> bool:
+        """Whether the screen below is home."""
+        return len(self.app.screen_stack) == 3  # noqa: PLR2004 - Textual's own, home, and this one
+
+    @property
     def is_last(self) -> bool:
         """Whether nothing but Textual's own screen lies below."""
         return len(self.app.screen_stack) <= 2  # noqa: PLR2004 - Textual's own, and home

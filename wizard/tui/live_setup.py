@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard import machine_steps
 from wizard.intake import Reader
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
-from wizard.tui.screens.live import LiveScreen
+from wizard.tui.screens.live_test import LiveScreen
 from wizard.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
     from wizard.content.tables import Tables
     from wizard.signin import SignInRequest
-    from wizard.tui.app import WizardApp
+    from wizard.tui.screens.wizard_screen import WizardScreen
 
 PRACTICE = (
     (
@@ -38,7 +38,7 @@ PRACTICE = (
 """What can be practised from home without knowing the name of an act: act, label and hint."""
 
 
-class Setup:
+class LiveSetup:
     """Asks for what is not known yet, one dialog after the other, and opens the test at the end.
 
     `case` is None for a test on its own. `after` is called with the words to say when the test
@@ -47,23 +47,24 @@ class Setup:
 
     def __init__(
         self,
-        app: WizardApp,
+        host: WizardScreen,
         tables: Tables,
         after: Callable[[str], None],
         case: OpenCase | None = None,
     ) -> None:
-        self.app, self.tables, self.after, self.case = app, tables, after, case
+        self.host, self.tables, self.after, self.case = host, tables, after, case
+        self.app, self.session = host.app, host.session
 
     def at_step(self, skip: Callable[[], None]) -> None:
         """Open the test of a live step; where no tenant is set, ask what to do."""
-        case, app = self.case, self.app
+        case, session = self.case, self.session
         if case is None:
             return
-        test = machine_steps.at_step(case.view, app.settings, self.tables)
-        if test is None and not app.settings.live_test:
-            raise machine_steps.switched_off(app.settings)
-        if test is None and app.live_request is not None:
-            test = machine_steps.LiveTest(app.live_request)
+        test = machine_steps.at_step(case.view, session.settings, self.tables)
+        if test is None and not session.settings.live_test:
+            raise machine_steps.switched_off(session.settings)
+        if test is None and session.live_request is not None:
+            test = machine_steps.LiveTest(session.live_request)
         if test is not None:
             self.show(test)
             return
@@ -79,14 +80,14 @@ class Setup:
             ("hand", "Answer by hand", "Try a new code in another program, and say how it went."),
             ("skip", "Skip the test", ""),
         ]
-        app.push_screen(ChoiceDialog(machine_steps.NO_TENANT, (), choices), chosen)
+        self.app.push_screen(ChoiceDialog(machine_steps.NO_TENANT, (), choices), chosen)
 
     def at_home(self) -> None:
         """Ask whether to test or to practise, and what."""
 
         def chosen(answer: str | None) -> None:
             if answer == "real":
-                self.app.home.guarded(self.real)
+                self.host.guarded(self.real)
             elif answer == "":
                 self.ask_act()
             elif answer is not None:
@@ -97,10 +98,10 @@ class Setup:
 
     def real(self) -> None:
         """Open a real test, with what is set, was chosen before, or is asked for now."""
-        settings = self.app.settings
+        settings = self.session.settings
         if not settings.live_test:
             raise machine_steps.switched_off(settings)
-        request = self.app.live_request or machine_steps.request_from(settings, self.tables)
+        request = self.session.live_request or machine_steps.request_from(settings, self.tables)
         if request is not None:
             self.show(machine_steps.LiveTest(request))
         else:
@@ -117,7 +118,7 @@ class Setup:
 
     def ask_tenant(self, known: str) -> None:
         """Ask which tenant, unless the settings name one; what a case knows is offered."""
-        settings = self.app.settings
+        settings = self.session.settings
         if settings.tenant:
             self.ask_application(settings.tenant)
             return
@@ -136,7 +137,7 @@ class Setup:
 
     def ask_application(self, tenant: str, current: LiveScreen | None = None) -> None:
         """Ask as which application to sign in; none is chosen before."""
-        client_id = self.app.settings.client_id
+        client_id = self.session.settings.client_id
         if client_id and current is None:
             self.chosen(self.request(tenant, client_id), None)
             return
@@ -169,12 +170,12 @@ class Setup:
 
     def request(self, tenant: str, client_id: str) -> SignInRequest:
         """Return what would be asked; SettingsError for what cannot be."""
-        settings = self.app.settings
+        settings = self.session.settings
         return machine_steps.request_for(settings, self.tables, tenant.strip(), client_id.strip())
 
     def chosen(self, request: SignInRequest, current: LiveScreen | None) -> None:
         """Remember the choice while the program runs, and show what will happen."""
-        self.app.live_request = request
+        self.session.live_request = request
         if current is not None:
             current.take(machine_steps.LiveTest(request))
         else:
@@ -185,7 +186,7 @@ class Setup:
     def show(self, test: machine_steps.LiveTest) -> None:
         """Open the page before the test."""
         case = self.case
-        read = case.read if case else Reader(self.app.world.new_key(), self.tables.apps).read
+        read = case.read if case else Reader(self.session.world.new_key(), self.tables.apps).read
         other = None if test.act else self.other
         screen = LiveScreen(test, read, case, other)
         self.app.push_screen(screen, lambda _: self.after(screen.parting))

@@ -22,9 +22,9 @@ from wizard.case.view import keys_for
 from wizard.content.flow import Person
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
-from wizard.tui.launch import StartAt
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.session import Session, StartAt
 from wizard.tui.tour_clock import ScriptedClock, same_id
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from wizard.case.workspace import Workspace
     from wizard.findings import Finding
-    from wizard.tui.launch import ExitState
+    from wizard.tui.session import ExitState
 
 FOLDER = Path("screenshots")
 
@@ -148,8 +148,8 @@ def make_app(shot: Shot, theme: str = "dark", rehearsal: ScriptedClock | None = 
             made.open(reader=shot.reader, simulated=shot.act).start_flow(shot.at)
         return made, findings
 
-    start = StartAt(case_id=f"K{len(shot.before) + 1}") if shot.at else None
-    app = WizardApp(workspace, settings, start, now=fixed.now, doors=fixed)
+    start = StartAt(case_id=f"K{len(shot.before) + 1}" if shot.at else "")
+    app = WizardApp(workspace, Session(settings, start, fixed.now, fixed))
     app.burst = 0.0
     return app
 

@@ -44,8 +44,8 @@ class WatchApp(WizardApp):
 
     def look(self) -> None:
         """Load the flows again if one was saved."""
-        if self.workspace is not None and self.has_changed():
-            self.reload(self.workspace)
+        if self.session.workspace is not None and self.has_changed():
+            self.reload(self.session.workspace)
 
     def reload(self, workspace: Workspace) -> None:
         """Take the flows as they are now; a case goes on at the last step that still holds."""
@@ -63,7 +63,7 @@ class WatchApp(WizardApp):
 
     def _take(self, workspace: Workspace, cases: Sequence[CaseScreen]) -> None:
         """Go on with the new flows; a flow that cannot be used just now stays as it was."""
-        self.workspace = workspace
+        self.session.workspace = workspace
         for screen in cases:
             self._carry_on(screen, workspace)
 
@@ -73,7 +73,7 @@ class WatchApp(WizardApp):
         except WizardError as error:
             self.tell(f"{error.message} {error.hint}")
             return
-        self.last_case = screen.case
+        self.session.last_case = screen.case
         screen.view = screen.case.view
 
     def show_findings(self) -> None:

@@ -12,9 +12,10 @@ from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError, WizardError
 from wizard.tui import chrome, step_layout, styled_rows
-from wizard.tui.commands import ENTER, OUTCOME, STEP, KeyCommand
-from wizard.tui.screens.base import WizardScreen
+from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
+from wizard.tui.messages import GoHome
 from wizard.tui.screens.dialogs import ChoiceDialog, Drawer, TextDialog, TypeIn
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.side_rows import FactRow, Stop, known_rows, trail_rows
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.side import SidePanel
@@ -97,7 +98,7 @@ class CaseBase(WizardScreen):
     def record(self, deed: Callable[[], object]) -> bool:
         """Do something to the case and show what came of it; on an error nothing moves."""
         worked = self.guarded(deed)
-        self.app.last_case = self.case
+        self.session.last_case = self.case
         if worked:
             self.view = self.case.view
             if self.now.notice:
@@ -348,7 +349,9 @@ class CaseMachine(CaseTalk):
     def on_panel(self) -> View:
         """The view with a line about the key that lets the machine answer."""
         view = self.now
-        is_off = machine_steps.is_live(view) and not (view.simulated or self.app.settings.live_test)
+        is_off = machine_steps.is_live(view) and not (
+            view.simulated or self.session.settings.live_test
+        )
         if view.step is None or not self.runs or is_off:
             return view
         row = ("Or here", HERE[view.step.answered_by])
@@ -374,10 +377,10 @@ class CaseMachine(CaseTalk):
             screen = CheckScreen(self.case)
             self.app.push_screen(screen, lambda _: self.after_machine(screen.parting))
             return
-        from wizard.tui.live_setup import Setup  # noqa: PLC0415 - only for live tests
+        from wizard.tui.live_setup import LiveSetup  # noqa: PLC0415 - only for live tests
 
         tables = self.case.book.tables
-        Setup(self.app, tables, self.after_machine, self.case).at_step(self.skip)
+        LiveSetup(self, tables, self.after_machine, self.case).at_step(self.skip)
 
     def skip(self) -> None:
         """Skip the test."""
@@ -478,7 +481,7 @@ class CaseScreen(CaseMachine):
         """Close the case and go home."""
         if not self.now.is_closed and not self.record(self.case.close):
             return
-        self.app.go_home(closed=self.case)
+        self.navigate(GoHome(self.case))
 
     def do_back(self) -> None:
         """Go back to the groups of answers, else take back the last answer a person gave."""
@@ -498,7 +501,7 @@ class CaseScreen(CaseMachine):
         elif self.panel.opened:
             self.do_back()
         else:
-            self.app.go_home()
+            self.navigate(GoHome())
 
     def on_answer_rows_move(self, message: AnswerRows.Move) -> None:
         """Move the hand with an arrow key."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.errors import WizardError
 from wizard.tui import home_rows, styled_rows
-from wizard.tui.commands import CASES, KeyCommand
+from wizard.tui.key_commands import CASES, KeyCommand
+from wizard.tui.messages import ResumeCase
 from wizard.tui.screens.dialogs import TypeIn
 from wizard.tui.screens.lists import ListScreen
 from wizard.tui.side_rows import trail_rows
@@ -45,7 +46,7 @@ class CasesScreen(ListScreen):
 
     def look_up(self) -> None:
         """Ask the journal; open cases come first."""
-        workspace = self.app.workspace
+        workspace = self.session.workspace
         found = workspace.cases() if workspace else ()
         self.every = tuple(sorted(found, key=lambda case: case.state != "open"))
         self.opened, self.opened_id = None, ""
@@ -76,7 +77,7 @@ class CasesScreen(ListScreen):
                 styled_rows.text_row(line((text, "$soft")))
                 for text in styled_rows.wrap(said, width)
             ]
-        notices = self.app.workspace.journal.notices if self.app.workspace else ()
+        notices = self.session.workspace.journal.notices if self.session.workspace else ()
         rows += [
             styled_rows.text_row(line((text, "$warn")))
             for one in notices
@@ -106,7 +107,7 @@ class CasesScreen(ListScreen):
         soft, strong = ("$on-focus-soft", "bold $on-focus") if lit else ("$quiet", "bold $ink")
         first = styled_rows.spread(
             [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if lit else "$ink")],
-            [(home_rows.when(case.touched, self.app.now()), soft)],
+            [(home_rows.when(case.touched, self.session.now()), soft)],
             inner,
         )
         state = "bold $on-focus" if lit else f"bold {STATE_STYLES.get(case.state, '$quiet')}"
@@ -139,7 +140,7 @@ class CasesScreen(ListScreen):
             left = [styled_rows.chip(key, chosen=name == self.show), (f"  {name}", "$soft")]
             rows += [Row(styled_rows.spread(left, [(str(count), "$quiet")], width)), BLANK]
         rows.append(BLANK)
-        kept = "Kept on this machine." if self.app.settings.journal else "Kept until you leave."
+        kept = "Kept on this machine." if self.session.settings.journal else "Kept until you leave."
         return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(kept, width)]
 
     def right_rows(self, width: int) -> list[Row]:
@@ -161,10 +162,10 @@ class CasesScreen(ListScreen):
 
     def look_into(self, case_id: str) -> OpenCase | None:
         """Return a case to look at, read once."""
-        if self.opened_id != case_id and self.app.workspace:
+        if self.opened_id != case_id and self.session.workspace:
             self.opened_id = case_id
             try:
-                self.opened = self.app.workspace.resume(case_id)
+                self.opened = self.session.workspace.resume(case_id)
             except WizardError:
                 self.opened = None
         return self.opened
@@ -179,7 +180,7 @@ class CasesScreen(ListScreen):
 
     def take(self, index: int) -> None:
         """Carry on with a case."""
-        self.app.resume(self.cases[index].case_id)
+        self.navigate(ResumeCase(self.cases[index].case_id))
 
     def do_resume(self) -> None:
         """Carry on with the lit case."""
@@ -187,7 +188,7 @@ class CasesScreen(ListScreen):
 
     def do_label(self) -> None:
         """Set the ticket number of the lit case."""
-        workspace = self.app.workspace
+        workspace = self.session.workspace
         if workspace is None or self.lit is None:
             return
         summary = self.cases[self.lit]

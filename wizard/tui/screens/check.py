@@ -15,7 +15,7 @@ from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.probes import DEADLINE, ProbeResult, Verdict, start
 from wizard.tui import page_layout, styled_rows
-from wizard.tui.commands import CHECKED, CHECKING, KeyCommand
+from wizard.tui.key_commands import CHECKED, CHECKING, KeyCommand
 from wizard.tui.page_layout import RowGroup
 from wizard.tui.screens.machine import MachineScreen, where
 from wizard.tui.styled_rows import Row, line
@@ -42,7 +42,7 @@ class CheckScreen(MachineScreen):
     title_words = "Check of this machine"
 
     @dataclass
-    class Came(Message):
+    class Finished(Message):
         """A result; `number` says of which run, for those before it are over."""
 
         number: int
@@ -147,8 +147,8 @@ class CheckScreen(MachineScreen):
         self.number += 1
         self.result, self.top, self.began = None, 0, self.clock
         tell = partial(self.tell, self.number)
-        net = machine_steps.net_of(self.of, self.app.world.net)
-        target = machine_steps.target_of(self.of, self.app.settings.cloud)
+        net = machine_steps.net_of(self.of, self.session.world.net)
+        target = machine_steps.target_of(self.of, self.session.settings.cloud)
         try:
             self.probing = start((machine_steps.probe_at(self.of),), net, tell, target)
         except WizardError as error:  # another check is still under way
@@ -159,9 +159,9 @@ class CheckScreen(MachineScreen):
     def tell(self, number: int, result: ProbeResult) -> None:
         """Bring a result from the thread of the probe; a screen that is gone hears nothing."""
         with suppress(RuntimeError):  # the program has ended meanwhile
-            self.post_message(self.Came(number, result))
+            self.post_message(self.Finished(number, result))
 
-    def on_check_screen_came(self, message: Came) -> None:
+    def on_check_screen_finished(self, message: Finished) -> None:
         """Show the result of this run; of any other it is too late."""
         message.stop()
         if message.number != self.number:

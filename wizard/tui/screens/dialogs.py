@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from wizard.errors import WizardError
 from wizard.tui import styled_rows
-from wizard.tui.commands import DIGITS
+from wizard.tui.key_commands import DIGITS
 from wizard.tui.leaving import GuardedScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.field import Field
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from wizard.tui.app import WizardApp
+    from wizard.tui.keyboard import KeyBufferApp
+    from wizard.tui.session import ExitState
 
 Answer = TypeVar("Answer")
 
@@ -37,7 +38,7 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [Binding("escape", "away", show=False)]
 
-    app: WizardApp
+    app: KeyBufferApp[ExitState]
     trouble = ""
 
     def compose(self) -> ComposeResult:
@@ -264,7 +265,7 @@ class Drawer(GuardedScreen[object], ModalScreen[object]):
 
     AUTO_FOCUS = ""
 
-    app: WizardApp
+    app: KeyBufferApp[ExitState]
 
     def __init__(self, key: str, make: Callable[[int], list[Row]], *, left: bool) -> None:
         super().__init__(classes="-left" if left else "")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from wizard.tui import styled_rows
-from wizard.tui.commands import in_mode
+from wizard.tui.key_commands import in_mode
 from wizard.tui.screens.dialogs import Cover
 from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
     from textual import events
 
-    from wizard.tui.commands import KeyCommand
+    from wizard.tui.key_commands import KeyCommand
 
 TITLES = {
     "step": "ON THIS STEP",

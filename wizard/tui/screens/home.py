@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from wizard.tui import home_rows, styled_rows
-from wizard.tui.commands import HOME, LIST, KeyCommand
 from wizard.tui.home_rows import Begin, Look, Resume, RowSpace
-from wizard.tui.screens.base import WizardScreen
+from wizard.tui.key_commands import HOME, LIST, KeyCommand
+from wizard.tui.messages import (
+    NextTheme,
+    ReopenCase,
+    ResumeCase,
+    ShowCases,
+    ShowCodes,
+    ShowLiveTest,
+    StartFlow,
+)
+from wizard.tui.screens.dialogs import ChoiceDialog
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.paste import PasteBox
 from wizard.tui.widgets.rows import Rows
@@ -116,8 +126,8 @@ class HomeBase(WizardScreen):
 
     def refresh_cases(self) -> None:
         """Look up the open cases again."""
-        if self.app.workspace:
-            self.cases = tuple(c for c in self.app.workspace.cases() if c.state == "open")
+        if self.session.workspace:
+            self.cases = tuple(c for c in self.session.workspace.cases() if c.state == "open")
 
     def draw_body(self) -> None:
         """Bring the three columns up to date."""
@@ -164,16 +174,20 @@ class HomeBase(WizardScreen):
     def sheet(self, width: int) -> RowSpace:
         """Return the room for the list."""
         return RowSpace(
-            width, self.has_class("-airy"), self.lit, self.app.now(), (self.focused is self.found)
+            width,
+            self.has_class("-airy"),
+            self.lit,
+            self.session.now(),
+            (self.focused is self.found),
         )
 
     def list_rows(self, width: int) -> list[Row]:
         """Return all rows of the list, whether they fit or not."""
-        workspace = self.app.workspace
+        workspace = self.session.workspace
         sheet = self.sheet(width)
         if workspace is None:
-            said = self.app.load_error or "Reading the steps ..."
-            style = "$warn" if self.app.load_error else "$quiet"
+            said = self.session.load_error or "Reading the steps ..."
+            style = "$warn" if self.session.load_error else "$quiet"
             return [
                 *sheet.gap,
                 *(
@@ -214,7 +228,7 @@ class HomeBase(WizardScreen):
 
     def remarks(self, width: int) -> list[Row]:
         """Return what is wrong with flows, settings or journal, one line each."""
-        said = self.app.remarks
+        said = self.session.remarks
         return (
             [
                 BLANK,
@@ -229,13 +243,13 @@ class HomeBase(WizardScreen):
 
     def side_rows(self, width: int) -> list[Row]:
         """Return the right column."""
-        rows = home_rows.side_cases(self.cases, width, self.app.now())
+        rows = home_rows.side_cases(self.cases, width, self.session.now())
         rows += [BLANK, Row(line(styled_rows.caption("ALSO HERE"))), BLANK]
         for shown, words in (
             ("F2", "Live sign-in test"),
             ("F3", "All cases"),
             ("F4", "All error codes"),
-            ("F5", f"You are: {self.app.reader}"),
+            ("F5", f"You are: {self.session.role}"),
             ("F6", f"Colours: {self.app.theme}"),
         ):
             rows += [
@@ -272,7 +286,16 @@ def how_rows(width: int) -> list[Row]:
 
 MOST_BOX, FEW_BOX, ROWS_FOR_MOST = 6, 4, 30
 
-_NEED_DESK = ("live", "cases", "codes")
+_NEED_WORKSPACE = ("live", "cases", "codes")
+
+
+ROLE_WORDS = {
+    "user": ("The person who cannot sign in", "Questions are asked to you."),
+    "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
+    "admin": ("Admin of the tenant", "You can look things up and change them."),
+    "developer": ("Developer of the app", "You can change the program that fails."),
+}
+"""What each role is called, and what it means for the questions."""
 
 
 class HomeScreen(HomeBase):
@@ -280,7 +303,7 @@ class HomeScreen(HomeBase):
 
     MODES: ClassVar = (HOME, LIST)
 
-    def desk_ready(self) -> None:
+    def workspace_ready(self) -> None:
         """Flows and cases are there now: show them, and read what was typed meanwhile."""
         self.refresh_cases()
         self.draw()
@@ -289,6 +312,16 @@ class HomeScreen(HomeBase):
         wanted, self.wanted = self.wanted, None
         if wanted is not None:
             self.run_command(wanted)
+
+    def come_back(self, closed_case: str) -> None:
+        """Show home again, after a case or a list; a case that was just closed can be reopened."""
+        self.refresh_cases()
+        self.closed_case = closed_case
+        self.box.commands_when_empty = ("question_mark", "b") if closed_case else ("question_mark",)
+        self.draw()
+        self.box.focus()
+        if closed_case:
+            self.say("Case closed. [b] opens it again.", "$ok")
 
     def on_text_area_changed(self, message: PasteBox.Changed) -> None:
         """Something was typed or pasted."""
@@ -318,11 +351,11 @@ class HomeScreen(HomeBase):
         if self.timer:
             self.timer.stop()
             self.timer = None
-        workspace, text = self.app.workspace, self.box.words
+        workspace, text = self.session.workspace, self.box.words
         if workspace is None or not text.strip():
             return
         if len(text) < THREADED:
-            self.show_triage(self.count, workspace.read(text, self.app.reader))
+            self.show_triage(self.count, workspace.read(text, self.session.role))
             return
         self.is_reading = len(text) > LONG
         self.draw()
@@ -335,9 +368,9 @@ class HomeScreen(HomeBase):
         )
 
     def _read_in_thread(self, count: int, text: str) -> None:
-        workspace = self.app.workspace
+        workspace = self.session.workspace
         if workspace is not None:
-            found = workspace.read(text, self.app.reader)
+            found = workspace.read(text, self.session.role)
             self.app.call_from_thread(self.show_triage, count, found)
 
     def show_triage(self, count: int, triage: Triage) -> None:
@@ -356,16 +389,13 @@ class HomeScreen(HomeBase):
     @property
     def takes_keys(self) -> bool:
         """Whether the box has had the keys, and nothing is under way that leads elsewhere."""
-        app = self.app
-        leads_on = bool(app.start.case_id or app.start.flow or app.start.paste)
-        is_loading = app.workspace is None and not app.load_error
-        waits = self.opening or (is_loading and (leads_on or self.wanted is not None))
+        leads_on = self.session.start.opens_case or self.wanted is not None
+        waits = self.opening or (self.session.is_loading and leads_on)
         return super().takes_keys and not waits
 
     def run_command(self, command: KeyCommand, key: str = "") -> None:
-        """Do one command, at once or as soon as there is a desk to do it on."""
-        app = self.app
-        if command.id in _NEED_DESK and app.workspace is None and not app.load_error:
+        """Do one command, at once or as soon as the flows are loaded."""
+        if command.id in _NEED_WORKSPACE and self.session.is_loading:
             self.wanted = command
             self.say("One moment, the steps are being read.", "$soft")
         else:
@@ -380,8 +410,8 @@ class HomeScreen(HomeBase):
             return ""
         if command.id == "clear" and not self.box.words:
             return ""
-        if command.id in ("live", "cases", "codes") and self.app.workspace is None:
-            return self.app.load_error
+        if command.id in ("live", "cases", "codes") and self.session.workspace is None:
+            return self.session.load_error
         return None
 
     def in_footer(self, command: KeyCommand) -> bool:
@@ -396,7 +426,7 @@ class HomeScreen(HomeBase):
         if command.id == "pick" and self.box.words:
             return "Down", "other matches"
         if command.id == "reader":
-            return "F5", f"you: {self.app.reader}"
+            return "F5", f"you: {self.session.role}"
         return super().words_of(command)
 
     def on_paste_box_start(self, message: PasteBox.Start) -> None:
@@ -407,7 +437,7 @@ class HomeScreen(HomeBase):
         self.quiet()
         if not self.box.words.strip():
             self.say("Paste or type the error first, or press Down to choose.")
-        elif self.app.workspace is None:
+        elif self.session.workspace is None:
             self.start_when_read = True
         elif self.timer is not None or self.is_reading or self.triage is None:
             self.start_when_read = True
@@ -454,7 +484,7 @@ class HomeScreen(HomeBase):
         self.lit, self.top = targets[0], 0
         self.draw()
 
-    def on_paste_box_leave(self, message: PasteBox.Leave) -> None:
+    def on_paste_box_move_down(self, message: PasteBox.MoveDown) -> None:
         """Down on the last line of the box."""
         message.stop()
         self.quiet()
@@ -464,7 +494,7 @@ class HomeScreen(HomeBase):
         """Do what a command key means in the empty box."""
         message.stop()
         if message.key == "b" and self.closed_case:
-            self.guarded(lambda: self.app.reopen(self.closed_case))
+            self.navigate(ReopenCase(self.closed_case))
         else:
             self.do_help()
 
@@ -504,29 +534,37 @@ class HomeScreen(HomeBase):
 
     def do_live(self) -> None:
         """Show the live test on its own, or practise it."""
-        self.app.show_live()
+        self.navigate(ShowLiveTest())
 
     def do_cases(self) -> None:
         """Show all cases."""
-        self.app.show_cases()
+        self.navigate(ShowCases())
 
     def do_codes(self) -> None:
         """Show all codes."""
-        self.app.show_codes()
+        self.navigate(ShowCodes())
 
     def do_reader(self) -> None:
-        """Choose who sits at the keys."""
-        self.app.choose_reader(self.read_again)
+        """Choose your role; new cases are worded for it."""
+        from wizard.content.flow import READERS, Person  # noqa: PLC0415 - after the first frame
+
+        def chosen(role: str | None) -> None:
+            if role:
+                self.session.role = Person(role)
+                self.read_again()
+
+        choices = [(str(one), *ROLE_WORDS[str(one)]) for one in READERS]
+        title = f"Who sits at the keys? Now: {self.session.role}"
+        self.app.push_screen(ChoiceDialog(title, (), choices), chosen)
 
     def read_again(self) -> None:
-        """Read the text for another reader: what comes first may differ."""
+        """Read the text again in another role: the first suggestion may differ."""
         self.read_now()
         self.draw()
 
     def do_look(self) -> None:
         """Change the colours."""
-        self.app.next_theme()
-        self.draw()
+        self.navigate(NextTheme())
 
     def on_key(self, event: events.Key) -> None:
         """Take a letter typed in the list back into the box."""
@@ -557,17 +595,16 @@ class HomeScreen(HomeBase):
     def take(self, target: object) -> None:
         """Start, resume or look up."""
         if self.is_on_top:
-            self.guarded(lambda: self._take(target))
+            text = self.box.words if self.triage is not None else ""
+            self._follow(target, text)
 
-    def _take(self, target: object) -> None:
-        text = self.box.words if self.triage is not None else ""
+    def _follow(self, target: object, text: str) -> None:
         if isinstance(target, Resume):
-            self.app.resume(target.case_id)
+            self.navigate(ResumeCase(target.case_id))
         elif isinstance(target, Look):
-            self.app.show_codes(target.code)
+            self.navigate(ShowCodes(target.code))
         elif isinstance(target, Begin):
-            self.app.begin(target.flow, paste=text, code=target.code)
-            self.after_start()
+            self.navigate(StartFlow(target.flow, text, target.code))
 
     def after_start(self) -> None:
         """Free the box for the next text; this one belongs to its case now."""

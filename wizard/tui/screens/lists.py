@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from wizard.tui import styled_rows
-from wizard.tui.commands import CODES, FIND, KeyCommand
-from wizard.tui.screens.base import WizardScreen
-from wizard.tui.screens.home import HomeBase
+from wizard.tui.key_commands import CODES, FIND, KeyCommand
+from wizard.tui.messages import GoHome
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.field import Field
 from wizard.tui.widgets.rows import Rows
@@ -170,7 +170,7 @@ class ListScreen(WizardScreen):
 
     def do_leave(self) -> None:
         """Back to home."""
-        self.app.go_home()
+        self.navigate(GoHome())
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
         """Open the row that was clicked."""
@@ -279,8 +279,8 @@ class FindScreen(ListScreen):
 
     def do_leave(self) -> None:
         """Back to where the list was opened."""
-        if isinstance(self.app.screen_stack[-2], HomeBase):
-            self.app.go_home()
+        if self.is_above_home:
+            self.navigate(GoHome())
         else:
             self.close()
 

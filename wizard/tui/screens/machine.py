@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from wizard.tui import page_layout, styled_rows
 from wizard.tui.chrome import said_state
-from wizard.tui.screens.base import WizardScreen
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.side_rows import known_rows, trail_rows
 from wizard.tui.step_layout import CenterSize
 from wizard.tui.styled_rows import BLANK, Row, line
@@ -106,7 +106,7 @@ class MachineScreen(WizardScreen):
     @property
     def clock(self) -> float:
         """Seconds of the clock that the machine goes by."""
-        pace = self.app.world.pace
+        pace = self.session.world.pace
         return pace.now() if pace else time.monotonic()
 
     @property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.authoring.maps import State, map_of
 from wizard.tui import map_rows, styled_rows
-from wizard.tui.commands import MAP, KeyCommand
+from wizard.tui.key_commands import MAP, KeyCommand
 from wizard.tui.screens.lists import ListScreen
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ class PasteBox(TextArea):
     class Clear(Message):
         """Esc was pressed."""
 
-    class Leave(Message):
+    class MoveDown(Message):
         """Down was pressed on the last line."""
 
     @dataclass
@@ -119,8 +119,8 @@ class PasteBox(TextArea):
         offset = self.cursor_screen_offset
         before = self.cursor_location
         if self.cursor_at_last_line or not self.text:
-            self.post_message(self.Leave())
+            self.post_message(self.MoveDown())
             return
         super().action_cursor_down(select)
         if self.cursor_location == before and self.cursor_screen_offset == offset:
-            self.post_message(self.Leave())
+            self.post_message(self.MoveDown())

@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from wizard.errors import WizardError
 from wizard.tui import chrome, styled_rows
-from wizard.tui.commands import KeyCommand, bindings, for_key, in_mode
+from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
 from wizard.tui.leaving import GuardedScreen
+from wizard.tui.messages import ShowCodes
 from wizard.tui.styled_rows import line
 from wizard.tui.widgets.rows import ClickRow, Rows
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from wizard.tui.app import WizardApp
+    from wizard.tui.keyboard import KeyBufferApp
+    from wizard.tui.messages import Navigation
+    from wizard.tui.session import ExitState, Session
     from wizard.tui.styled_rows import Part
 
 WIDE_FROM, WIDER_FROM = 110, 140
@@ -57,7 +60,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
     ]
     MODES: ClassVar[tuple[str, ...]] = ()
 
-    app: WizardApp
+    app: KeyBufferApp[ExitState]
 
     def __init_subclass__(cls, **arguments: object) -> None:
         """Bind the keys of the modes the screen can be in."""
@@ -81,6 +84,15 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             yield Static(id="line")
             yield ClickRow(id="footer")
         yield Static(Content(chrome.TOO_SMALL), id="small")
+
+    @property
+    def session(self) -> Session:
+        """The state that all screens share."""
+        return self.app.session
+
+    def navigate(self, message: Navigation) -> None:
+        """Ask the app for another screen."""
+        self.app.navigate(message)
 
     # What a subclass fills in
 
@@ -173,11 +185,17 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
     def do_search(self) -> None:
         """Search all codes."""
-        self.app.show_codes(is_searching=True)
+        self.navigate(ShowCodes(is_searching=True))
 
     def do_help(self) -> None:
         """Show all keys."""
-        self.app.show_help(self)
+        from wizard.tui.screens.help import Help  # noqa: PLC0415 - after the first frame
+
+        def press(key: str | None) -> None:
+            if key:
+                self.action_key(key)
+
+        self.app.push_screen(Help(self.mode), press)
 
     # The message row
 
@@ -213,7 +231,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         if not self.is_mounted:
             return
         act, width = self.banner(), self.app.size.width - 4
-        trouble = self.app.workspace.journal.trouble if self.app.workspace else ""
+        trouble = self.session.workspace.journal.trouble if self.session.workspace else ""
         self.query_one("#banner", Static).set_class(bool(act or trouble), "-on")
         if act and trouble:
             left = styled_rows.cut(f"SIMULATED  Practice run. {trouble}", width)

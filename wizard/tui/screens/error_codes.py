@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from wizard.tui import styled_rows
-from wizard.tui.commands import ENTRY, KeyCommand
-from wizard.tui.screens.base import WizardScreen
+from wizard.tui.key_commands import ENTRY, KeyCommand
+from wizard.tui.messages import StartFlow
 from wizard.tui.screens.lists import FindScreen
+from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
@@ -80,7 +81,7 @@ class EntryScreen(WizardScreen):
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return the title of the list."""
-        known = len(self.app.workspace.catalogue.codes) if self.app.workspace else 0
+        known = len(self.session.workspace.catalogue.codes) if self.session.workspace else 0
         return [("Error codes", "bold $ink"), (f"  {known} known", "$soft")], ""
 
     @property
@@ -88,7 +89,7 @@ class EntryScreen(WizardScreen):
         """Return the steps for this code, or the general ones."""
         from wizard.case.triage import flow_for  # noqa: PLC0415 - after the first frame
 
-        workspace = self.app.workspace
+        workspace = self.session.workspace
         return flow_for(self.entry.code, workspace.book, workspace.catalogue) if workspace else None
 
     def draw_body(self) -> None:
@@ -122,7 +123,7 @@ class EntryScreen(WizardScreen):
             ),
         ]
         rows += [*self.local_rows(width), *self.stale_rows(width)]
-        names = self.app.workspace.book.tables.facts if self.app.workspace else {}
+        names = self.session.workspace.book.tables.facts if self.session.workspace else {}
         collect = ", ".join(names[n].label if n in names else n for n in entry.collect)
         facts = [
             ("Fixed by", WHO.get(str(entry.fixer), str(entry.fixer))),
@@ -169,7 +170,7 @@ class EntryScreen(WizardScreen):
     def family_rows(self, width: int) -> list[Row]:
         """Return the codes of the same family."""
         rows = [Row(line(styled_rows.caption("SAME FAMILY"))), BLANK]
-        entries = self.app.workspace.catalogue.entries if self.app.workspace else ()
+        entries = self.session.workspace.catalogue.entries if self.session.workspace else ()
         for one in [e for e in entries if e.family == self.entry.family][:12]:
             here = one.code == self.entry.code
             text = "« here" if here else styled_rows.cut(one.title, width - CODE_COLUMN)
@@ -192,7 +193,9 @@ class EntryScreen(WizardScreen):
     def local_rows(self, width: int) -> list[Row]:
         """Return what this desk says about the code, if it says anything."""
         said = (
-            self.app.workspace.says(self.entry.code, self.entry.steps) if self.app.workspace else ""
+            self.session.workspace.says(self.entry.code, self.entry.steps)
+            if self.session.workspace
+            else ""
         )
         rows = [
             styled_rows.text_row(line((text, "$warn"))) for text in styled_rows.wrap(said, width)
@@ -201,7 +204,7 @@ class EntryScreen(WizardScreen):
 
     def stale_rows(self, width: int) -> list[Row]:
         """Return a warning if the review is too old to lean on."""
-        days = self.entry.days_stale(self.app.now().date().isoformat())
+        days = self.entry.days_stale(self.session.now().date().isoformat())
         if not days:
             return []
         said = f"Last reviewed {days} days ago. Check it against Microsoft's page."
@@ -227,7 +230,7 @@ class EntryScreen(WizardScreen):
         """Start the steps."""
         flow = self.flow
         if flow is not None and not self.app.ignores_burst():
-            self.app.begin(flow.id, code=self.entry.code)
+            self.navigate(StartFlow(flow.id, code=self.entry.code))
 
     def do_copy(self) -> None:
         """Send what the code means to the terminal."""
@@ -265,13 +268,13 @@ class CatalogueScreen(FindScreen):
 
     def on_mount(self) -> None:
         """Open the code that was asked for."""
-        if self.code is not None and self.app.workspace:
-            entry = self.app.workspace.catalogue.family(self.code)
+        if self.code is not None and self.session.workspace:
+            entry = self.session.workspace.catalogue.family(self.code)
             self.call_after_refresh(self.app.push_screen, EntryScreen(entry))
 
     def look_up(self, words: str) -> None:
         """List the codes that fit the words, or all."""
-        workspace = self.app.workspace
+        workspace = self.session.workspace
         self.found = workspace.finder.codes(words, MOST_FOUND) if words and workspace else None
 
     def first_lit(self) -> int | None:
@@ -284,11 +287,11 @@ class CatalogueScreen(FindScreen):
         """Return all entries, or those that fit the words."""
         if self.found is not None:
             return self.found
-        return self.app.workspace.catalogue.entries if self.app.workspace else ()
+        return self.session.workspace.catalogue.entries if self.session.workspace else ()
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return how many codes are known."""
-        known = len(self.app.workspace.catalogue.codes) if self.app.workspace else 0
+        known = len(self.session.workspace.catalogue.codes) if self.session.workspace else 0
         said = f"  {known} known" if self.found is None else f"  {len(self.found)} of {known}"
         return [("Error codes", "bold $ink"), (said, "$soft")], ""
 

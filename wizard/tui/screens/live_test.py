@@ -14,8 +14,9 @@ from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.signin import LiveResult, Polled, Prompt, SignInResult
 from wizard.tui import live_rows, page_layout, styled_rows
-from wizard.tui.commands import BEFORE, RESULT, WAITING, KeyCommand
+from wizard.tui.key_commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
+from wizard.tui.messages import ShowCodes
 from wizard.tui.screens.machine import MachineScreen, where
 from wizard.tui.styled_rows import BLANK, Row, line
 
@@ -44,7 +45,7 @@ class LiveScreen(MachineScreen):
     stages: ClassVar = ("What will happen", "The sign-in", "The result")
 
     @dataclass
-    class Came(Message):
+    class Reported(Message):
         """News of a test, and when it came, in seconds of the clock of the page.
 
         `number` says of which test, for those before it are over.
@@ -187,19 +188,19 @@ class LiveScreen(MachineScreen):
         self.number += 1
         test = self.course.test
         tell = partial(self.tell, self.number)
-        running = machine_steps.begin(test, tell, self.read, self.app.world)
+        running = machine_steps.begin(test, tell, self.read, self.session.world)
         self.course = Course(test, self.clock, heard_at=self.clock)
         self.running, self.is_square, self.top = running, False, 0
-        self.app.under_way = self
+        self.session.running = self
         running.start()
         self.draw()
 
     def tell(self, number: int, news: Prompt | Polled | SignInResult) -> None:
         """Bring news from the thread of the test; a screen that is gone hears nothing."""
         with suppress(RuntimeError):  # the program has ended meanwhile
-            self.post_message(self.Came(number, news, self.clock))
+            self.post_message(self.Reported(number, news, self.clock))
 
-    def on_live_screen_came(self, message: Came) -> None:
+    def on_live_screen_reported(self, message: Reported) -> None:
         """Show news of this test; of any other it is too late."""
         message.stop()
         if message.number != self.number or self.running is None:
@@ -207,7 +208,7 @@ class LiveScreen(MachineScreen):
         if isinstance(message.news, SignInResult):
             self.end(message.news)
             return
-        self.course.hear(message.news, message.at, f"{self.app.now():%H:%M:%S}")
+        self.course.hear(message.news, message.at, f"{self.session.now():%H:%M:%S}")
         self.draw()
 
     def end(self, result: SignInResult) -> None:
@@ -225,8 +226,8 @@ class LiveScreen(MachineScreen):
     def let_go(self) -> None:
         """Forget the test that ran, and the code on the clipboard of the program."""
         self.running = None
-        if self.app.under_way is self:
-            self.app.under_way = None
+        if self.session.running is self:
+            self.session.running = None
         self.app._clipboard = ""  # noqa: SLF001 - else Ctrl+V would bring the code back
 
     def do_stop(self) -> None:
@@ -261,7 +262,7 @@ class LiveScreen(MachineScreen):
             code = self.code
             self.part()
             if code is not None:
-                self.app.show_codes(code)
+                self.navigate(ShowCodes(code))
             return
         kept = machine_steps.keep_live(self.case, self.step, result)
         self.part("" if kept else "The case has gone on meanwhile. The result was not kept.")

@@ -1,0 +1,69 @@
+"""Messages from the screens to the app: where to go next.
+
+Screens do not import the app. They call `navigate` with one of these, and the app pushes or pops
+the screens; keys that arrive before it has done so wait for the next screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from wizard.case.workspace import OpenCase
+
+
+class Navigation(Message):
+    """A request that may change the screen."""
+
+
+@dataclass
+class GoHome(Navigation):
+    """Go back to home; `closed` is the case that was just closed."""
+
+    closed: OpenCase | None = None
+
+
+@dataclass
+class StartFlow(Navigation):
+    """Open a case: read the pasted text and start a flow, for a code if one was chosen."""
+
+    flow: str
+    paste: str = ""
+    code: int | None = None
+
+
+@dataclass
+class ResumeCase(Navigation):
+    """Show a case again, where it was left."""
+
+    case_id: str
+
+
+@dataclass
+class ReopenCase(Navigation):
+    """Show a case that was just closed, at its last answer."""
+
+    case_id: str
+
+
+class ShowCases(Navigation):
+    """Show all cases."""
+
+
+@dataclass
+class ShowCodes(Navigation):
+    """Show the list of error codes, one of them, or the search field."""
+
+    code: int | None = None
+    is_searching: bool = False
+
+
+class ShowLiveTest(Navigation):
+    """Choose a live sign-in test."""
+
+
+class NextTheme(Navigation):
+    """Change to the next theme."""

@@ -1,0 +1,100 @@
+"""What all screens share while the program runs: settings, workspace, and the case in hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wizard.case.workspace import OpenCase, Workspace
+    from wizard.content.flow import Person, Result
+    from wizard.settings import Settings
+    from wizard.signin import SignInRequest
+    from wizard.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class StartAt:
+    """Where the screen begins: home, or a case that is opened or resumed at once.
+
+    `flow` is a flow id or `flow/step`, `paste` the error text, `case_id` a case to resume, `facts`
+    values known from the command line, and `ticket` the ticket number of the support desk.
+    """
+
+    flow: str = ""
+    paste: str = ""
+    case_id: str = ""
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ticket: str = ""
+
+    @property
+    def opens_case(self) -> bool:
+        """Whether the program goes on from home by itself."""
+        return bool(self.case_id or self.flow or self.paste)
+
+
+@dataclass(frozen=True, slots=True)
+class ExitState:
+    """How the screen ended: the last case worked on and its result, None while it is open.
+
+    `code` is set when something other than the user ended the program: 128 plus the number of a
+    signal, or 1 after an internal error, whose report is in the file `report`.
+    """
+
+    result: Result | None = None
+    case_id: str = ""
+    code: int = 0
+    report: str = ""
+
+
+class RunningMachine(Protocol):
+    """A live test or check that is under way."""
+
+    def abandon(self) -> None:
+        """Stop waiting for it; what it brings later is dropped."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Session:
+    """The state of one run of the program that belongs to no single screen.
+
+    `workspace` is None until the flows are loaded; `load_error` says why they could not be.
+    """
+
+    settings: Settings
+    start: StartAt = field(default_factory=StartAt)
+    now: Callable[[], datetime] = _utc_now
+    given_world: World | None = None
+    workspace: Workspace | None = None
+    load_error: str = ""
+    remarks: tuple[str, ...] = ()
+    last_case: OpenCase | None = None
+    live_request: SignInRequest | None = None
+    running: RunningMachine | None = None
+    role: Person = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin in the role of the settings."""
+        self.role = self.settings.reader
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the flows are still being loaded."""
+        return self.workspace is None and not self.load_error
+
+    @property
+    def world(self) -> World:
+        """The network and the clock for live tests and checks."""
+        if self.given_world is None:
+            from wizard.world import real  # noqa: PLC0415 - the network, after the first frame
+
+            self.given_world = real()
+        return self.given_world
