@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROWS = [
     ("missing.txt", None, "cannot be read: there is no such file."),
     ("folder", "", "cannot be read: it is a folder."),
-    ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "holds no text: it is a binary file."),
+    ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a binary file, not text."),
 ]
 
 

@@ -84,12 +84,12 @@ def test_fix_writes_and_a_dry_run_does_not(capsys: pytest.CaptureFixture[str]) -
     code, out, err = ran(capsys, ["flow", "check", name, "--dry-run"])
     assert code == 0
     assert "+    not-sure: other" in out
-    assert "Would mend sample.yaml:22:15: unknown-reference" in err
+    assert "Would fix sample.yaml:22:15: unknown-reference" in err
     assert Path(name).read_text("utf-8") == before
     Path(name).chmod(0o640)
     code, _, err = ran(capsys, ["flow", "check", name, "--fix"])
     assert code == 0
-    assert "Mended sample.yaml:22:15" in err
+    assert "Fixed sample.yaml:22:15" in err
     assert Path(name).read_text("utf-8") == GOOD.read_text("utf-8")
     assert Path(name).stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in Path().iterdir()) == ["config.toml", "sample.yaml"]
@@ -182,7 +182,7 @@ def test_what_is_compared_may_be_a_file_a_folder_or_an_id(
     code, out, _ = ran(capsys, ["flow", "diff", old, new])
     assert code == 0
     assert "sample/seen: text: 'Did you see it?' is now 'Was it seen?'" in out
-    assert out.endswith("1 change for the person.\n")
+    assert out.endswith("1 change for the user.\n")
     assert "Nothing has changed" in ran(capsys, ["flow", "diff", "aadsts90120", "aadsts90120"])[1]
     code, _, err = ran(capsys, ["flow", "diff", "aadsts90120", "aadsts9012"])
     assert (code, "Did you mean 'aadsts90120'?" in err) == (2, True)

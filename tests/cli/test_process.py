@@ -198,7 +198,7 @@ def test_a_mistake_of_the_program_is_one_sentence_and_a_report_without_values(
     assert "Traceback" not in done.stderr
     (report,) = tmp_path.glob("entra-wizard-*.txt")
     said = json.loads(done.stderr) if as_json else {"error": done.stderr, "hint": done.stderr}
-    assert "met a mistake of its own (RuntimeError)" in said["error"]
+    assert "stopped because of an internal error (RuntimeError)" in said["error"]
     assert str(report) in said["hint"]
     text = report.read_text(encoding="utf-8")
     assert "builtins.RuntimeError" in text

@@ -211,7 +211,7 @@ def test_a_fact_read_from_the_text_can_be_overruled_and_struck_out(program: Prog
         stdin="1\nt\nb 2\nazure-cli\nk\nx 1\nx 2\nq\n",
     )  # fmt: skip
     assert "Not asked: Which program showed the door? Answer: AzCopy. Set at start." in ran.out
-    assert "Taken back:" in ran.out
+    assert "Removed:" in ran.out
 
 
 def test_home_reads_a_text_and_offers_the_flow(program: Program) -> None:

@@ -1,4 +1,4 @@
-"""Completion for shells: a static script, written from the list of commands."""
+"""`completion`: static completion scripts for shells, made from the list of commands."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def completion(options: Namespace) -> int:
 
 
 def _everything() -> Iterator[tuple[str, Command]]:
-    """Yield the program itself and every command with its words as typed."""
+    """Yield the program itself and every command with its full name."""
     yield "", HOME
     yield from walk(HOME.commands)
 
 
 def _words(command: Command) -> list[str]:
-    """Return what may come next on the line of a command, apart from files."""
+    """Return the words that may follow a command, apart from files."""
     choices = [choice for positional in command.positionals for choice in positional.choices]
     names = [one.name for one in command.commands]
     return [*names, *choices, *(one.name for one in command.options), "--help"]
@@ -48,7 +48,7 @@ def _valued(command: Command) -> list[Argument]:
     return [one for one in command.options if one.value]
 
 
-# bash ---------------------------------------------------------------------------------------
+# bash
 
 
 def _bash() -> str:
@@ -92,7 +92,7 @@ def _bash_value(one: Argument) -> str:
     return f'COMPREPLY=($(compgen {flag} -- "$word")); return' if flag else "return"
 
 
-# zsh ----------------------------------------------------------------------------------------
+# zsh
 
 
 def _zsh() -> str:
@@ -135,9 +135,8 @@ def _zsh_case(path: str, command: Command) -> str:
     return "\n".join(lines)
 
 
-def _zsh_row(name: str, said: str) -> str:
-    text = f"{name}:{_first_sentence(said)}" if said else name
-    return _single_quoted(text)
+def _zsh_row(name: str, text: str) -> str:
+    return _single_quoted(f"{name}:{_first_sentence(text)}" if text else name)
 
 
 def _zsh_value(one: Argument) -> str:
@@ -150,7 +149,7 @@ def _single_quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-# fish ---------------------------------------------------------------------------------------
+# fish
 
 
 def _fish() -> str:
@@ -158,8 +157,8 @@ def _fish() -> str:
     for path, command in _everything():
         here = _fish_condition(path, command)
         for one in command.commands:
-            said = _fish_quoted(_first_sentence(one.help))
-            lines.append(f"complete -c {PROGRAM} -n {here} -a {one.name} -d {said}")
+            text = _fish_quoted(_first_sentence(one.help))
+            lines.append(f"complete -c {PROGRAM} -n {here} -a {one.name} -d {text}")
         for positional in command.positionals:
             if positional.choices:
                 lines.append(f"complete -c {PROGRAM} -n {here} -a '{' '.join(positional.choices)}'")
@@ -172,11 +171,11 @@ def _fish() -> str:
 
 def _fish_condition(path: str, command: Command) -> str:
     words = path.split()
-    seen = [f"__fish_seen_subcommand_from {word}" for word in words]
+    conditions = [f"__fish_seen_subcommand_from {word}" for word in words]
     names = " ".join(one.name for one in command.commands)
     if names:
-        seen.append(f"not __fish_seen_subcommand_from {names}")
-    return _fish_quoted("; and ".join(seen))
+        conditions.append(f"not __fish_seen_subcommand_from {names}")
+    return _fish_quoted("; and ".join(conditions))
 
 
 def _fish_option(one: Argument) -> str:
@@ -194,7 +193,7 @@ def _fish_quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-# PowerShell ---------------------------------------------------------------------------------
+# PowerShell
 
 
 def _powershell() -> str:
@@ -242,4 +241,4 @@ def _powershell_quoted(text: str) -> str:
 
 
 SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell}
-"""The one list of shells."""
+"""The shells."""

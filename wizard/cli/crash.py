@@ -1,4 +1,4 @@
-"""The last line: a mistake of the program becomes a sentence, an exit code and a report."""
+"""The crash handler: an uncaught exception becomes a message, an exit code and a report."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-# The report of a mistake of the program: where in the code it happened, and no private data.
-
 _OWN = Path(__file__).parents[2]
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Return the report: versions, the kind of mistake, and the places in the code."""
+    """Return the report: versions, the type of the exception, and places in the code."""
     places = [
         f"{_place(frame.filename)}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(trace)
@@ -42,7 +40,7 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
 def write(text: str) -> str:
     """Write a report to a new file that only its owner can read; return its path or nothing.
 
-    A report that cannot be written whole is taken away again.
+    A report that cannot be written completely is removed.
     """
     path = ""
     try:
@@ -59,28 +57,31 @@ def write(text: str) -> str:
 
 
 def _place(filename: str) -> str:
-    """Return a file of ours by its path inside the program, any other by its name."""
+    """Return the path of a file of the program relative to it, any other by its name."""
     path = Path(filename)
     return path.relative_to(_OWN).as_posix() if path.is_relative_to(_OWN) else path.name
 
 
 def guard(words: list[str]) -> None:
-    """Let uncaught mistakes end as one sentence on standard error and exit code 1.
+    """Turn uncaught exceptions into a message on standard error and exit code 1.
 
-    The report names files, lines and functions and the kind of the mistake. It holds no values
-    and not the mistake's own message: either may carry pasted text.
+    The report has files, lines, functions and the type of the exception. It has no values and not
+    the message of the exception, because both may contain pasted text.
     """
     as_json = "--json" in words
 
     def hook(
-        kind: type[BaseException], mistake: BaseException, trace: TracebackType | None
+        kind: type[BaseException], error_raised: BaseException, trace: TracebackType | None
     ) -> None:
-        del mistake
+        del error_raised
 
         path = write(report(kind, trace))
         error = WizardError(
-            f"entra-wizard met a mistake of its own ({kind.__name__}). Your answers are kept.",
-            f"The report is in {path}. It holds no pasted text." if path else "No report was kept.",
+            f"entra-wizard stopped because of an internal error ({kind.__name__})."
+            " Your answers are saved.",
+            f"The report is in {path}. It holds no pasted text."
+            if path
+            else "No report could be written.",
         )
         write_error(error, as_json=as_json)
 

@@ -1,4 +1,4 @@
-"""Writing a file so that it is whole at every moment."""
+"""Read text from files and standard input, and replace files atomically."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from wizard.input_file import is_standard_input, is_there, read_named, reason
 
 
 def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
-    """Put data in place of a file at once, its rights kept; OutputError if that cannot be done.
+    """Replace a file atomically and keep its permissions; OutputError if that fails.
 
     With `new` nothing is ever replaced: InputError if there is a file of that name by now.
     """
     beside: Path | None = None
     try:
-        real = path.absolute() if new else path.resolve()  # a link that is there stays a link
+        real = path.absolute() if new else path.resolve()  # keep a symlink
         number, name = tempfile.mkstemp(prefix=".entra-wizard-", dir=real.parent)
         beside = Path(name)
         with os.fdopen(number, "wb") as stream:
@@ -39,7 +39,7 @@ def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
     except (OSError, ValueError, RuntimeError) as error:
         reason = (getattr(error, "strerror", "") or type(error).__name__).lower()
         raise OutputError(
-            f"{path} was not written: {reason}.", "What was there before is as it was."
+            f"{path} was not written: {reason}.", "The old content is unchanged."
         ) from error
     finally:
         if beside is not None:
@@ -48,7 +48,7 @@ def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
 
 
 def _claim(beside: Path, real: Path) -> None:
-    """Give new data its name; FileExistsError if something has it by now."""
+    """Give a new file its name; FileExistsError if the name is taken by now."""
     try:
         real.hardlink_to(beside)
     except FileExistsError:
@@ -60,7 +60,7 @@ def _claim(beside: Path, real: Path) -> None:
 
 
 def _permissions_for(real: Path) -> int:
-    """Return the rights of the file as it is, or those that new files of this person get."""
+    """Return the permissions of an existing file, or the default for new ones."""
     if real.exists():
         return real.stat().st_mode & 0o777
     mask = os.umask(0o077)
@@ -69,7 +69,7 @@ def _permissions_for(real: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring a new name to the disk where a system can; the file itself is there already."""
+    """Sync the folder entry to disk where the system can; the file is synced already."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:
@@ -78,15 +78,15 @@ def _sync_folder(folder: Path) -> None:
             os.close(number)
 
 
-# Text handed in by file or standard input: bounded, decoded, and refused in one sentence.
+# Reading text: bounded and decoded.
 
 STDIN = "-"
 LIMIT = 1_000_000
 """How many bytes of a text are read (1 MB); an error message is far smaller."""
 
-_LOOKED_AT = 64
+_PEEKED = 64
 
-_MARKS = (
+_BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -95,19 +95,19 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that was read, and what had to be done to it, in sentences."""
+    """A text that was read, with notices about what was cut or replaced."""
 
     text: str
     notices: tuple[str, ...] = ()
 
 
 def plain_name(name: str) -> str:
-    """Return `-` for every name of standard input, else the name."""
+    """Return `-` for every name of standard input, otherwise the name."""
     return STDIN if is_standard_input(name) else name
 
 
 def read_text(name: str) -> Text:
-    """Return the text of a file, or of standard input for `-`; InputError in one sentence."""
+    """Return the text of a file, or of standard input for `-`; InputError if that fails."""
     name = plain_name(name)
     if name != STDIN:
         return decode(read_named(name, LIMIT), f"The file {name!r}")
@@ -121,35 +121,35 @@ def read_text(name: str) -> Text:
 
 
 def read_complete(name: str) -> str:
-    """Return a text of which no part may be missing; InputError if it is cut or damaged."""
+    """Return a complete text; InputError if it is too long or damaged."""
     text = read_text(name)
     if text.notices:
         raise InputError(text.notices[0], "Only a whole UTF-8 file of up to 1 MB can be used.")
     return text.text
 
 
-def decode(raw: bytes, said: str = "The text") -> Text:
-    """Return the text of raw bytes, cut at `LIMIT`; InputError if they are no text."""
+def decode(raw: bytes, source: str = "The text") -> Text:
+    """Return the text of raw bytes, cut at `LIMIT`; InputError for binary data."""
     notices = []
     if len(raw) > LIMIT:
         raw = raw[:LIMIT]
-        notices.append(f"{said} is longer than 1 MB. Only the first 1 MB was read.")
-    mark, encoding = next((one for one in _MARKS if raw.startswith(one[0])), (b"", "utf-8"))
-    if not mark and _is_wide(raw):
+        notices.append(f"{source} is longer than 1 MB. Only the first 1 MB was read.")
+    bom, encoding = next((one for one in _BOMS if raw.startswith(one[0])), (b"", "utf-8"))
+    if not bom and _is_wide(raw):
         encoding = "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"
-    text = raw[len(mark) :].decode(encoding, errors="replace")
+    text = raw[len(bom) :].decode(encoding, errors="replace")
     if "\0" in text:
         raise InputError(
-            f"{said} holds no text: it is a binary file.", "Copy the error text into a text file."
+            f"{source} is a binary file, not text.", "Copy the error text into a text file."
         )
     if "\N{REPLACEMENT CHARACTER}" in text and not notices:
-        notices.append(f"{said} is not all UTF-8. Characters that cannot be read were replaced.")
+        notices.append(f"{source} is not all UTF-8. Characters that cannot be read were replaced.")
     return Text(text, tuple(notices))
 
 
 def _is_wide(raw: bytes) -> bool:
-    """Say whether bytes without a mark are UTF-16: every second one of the first is 0."""
-    first = raw[:_LOOKED_AT]
+    """Return whether bytes without a BOM are UTF-16: every second one at the start is 0."""
+    first = raw[:_PEEKED]
     return len(first) > 1 and any(
         set(first[at::2]) == {0} and 0 not in first[1 - at :: 2] for at in (0, 1)
     )
@@ -160,4 +160,4 @@ def _standard_input() -> bytes:
     if buffer is None:
         return sys.stdin.read(LIMIT + 1).encode("utf-8", errors="replace") if sys.stdin else b""
     raw: bytes | None = buffer.read(LIMIT + 1)
-    return raw or b""  # None where somebody has made it non-blocking and nothing is there
+    return raw or b""  # None if it is non-blocking and empty

@@ -1,4 +1,4 @@
-"""`live`: the sign-in test on its own, against a tenant or, when asked for, as a practice run."""
+"""The live test on the command line: `live`, and live steps of cases in plain lines."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
     from wizard.world import World
 
 
-# Which tenant and which application a live test is for: chosen by the person, never by itself.
+# The tenant and the application of a live test, which the user chooses.
 
 _HINT = "Give --tenant and --client-id, or set tenant and client-id under [tenant] in the settings."
 
 
 def named(settings: Settings, tables: Tables) -> SignInRequest:
-    """Return what options and settings ask for; UsageError if that is not all there."""
+    """Return the request of options and settings; UsageError if something is missing."""
     request = machine_steps.request_from(settings, tables)
     if request is None:
         missing = [
@@ -66,9 +66,9 @@ def named(settings: Settings, tables: Tables) -> SignInRequest:
 def chosen(
     settings: Settings, tables: Tables, lines: LineDialog, tenant: str = ""
 ) -> SignInRequest | None:
-    """Ask for what options and settings leave open; None if the person would rather not say.
+    """Ask for what options and settings leave open; None if the user does not answer.
 
-    `tenant` is one that is known from the case and offered. Raises SettingsError for a value that
+    `tenant` is known from the case, and is suggested. Raises SettingsError for a value that
     cannot be used.
     """
     where = settings.tenant or _tenant(lines, tenant)
@@ -93,7 +93,7 @@ def _tenant(lines: LineDialog, known: str) -> str:
 
 
 def _application(lines: LineDialog, tables: Tables) -> str:
-    """Offer the applications by number; each says what choosing it means."""
+    """Offer the applications by number, each with what choosing it means."""
     offers = machine_steps.applications(tables)
     lines.write(machine_steps.WHICH_APPLICATION)
     for at, one in enumerate(offers, 1):
@@ -109,21 +109,21 @@ def _application(lines: LineDialog, tables: Tables) -> str:
         lines.write(f"{typed!r} is none of them.")
 
 
-# A live test in plain lines: what is said before, each question to the server, the result.
+# Running a live test: a preview, news while it runs, the result.
 
 PRACTICE = "Practice: "
-"""How every line of a practice run begins."""
+"""The prefix of every line of a practice run."""
 
 _STEP = 0.2
-"""Seconds between two looks for news, so that Ctrl+C is heard on every system."""
+"""Seconds between two looks for news, so that Ctrl+C works on every system."""
 
 _PATIENCE = 5.0
-"""Seconds within which a result that was on its way when the test was stopped has to be here."""
+"""Seconds to wait for a result that was on its way when the test was stopped."""
 
 
 @dataclass(slots=True)
 class StderrDialog(LineDialog):
-    """Lines that are told on standard error, where JSON has standard output; nothing is asked."""
+    """A dialog on standard error, for when standard output is JSON; it asks nothing."""
 
     def write(self, text: str) -> None:
         """Write one or more lines, each with the prefix."""
@@ -132,7 +132,7 @@ class StderrDialog(LineDialog):
 
 
 def write_preview(test: machine_steps.LiveTest, lines: LineDialog) -> None:
-    """Say what will happen, as which application, in which tenant, and who may type the code."""
+    """Write what will happen: the application, the tenant, and who may enter the code."""
     lines.write_blocks(_fields(words.before(test.request, test.act, test.method)))
 
 
@@ -148,7 +148,7 @@ def run(
     read: Callable[[str, Origin], Reading],
     world: World,
 ) -> SignInResult:
-    """Carry out a test, say each piece of news as it comes, and return how it ended.
+    """Run a test, write its news as they come, and return the result.
 
     Ctrl+C stops it at once, whatever the network does.
     """
@@ -184,7 +184,7 @@ def _listen(
 
 
 def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> SignInResult:
-    """Return the result that came in the moment the test was stopped."""
+    """Return a result that arrived while the test was being stopped."""
     while True:
         news = came.get(timeout=_PATIENCE)
         if isinstance(news, SignInResult):
@@ -192,7 +192,7 @@ def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> S
 
 
 def write_result(result: SignInResult, lines: LineDialog) -> None:
-    """Say how a test ended, what that tells and what it does not tell."""
+    """Write the result of a test, what it shows and what it does not show."""
     lines.write_blocks(_fields(words.result_rows(result)))
     if result.result is LiveResult.NOT_TESTED:
         lines.write(words.DOCTOR_HINT)
@@ -210,7 +210,7 @@ def _fields(rows: tuple[tuple[str, str], ...]) -> list[Field]:
 
 @dataclass(slots=True)
 class _NewsWriter:
-    """Says the news of one test, and in a practice run what the others see meanwhile."""
+    """Writes the news of a test, and in a practice run what the other parties see."""
 
     lines: LineDialog
     observations: list[Observation]
@@ -219,12 +219,12 @@ class _NewsWriter:
     polls: int = field(default=0)
 
     def begin(self) -> None:
-        """Say that the test has begun."""
+        """Write that the test has begun."""
         self.lines.write("The test has begun. Ctrl+C stops it at any time.")
         self._see()
 
     def hear(self, news: Prompt | Polled) -> None:
-        """Say one piece of news."""
+        """Write one piece of news."""
         if isinstance(news, Prompt):
             self.prompt, self.left = news, words.time_left(news, 0)
             self.lines.write(words.open_words(news))
@@ -237,7 +237,7 @@ class _NewsWriter:
         self._see()
 
     def end(self, result: SignInResult) -> None:
-        """Say what was seen up to the end."""
+        """Write the observations up to the end."""
         self.polls = result.polls
         self._see()
 
@@ -248,7 +248,7 @@ class _NewsWriter:
             self.lines.write(f"What is seen. {who}: {sees}")
 
 
-# The live step of a case in plain lines: the test run by a key and a yes, or by hand as ever.
+# Live steps of a case: run the test, or answer by hand.
 
 _BY_HAND = "It is not answered yet. Answer by hand, or type r for the test."
 
@@ -257,8 +257,8 @@ _BY_HAND = "It is not answered yet. Answer by hand, or type r for the test."
 class LiveTestOptions:
     """What a live step needs: settings and the world. `yes` lets a script start a real test.
 
-    `chosen` is the test a person has configured meanwhile; `tried` are the steps a script has
-    tested, each once, so that no flow can lead it round and round.
+    `chosen` is the test that the user has configured. `tried` are the steps that a script has
+    tested, each once, so that no flow can loop.
     """
 
     settings: Settings
@@ -269,7 +269,7 @@ class LiveTestOptions:
 
 
 def can_run(view: View, live_options: LiveTestOptions | None) -> bool:
-    """Return whether the step is a live test that may run, or be configured, here."""
+    """Return whether the step is a live test that can run, or be configured, here."""
     return bool(
         live_options
         and machine_steps.is_live(view)
@@ -278,7 +278,7 @@ def can_run(view: View, live_options: LiveTestOptions | None) -> bool:
 
 
 def run_live(case: OpenCase, live_options: LiveTestOptions, lines: LineDialog) -> None:
-    """Run the live test of the step after a yes and let it answer; else it is left to a person."""
+    """Run the live test of the step after a yes, and answer with its result."""
     step = case.view.step
     test = _live_case_test(case, live_options, lines)
     if step is None or test is None:
@@ -301,7 +301,7 @@ def run_live(case: OpenCase, live_options: LiveTestOptions, lines: LineDialog) -
 
 
 def _what_next(lines: LineDialog) -> str:
-    """Ask what to make of a result that a second try may change: r, a, or nothing to go on."""
+    """Ask whether to repeat the test (r), answer by hand (a), or continue with the result."""
     while True:
         typed = lines.ask("Type r to run it again, a to answer by hand, or Enter to go on with it:")
         if typed.lower() in ("", "r", "a"):
@@ -312,7 +312,7 @@ def _what_next(lines: LineDialog) -> str:
 def _live_case_test(
     case: OpenCase, live_options: LiveTestOptions, lines: LineDialog
 ) -> machine_steps.LiveTest | None:
-    """Return the test of the step; with no tenant configured the person may do that now."""
+    """Return the test of the step; without a tenant, ask for one."""
     tables = case.book.tables
     test = live_options.chosen or machine_steps.at_step(case.view, live_options.settings, tables)
     if test is not None:
@@ -323,10 +323,10 @@ def _live_case_test(
 
 
 def run_unasked(case: OpenCase, step: StepView, live_options: LiveTestOptions) -> bool:
-    """Run the test for a script and let it answer; False if it may not, so that it is waited for.
+    """Run the test for a script and answer with its result; False if the script may not.
 
-    A practice case plays its act. A real one needs a yes beforehand, a tenant and an application.
-    The code is told on standard error.
+    A practice case plays its act. A real case needs `--yes`, a tenant and an application.
+    The device code is written to standard error.
     """
     view = case.view
     may = bool(view.simulated) or (live_options.yes and live_options.settings.live_test)
@@ -343,27 +343,27 @@ def run_unasked(case: OpenCase, step: StepView, live_options: LiveTestOptions) -
 
 
 def prefix_of(view: View) -> str:
-    """Return how every line about a case begins: nothing, or the word for practice."""
+    """Return the prefix of every line about a case: empty, or the one of practice runs."""
     return PRACTICE if view.simulated else ""
 
 
 SCHEMA = "entra-wizard/live/1"
 ACTS_SCHEMA = "entra-wizard/live-acts/1"
 LIST = "list"
-"""The word after --simulate that names the acts and plays none."""
+"""The value of --simulate that lists the acts."""
 
 CODES: Mapping[LiveResult, ExitCode] = {
     LiveResult.WORKS: ExitCode.DONE,
     LiveResult.NOT_TESTED: ExitCode.NOT_TESTED,
     LiveResult.CANCELLED: ExitCode.LEFT,
 }
-"""What a test ends with; any other result is REFUSED."""
+"""Exit codes by result; all other results are REFUSED."""
 
 _REAL = ("tenant", "client_id", "scope", "cloud", "authority", "ca_file")
 
 
 def live(options: Namespace) -> int:
-    """Carry out one test and say how it ended; return the exit code."""
+    """Run a test, write its result, and return the exit code."""
     if options.simulate == LIST:
         return list_acts(as_json=options.json)
     lines = StderrDialog() if options.json else dialog_for_output()
@@ -375,7 +375,7 @@ def live(options: Namespace) -> int:
             return _not_started(lines)
         lines.prefix = PRACTICE if test.act else ""
         write_preview(test, lines)
-        # A practice run sends nothing, so a script need not say yes to it.
+        # A practice run sends nothing, so scripts need no --yes.
         if can_ask and not options.yes and not wants_start(lines):
             return _not_started(lines)
     except EndOfInput:
@@ -392,12 +392,12 @@ def live(options: Namespace) -> int:
 
 
 def has_terminal() -> bool:
-    """Return whether somebody types at standard input."""
+    """Return whether standard input is a terminal."""
     return bool(sys.stdin and sys.stdin.isatty())
 
 
 def _can_ask(options: Namespace) -> bool:
-    """Return whether a person can be asked; UsageError if somebody would have to be and cannot."""
+    """Return whether the user can be asked; UsageError if that is needed and impossible."""
     if options.json or not has_terminal():
         if not options.yes and not options.simulate:
             why = "--json asks nothing" if options.json else "There is no terminal to ask at"
@@ -412,7 +412,7 @@ def _can_ask(options: Namespace) -> bool:
 def _test(
     options: Namespace, settings: Settings, tables: Tables, ask: LineDialog | None
 ) -> machine_steps.LiveTest | None:
-    """Return the test to run; None if the person would rather not say which."""
+    """Return the test to run; None if the user does not choose one."""
     if options.simulate:
         given = [name for name in _REAL if getattr(options, name)]
         if given:
@@ -435,7 +435,7 @@ def _not_started(lines: LineDialog) -> int:
 
 
 def document(result: SignInResult, test: machine_steps.LiveTest) -> dict[str, object]:
-    """Return a result as the JSON document has it; no code to enter and no token has a place."""
+    """Return the JSON document of a result; it never has a device code or a token."""
     return {
         "schema": SCHEMA,
         "result": result.result.value,
@@ -458,7 +458,7 @@ def document(result: SignInResult, test: machine_steps.LiveTest) -> dict[str, ob
 
 
 def list_acts(*, as_json: bool) -> int:
-    """Name the acts a practice run can play, with how sure it is that they are so in reality."""
+    """List the acts of practice runs, and whether each is documented, reported or inferred."""
     acts = machine_steps.acts()
     if as_json:
         rows = [

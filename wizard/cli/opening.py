@@ -1,4 +1,4 @@
-"""Opening the desk for a command: flows and journal, and what has to be said about them."""
+"""Open settings, flows, journal and cases for a command, and report problems with them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,13 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
 
 
-# What a person asked a walk for, once the words of the command line are read.
-
-
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """A walk to begin: the settings, and what is known before the first question.
+    """A run to start: the settings, and what is known before the first question.
 
     `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
-    `record_to` the file for the scenario; `case_id` a case to carry on with; `simulate` the
-    act of a practice case; `yes` lets a script start a real live test.
+    `record_to` the file for the scenario; `case_id` a case to continue; `simulate` the act of a
+    practice case; `yes` lets a script start a real live test.
     """
 
     settings: Settings
@@ -48,11 +45,11 @@ class RunRequest:
     yes: bool = False
 
 
-# The settings of a command: its options before environment before file.
-
-
 def settings_of(options: Namespace) -> Settings:
-    """Return the settings for the options of a command; remarks go to standard error."""
+    """Return the settings of a command (options, then environment, then file).
+
+    Remarks about them go to standard error.
+    """
     settings = load_settings(vars(options), os.environ)
     for remark in settings.remarks:
         write_notice(remark)
@@ -61,9 +58,9 @@ def settings_of(options: Namespace) -> Settings:
 
 @contextmanager
 def workspace_of(settings: Settings, *, keep: bool = True) -> Iterator[Workspace]:
-    """Open the desk, say what is wrong with flows and journal, and close the journal after.
+    """Open the workspace, report problems of flows and journal, and close the journal at the end.
 
-    Without `keep` nothing is written: cases live in memory only.
+    Without `keep` cases are in memory only.
     """
     workspace, findings = open_workspace(
         settings if keep else replace(settings, journal=None), real()
@@ -84,18 +81,18 @@ def workspace_of(settings: Settings, *, keep: bool = True) -> Iterator[Workspace
 
 @contextmanager
 def journal_of(settings: Settings) -> Iterator[Workspace]:
-    """Open the desk for commands about kept cases; JournalError if none can be kept."""
+    """Open the workspace for commands about saved cases; JournalError without a journal."""
     with workspace_of(settings) as workspace:
         if not workspace.journal.is_kept:
             raise JournalError(
                 "The journal cannot be used, so no case can be shown or changed.",
-                "Mend what stands above, or name another file as [journal] file in the settings.",
+                "Fix the problem above, or name another file as [journal] file in the settings.",
             )
         yield workspace
 
 
 def check_saved(workspace: Workspace) -> None:
-    """Raise JournalError unless everything that was done with the desk's cases is on the disk."""
+    """Raise JournalError unless all changes of cases are on the disk."""
     journal = workspace.journal
     if not journal.is_kept:
         raise JournalError("The case is not saved.", " ".join(journal.notices))
@@ -112,13 +109,13 @@ def report_broken_files(findings: Sequence[Finding]) -> None:
     for one in findings:
         if one.severity is Severity.ERROR and one.at.file not in reported:
             reported.add(one.at.file)
-            write_notice(f"A file has errors, and what has them is left out. {one}")
+            write_notice(f"A file has errors and is left out. {one}")
     if reported:
         write_notice("To see all of them: entra-wizard flow check")
 
 
 def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -> OpenCase:
-    """Open a case at a flow with text and facts; a case that cannot begin leaves nothing behind."""
+    """Open a case at a flow with text and facts; if that fails, nothing is saved."""
     case = workspace.open(
         reader=request.settings.reader, ticket=request.ticket, simulated=request.simulate
     )
@@ -143,7 +140,7 @@ def _set(case: OpenCase, kind: str, value: str) -> None:
 
 
 def case_id_of(workspace: Workspace, name: str | None) -> str:
-    """Return the id of a case: the named one in any letter case, or the newest; UnknownName."""
+    """Return the id of the named case, or of the newest; UnknownName if there is none."""
     known = workspace.journal.cases(100_000)
     if name is None:
         if not known:

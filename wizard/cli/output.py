@@ -396,7 +396,8 @@ def _grid(fields: Sequence[Field], width: int) -> RichTable:
 
 def _is_safe(address: str) -> bool:
     """Return whether an address may be a hyperlink: https, printable ASCII, no spaces."""
-    return address.startswith("https://") and address.isascii() and " " not in address
+    is_text = address.isascii() and address.isprintable() and " " not in address
+    return is_text and address.startswith("https://")
 
 
 def _table(table: Table) -> RichTable:

@@ -28,11 +28,11 @@ HELP = ("--help", "-h")
 
 
 class UsageError(WizardError):
-    """The words of the command line do not fit the command."""
+    """The arguments do not fit the command."""
 
 
 def find(home: Command, words: Sequence[str]) -> tuple[str, Command, list[str]]:
-    """Return the command that is meant, its name as typed, and the words that belong to it.
+    """Return the command, its full name, and the arguments that belong to it.
 
     Options may stand before the command too (`entra-wizard --plain run`); without a command the
     words belong to `home`. UnknownName if there is no such command.
@@ -51,7 +51,7 @@ def find(home: Command, words: Sequence[str]) -> tuple[str, Command, list[str]]:
 
 
 def _first_word(command: Command, words: list[str]) -> int | None:
-    """Return the place of the first word that is neither an option nor the value of one."""
+    """Return the index of the first word that is neither an option nor its value."""
     takes_value = {
         one.name for _, any_command in walk((command,)) for one in any_command.options if one.value
     }
@@ -76,7 +76,7 @@ def _unknown_command(path: str, name: str, known: dict[str, Command]) -> WizardE
 
 
 def read(path: str, command: Command, words: Sequence[str]) -> argparse.Namespace:
-    """Return the options of a command; UsageError says what does not fit and what does."""
+    """Return the parsed arguments of a command; UsageError if they do not fit."""
     parser = _ArgumentParser(prog=path, add_help=False, allow_abbrev=False)
     for one in command.arguments:
         _add(parser, one)
@@ -94,7 +94,7 @@ _SHIELD = "\0"
 
 
 def _shield(words: Sequence[str]) -> list[str]:
-    """Return the words with those after `--` marked, so that none of them looks like an option.
+    """Return the words with a mark on those after `--`, so that none looks like an option.
 
     argparse loses `--` when options and places may mix.
     """
@@ -119,7 +119,7 @@ class _ArgumentParser(argparse.ArgumentParser):
 
 
 def _sentence(message: str) -> str:
-    """Return a message of argparse as a sentence of ours."""
+    """Return a message of argparse as a plain sentence."""
     needs = "the following arguments are required: "
     if message.startswith(needs):
         return f"Something is missing: {message.removeprefix(needs)}."

@@ -1,4 +1,4 @@
-"""A case in plain lines: the accessible front end. Label before content, whole words, no signs."""
+"""The plain-line front end for screen readers: labels first, whole words, no symbols."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from wizard.probes import Net, ProbeResult, Target
 
 
-# What is said in plain lines: a step, an outcome, and what the last answer changed.
+# Writing steps, outcomes, and what the last answer changed.
 
 
 def write_header(view: View, lines: LineDialog) -> None:
-    """Say which case this is, how far it is, and what the program answered already."""
+    """Write the case, its progress, and what the program answered already."""
     ticket = f" Ticket {view.ticket}." if view.ticket else ""
     title = f"{view.code}, {view.title[:1].lower()}{view.title[1:]}" if view.code else view.title
     progress = as_sentence(sentence_case(view.progress.words))
@@ -56,10 +56,9 @@ def write_header(view: View, lines: LineDialog) -> None:
 
 
 def write_step(view: View, lines: LineDialog, *, brief: bool = False, runs: str = "") -> str:
-    """Say the step or the outcome the case stands at; return the prompt that ends it.
+    """Write the current step or the outcome; return the prompt that follows.
 
-    `brief` says only the sentence again, for somebody who has heard the rest. `runs` names
-    what can be run at this step, as "the check".
+    `brief` repeats only its sentence. `runs` names what can be run at this step, as "the check".
     """
     if view.outcome is not None:
         return _write_outcome_step(view.outcome, lines, brief=brief)
@@ -93,7 +92,7 @@ def _write_question(step: StepView, lines: LineDialog, *, brief: bool, runs: str
 
 
 def _write_details(step: StepView, lines: LineDialog) -> None:
-    """Say why, how and with what, and the answers by number."""
+    """Write why and how, the command or message, and the answers by number."""
     if step.why:
         lines.write(f"Why: {as_sentence(step.why)}")
     _write_action(step, lines)
@@ -138,7 +137,7 @@ def _headline(headline: str) -> str:
 
 
 def write_changes(lines: LineDialog, before: View, now: View) -> None:
-    """Say what the last line changed: the answer noted, what was known already, what is out."""
+    """Write what the last input changed: noted answers, known facts, causes ruled out."""
     old = {item.visit for item in before.trail}
     for item in now.trail:
         if item.visit in old or not item.question:
@@ -157,12 +156,12 @@ def write_changes(lines: LineDialog, before: View, now: View) -> None:
 
 
 def _by_machine(item: TrailItem) -> bool:
-    """Return whether a check or test gave this answer just now, so that it was heard already."""
+    """Return whether a check or test gave this answer, so that its result is written already."""
     return item.by.startswith(FOUND)
 
 
 def skipped_question_line(question: str, label: str, by: str) -> str:
-    """Return the line about a question, or a fork by a fact, that needed no asking."""
+    """Return the line about a question or branch that a known fact has answered."""
     source = as_sentence(capitalize_first(by))
     if not question.endswith("?"):
         return f"Known: {question.rstrip('.')}: {as_sentence(label)} {source}".rstrip()
@@ -170,28 +169,28 @@ def skipped_question_line(question: str, label: str, by: str) -> str:
 
 
 def capitalize_first(by: str) -> str:
-    """Return where an answer came from as the beginning of a sentence."""
+    """Return text with its first letter in upper case."""
     return by[:1].upper() + by[1:]
 
 
-# A check step in plain lines: run by a key and by nothing else, and always answerable by hand.
+# Check steps: run on request only; they can always be answered by hand.
 
 RUN = ("r", "run")
-"""What is typed to run a check; elsewhere `r` says a step again, which `repeat` does here too."""
+"""Commands that run a check. At other steps `r` repeats the step, as `repeat` always does."""
 
 
 def can_run(view: View, net: Callable[[], Net] | None) -> bool:
-    """Return whether the step is a check that may run here."""
+    """Return whether the step is a check that can run here."""
     return net is not None and machine_steps.is_check(view)
 
 
 def run_check(case: OpenCase, net: Callable[[], Net], lines: LineDialog) -> None:
-    """Run the check of the step and let it answer; what it cannot tell is left to the person."""
+    """Run the check of the step and answer with its verdict, if it has one."""
     step = case.view.step
     if step is None:
         return
-    way = machine_steps.net_of(case, net)
-    result = _ask(machine_steps.probe_at(case), way, machine_steps.target_of(case), lines)
+    connection = machine_steps.net_of(case, net)
+    result = _ask(machine_steps.probe_at(case), connection, machine_steps.target_of(case), lines)
     if result is None:
         lines.write("Stopped. Nothing was noted.")
         return
@@ -220,14 +219,14 @@ def _ask(name: str, net: Net, target: Target, lines: LineDialog) -> ProbeResult 
     return next(iter(batch.results), None)
 
 
-# What can be typed besides answers: the one list of commands of the plain conversation.
+# Commands of the dialog, besides answers.
 
 
 @dataclass(frozen=True, slots=True)
 class DialogCommand:
-    """One command of the conversation: a letter or a word; `takes_more` if words may follow.
+    """A command of the dialog: a letter or a word. With `takes_more`, words may follow.
 
-    `repeats` if the whole step is said again afterwards.
+    With `repeats`, the whole step is written again afterwards.
     """
 
     key: str
@@ -295,7 +294,7 @@ def _known(dialog: CaseDialog, _rest: str) -> None:
     for cause in view.ruled_out:
         lines.write(f"Ruled out: {as_sentence(cause.title)} {as_sentence(cause.reason)}".rstrip())
     if view.known:
-        lines.write("To take a wrong one back, type x and its number, as x 1.")
+        lines.write("To remove a wrong one, type x and its number, as x 1.")
     else:
         lines.write("Nothing is known yet.")
 
@@ -309,7 +308,7 @@ def _retract(dialog: CaseDialog, rest: str) -> None:
         dialog.lines.write("That was not read from a text. Go back with b to answer otherwise.")
     else:
         dialog.case.strike(known[at - 1].kind, known[at - 1].raw)
-        dialog.lines.write(f"Taken back: {known[at - 1].label}.")
+        dialog.lines.write(f"Removed: {known[at - 1].label}.")
 
 
 def _path(dialog: CaseDialog, _rest: str) -> None:
@@ -356,7 +355,7 @@ def _paste(dialog: CaseDialog, _rest: str) -> None:
 
 
 def _repeat(_talk: CaseDialog, _rest: str) -> None:
-    """Do nothing: the step is said again in any case."""
+    """Do nothing; the step is written again in any case."""
 
 
 def _leave(_talk: CaseDialog, _rest: str) -> None:
@@ -372,20 +371,20 @@ DIALOG_COMMANDS = (
     DialogCommand(
         "b",
         "back",
-        "Go back to the answer before. b 2 goes to number 2 of the path.",
+        "Go back to the previous answer. b 2 goes to number 2 of the path.",
         _back,
         takes_more=True,
     ),
-    DialogCommand("n", "note", "Write a note into the case.", _note, takes_more=True),
+    DialogCommand("n", "note", "Add a note to the case.", _note, takes_more=True),
     DialogCommand("w", "why", "Why this is asked, and what it settles.", _why),
-    DialogCommand("k", "known", "What we know, which causes are left, and which are out.", _known),
     DialogCommand(
-        "x", "strike", "Take back a fact that was read wrongly, as x 1.", _retract, takes_more=True
+        "k", "known", "What we know, which causes are possible, and which are ruled out.", _known
     ),
+    DialogCommand("x", "strike", "Remove a wrong fact, as x 1.", _retract, takes_more=True),
     DialogCommand("t", "path", "The path so far.", _path),
     DialogCommand("c", "command", "The command, message or ticket text alone, to copy.", _copy),
     DialogCommand("p", "paste", "Paste more text, for example a second error.", _paste),
-    DialogCommand("#", "ticket", "Set the desk's own ticket number.", _ticket, takes_more=True),
+    DialogCommand("#", "ticket", "Set your ticket number.", _ticket, takes_more=True),
     DialogCommand(
         "r",
         "repeat",
@@ -396,7 +395,7 @@ DIALOG_COMMANDS = (
     DialogCommand("q", "leave", "Leave. The case is kept.", _leave),
     DialogCommand("h", "help", "This list.", _help),
 )
-"""The one list of what can be typed besides answers."""
+"""All commands of the dialog."""
 
 
 def find(word: str) -> DialogCommand | None:
@@ -406,12 +405,11 @@ def find(word: str) -> DialogCommand | None:
 
 @dataclass(slots=True)
 class CaseDialog:
-    """A conversation about one case. It ends when the case is closed or the person leaves.
+    """The dialog about one case. It ends when the case is closed or the user leaves.
 
-    `is_kept` is false when the journal is in memory only, so that nobody is told otherwise.
-    `net` makes the way outside for checks and `door` is that of live tests; without them both are
-    answered by hand. `brief` leaves the answers out of the next turn: they were just heard and are
-    still the same.
+    `is_kept` is false when the journal is in memory only. `net` makes connections for checks and
+    `live_options` is for live tests; without them both are answered by hand. `brief` leaves the
+    answers out of the next turn, because they were just written and have not changed.
     """
 
     lines: LineDialog
@@ -423,11 +421,11 @@ class CaseDialog:
 
     @property
     def view(self) -> View:
-        """Return the newest picture of the case."""
+        """The current view of the case."""
         return self.case.view
 
     def run(self) -> View:
-        """Talk until the case is closed, left, or the input ends; return the last view."""
+        """Ask until the case is closed, left, or the input ends; return the last view."""
         self.lines.prefix = live.prefix_of(self.view)
         write_header(self.view, self.lines)
         try:
@@ -443,7 +441,7 @@ class CaseDialog:
         return self.view
 
     def _open_again(self) -> None:
-        """Say how a closed case ended, and open it again if that is wanted."""
+        """Write the outcome of a closed case, and reopen it on request."""
         if self.view.outcome is not None:
             self.lines.write_blocks(outcome_blocks(self.view.outcome))
         while self.view.is_closed:
@@ -454,7 +452,7 @@ class CaseDialog:
                 self.case.undo()
 
     def _turn(self) -> None:
-        """Say where the case stands, and do what is typed."""
+        """Write the current step, read a line, and act on it."""
         before = self.view
         if self.case.trouble:
             self.lines.write(
@@ -478,7 +476,7 @@ class CaseDialog:
         write_changes(self.lines, before, self.view)
 
     def _runs(self) -> str:
-        """Return what `r` runs at this step, in words, or nothing."""
+        """Return the name of what `r` runs at this step, or nothing."""
         if can_run(self.view, self.net):
             return "the check"
         return "the test" if live.can_run(self.view, self.live_options) else ""
@@ -494,11 +492,11 @@ class CaseDialog:
         word, _, rest = typed.partition(" ")
         command = find(word)
         is_text = step is not None and step.answered_by is AnsweredBy.TEXT
-        # A value may begin with a word that is a command, as "back office" does.
+        # A typed value may begin with the word of a command, as "back office" does.
         if command and (not rest or (command.takes_more and not (is_text and len(word) > 1))):
-            seen = self.view
+            before = self.view
             command.does(self, rest.strip())
-            same = (self.view.step, self.view.outcome) == (seen.step, seen.outcome)
+            same = (self.view.step, self.view.outcome) == (before.step, before.outcome)
             self.brief = same and not command.repeats
         elif self.view.outcome is not None:
             self._at_outcome(self.view.outcome, typed)
@@ -515,15 +513,15 @@ class CaseDialog:
             if reason := self._one_more(f"{as_sentence(choice.label)} Why?", choice.reasons):
                 self.case.answer(choice.id, reason=reason)
         elif choice.members:
-            members = tuple((member.id, _described(member)) for member in choice.members)
+            members = tuple((member.id, _member_label(member)) for member in choice.members)
             if answer := self._one_more(as_sentence(choice.label), members):
                 self.case.answer(answer)
         else:
             self.case.answer(choice.id)
 
-    def _one_more(self, said: str, offered: Sequence[tuple[str, str]]) -> str:
-        """Ask for one of some ids with labels; nothing if the person goes back instead."""
-        self.lines.write(said)
+    def _one_more(self, prompt: str, offered: Sequence[tuple[str, str]]) -> str:
+        """Ask for one of several ids by label; nothing if the user goes back."""
+        self.lines.write(prompt)
         for at, (_, label) in enumerate(offered, 1):
             self.lines.write(f"{at}: {as_sentence(label)}")
         while True:
@@ -584,13 +582,13 @@ def _chosen(choices: tuple[Choice, ...], typed: str) -> Choice | None:
     at = read_number(typed)
     if 1 <= at <= len(choices):
         return choices[at - 1]
-    # Who knows the id of an answer need not go through its group.
+    # Ids of answers inside a group are accepted directly.
     by_id = (*single(choices), *choices)
     return next((choice for choice in by_id if choice.id == typed.lower()), None)
 
 
-def _described(choice: Choice) -> str:
-    """Return a member of a group in words; the one that was answered before says so."""
+def _member_label(choice: Choice) -> str:
+    """Return the label of a group member, marked if it was answered before."""
     return f"{as_sentence(choice.label)} Your answer before." if choice.was_before else choice.label
 
 
@@ -601,7 +599,7 @@ def _no_such_answer(typed: str, count: int) -> str:
     return f"{typed!r} is no answer and no command. Choose with a number, {numbers}, or h for help."
 
 
-# Home in plain lines: what does the error say, what was read, and which flow fits.
+# Home in plain lines: read the error, show what was found, choose a flow.
 
 _PASTE = (
     "Paste the error, or type a code or a few words. End with an empty line. "
@@ -612,14 +610,14 @@ _MOST_CASES = 9
 
 @dataclass(slots=True)
 class Home:
-    """The conversation before a case is open."""
+    """The dialog before a case is open."""
 
     workspace: Workspace
     request: RunRequest
     lines: LineDialog
 
     def choose(self) -> OpenCase | None:
-        """Talk until a case stands open; None if the person leaves or the input ends."""
+        """Ask until a case is open; None if the user leaves or the input ends."""
         self.lines.write("entra-wizard. From a sign-in error to a fix, one question at a time.")
         text = self.request.text
         try:
@@ -656,7 +654,7 @@ class Home:
         return self._open(self._pick(offers, _caption(found)), cut.text)
 
     def _write_reading(self, found: Triage) -> None:
-        """Say what was read from a text, what it means, and what it is mixed up with."""
+        """Write what was read from a text, what it means, and codes it is mixed up with."""
         specs = self.workspace.book.tables.facts
         for one in found.reading.evidence:
             spec = specs.get(one.kind)
@@ -672,7 +670,7 @@ class Home:
             self.lines.write(f"Words fit: AADSTS{entry.code}, {as_sentence(entry.title)}")
 
     def _pick(self, offers: tuple[Suggestion, ...], caption: str) -> Suggestion | None:
-        """Offer flows by number; None if the person goes back."""
+        """Offer flows by number; None if the user goes back."""
         self.lines.write(caption)
         for at, one in enumerate(offers, 1):
             self.lines.write(f"{at}: {_offer(one)}")
@@ -680,7 +678,7 @@ class Home:
         return offers[at - 1] if at else None
 
     def _number(self, most: int) -> int:
-        """Return the number that is typed, from 1 to `most`, or 0 to go back."""
+        """Return a typed number from 1 to `most`, or 0 to go back."""
         numbers = f"1 to {most}" if most > 1 else "1"
         while True:
             typed = self.lines.ask(f"Type {numbers}, or b back, q leave:")
@@ -693,7 +691,7 @@ class Home:
             self.lines.write(f"{typed!r} is none of them." if typed else "Nothing was typed.")
 
     def _flows(self) -> tuple[Suggestion, ...]:
-        """Return every flow that begins with a code, as offers."""
+        """Return all flows that have codes."""
         book, reader = self.workspace.book, self.request.settings.reader
         return tuple(
             Suggestion(flow.id, flow.codes[0], flow.title, *first_step_of(flow, book, reader), 0)
@@ -721,7 +719,7 @@ def _caption(found: Triage) -> str:
     if found.suggestions:
         return "These steps fit."
     if found.neighbours:
-        return "This number is not known. Did you mean one of these?"
+        return "This code is not known. Did you mean one of these?"
     return "No error code in this text. Start with one of these."
 
 
@@ -748,7 +746,7 @@ def triage_fields(found: Triage) -> list[Field]:
 
 
 def redaction_summary(reading: Reading) -> str:
-    """Return what was hidden in a text, as `Hidden: 1 user.`, in one line."""
+    """Return a line about what was redacted, as `Hidden: 1 user.`."""
     removed = ", ".join(f"{one.count} {one.kind}" for one in reading.removed)
     if removed:
         return f"Hidden: {removed}."
@@ -756,7 +754,7 @@ def redaction_summary(reading: Reading) -> str:
 
 
 def case_summary_line(one: CaseSummary) -> str:
-    """Return a case of a list as one line."""
+    """Return a case as one line of a list."""
     practice = "Practice. " if one.simulated else ""
     ticket = f" Ticket {one.ticket}." if one.ticket else ""
     about = ", ".join(part for part in (one.code, one.title, one.tool) if part)

@@ -1,4 +1,4 @@
-"""`entra-wizard` and `entra-wizard run`: which front end, with what, and how it ended."""
+"""`entra-wizard` and `entra-wizard run`: choose the front end, start it, return the exit code."""
 
 from __future__ import annotations
 
@@ -48,27 +48,25 @@ if TYPE_CHECKING:
     from wizard.findings import Finding
 
 
-# Which front end talks: the full screen, or plain lines where that cannot be or is not wanted.
-
 CODES: Mapping[Result | None, ExitCode] = {
     Result.RESOLVED: ExitCode.DONE,
     Result.HANDED_OVER: ExitCode.HANDED_OVER,
     Result.STOPPED: ExitCode.HANDED_OVER,
     None: ExitCode.LEFT,
 }
-"""What a walk ends with, by its result; None is a walk that has not come to its end."""
+"""Exit codes by result; None is a run without an outcome."""
 
 
 def wants_plain(env: Mapping[str, str], *, asked: bool) -> bool:
-    """Return whether to talk in plain lines: `asked` for, or the terminal leaves no choice."""
+    """Return whether to use plain lines: on request, or without a capable terminal."""
     if asked or needs_plain(env):
         return True
     return not (is_terminal(sys.stdin) and is_terminal(sys.stderr))
 
 
 def full_screen(request: RunRequest) -> int:
-    """Show the full screen until the person leaves; return the exit code."""
-    from wizard.tui import launch  # noqa: PLC0415 - only the full screen pays for itself
+    """Run the full screen until the user leaves; return the exit code."""
+    from wizard.tui import launch  # noqa: PLC0415 - only for the full screen
 
     opened: list[tuple[Workspace, tuple[Finding, ...]]] = []
 
@@ -90,16 +88,18 @@ def full_screen(request: RunRequest) -> int:
     if request.record_to and state.case_id:
         record_saved_case(request, state.case_id)
     if state.report:
-        write_notice(f"entra-wizard met a mistake of its own. The report is in {state.report}.")
+        write_notice(
+            f"entra-wizard stopped because of an internal error. The report is in {state.report}."
+        )
     if lost:
         write_notice(f"{lost} What was not saved is lost.")
         return state.code or ExitCode.UNEXPECTED
-    # Who looked at the home screen and opened no case has left nothing that could be resumed.
+    # Without a case there is nothing to resume.
     return state.code or (CODES[state.result] if state.case_id else ExitCode.DONE)
 
 
 def _closed(opened: list[tuple[Workspace, tuple[Finding, ...]]]) -> str:
-    """Close the journal, saving what can be; return what is lost, in words."""
+    """Close the journal and save what can be saved; return a sentence about what is lost."""
     if not opened:
         return ""
     journal = opened[0][0].journal
@@ -107,11 +107,11 @@ def _closed(opened: list[tuple[Workspace, tuple[Finding, ...]]]) -> str:
     return journal.trouble
 
 
-# Walks through a case in plain lines and by script, from the first word to the exit code.
+# Runs in plain lines and by script.
 
 
 def run_plain(request: RunRequest) -> int:
-    """Talk in plain lines until the case ends or is left; return the exit code."""
+    """Run a case in plain lines until it ends or is left; return the exit code."""
     lines = LineDialog(PRACTICE if request.simulate else "")
     with workspace_of(request.settings) as workspace:
         workspace.journal.continue_in_memory(TIMEOUT)
@@ -136,7 +136,7 @@ def _begin(workspace: Workspace, request: RunRequest, lines: LineDialog) -> Open
 
 
 def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep: bool) -> int:
-    """Walk by an answers file and report; return the exit code."""
+    """Run a case by an answers file and write the result; return the exit code."""
     answers = read_answers(answers_from) if answers_from else Answers({})
     with workspace_of(request.settings, keep=keep) as workspace:
         workspace.journal.continue_in_memory(TIMEOUT)
@@ -155,9 +155,9 @@ def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep:
 
 
 def open_practice_case(request: RunRequest) -> RunRequest:
-    """Open the case that is asked for and return a request to carry on with it.
+    """Open the requested case and return a request to continue it.
 
-    Practice cases begin here for the full screen too, so that one is marked from its first line.
+    Practice cases of the full screen start here too, so that they are marked from the first line.
     """
     with journal_of(request.settings) as workspace:
         flow = request.flow or _flow_for(workspace, request.text)
@@ -167,13 +167,13 @@ def open_practice_case(request: RunRequest) -> RunRequest:
 
 
 def record_saved_case(request: RunRequest, case_id: str) -> None:
-    """Write the walk of a case in the journal as a scenario."""
+    """Write the run of a saved case as a scenario."""
     with workspace_of(request.settings) as workspace:
         _record(workspace.resume(case_id), request.record_to)
 
 
 def exit_code_of(view: View) -> int:
-    """Return the exit code of a walk that stands where a view shows it."""
+    """Return the exit code of a run with this view."""
     return CODES[view.outcome.outcome.result if view.outcome else None]
 
 
@@ -181,14 +181,14 @@ def _record(case: OpenCase, name: str) -> None:
     if not name:
         return
     if case.view.outcome is None:
-        write_notice("The walk has not come to an end, so no scenario was written.")
+        write_notice("The run has no outcome yet, so no scenario was written.")
         return
     record(case, name)
-    write_notice(f"The walk is written to {name}.")
+    write_notice(f"The run is recorded in {name}.")
 
 
 def _flow_for(workspace: Workspace, text: str) -> str:
-    """Return the flow that a text asks for; InputError if that is not clear."""
+    """Return the flow for a text; InputError if it is not clear."""
     if not text:
         raise UsageError(
             "No flow is named and no text is given.",
@@ -209,7 +209,7 @@ def _flow_for(workspace: Workspace, text: str) -> str:
     return found.suggestions[0].flow
 
 
-# Practice by a scenario: its reader, text, facts, act and network, without its answers.
+# Practice by a scenario: its role, text, facts, act and network, without its answers.
 
 
 def is_scenario(simulate: str) -> bool:
@@ -218,10 +218,9 @@ def is_scenario(simulate: str) -> bool:
 
 
 def of_scenario(request: RunRequest) -> RunRequest:
-    """Return a request for the practice case that a scenario sets up; nothing of it is answered.
+    """Return a request for the practice case of a scenario, without its answers.
 
-    Raises UnknownName for a scenario that there is not, UsageError where a flow or text is named
-    too.
+    Raises UnknownName for an unknown scenario, UsageError if a flow or text is given too.
     """
     if request.flow or request.text:
         raise UsageError(
@@ -249,7 +248,7 @@ def home(options: Namespace) -> int:
 
 
 def run(options: Namespace) -> int:
-    """Walk through a flow in the front end that fits."""
+    """Run a flow in the front end that fits the terminal."""
     scripted = bool(options.answers or options.json)
     _check(options, scripted=scripted)
     request = RunRequest(
@@ -278,12 +277,12 @@ def _interactive(request: RunRequest, *, plain: bool) -> int:
 
 
 def _begun(request: RunRequest) -> RunRequest:
-    """Return a request to carry on with the practice case that was asked for, opened now."""
+    """Return a request to continue the practice case, which is opened now."""
     return open_practice_case(request)
 
 
 def _check(options: Namespace, *, scripted: bool) -> None:
-    """Refuse what cannot work before anything is opened."""
+    """Refuse impossible combinations of options before anything is opened."""
     text, answers = (plain_name(one or "") for one in (options.paste, options.answers))
     if text == STDIN and not scripted:
         raise UsageError(
@@ -307,7 +306,7 @@ def _check(options: Namespace, *, scripted: bool) -> None:
 
 
 def _check_practice(options: Namespace) -> None:
-    """Refuse an act that there is not, and a practice case that could be taken for a real one."""
+    """Refuse unknown acts, and options of a real tenant in a practice case."""
     from wizard.machine_steps import play  # noqa: PLC0415 - only for practice
 
     if not is_scenario(options.simulate):

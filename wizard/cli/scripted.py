@@ -1,4 +1,4 @@
-"""A case walked by an answers file: nothing is asked, and what is missing is named."""
+"""Scripted runs: answers from a file, nothing is asked, and the result is text or JSON."""
 
 from __future__ import annotations
 
@@ -37,17 +37,14 @@ if TYPE_CHECKING:
     from wizard.content.yaml_nodes import Node
 
 
-# An answers file: which answer each step gets, so that nothing has to be asked.
-
-
 class Answers:
-    """Answers waiting for their steps; each is used once, in the order it was written."""
+    """Answers by step; each is used once, in the order of the file."""
 
     def __init__(self, rows: Mapping[str, Iterable[str]]) -> None:
         self._left = {key: list(values) for key, values in rows.items()}
 
     def take(self, step: StepRef) -> str | None:
-        """Return the next answer for a step, or None; `flow/step` goes before a bare step id."""
+        """Return the next answer for a step, or None; `flow/step` is looked up before `step`."""
         for key in (str(step), step.step):
             if self._left.get(key):
                 return self._left[key].pop(0)
@@ -55,20 +52,20 @@ class Answers:
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """Return what no step has taken, as `step: answer`."""
+        """The answers that no step has used, as `step: answer`."""
         return tuple(f"{key}: {value}" for key, values in self._left.items() for value in values)
 
 
 def read_answers(name: str) -> Answers:
     """Return the answers of a YAML or JSON file, or of standard input for `-`.
 
-    Raises InputError that names the line of the first mistake.
+    Raises InputError with the line of the first error.
     """
     text = read_complete(name)
     if not text.strip():
         return Answers({})
-    said = "standard input" if plain_name(name) == STDIN else name
-    top, sheet = read(said, text.encode())
+    source = "standard input" if plain_name(name) == STDIN else name
+    top, sheet = read(source, text.encode())
     rows = {key: _values(node) for key, node in (top.children() if top else ())}
     if sheet.errors:
         first = sheet.findings[0]
@@ -82,7 +79,7 @@ def _values(node: Node) -> list[str]:
     return [node.as_text("a step")]
 
 
-# A walk written down as a scenario, in the form of `flows/<id>.scenarios.yaml`.
+# Recording a run as a scenario, in the format of `flows/<id>.scenarios.yaml`.
 
 _SIMPLE = re.compile(r"[A-Za-z][\w/-]*")
 
@@ -96,7 +93,7 @@ def check_new(name: str) -> None:
 
 
 def record(case: OpenCase, name: str) -> None:
-    """Write the walk of a case to a new file.
+    """Write the run of a case to a new file.
 
     InputError, OutputError or LeakError if that cannot be done.
     """
@@ -106,11 +103,11 @@ def record(case: OpenCase, name: str) -> None:
 
 
 def scenario_text(case: OpenCase) -> str:
-    """Return the walk as YAML: reader, redacted paste, facts set, answers, where it ended."""
+    """Return the run as YAML: role, redacted paste, facts, answers, and the end."""
     lines = transcript(case.case, case.book)
     first = case.case.trail[0].at if case.case.trail else case.case.at
     if first is None or case.case.at is None:
-        raise InputError("No flow was walked, so there is nothing to write down.")
+        raise InputError("No flow was run, so there is nothing to record.")
     view = case.view
     rows = [
         f"flow: {first.flow}",
@@ -130,7 +127,7 @@ def scenario_text(case: OpenCase) -> str:
         rows += ["    set:", *(f"      {kind}: {_scalar(value)}" for kind, value in given.items())]
     walk: dict[str, list[str]] = {}
     for line, visit in zip(lines, case.case.trail, strict=True):
-        # A number that the live test brought is typed where the walk is done again without one.
+        # A code from the live test has to be typed when the run is repeated without a test.
         brought = line.kind == "enter" and visit.origin is Origin.LIVE
         if line.by not in (By.FACT, By.RULE) or brought:
             key = line.step.removeprefix(f"{first.flow}/")
@@ -156,7 +153,7 @@ def _scalar(text: str) -> str:
 
 
 def _block(key: str, text: str) -> list[str]:
-    """Return a text as a literal block, or quoted where a block would change it."""
+    """Return a text as a literal block, or quoted if a block would change it."""
     rows = text.split("\n")
     if text != text.strip() or any(row != row.rstrip() for row in rows):
         return [f"    {key}: {json.dumps(text, ensure_ascii=False)}"]
@@ -169,7 +166,7 @@ SCHEMA = "entra-wizard/run/1"
 def walk(case: OpenCase, answers: Answers, live_options: LiveTestOptions | None = None) -> None:
     """Answer step after step until the case ends or the next answer is missing.
 
-    A live step without an answer is tested, where `door` lets a script do that.
+    A live step without an answer is tested if `live_options` allows it.
     Raises IllegalEvent or InputError for an answer that the step does not have.
     """
     while (step := case.view.step) is not None and case.view.outcome is None:
@@ -190,7 +187,7 @@ def _give(case: OpenCase, step: StepView, answer: str) -> None:
 
 
 def report_unused(answers: Answers) -> None:
-    """Name the answers that no step took, on standard error."""
+    """Write the answers that no step has used to standard error."""
     for one in answers.unused:
         write_notice(f"Not used: {one}")
 
@@ -223,7 +220,7 @@ def write_run_json(case: OpenCase) -> None:
 
 
 def run_document(case: OpenCase, schema: str = SCHEMA) -> dict[str, object]:
-    """Return the run: the path, the outcome, what is known, and what is waited for."""
+    """Return the JSON document of a run: steps, outcome, evidence, and the open step."""
     view = case.view
     at = case.case.trail[0].at if case.case.trail else case.case.at
     flow = case.book.get(at.flow) if at else None
