@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard import machine_steps
-from wizard.signin import LiveResult, Polled, Prompt, words
+from wizard.signin import LiveResult, Polled, Prompt
+from wizard.signin import result_words as words
 from wizard.tui import page_layout, qr, styled_rows
 from wizard.tui.large import large
 from wizard.tui.page_layout import RowGroup

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.content.search import Document, Index
 from wizard.signin import LiveResult
-from wizard.signin.words import BASES
+from wizard.signin.result_words import BASES
 from wizard.tui import styled_rows
 from wizard.tui.screens.lists import FindScreen
 from wizard.tui.styled_rows import BLANK, Row, line
