@@ -116,6 +116,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
         (*CASE_MODES, ENTRY, WAITING, RESULT),
         (STEP, OUTCOME, ENTRY, WAITING, RESULT),
     ),
+    KeyCommand("save", ("s",), "s", "save", "save text to a file", (*CASE_MODES, ENTRY, RESULT)),
+    KeyCommand("bare", ("v",), "v", "text", "the text alone", (*CASE_MODES, ENTRY, RESULT)),
     KeyCommand("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),
     KeyCommand(
         "close",

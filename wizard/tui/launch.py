@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from wizard.tui.clipboard import SystemClipboard
 from wizard.tui.guards import clean_environment, install_parser, quiet_terminal
 from wizard.tui.session import ExitState, Session, StartAt
 
@@ -38,7 +39,8 @@ def run_app(
     def build() -> WizardApp:
         from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment comes first
 
-        return WizardApp(make_workspace, Session(settings, start))
+        session = Session(settings, start, clipboard=SystemClipboard(dict(os.environ)))
+        return WizardApp(make_workspace, session)
 
     return run_built(build)
 

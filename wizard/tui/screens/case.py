@@ -10,7 +10,7 @@ from textual.reactive import var
 from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
-from wizard.errors import InputError, WizardError
+from wizard.errors import InputError
 from wizard.tui import chrome, step_layout, styled_rows
 from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
 from wizard.tui.messages import GoHome
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 
 # A case on the screen: how its View is drawn, and the one way in which it changes.
-
-SENT = "Sent to the terminal. If it did not arrive, mark the text with the mouse."
 
 
 class CaseBase(WizardScreen):
@@ -404,7 +402,7 @@ class CaseScreen(CaseMachine):
         view = self.now
         if command.id == "back" and not (view.can_undo or self.panel.opened):
             return "This is the first question. There is nothing to go back to."
-        if command.id == "copy" and not self.copyable()[0]:
+        if command.id in ("copy", "save", "bare") and not self.copyable()[0]:
             return "Nothing to copy on this step."
         if command.id == "answer" and not self.panel.choices:
             return "This step has no answers to choose from."
@@ -468,14 +466,9 @@ class CaseScreen(CaseMachine):
     def do_accept(self) -> None:
         """Enter in the box is handled where it arrives."""
 
-    def do_copy(self) -> None:
-        """Send the command, message or sentence to the terminal's clipboard, if it may leave."""
-        try:
-            self.app.copy_to_clipboard(may_leave(self.copyable()[0], "The text"))
-        except WizardError as error:
-            self.say(f"{error.message} {error.hint}")
-        else:
-            self.say(SENT, "$soft")
+    def shared_text(self) -> tuple[str, str]:
+        """Return the command, message, ticket or sentence."""
+        return may_leave(self.copyable()[0], "The text"), self.now.case_id
 
     def do_close(self) -> None:
         """Close the case and go home."""

@@ -232,12 +232,10 @@ class EntryScreen(WizardScreen):
         if flow is not None and not self.app.ignores_burst():
             self.navigate(StartFlow(flow.id, code=self.entry.code))
 
-    def do_copy(self) -> None:
-        """Send what the code means to the terminal."""
-        self.app.copy_to_clipboard(f"AADSTS{self.entry.code}. {self.entry.meaning}")
-        self.say(
-            "Sent to the terminal. If it did not arrive, mark the text with the mouse.", "$soft"
-        )
+    def shared_text(self) -> tuple[str, str]:
+        """Return what the code means."""
+        code = f"AADSTS{self.entry.code}"
+        return f"{code}. {self.entry.meaning}", code
 
     def do_leave(self) -> None:
         """Back to the list."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.tui.page_layout import RowGroup
     from wizard.tui.step_layout import CenterSize
 
-SENT = "Sent to the terminal. If it did not arrive, type the code as it stands here."
+TYPE_IT = "type the code as it is shown here."
 _BY_HAND = "It is not answered yet. Answer by hand, or press r for the test."
 
 
@@ -289,14 +289,18 @@ class LiveScreen(MachineScreen):
         self.draw()
 
     def do_copy(self) -> None:
-        """Send the code, or the result, to the clipboard of the terminal, if it may leave."""
-        prompt, result = self.course.prompt, self.course.result
+        """Copy the device code, or the result."""
+        prompt = self.course.prompt
         if prompt is not None:
-            self.app.copy_to_clipboard(may_leave(prompt.user_code, "The code"))
-            self.say(SENT, "$soft")
-        elif result is not None:
-            self.app.copy_to_clipboard(may_leave(live_rows.result_text(result), "The result"))
-            self.say("Sent to the terminal. If it did not arrive, mark the text.", "$soft")
+            self.copy(may_leave(prompt.user_code, "The code"), TYPE_IT)
+        else:
+            super().do_copy()
+
+    def shared_text(self) -> tuple[str, str]:
+        """Return the result; the device code is never written to a file."""
+        result = self.course.result
+        text = live_rows.result_text(result) if result is not None else ""
+        return may_leave(text, "The result"), "live-test"
 
     def do_leave(self) -> None:
         """Not now, or answered by hand."""

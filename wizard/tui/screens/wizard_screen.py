@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from wizard.errors import WizardError
-from wizard.tui import chrome, styled_rows
+from wizard.tui import chrome, clipboard, styled_rows
 from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
 from wizard.tui.leaving import GuardedScreen
 from wizard.tui.messages import ShowCodes
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from wizard.tui.styled_rows import Part
 
 WIDE_FROM, WIDER_FROM = 110, 140
+NOT_ARRIVED = "press s to save it to a file, or v to select it with the mouse."
+"""What to do where no clipboard took a text."""
+
 MOST_LINES = 3
 """How many rows a message may take."""
 
@@ -182,6 +186,54 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             self.run_command(command)
         elif command.shown in PRESSED:  # a key that Textual or a box handles by itself
             self.app.simulate_key(PRESSED[command.shown])
+
+    # A text to take along
+
+    def shared_text(self) -> tuple[str, str]:
+        """Return the text that can be copied or saved here, and a name for its file.
+
+        Raises LeakError for a text that may hold something secret.
+        """
+        return "", ""
+
+    def copy(self, text: str, otherwise: str = NOT_ARRIVED) -> None:
+        """Copy a text to every clipboard in reach, and say which took it.
+
+        The command for the clipboard of the desktop may be slow, so it runs in a thread.
+        """
+        self.app.copy_to_clipboard(text)
+        board = self.session.clipboard
+        if isinstance(board, clipboard.TerminalOnly):
+            self.say(clipboard.report("", otherwise), "$soft")
+            return
+
+        def put() -> None:
+            taken_by = board.put(text)
+            self.app.call_from_thread(self.say, clipboard.report(taken_by, otherwise), "$soft")
+
+        self.run_worker(put, thread=True, group="clipboard", exclusive=True)
+
+    def do_copy(self) -> None:
+        """Copy the text."""
+        self.copy(self.shared_text()[0])
+
+    def do_save(self) -> None:
+        """Save the text to a file."""
+        from wizard.tui import text_output  # noqa: PLC0415 - after the first frame
+
+        path = text_output.save(*self.shared_text())
+        self.say(f"Saved as {path}", "$ok")
+
+    def do_bare(self) -> None:
+        """Show the text on the bare terminal, where the mouse can select it."""
+        from wizard.tui import text_output  # noqa: PLC0415 - after the first frame
+
+        text = self.shared_text()[0]
+        try:
+            with self.app.suspend():
+                text_output.show_alone(text)
+        except SuspendNotSupported:
+            self.say("This terminal cannot show the text alone. Press s to save it to a file.")
 
     def do_search(self) -> None:
         """Search all codes."""
