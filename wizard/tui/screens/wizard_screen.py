@@ -1,4 +1,4 @@
-"""What all screens share: the frame, the one way a key becomes a deed, the message row, sizes."""
+"""The base class of all screens: header and footer, key dispatch, message row, breakpoints."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PRESSED = {
 
 
 class WizardScreen(GuardedScreen[None], Screen[None]):
-    """A screen with our frame. Subclasses say what stands between header and footer."""
+    """A screen with our frame. Subclasses fill the part between header and footer."""
 
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
@@ -130,7 +130,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         raise NotImplementedError
 
     def focus_centre(self) -> None:
-        """Give the keys to the centre column."""
+        """Focus the centre column."""
         raise NotImplementedError
 
     def refusal(self, command: KeyCommand) -> str | None:  # noqa: ARG002 - for the subclasses
@@ -162,13 +162,13 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         if why_not is not None:
             self.say(why_not)
             return
-        deed = getattr(self, f"do_{command.id}")
-        self.guarded(lambda: deed(key) if key.isdigit() else deed())
+        action = getattr(self, f"do_{command.id}")
+        self.guarded(lambda: action(key) if key.isdigit() else action())
 
-    def guarded(self, deed: Callable[[], object]) -> bool:
-        """Do a deed; an expected error is said in the message row. Returns whether it worked."""
+    def guarded(self, action: Callable[[], object]) -> bool:
+        """Do something; an expected error goes to the message row. Returns whether it worked."""
         try:
-            deed()
+            action()
         except WizardError as error:
             self.say(f"{error.message} {error.hint}".strip())
             return False
@@ -292,8 +292,8 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             left = styled_rows.cut(f"NOT SAVED  {trouble} Copy the ticket text to keep it.", width)
             self.put("#banner", line((left, "bold")))
         elif act:
-            said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
-            self.put("#banner", styled_rows.spread(said, [(f"act: {act}", "")], width))
+            words = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
+            self.put("#banner", styled_rows.spread(words, [(f"act: {act}", "")], width))
 
     def put(self, selector: str, content: Content) -> None:
         """Set the text of a fixed row."""
@@ -305,12 +305,12 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             return
         row = self.query_one("#line", Static)
         row.set_class(bool(self.message), "-message")
-        room = self.app.size.width - 6
+        available = self.app.size.width - 6
         if not self.message:
             self.set_height(row, 1)
-            row.update(self.path_content(room), layout=False)
+            row.update(self.path_content(available), layout=False)
             return
-        lines = styled_rows.wrap(self.message, room)[:MOST_LINES]
+        lines = styled_rows.wrap(self.message, available)[:MOST_LINES]
         self.set_height(row, len(lines))
         style = f"bold {self.message_style}"
         rows = [styled_rows.text_row(line((text, style))) for text in lines]
@@ -337,7 +337,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         footer.update(content, layout=False)
 
     def on_rows_sized(self, message: Rows.Sized) -> None:
-        """Fill the room that a panel has now."""
+        """Fill the space that a panel has now."""
         message.stop()
         if self.is_mounted:
             self.draw_body()
