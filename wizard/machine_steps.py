@@ -21,8 +21,8 @@ from wizard.errors import SettingsError, UnknownName
 from wizard.probes.base import Target, Verdict
 from wizard.settings import default_config
 from wizard.signin import SCOPES, LiveResult, Reason, SignInRequest
+from wizard.signin.result_words import note_of
 from wizard.signin.simulator import act
-from wizard.signin.words import note_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -53,7 +53,7 @@ async def test_a_key_goes_back_to_the_groups_and_answers_nothing(key: str) -> No
         assert step_id(pilot) == "which-tool"
         assert "A command line" in text(pilot)
         assert "PnP PowerShell" not in text(pilot)
-        assert case_screen(pilot).panel.lit == 1
+        assert case_screen(pilot).panel.highlighted == 1
         assert tool(pilot) is None
         await press(pilot, "4", "2")
         assert tool(pilot) == "msal-python"
@@ -72,9 +72,9 @@ async def test_the_answer_before_is_lit_in_both_lists() -> None:
     async with at_tools("2", "3") as pilot:
         assert tool(pilot) == "exchange-powershell"
         await press(pilot, "b")
-        assert case_screen(pilot).panel.lit == 1
+        assert case_screen(pilot).panel.highlighted == 1
         await press(pilot, "enter")
-        assert case_screen(pilot).panel.lit == 2
+        assert case_screen(pilot).panel.highlighted == 2
         assert "your answer before" in text(pilot)
         await press(pilot, "enter")
         assert tool(pilot) == "exchange-powershell"

@@ -237,3 +237,20 @@ def test_ten_megabytes_are_cut_and_it_is_said(terminal: Terminal) -> None:
     terminal.until(lambda seen: b"longer than 1 MB" in seen, 60)
     terminal.send(b"\x11")
     assert terminal.wait() == 0
+
+
+def test_the_text_alone_leaves_the_mouse_to_the_terminal() -> None:
+    made = Terminal(PROGRAM.replace("StartAt())", "StartAt(flow='aadsts90120'))"))
+    try:
+        made.until(lambda seen: b"all keys" in seen and b"answer" in seen)
+        made.send(b"v")
+        made.until(lambda seen: b"Any key goes back." in seen)
+        assert made.seen.rindex(b"\x1b[?1000l") < made.seen.rindex(b"Any key goes back.")
+        made.send(b"x")
+        made.until(lambda seen: b"\x1b[?1000h" in seen[seen.rindex(b"Any key goes back.") :])
+        made.send(b"\x11")
+        made.wait()
+    finally:
+        if made.pid:
+            os.kill(made.pid, signal.SIGKILL)
+            os.waitpid(made.pid, 0)

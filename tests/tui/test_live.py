@@ -37,7 +37,8 @@ from wizard.case.events import By
 from wizard.case.journal import Journal
 from wizard.cli.crash import report
 from wizard.evidence import Origin
-from wizard.signin import LiveResult, simulator, transport, words
+from wizard.signin import LiveResult, simulator, transport
+from wizard.signin import result_words as words
 from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
 from wizard.tui import live_rows, qr
 from wizard.tui.large import LETTERS, large

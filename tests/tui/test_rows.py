@@ -118,12 +118,14 @@ def test_one_hint_stays_where_blank_lines_have_no_room() -> None:
 @settings(max_examples=80)
 @given(st.integers(1, 9), st.integers(6, 40), st.integers(40, 120), st.integers(0, 8))
 def test_a_step_never_needs_more_than_its_room(
-    count: int, rows: int, columns: int, lit: int
+    count: int, rows: int, columns: int, highlighted: int
 ) -> None:
-    lit = min(lit, count - 1)
-    laid = step_layout.lay(draft(count, lit=lit), CenterSize(columns, rows, airy=rows > 25))
+    highlighted = min(highlighted, count - 1)
+    laid = step_layout.lay(
+        draft(count, highlighted=highlighted), CenterSize(columns, rows, airy=rows > 25)
+    )
     assert len(laid.head) + len(laid.body) <= rows
-    assert f"Answer {lit}" in styled_rows.plain(laid.body)
+    assert f"Answer {highlighted}" in styled_rows.plain(laid.body)
 
 
 def test_choosing_a_row_never_changes_the_rung() -> None:
@@ -131,9 +133,11 @@ def test_choosing_a_row_never_changes_the_rung() -> None:
         heights = {
             sum(
                 r.target is not None
-                for r in step_layout.lay(draft(4, lit=lit), CenterSize(80, rows)).body
+                for r in step_layout.lay(
+                    draft(4, highlighted=highlighted), CenterSize(80, rows)
+                ).body
             )
-            for lit in range(4)
+            for highlighted in range(4)
         }
         assert len(heights) == 1
 

@@ -93,7 +93,7 @@ async def test_answers_scroll_to_the_lit_one() -> None:
     async with at_step(ANSWERS["closed"], size=(40, 10)) as pilot:
         for _ in range(8):
             await press(pilot, "down")
-        assert case_screen(pilot).panel.lit == 7
+        assert case_screen(pilot).panel.highlighted == 7
         assert "Not sure" in text(pilot)
 
 

@@ -1,4 +1,4 @@
-"""The tour: the real program, walked headless in a world that stands still, drawn to pictures.
+"""The tour: the real program, walked headless with a fixed clock and fixed ids, drawn to pictures.
 
 `python -m wizard.tui.tour` writes screenshots/*.svg; `--check` says which of them have changed.
 """
@@ -130,7 +130,7 @@ def shots() -> Iterator[tuple[str, Shot, str, tuple[int, int]]]:
 
 
 def make_app(shot: Shot, theme: str = "dark", rehearsal: ScriptedClock | None = None) -> WizardApp:
-    """Return the program in a world that stands still, with its cases in memory."""
+    """Return the program with a fixed clock and fixed ids, with its cases in memory."""
     settings = Settings(theme=theme, reader=shot.reader)
     fixed = replace(world.fixed(), pace=(rehearsal or ScriptedClock(shot.waits)).pace)
 
@@ -185,7 +185,7 @@ async def walk(pilot: Pilot[ExitState], shot: Shot) -> None:
 
 
 async def give(pilot: Pilot[ExitState], answer: str) -> None:
-    """Give one answer by the keys a person would press."""
+    """Give one answer by the keys a user would press."""
     screen = pilot.app.screen
     if not isinstance(screen, CaseScreen):
         raise TypeError(f"{screen} shows no case")
@@ -236,7 +236,7 @@ async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:
 
 
 def tidy(svg: str) -> str:
-    """Return a picture that is the same each time and asks nobody for a font."""
+    """Return a picture that is the same each time and downloads no a font."""
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"terminal-\d+", "terminal", svg)
