@@ -80,7 +80,7 @@ catalogue: content
 
 screenshots: $(STAMPS)/run ## Draw the pictures of the screen anew; ARGS=--check says what has changed.
 	$(BIN)/python -m wizard.tui.tour $(ARGS)
-	$(BIN)/python -m tests.tui.pictures $(ARGS)
+	$(BIN)/python -m tests.tui.picture_rows $(ARGS)
 
 requirements: $(BIN)/python ## Write requirements.txt anew: newest allowed versions, with hashes.
 	$(PIP) install uv

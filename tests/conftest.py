@@ -11,7 +11,7 @@ import pytest
 
 from wizard.case import workspace
 from wizard.case.journal import Journal
-from wizard.content import book
+from wizard.content import book, loading
 from wizard.content.compiled import bundled
 from wizard.content.graph import answers_left
 
@@ -97,6 +97,7 @@ def _few_flows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small_book(_few_flows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ship five flows instead of all: a check or a test of one small flow is ten times as fast."""
+    monkeypatch.setattr(loading, "read_compiled_flows", lambda _otherwise: None)
     monkeypatch.setattr(
         book, "bundled", lambda kind: _few_flows if kind == "flows" else bundled(kind)
     )
