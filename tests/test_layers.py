@@ -156,6 +156,11 @@ def test_no_file_name_is_used_twice() -> None:
     assert repeated(names) == {}
 
 
+def test_no_name_of_a_test_file_is_used_twice() -> None:
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    assert repeated((path.stem, name_of(path)) for path in files) == {}
+
+
 @pytest.mark.xfail(reason="content and scan are being changed on other branches")
 def test_no_class_name_is_used_in_two_modules() -> None:
     classes = (

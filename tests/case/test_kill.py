@@ -76,6 +76,7 @@ def run_until_killed(path: Path, lines: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in said if line.endswith("\n")]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a signal of POSIX")
 def test_a_case_resumes_at_the_step_shown_after_each_of_25_kills(tmp_path: Path) -> None:
     path = tmp_path / "state" / "journal.db"
@@ -95,6 +96,7 @@ def test_a_case_resumes_at_the_step_shown_after_each_of_25_kills(tmp_path: Path)
     every_case_is_whole(path, seen)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_what_the_full_screen_has_shown_survives_a_kill(tmp_path: Path) -> None:
     from tests.benchmarks import bench_kill  # noqa: PLC0415 - needs a POSIX terminal

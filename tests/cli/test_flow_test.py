@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.made import LOST_DOOR
 
 if TYPE_CHECKING:
     from tests.cli.made import Program
+
+pytestmark = pytest.mark.usefixtures("small_book")
 
 GOOD = """flow: lost-door
 scenarios:

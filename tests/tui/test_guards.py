@@ -48,7 +48,7 @@ class Terminal:
             os.execv(sys.executable, [sys.executable, "-c", program])  # noqa: S606 - ours
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
 
-    def until(self, done: Callable[[bytes], bool], seconds: float = 20) -> None:
+    def until(self, done: Callable[[bytes], bool], seconds: float = 60) -> None:
         """Read until something was seen."""
         end = time.monotonic() + seconds
         while not done(self.seen):
@@ -63,7 +63,7 @@ class Terminal:
         """Press keys."""
         os.write(self.fd, keys)
 
-    def wait(self, seconds: float = 10) -> int:
+    def wait(self, seconds: float = 60) -> int:
         """Return the exit code."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

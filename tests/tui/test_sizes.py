@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from wizard.tui.session import ExitState
 
+pytestmark = pytest.mark.slow
+
 STEPS = {
     "question": ((), "Look at the window", "1"),
     "question-full": ((ANSWERS["closed"],), "Which of these words", "1"),

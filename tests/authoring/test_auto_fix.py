@@ -8,6 +8,8 @@ import pytest
 
 from wizard.authoring.auto_fix import mend
 
+pytestmark = pytest.mark.usefixtures("small_book")
+
 GOOD = (Path(__file__).parent / "rules" / "same-label" / "good.yaml").read_text("utf-8")
 NAME = "my/sample.yaml"
 TODAY = "2026-11-21"
