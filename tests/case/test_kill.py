@@ -22,13 +22,14 @@ KILLS = 25
 # Goes on with the newest case, or opens one, and never stops. After each act it says what stands
 # on the screen now; the choices depend on the place alone, so every run goes the same way.
 DRIVER = """
-import json, pathlib, sys
+import dataclasses, json, pathlib, sys
 from wizard.case.view import single
 from wizard.content.flow import Person
 from wizard.settings import Settings
-from wizard.world import fixed, open_workspace
+from wizard.world import fixed, open_workspace, real
 
-workspace, _ = open_workspace(Settings(journal=pathlib.Path(sys.argv[1])), fixed())
+world = dataclasses.replace(fixed(), new_id=real().new_id)  # counted ids run out after 50 cases
+workspace, _ = open_workspace(Settings(journal=pathlib.Path(sys.argv[1])), world)
 
 def say(act):
     view = case.view
