@@ -206,7 +206,7 @@ def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
 
 
 def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
-    """Yield the flows that have a phrase which occurs in a text; a code that was sent comes first."""
+    """Yield the flows with a phrase that occurs in a text; a code that was sent comes first."""
     if SENT_CODE in book and is_sent_code(text):
         yield book[SENT_CODE]
     lower = text.lower()

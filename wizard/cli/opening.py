@@ -81,21 +81,10 @@ def workspace_of(settings: Settings, *, keep: bool = True) -> Iterator[Workspace
 
 
 @contextmanager
-<<<<<<< HEAD
-def journal_of(settings: Settings) -> Iterator[Workspace]:
-    """Open the workspace for commands about saved cases; JournalError without a journal."""
-    with workspace_of(settings) as workspace:
-        if not workspace.journal.is_kept:
-            raise JournalError(
-                "The journal cannot be used, so no case can be shown or changed.",
-                "Fix the problem above, or name another file as [journal] file in the settings.",
-            )
-        yield workspace
-=======
 def journal_of(settings: Settings, *, only_reads: bool = False) -> Iterator[Workspace]:
-    """Open the desk for commands about kept cases; JournalError if none can be kept.
+    """Open the workspace for commands about saved cases; JournalError without a journal.
 
-    With `only_reads` a journal that cannot be written, as on a full disk, is good enough.
+    With `only_reads` a journal that cannot be written (a full disk) is good enough.
     """
     with workspace_of(settings) as workspace:
         if not workspace.journal.is_kept:
@@ -112,9 +101,8 @@ def _read_only_journal(settings: Settings, *, only_reads: bool) -> Journal:
             return Journal.open_read_only(settings.journal, real().now)
     raise JournalError(
         "The journal cannot be used, so no case can be shown or changed.",
-        "Mend what stands above, or name another file as [journal] file in the settings.",
+        "Fix the problem above, or name another file as [journal] file in the settings.",
     )
->>>>>>> case
 
 
 def check_saved(workspace: Workspace) -> None:
