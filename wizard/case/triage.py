@@ -36,7 +36,7 @@ _MIN_TYPED, _MAX_TYPED = 3, 200
 """The length of a text that was typed, and is searched for by words; a longer one was pasted."""
 
 SENT_CODE = "someone-sent-a-code"
-"""The flow for a device code that somebody else sent."""
+"""The flow for a device code that someone else sent."""
 
 _WHY_BY_WORDS = {
     NO_CODE: "No code stands there, so it starts from what you see.",
@@ -70,8 +70,8 @@ class Triage:
     chooses. `mixed_up` are (code, how to tell) pairs, `neighbours` known codes one digit away
     from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
     of other families with a sentence that explains them. `why` is a sentence on how the best match
-    was chosen. `alike` are codes that fit the words where no code stands in the text.
-    `said_here` is the local notice of this desk about the code or the best match.
+    was chosen. `alike` are codes that match the words of a text without a code.
+    `local_notice` is the local notice about the code or the best match.
     """
 
     reading: Reading
