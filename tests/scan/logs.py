@@ -47,6 +47,7 @@ def look(text: str | bytes, size: int = 1 << 20, *, bare: bool = False) -> Found
     matcher = CodeMatcher(tally, bare=bare, order=field_order(data))
     for window in windows(pieces(data, size)):
         matcher.count(window)
+    matcher.finish()
     return found(tally)
 
 

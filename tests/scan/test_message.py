@@ -57,6 +57,15 @@ def test_the_usual_message_is_read_as_any_other(parts: list[str], size: int) -> 
     assert look(text, size) == one_by_one(text)
 
 
+def test_batches_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (message(50_000 + n % 7, f"2026-11-20 09:14:{n % 60:02}Z", n) for n in range(500))
+    text = "\n".join(rows)
+    together = look(text, 100)
+    monkeypatch.setattr("wizard.scan.matcher._BATCH", 10)
+    assert look(text, 100) == together
+    assert sum(count for count, *_ in together.values()) == 500
+
+
 LONG = "Due to a change, you must use multi-factor authentication. " * 10
 FORMS = [
     ("one line", message(50076, end=" ")),

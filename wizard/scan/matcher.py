@@ -236,34 +236,42 @@ _MESSAGE = re.compile(
 _MESSAGE_TIME = re.compile(
     rb"([12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)"
 )
-_MOST_TIMES = 4_096
+_BATCH = 8_192
 _FARTHEST = REACH - 100
 _IDS, _TIMES = 0, 1
 
 _Messages = dict[bytes, tuple[list[bytes], list[bytes]]]
-"""By code: the correlation ids and the times of its messages in one window."""
+"""By code: the correlation ids and the times of its messages."""
 
 
 class MessageCounter:
-    """Counts the prefixed codes of windows, with a cache of times, which logs repeat a lot."""
+    """Counts prefixed codes, in batches; `flush` counts the last one.
 
-    __slots__ = ("_moments", "_tally")
+    The times of a batch are cached, since a log repeats them a lot.
+    """
+
+    __slots__ = ("_messages", "_moments", "_tally")
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
+        self._messages: _Messages = {}
         self._moments: dict[bytes, bytes] = {}
 
     def count(self, window: Window) -> None:
         """Count the prefixed codes that begin in a window."""
-        moments = self._moments
-        if len(moments) >= _MOST_TIMES:
-            moments.clear()
-        messages: _Messages = {}
         for low, high in window.near(b"A"):
-            self._collect(window.data, low, high, messages)
-        for code, (ids, times) in messages.items():
+            self._collect(window.data, low, high, self._messages)
+        if sum(len(ids) for ids, _ in self._messages.values()) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Add what was collected to the tally."""
+        moments = self._moments
+        for code, (ids, times) in self._messages.items():
             # All of one width and format, so they sort as text.
             self._tally.add_all(int(code), ids, moments[min(times)], moments[max(times)])
+        self._messages.clear()
+        moments.clear()
 
     def _collect(self, data: bytes, low: int, high: int, messages: _Messages) -> None:
         moments = self._moments
@@ -389,6 +397,10 @@ class CodeMatcher:
         for shape, byte, at in self._bare:
             for low, high in window.near(byte, at):
                 self._count_bare(window.data, low, high, shape)
+
+    def finish(self) -> None:
+        """Complete the tally after the last window."""
+        self._messages.flush()
 
     def _count_records(self, window: Window, order: FieldOrder) -> None:
         data = window.data

@@ -98,6 +98,7 @@ def _scan_source(source: Source, options: ScanOptions, tally: Tally, progress: P
         matcher.count(window)
         if tracker:
             tracker.track(window)
+    matcher.finish()
 
 
 def _scan_rows(source: Source, columns: CsvColumns, tally: Tally, stream: Iterator[bytes]) -> None:
