@@ -229,14 +229,6 @@ def test_without_any_the_system_decides_and_does_not_know_ours(good: trustme.Lea
         assert ask(address, "").reason is Reason.TLS
 
 
-def test_without_truststore_the_usual_certificates_do(
-    good: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "truststore", None)
-    with serving(act("approve"), good) as address:
-        assert ask(address, "").reason is Reason.TLS
-
-
 def test_a_folder_of_certificates_will_do(good: trustme.LeafCert, tmp_path: Path) -> None:
     with serving(act("approve"), good) as address:
         assert ask(address, tmp_path).reason is Reason.TLS

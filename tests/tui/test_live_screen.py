@@ -292,17 +292,6 @@ async def test_the_square_stands_beside_the_code_or_in_the_column() -> None:
         hand.let_go(9)
 
 
-async def test_without_segno_there_is_no_square(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qr, "is_here", lambda: False)
-    hand = Hand()
-    async with at_machine(LIVE, "r", "enter", act="approve-later", pace=hand.pace) as pilot:
-        await until(pilot, lambda: shows_code(text(pilot)))
-        assert "QR" not in lines(pilot)[-1]
-        await press(pilot, "q")
-        assert shows_code(text(pilot))
-        hand.let_go(9)
-
-
 # Stopping, leaving, and answers that come too late
 
 
