@@ -13,7 +13,7 @@ from wizard.case.report import TranscriptLine, transcript
 from wizard.case.view import keys_for
 from wizard.cli.output import LineDialog
 from wizard.cli.plain import CaseDialog
-from wizard.cli.scripted import Answers, walk
+from wizard.cli.scripted import Answers, answer_steps
 from wizard.content import load
 from wizard.content.flow import ENTERED, LIVE, SKIP, AnsweredBy, StepRef
 from wizard.settings import Settings
@@ -95,7 +95,7 @@ def _plain(case: OpenCase, answers: Answers) -> None:
 FRONTS: dict[str, Callable[[OpenCase, Answers], None]] = {
     "engine": _engine,
     "plain": _plain,
-    "scripted": walk,
+    "scripted": answer_steps,
 }
 
 

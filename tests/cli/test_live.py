@@ -333,7 +333,7 @@ def test_stopping_shows_at_once_and_says_what_becomes_of_the_code(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(live._NewsWriter, "_see", lambda *_: None)
+    monkeypatch.setattr(live._UpdateWriter, "_write_observations", lambda *_: None)
     monkeypatch.setattr(words_of_signin, "open_words", stop)
     ran = program.run("live", "--simulate", "nobody-comes")
     assert ran.code == ExitCode.LEFT

@@ -798,11 +798,11 @@ def _report_save(
 ) -> tuple[Finding, ...]:
     """Write what a save has changed; return the new findings."""
     findings = _found(folder)
-    come, gone = news(before, findings)
+    new, fixed = news(before, findings)
     write_line(f"Saved: {', '.join(Path(name).name for name in saved)}.")
-    for one in gone:
+    for one in fixed:
         write_line(f"Gone: {one}")
-    for one in come:
+    for one in new:
         write_line(f"New: {one}")
     write_line(f"{len(findings)} findings now." if findings else "Nothing found now.")
     return findings

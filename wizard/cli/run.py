@@ -29,11 +29,11 @@ from wizard.cli.parser import UsageError
 from wizard.cli.plain import CaseDialog, Home
 from wizard.cli.scripted import (
     Answers,
+    answer_steps,
     read_answers,
     record,
     report_unused,
     transcript_blocks,
-    walk,
     write_run_json,
 )
 from wizard.content.flow import Result
@@ -142,7 +142,9 @@ def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep:
         workspace.journal.continue_in_memory(TIMEOUT)
         flow = request.flow or _flow_for(workspace, request.text)
         case = open_case(workspace, request, flow, request.text)
-        walk(case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes))
+        answer_steps(
+            case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes)
+        )
         report_unused(answers)
         if as_json:
             write_run_json(case)
