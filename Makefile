@@ -18,17 +18,23 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint form style types layers packages flows check format docs site content catalogue screenshots \
-	requirements clean
+.PHONY: help run test test-all test-slow fuzz lint form style types layers packages flows check format docs site \
+	content catalogue screenshots requirements clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: $(STAMPS)/content ## Set up if need be and start the wizard; ARGS="..." are its arguments.
 	@# Ends that are no failures (handed over, left, not tested, refused) are none of make either.
 	@$(BIN)/entra-wizard $(ARGS) || case $$? in 4|5|6|7|130) ;; *) exit 1 ;; esac
 
-test: $(STAMPS)/test ## Run all tests on all cores; ARGS="tests/case -k undo" runs some.
+test: $(STAMPS)/test ## Run the quick tests on all cores; ARGS="tests/case -k undo" runs some.
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow" $(ARGS)
+
+test-slow: $(STAMPS)/test ## Run only the tests that `make test` leaves out: they are marked slow.
+	$(BIN)/pytest -q -n auto --dist worksteal -m slow $(ARGS)
+
+test-all: $(STAMPS)/test ## Run all tests, the slow ones too.
 	$(BIN)/pytest -q -n auto --dist worksteal $(ARGS)
 
 fuzz: $(STAMPS)/test ## Random keys, mouse and pastes on every screen; ARGS="--minutes 30 --seed N".
@@ -54,7 +60,7 @@ packages: $(STAMPS)/dev
 flows: $(STAMPS)/run
 	$(BIN)/entra-wizard flow check flows/ data/catalogue/
 
-check: lint test ## All of lint and test: what has to be green before a commit.
+check: lint test ## Lint and the quick tests: what has to be green before a commit.
 
 format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
 	$(BIN)/ruff format .
@@ -72,8 +78,9 @@ content: $(STAMPS)/run ## Compile catalogue, tables and flows, after a file in d
 
 catalogue: content
 
-screenshots: $(STAMPS)/run ## Draw screenshots/*.svg anew; ARGS=--check says which have changed.
+screenshots: $(STAMPS)/run ## Draw the pictures of the screen anew; ARGS=--check says what has changed.
 	$(BIN)/python -m wizard.tui.tour $(ARGS)
+	$(BIN)/python -m tests.tui.picture_rows $(ARGS)
 
 requirements: $(BIN)/python ## Write requirements.txt anew: newest allowed versions, with hashes.
 	$(PIP) install uv

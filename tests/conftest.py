@@ -1,4 +1,4 @@
-"""What holds for every test: nobody's home folder or settings, and no journal is left open."""
+"""What holds for every test: an empty home, no settings of the owner, no journal left open."""
 
 from __future__ import annotations
 
@@ -9,14 +9,43 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from wizard.case import workspace
 from wizard.case.journal import Journal
+from wizard.content import book, loading
+from wizard.content.compiled import bundled
+from wizard.content.graph import answers_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from wizard.content.flow import FlowBook, StepRef
 
 
 _FOREIGN = ("ENTRA_WIZARD_", "TEXTUAL", "NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")
+
+FALLBACK = """\
+id: {name}
+title: A flow in place of {name}
+version: 1
+reviewed: 2026-11-20
+owner: tests
+status: ready
+summary: One step, for tests.
+codes: []
+phrases: []
+sources: {{}}
+causes: {{}}
+start: ask-admin
+steps:
+  ask-admin:
+    end: handed-over
+    to: admin
+    text: Please look at this sign-in.
+    say: The administrator looks at it.
+    not-known: What went wrong.
+    cause: not-known
+"""
 
 
 def pytest_configure() -> None:
@@ -26,6 +55,52 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+_MOST_BOOKS = 8
+_counted: list[tuple[FlowBook, Mapping[StepRef, tuple[int, int]]]] = []
+"""The newest books and how many answers are left at each of their steps."""
+
+
+def _answers_left_once(book: FlowBook) -> Mapping[StepRef, tuple[int, int]]:
+    """Count the answers left once per book: each workspace of a test would take a second again."""
+    for known, counted in _counted:
+        if known is book:
+            return counted
+    counted = answers_left(book)
+    del _counted[_MOST_BOOKS - 1 :]
+    _counted.insert(0, (book, counted))
+    return counted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _counts_are_kept() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "answers_left", _answers_left_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def _few_flows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a flow of ours, those it leads to, and stand-ins for the fallbacks."""
+    folder = tmp_path_factory.mktemp("shipped") / "flows"
+    folder.mkdir()
+    for name in ("aadsts90120", "fresh-code", "someone-sent-a-code"):
+        for kind in (".yaml", ".scenarios.yaml"):
+            data = (bundled("flows") / f"{name}{kind}").read_bytes()
+            (folder / f"{name}{kind}").write_bytes(data)
+    for name in ("unknown-code", "no-code"):
+        (folder / f"{name}.yaml").write_text(FALLBACK.format(name=name), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_book(_few_flows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ship five flows instead of all: a check or a test of one small flow is ten times as fast."""
+    monkeypatch.setattr(loading, "read_compiled_flows", lambda _otherwise: None)
+    monkeypatch.setattr(
+        book, "bundled", lambda kind: _few_flows if kind == "flows" else bundled(kind)
+    )
 
 
 @pytest.fixture(scope="session")

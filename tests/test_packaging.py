@@ -108,6 +108,7 @@ def expected() -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_a_wheel_holds_every_flow_and_table_byte_for_byte(wheel: Path) -> None:
     assert any(name.startswith("flows/") for name in SHIPPED)
     with zipfile.ZipFile(wheel) as archive:
@@ -124,6 +125,7 @@ def test_a_wheel_holds_every_flow_and_table_byte_for_byte(wheel: Path) -> None:
         assert inside[name] == (ROOT / name).read_bytes(), name
 
 
+@pytest.mark.slow
 def test_a_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
     modules = {
         path.relative_to(ROOT).as_posix()
@@ -137,17 +139,20 @@ def test_a_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
     assert f"{info}licenses/LICENSE" in names
 
 
+@pytest.mark.slow
 def test_an_installed_wheel_finds_its_flows(wheel: Path, tmp_path: Path) -> None:
     unzip(wheel, tmp_path / "site")
     assert look(tmp_path / "site", tmp_path) == expected()
 
 
+@pytest.mark.slow
 def test_a_wheel_that_is_run_without_installing_finds_its_flows(
     wheel: Path, tmp_path: Path
 ) -> None:
     assert look(wheel, tmp_path) == expected()
 
 
+@pytest.mark.slow
 def test_an_editable_install_finds_the_flows_of_the_checkout(tmp_path: Path) -> None:
     (tmp_path / "built").mkdir()
     hook = "import sys; from hatchling.build import build_editable; build_editable(sys.argv[1])"
@@ -163,6 +168,7 @@ def test_an_editable_install_finds_the_flows_of_the_checkout(tmp_path: Path) -> 
     assert look(tmp_path / "site", tmp_path, source=ROOT) == expected()
 
 
+@pytest.mark.slow
 def test_a_source_package_gives_the_same_wheel(unpacked: Path, wheel: Path, tmp_path: Path) -> None:
     (again,) = build(source=unpacked, into=tmp_path / "again", kinds=("wheel",))
     with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:
@@ -171,6 +177,7 @@ def test_a_source_package_gives_the_same_wheel(unpacked: Path, wheel: Path, tmp_
             assert first.read(name) == second.read(name), name
 
 
+@pytest.mark.slow
 def test_a_source_package_can_be_set_up_tested_and_read(unpacked: Path) -> None:
     for name in ("Makefile", "requirements.txt", "LICENSE", ".ci/run", "mkdocs.yml", "tests"):
         assert (unpacked / name).exists(), name

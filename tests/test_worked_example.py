@@ -15,6 +15,8 @@ from wizard.content import load, load_flow_files
 if TYPE_CHECKING:
     from wizard.content.scenario import Scenario
 
+pytestmark = pytest.mark.usefixtures("small_book")
+
 TEXT = (Path(__file__).parent.parent / "docs" / "write-a-flow.md").read_text("utf-8")
 PIECES = TEXT.partition("<!-- worked example -->")[2].partition("<!-- end of the worked")[0]
 FLOW = "\n".join(re.findall(r"```yaml\n(.*?)```", PIECES, re.DOTALL))

@@ -1,4 +1,4 @@
-"""`entra-wizard` and `python -m wizard`: signals, UTF-8, and the command line."""
+"""The entry point of `entra-wizard` and `python -m wizard`: signals, UTF-8, the command line."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
-"""What ends a program from outside; not every system has all of them."""
+"""The signals that end a program; not every system has all of them."""
 
 
 def main() -> int:
-    """Run the command line as a program of its own and return the exit code for the shell."""
+    """Run the command line and return the exit code for the shell."""
     open_missing_streams()
     use_utf8()
     guard(sys.argv[1:])
@@ -30,22 +30,22 @@ def main() -> int:
     try:
         code = run()
     except SystemExit as end:
-        _leave(end.code)
+        _exit_fast_if_threads_run(end.code)
         raise
-    _leave(code)
+    _exit_fast_if_threads_run(code)
     return code
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    # Every answer was on disk before its next step was shown, so there is nothing left to save.
+    # Every answer is saved before the next step is shown, so there is nothing left to save.
     raise SystemExit(128 + number)
 
 
-def _leave(code: object) -> None:
-    """End at once if a check or a test was left in the network, in a thread that nobody can stop.
+def _exit_fast_if_threads_run(code: object) -> None:
+    """Exit at once if a check or test still runs in a daemon thread, which cannot be stopped.
 
-    Ending in the usual way lets OpenSSL clear up while such a thread may be inside it, which has
-    ended the program with a crash. Nothing is lost: files are closed and what was said is flushed.
+    A normal exit lets OpenSSL clean up while such a thread may be using it, which has crashed the
+    program. Nothing is lost: files are closed and output is flushed.
     """
     threading = sys.modules.get("threading")
     if threading is None or not isinstance(code, int):

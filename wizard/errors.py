@@ -1,15 +1,15 @@
-"""The errors a person can cause or meet, each with a sentence and a way to mend it.
+"""The expected errors, each with a sentence on what is wrong and a hint on how to fix it.
 
-`WizardError` is the family; callers choose how fine they catch:
+`WizardError` is the base class:
 
-- `IllegalEvent`: the event may not happen now; nothing was written
+- `IllegalEvent`: the event is not legal now; nothing was written
 - `ContentError`: a flow, table or catalogue file cannot be used
 - `JournalError`: the journal cannot be read or written
 - `SettingsError`: a setting or option has a value that cannot be used
-- `InputError`: a file or text handed in cannot be read
-- `OutputError`: what the program has to say, or to keep in a file, cannot be written
-- `LeakError`: a text may hold something secret, so it is not handed out
-- `UnknownName`: nothing has that name; says what was probably meant
+- `InputError`: an input file or text cannot be read
+- `OutputError`: standard output or a file cannot be written
+- `LeakError`: a text may hold something secret, so it is not written
+- `UnknownName`: nothing has that name; suggests what was probably meant
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """What the command line hands back to the shell; an interface, never renumbered."""
+    """The exit codes of the command line; a public interface, never renumbered."""
 
     DONE = 0
     UNEXPECTED = 1
@@ -46,18 +46,18 @@ class WizardError(Exception):
         self.hint = hint
 
 
-class IllegalEvent(WizardError):  # noqa: N818 - the family name already says that it is an error
-    """The event may not happen at this point of the case; nothing was written."""
+class IllegalEvent(WizardError):  # noqa: N818 - named for what happened
+    """The event is not legal in the current state of the case; nothing was written."""
 
 
 class ContentError(WizardError):
-    """A flow, table or catalogue file cannot be used as it stands."""
+    """A flow, table or catalogue file cannot be used."""
 
     exit_code = ExitCode.CONTENT
 
 
 class JournalError(WizardError):
-    """The journal cannot be read or written; the case on the screen is unharmed."""
+    """The journal cannot be read or written; the open case is unchanged."""
 
     exit_code = ExitCode.UNEXPECTED
 
@@ -67,23 +67,23 @@ class SettingsError(WizardError):
 
 
 class InputError(WizardError):
-    """A file or text that was handed in cannot be read."""
+    """An input file or text cannot be read."""
 
 
 class OutputError(WizardError):
-    """Standard output or a file cannot be written; what was there before is unharmed."""
+    """Standard output or a file cannot be written; earlier content is unchanged."""
 
     exit_code = ExitCode.UNEXPECTED
 
 
 class LeakError(WizardError):
-    """A text may hold something secret or personal, so it does not leave the program."""
+    """A text may hold something secret or personal, so it is not written or copied."""
 
     exit_code = ExitCode.UNEXPECTED
 
 
-class UnknownName(WizardError):  # noqa: N818 - reads as what it says
-    """Nothing has the name that was given; the hint names what was probably meant."""
+class UnknownName(WizardError):  # noqa: N818 - named for what happened
+    """Nothing has the given name; the hint suggests what was probably meant."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = sorted(known)
@@ -92,8 +92,8 @@ class UnknownName(WizardError):  # noqa: N818 - reads as what it says
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the nearest known name, or lists a few names."""
-    names = [str(one) for one in known]  # a word of an enumeration shows as it is written
+    """Return a sentence that suggests the nearest known name, or lists a few names."""
+    names = [str(one) for one in known]  # members of an enumeration as their values
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"

@@ -1,4 +1,4 @@
-"""What is known about a case, and where each piece was learned."""
+"""Evidence: one known fact of a case, and where it was learned."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import NewType
 
 Redacted = NewType("Redacted", str)
-"""Text from outside that has passed `wizard.intake`; only intake makes one from untrusted text."""
+"""Text without secrets: untrusted text becomes one only in `wizard.intake`."""
 
 NOTHING = Redacted("")
-"""The empty text, which has nothing to hide."""
+"""The empty text."""
 
 
 class Origin(StrEnum):

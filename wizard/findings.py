@@ -1,4 +1,4 @@
-"""What is wrong in content, said to the author: where, what, and the likely mend."""
+"""Findings about content for its author: where, what is wrong, and the likely fix."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is; an `error` makes the flow unusable."""
+    """The severity of a finding; an `error` makes the flow unusable."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -28,7 +28,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One mistake in content: where it stands, which rule found it, and how to mend it."""
+    """One mistake in content: where it is, which rule found it, and how to fix it."""
 
     at: Position
     rule: str

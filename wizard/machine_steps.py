@@ -1,12 +1,12 @@
-"""The live sign-in test as every front end starts it: what is asked, and what a case makes of it.
+"""Steps that the program answers itself: network checks and the live sign-in test.
 
-    what = at_step(case.view, settings, case.book.tables)     # or for_practice, request_from
-    running = begin(what, came.put, read, world)              # came: a queue; news in a thread
+    test = at_step(case.view, settings, case.book.tables)     # or for_practice, request_from
+    running = begin(test, queue.put, read, world)             # reports progress from its thread
     running.start() ... running.cancel()
-    keep(case, step, result)                                  # the answer, by the machine
+    keep_live(case, step, result)                             # saves the answer
 
-A real test is never simulated and a practice case never asks the network: which of both it is
-stands in `Test.act` alone, and that comes from the case or from `--simulate`.
+All front ends use this. A real test is never simulated and a practice case never uses the network:
+only `LiveTest.act` decides, and it comes from the case or from `--simulate`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from wizard.errors import SettingsError, UnknownName
 from wizard.probes.base import Target, Verdict
 from wizard.settings import default_config
 from wizard.signin import SCOPES, LiveResult, Reason, SignInRequest
+from wizard.signin.result_words import note_of
 from wizard.signin.simulator import act
-from wizard.signin.words import note_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,15 +41,15 @@ if TYPE_CHECKING:
     from wizard.world import World
 
 
-# What a practice run plays: an act of the simulated tenant, and what checks find meanwhile.
+# Practice: an act of the simulated tenant, and the results of checks.
 #
-# `--simulate decline` names an act; `--simulate decline,clock-skew=fail` also what a check finds.
-# A practice case keeps these words and plays them again whenever it is resumed.
+# `--simulate decline` names an act; `--simulate decline,clock-skew=fail` also the result of a
+# check. A practice case stores this text and uses it again whenever it is resumed.
 
 DEFAULT_ACT = "approve"
 """The act of a scenario that names none."""
 
-_MEANS: Mapping[Reason, Mapping[str, Verdict]] = {
+_NETWORK_RESULTS: Mapping[Reason, Mapping[str, Verdict]] = {
     Reason.DNS: {"dns": Verdict.FAIL},
     Reason.CONNECTION: {"tcp": Verdict.BLOCKED},
     Reason.PROXY: {"proxy": Verdict.BLOCKED},
@@ -60,46 +60,46 @@ _MEANS: Mapping[Reason, Mapping[str, Verdict]] = {
     Reason.DROPPED: {"http": Verdict.BLOCKED},
     Reason.SERVICE: {"http": Verdict.UNKNOWN},
 }
-"""What a check of the same machine finds where a test cannot be carried out."""
+"""What a check on the same machine finds when a test fails for this reason."""
 
-_OFF = 60
-"""Seconds from which on the check of the clock says that it is wrong."""
+_MAX_CLOCK_SKEW = 60
+"""Seconds above which the clock check fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """An act, and the verdict of each check that is not `pass`."""
+    """An act, and the verdicts of all checks that do not pass."""
 
     act: Act
     network: Mapping[str, Verdict] = field(default_factory=lambda: MappingProxyType({}))
 
     def verdict(self, probe: str) -> Verdict:
-        """Return what a check finds."""
+        """Return the verdict of a check."""
         return self.network.get(probe, Verdict.PASS)
 
 
 def play(simulated: str) -> Play:
-    """Return what the words after --simulate name; raise UnknownName for what there is not."""
-    name, *found = (part.strip() for part in simulated.split(","))
+    """Return what the value of --simulate names; raise UnknownName if it does not exist."""
+    name, *results = (part.strip() for part in simulated.split(","))
     chosen = act(name)
     network = dict(_found_by(chosen))
-    for one in found:
+    for one in results:
         probe, verdict = (part.strip() for part in f"{one}=".split("=")[:2])
         network[_probe(probe)] = _verdict(verdict)
     return Play(chosen, MappingProxyType(network))
 
 
 def simulate_words(scenario: Scenario) -> str:
-    """Return the words after --simulate that play what a scenario rehearses."""
+    """Return the value of --simulate for a scenario."""
     found = (f"{probe}={verdict}" for probe, verdict in sorted(scenario.network.items()))
     return ",".join((scenario.act or DEFAULT_ACT, *found))
 
 
 def _found_by(chosen: Act) -> Mapping[str, Verdict]:
-    """Return what checks find on the machine of an act."""
+    """Return the verdicts of the checks that fail in an act."""
     ahead = max((abs(one.ahead) for one in (chosen.start, *chosen.polls)), default=0)
-    clock = {"clock-skew": Verdict.FAIL} if ahead > _OFF else {}
-    return {**_MEANS.get(chosen.reason, {}), **clock}
+    clock = {"clock-skew": Verdict.FAIL} if ahead > _MAX_CLOCK_SKEW else {}
+    return {**_NETWORK_RESULTS.get(chosen.reason, {}), **clock}
 
 
 def _probe(name: str) -> str:
@@ -116,35 +116,35 @@ def _verdict(word: str) -> Verdict:
     return Verdict(word)
 
 
-# A check step as every front end runs it: what is asked, and what a case makes of the verdict.
+# Checks
 
 BY_HAND = "It is not answered yet. Answer by hand, or run it again."
-"""What is said of a check that could not tell."""
+"""Shown after a check without a clear result."""
 
 
 def is_check(view: View) -> bool:
-    """Return whether the case stands at a step that a probe can answer."""
+    """Return whether a check can answer the current step."""
     return view.step is not None and view.step.answered_by is AnsweredBy.PROBE
 
 
 def probe_at(case: OpenCase) -> str:
-    """Return the id of the probe that the step of a case asks, or nothing."""
-    step = case.view.step
-    asked = case.book.step(step.ref) if step else None
-    return asked.probe if asked else ""
+    """Return the id of the probe of the current step, or an empty text."""
+    shown = case.view.step
+    step = case.book.step(shown.ref) if shown else None
+    return step.probe if step else ""
 
 
 def target_of(case: OpenCase, cloud: str = "public") -> Target:
-    """Return what to ask about: a cloud, and the tenant if the case knows one."""
+    """Return the target of a check: a cloud, and the tenant if it is known."""
     chosen = case.book.tables.clouds[cloud]
     try:
         return Target(chosen, case.view.facts.get("tenant", ""))
-    except SettingsError:  # a tenant that was hidden when it was read
+    except SettingsError:  # the tenant was redacted
         return Target(chosen)
 
 
 def net_of(case: OpenCase, net: Callable[[], Net]) -> Net:
-    """Return the way outside for a check: the network, or in practice what the act plays."""
+    """Return the network for a check; in a practice case a simulated one."""
     if not case.view.simulated:
         return net()
     from wizard.probes.simulated import PracticeNet  # noqa: PLC0415 - only for practice
@@ -154,20 +154,20 @@ def net_of(case: OpenCase, net: Callable[[], Net]) -> Net:
 
 
 def is_answer(result: ProbeResult) -> bool:
-    """Return whether a result answers the step; what could not be told is left to the person."""
+    """Return whether a result answers the step; an unknown verdict is left to the user."""
     return result.verdict is not Verdict.UNKNOWN
 
 
 def view_after_check(case: OpenCase, result: ProbeResult) -> View:
-    """Return the case as it would stand once a result is kept."""
+    """Return the View after saving the result of a check, without saving it."""
     return case.preview(result.verdict.value, by=By.CHECK)
 
 
 def keep_check(case: OpenCase, step: StepView, result: ProbeResult) -> bool:
-    """Keep what a check found as a note, and its verdict as the answer of the step.
+    """Save the verdict of a check as the answer of the step, and its result as a note.
 
-    False if it came too late: the case has moved on, and nothing is kept. An unknown is no answer:
-    nobody could come back to it and answer by hand.
+    Returns False if the case has moved on meanwhile; then nothing is saved. An unknown verdict is
+    only noted, so that the user can still answer the step.
     """
     before = case.view
     if before.step is None or (before.step.ref, before.step.attempt) != (step.ref, step.attempt):
@@ -180,14 +180,16 @@ def keep_check(case: OpenCase, step: StepView, result: ProbeResult) -> bool:
 
 def note_of_check(result: ProbeResult, practice: str = "") -> str:
     """Return the result as a note for a case."""
-    first = f"Practice ({practice}). " if practice else ""
+    prefix = f"Practice ({practice}). " if practice else ""
     heard = f" Heard: {result.heard}" if result.heard else ""
     reason = result.reason if result.reason.endswith((".", "?", "!")) else f"{result.reason}."
-    return f"{first}Check {result.probe}: {result.verdict}. {reason}{heard}"
+    return f"{prefix}Check {result.probe}: {result.verdict}. {reason}{heard}"
 
+
+# The live test
 
 if TYPE_CHECKING:
-    News = Prompt | Polled | SignInResult
+    Progress = Prompt | Polled | SignInResult
 
 PRACTICE_TENANT = "contoso.example"
 PRACTICE_CLIENT = "5151c0de-0000-4000-8000-00000000000a"
@@ -195,16 +197,16 @@ PRACTICE_CLIENT = "5151c0de-0000-4000-8000-00000000000a"
 FINAL = frozenset(
     {LiveResult.WORKS, LiveResult.REFUSED, LiveResult.ALREADY_USED, LiveResult.BLOCKED}
 )
-"""Results that answer a step at once. After any other a person may want to try again first."""
+"""Results that answer a step at once. After any other the user may want to try again first."""
 
-_BRINGS_A_CODE = frozenset({LiveResult.REFUSED, LiveResult.ALREADY_USED, LiveResult.BLOCKED})
+_WITH_ERROR_CODE = frozenset({LiveResult.REFUSED, LiveResult.ALREADY_USED, LiveResult.BLOCKED})
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """An application one may sign in as, and what choosing it means. `id` is empty for one's own.
+    """An application to sign in as, and what choosing it means. `id` is empty for your own.
 
-    The ids of Microsoft's are in data/apps.yaml, with where they are known from.
+    The ids of Microsoft's applications are in data/apps.yaml, with their sources.
     """
 
     id: str
@@ -216,7 +218,7 @@ NO_TENANT = "No tenant is set for the live test."
 WHAT_CAN_BE_DONE = "You can set it up now, answer by hand, or skip the test."
 WHICH_APPLICATION = "As which application do you want to sign in? There is no default."
 
-_THEIRS = (
+_MICROSOFT_APPS = (
     (
         "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
         "Some tenants block it for people who do not manage Azure.",
@@ -234,7 +236,7 @@ _THEIRS = (
 
 @dataclass(frozen=True, slots=True)
 class LiveTest:
-    """One test to run: what is asked, and the act of a practice run, empty in a real one."""
+    """One test to run: the request, and the act to simulate, empty for a real test."""
 
     request: SignInRequest
     act: str = ""
@@ -244,23 +246,23 @@ class LiveTest:
 
 
 def applications(tables: Tables) -> tuple[Application, ...]:
-    """Return the applications to choose from, the recommended one first; none is a default."""
+    """Return the applications to choose from, the recommended one first; there is no default."""
     own = Application(
         "",
         "An application of your own tenant",
         "Recommended. It needs one permission, User.Read, and public client flows switched on.",
     )
-    return (own, *(_theirs(tables, client_id, more) for client_id, more in _THEIRS))
+    return (own, *(_microsoft_app(tables, client_id, more) for client_id, more in _MICROSOFT_APPS))
 
 
-def _theirs(tables: Tables, client_id: str, more: str) -> Application:
+def _microsoft_app(tables: Tables, client_id: str, more: str) -> Application:
     title = str(tables.apps[client_id].title) if client_id in tables.apps else client_id
     means = f"You sign in as that product of Microsoft, and the sign-in log says so. {more}"
     return Application(client_id, title, means)
 
 
 def request_from(settings: Settings, tables: Tables) -> SignInRequest | None:
-    """Return what the settings ask for; None while tenant or application is not chosen.
+    """Return the request that the settings define; None without tenant or application.
 
     Raises SettingsError for a value that cannot be used.
     """
@@ -270,7 +272,7 @@ def request_from(settings: Settings, tables: Tables) -> SignInRequest | None:
 
 
 def request_for(settings: Settings, tables: Tables, tenant: str, client_id: str) -> SignInRequest:
-    """Return what is asked for a tenant and an application that a person has just chosen."""
+    """Return the request for a tenant and an application that the user has just chosen."""
     app = tables.apps.get(client_id.lower())
     return SignInRequest(
         tenant=tenant,
@@ -284,7 +286,7 @@ def request_for(settings: Settings, tables: Tables, tenant: str, client_id: str)
 
 
 def for_practice(act: str, tables: Tables) -> LiveTest:
-    """Return a practice run of what --simulate names; UnknownName if there is nothing like it."""
+    """Return the practice test that --simulate names; raise UnknownName if it does not exist."""
     cloud = tables.clouds["public"]
     request = SignInRequest(PRACTICE_TENANT, PRACTICE_CLIENT, cloud, purpose="Practice")
     played = play(act).act
@@ -292,22 +294,21 @@ def for_practice(act: str, tables: Tables) -> LiveTest:
 
 
 def acts() -> tuple[Act, ...]:
-    """Return all that can be practised, in the order it is listed in."""
+    """Return all acts that can be practiced, in the order they are listed in."""
     from wizard.signin.simulator import ACTS  # noqa: PLC0415 - only for practice
 
     return ACTS
 
 
 def is_live(view: View) -> bool:
-    """Return whether the case stands at a step that a live test can answer."""
+    """Return whether a live test can answer the current step."""
     return view.step is not None and view.step.answered_by is AnsweredBy.LIVE
 
 
 def at_step(view: View, settings: Settings, tables: Tables) -> LiveTest | None:
-    """Return the test for the step of a case; None if it has to be configured or done by hand.
+    """Return the test for the current step; None if it is not configured or switched off.
 
-    A practice case plays its act, whatever the settings say; where the live test is switched off
-    a real case gets none.
+    A practice case always gets its simulated test, whatever the settings say.
     """
     if view.simulated:
         return for_practice(view.simulated, tables)
@@ -316,17 +317,17 @@ def at_step(view: View, settings: Settings, tables: Tables) -> LiveTest | None:
 
 
 def warm(test: LiveTest) -> None:
-    """Import what a test needs, so that starting it takes no time; for a thread of its own."""
-    from wizard.signin import device_code  # noqa: F401, PLC0415 - as said
+    """Import what a test needs, so that it starts without a delay; runs in its own thread."""
+    from wizard.signin import device_code  # noqa: F401, PLC0415 - the import is the purpose
 
     if test.act:
-        from wizard.signin import simulator  # noqa: F401, PLC0415 - as said
+        from wizard.signin import simulator  # noqa: F401, PLC0415 - the import is the purpose
     else:
-        from wizard.signin import transport  # noqa: F401, PLC0415 - as said
+        from wizard.signin import transport  # noqa: F401, PLC0415 - the import is the purpose
 
 
 def observations(test: LiveTest) -> tuple[Observation, ...]:
-    """Return what others see while an act is played, in order; nothing of a real test is known."""
+    """Return what others see during a simulated test, in order; empty for a real test."""
     if not test.act:
         return ()
     from wizard.signin.simulator import act  # noqa: PLC0415 - only for practice
@@ -335,7 +336,7 @@ def observations(test: LiveTest) -> tuple[Observation, ...]:
 
 
 def switched_off(settings: Settings) -> SettingsError:
-    """Return why no real test runs where the settings say so."""
+    """Return the error for a real test that the settings forbid."""
     return SettingsError(
         f"The live test is switched off here: {settings.origins.get('live_test', 'settings')}.",
         "To practise instead: entra-wizard live --simulate approve",
@@ -343,31 +344,31 @@ def switched_off(settings: Settings) -> SettingsError:
 
 
 def where_to_keep() -> str:
-    """Return where tenant and application are written, so that they are not asked for again."""
+    """Return the sentence on where to save tenant and application for the next time."""
     return f"To keep this, write it under [tenant] in {default_config()}."
 
 
 def begin(
     test: LiveTest,
-    tell: Callable[[News], None],
+    tell: Callable[[Progress], None],
     read: Callable[[str, Origin], Reading],
     world: World,
 ) -> Running:
-    """Return the test, ready to start; `tell` is called in its thread, the result last.
+    """Return the test, ready to start; `tell` is called from its thread, with the result last.
 
-    Raises SettingsError when the file of certificates cannot be read.
+    Raises SettingsError when the CA file cannot be read.
     """
-    from wizard.signin.device_code import Running  # noqa: PLC0415 - threads for a test alone
+    from wizard.signin.device_code import Running  # noqa: PLC0415 - MSAL is needed for tests only
 
-    http, asked, wall, method = _way(test, world), test.request, world.now, test.method
+    http, asked, wall, method = _http_client(test, world), test.request, world.now, test.method
     if world.pace is None:
         return Running(asked, http, tell, wall=wall, read=read, method=method)
     wait, now = world.pace.wait, world.pace.now
     return Running(asked, http, tell, wall=wall, read=read, method=method, wait=wait, now=now)
 
 
-def _way(test: LiveTest, world: World) -> Http:
-    """Return the way to the sign-in service: the network, or an act if that was asked for."""
+def _http_client(test: LiveTest, world: World) -> Http:
+    """Return the HTTP client of a test: the network, or the simulated tenant."""
     if test.act:
         from wizard.signin.simulator import SimulatedTenant  # noqa: PLC0415 - only for practice
 
@@ -378,10 +379,10 @@ def _way(test: LiveTest, world: World) -> Http:
 
 
 def keep_live(case: OpenCase, step: StepView, result: SignInResult) -> bool:
-    """Answer the step of a case with a result, and note what was heard; False if it came too late.
+    """Save a result as the answer of the step and as a note; return False if it came too late.
 
-    A refusal brings its error code, so that the case goes on in that code's flow. What an expired
-    or declined test said is about the test and not about the trouble: it stands in the note alone.
+    A refusal brings its error code, so that the case continues with the flow for that code. The
+    code of an expired or declined test is about the test itself, so it is only noted.
     """
     before = case.view
     after = case.answer(
@@ -398,11 +399,11 @@ def keep_live(case: OpenCase, step: StepView, result: SignInResult) -> bool:
 
 
 def learned_from(result: SignInResult) -> tuple[Evidence, ...]:
-    """Return the facts that a result brings into a case."""
-    has_code = result.code is not None and result.result in _BRINGS_A_CODE
+    """Return the facts that a result adds to a case."""
+    has_code = result.code is not None and result.result in _WITH_ERROR_CODE
     return result.evidence if has_code else ()
 
 
 def view_after_live(case: OpenCase, result: SignInResult) -> View:
-    """Return the case as it would stand once a result is kept."""
+    """Return the View after saving the result of a live test, without saving it."""
     return case.preview(result.result.value, by=By.LIVE, learned=learned_from(result))

@@ -1,4 +1,4 @@
-"""The doors to the outside: clock, ids and keys, the net; and the desk that is built on them."""
+"""The world of a run: clock, random ids and keys, the network; and how a workspace is opened."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
 
 ALPHABET = "CDFGHJKMPQRTVWXY2346789"
-"""The characters of case ids: none that is taken for another, and no vowels, so no words."""
+"""The characters of case ids: none that looks like another, and no vowels, so no words."""
 
 ID_LENGTH = 4
 """Characters of a case id; 23 to the power of 4 are 280,000 ids."""
 
 KEY_BYTES = 32
-"""Bytes of the key from which the pseudonyms of one case are made."""
+"""Bytes of the key from which the pseudonyms of one case are derived."""
 
 
 def real_net() -> Net:
-    """Return the network of this machine; nothing is asked until a probe asks."""
+    """Return the network of this machine; nothing is sent until a probe runs."""
     from wizard.probes.net import RealNet  # noqa: PLC0415 - sockets and TLS for probes alone
 
     return RealNet()
 
 
 def closed_net() -> Net:
-    """Return a net that refuses every question."""
+    """Return a network that refuses every request."""
     from wizard.probes.simulated import ClosedNet  # noqa: PLC0415 - for probes alone
 
     return ClosedNet()
@@ -47,7 +47,7 @@ def closed_net() -> Net:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The time of a rehearsal: `wait(seconds)` and a clock in seconds, which only waits move."""
+    """A simulated time: `wait(seconds)`, and a clock in seconds that only waiting advances."""
 
     wait: Callable[[float], bool]
     now: Callable[[], float]
@@ -55,10 +55,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What differs from run to run: the time in UTC, the id of a new case, and its secret key.
+    """What differs from run to run: the UTC time, the id of a new case, and its secret key.
 
-    `net` makes the way outside for probes; without one nothing is asked of the network. `pace` is
-    the time of sign-in tests in a rehearsal, None for real time.
+    `net` returns the network for probes; the default refuses every request. `pace` is the simulated
+    time of sign-in tests, None for real time.
     """
 
     now: Callable[[], datetime]
@@ -69,12 +69,12 @@ class World:
 
 
 def real_pace() -> Pace | None:
-    """Return no rehearsal: sign-in tests take the time they take."""
+    """Return None: sign-in tests run in real time."""
     return None
 
 
 def real() -> World:
-    """Return the world as it is."""
+    """Return the world of a normal run: system clock, random ids and keys, real network."""
     return World(
         now=lambda: datetime.now(UTC),
         new_id=lambda: "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH)),
@@ -85,7 +85,7 @@ def real() -> World:
 
 
 def fixed(start: str = "2026-11-21T09:00:00Z") -> World:
-    """Return a world that is the same in every run: ids K1, K2, ..., and a clock that stands."""
+    """Return a world that is the same in every run: ids K1, K2, ..., and a stopped clock."""
     time = datetime.fromisoformat(start)
     ids, keys = count(1), count(1)
     return World(
@@ -96,10 +96,10 @@ def fixed(start: str = "2026-11-21T09:00:00Z") -> World:
 
 
 def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[Finding, ...]]:
-    """Load what authors wrote and open the journal; return the desk and what is wrong in content.
+    """Load the content and open the journal; return the workspace and the findings in content.
 
-    A journal that cannot be used never keeps anybody from working: cases are then kept in memory,
-    which `journal.notices` says for as long as the program runs.
+    A journal that cannot be used does not stop the program: cases are then kept in memory, and
+    `journal.notices` says so.
     """
     loaded, findings = content.load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
     workspace = Workspace(
@@ -110,7 +110,7 @@ def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[F
         new_key=world.new_key,
         version=__version__,
         contacts=settings.contacts,
-        # Days are those of this machine, since a person wrote them.
+        # The dates in the settings are local dates.
         notices=settings.notices_on(world.now().astimezone().date()),
     )
     return workspace, findings

@@ -184,8 +184,10 @@ def test_a_case_that_leads_where_otherwise_leads_is_no_fault() -> None:
     assert "sample/own: azure-cli is negated" not in names
 
 
+@pytest.mark.slow
 def test_the_shipped_flows_are_proven() -> None:
     proof = prove(load(drafts=True)[0])
+    assert proof.whole
     assert proof.failures == ()
     assert proof.dead_ends == ()
     assert {sort: count.percent for sort, count in proof.coverage.items()} == dict.fromkeys(

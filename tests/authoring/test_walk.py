@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.case.books import TABLES, ask, books, end, flow
@@ -20,7 +19,6 @@ from wizard.case.events import (
 )
 from wizard.case.state import current
 from wizard.case.view_builder import choices
-from wizard.content import load
 from wizard.content.flow import (
     BRANCH,
     ENTER,
@@ -272,22 +270,6 @@ def test_again_is_reached_only_after_the_flow_was_walked() -> None:
     assert "by-code to one/again" in names
     assert "by-code to one/begin" not in names
     assert {"by-code to two/begin", "by-code to unknown-code/end"} <= names
-
-
-@pytest.fixture(scope="module")
-def shipped() -> FlowBook:
-    return load(drafts=True)[0].book
-
-
-def test_everything_in_the_shipped_flows_can_be_reached_and_nobody_is_stuck(
-    shipped: FlowBook,
-) -> None:
-    inventory = Inventory(shipped)
-    walked = walk(inventory)
-    assert walked.whole
-    assert walked.troubles == ()
-    missing = [part.name for part in unreached(inventory, walked) if not part.spare]
-    assert missing == []
 
 
 def test_a_typed_code_is_tried_for_each_flow_it_leads_to() -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.case.faults import full_disk
 from tests.case.workspaces import NOW, workspace
 from wizard.case import journal_file
 from wizard.case.events import CaseOpened, Event, Noted
@@ -19,7 +24,6 @@ from wizard.evidence import Redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 OPENED = CaseOpened("K1", Person.HELPDESK, "0")
 
@@ -291,6 +295,141 @@ def test_a_case_that_goes_on_elsewhere_meanwhile_is_not_mixed(path: Path) -> Non
     here.close()
     assert there.events("K0")[-1].event == note("there")
     there.close()
+
+
+# --- a disk that is full from the start
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are POSIX")
+@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
+def test_cases_can_be_read_from_a_disk_that_is_full_from_the_start(
+    path: Path, tmp_path: Path, *, is_killed: bool
+) -> None:
+    journal = filled(path, cases=2, events=3)
+    rows = journal.events("K1")
+    if is_killed:  # the log beside the file holds everything, and no shared index is left
+        path = Path(shutil.copytree(tmp_path, tmp_path / "killed")) / "journal.db"
+        path.with_name("journal.db-shm").unlink()
+        assert path.with_name("journal.db-wal").stat().st_size
+    journal.close()
+    before = path.read_bytes()
+    with full_disk():
+        with pytest.raises(JournalError):
+            open_at(path)
+        reading = Journal.open_read_only(path, lambda: NOW)
+        assert reading.cases(5) == ("K1", "K0")
+        assert (reading.events("K1"), reading.key("K1")) == (rows, b"key 1")
+        assert not reading.is_kept
+        for change in (lambda: reading.append("K1", note("x")), lambda: reading.forget("K1")):
+            with pytest.raises(JournalError, match="the journal cannot be written to"):
+                change()
+        reading.close()
+    assert path.read_bytes() == before
+    assert read(path, "K1") == [one.event for one in rows]
+
+
+def test_only_a_journal_of_ours_is_opened_for_reading(path: Path) -> None:
+    for content in (None, b"", b"A thesis. " * 1000):
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(JournalError):
+            Journal.open_read_only(path, lambda: NOW)
+        assert not path.exists() or path.read_bytes() == content
+        assert len(list(path.parent.iterdir())) == path.exists()
+
+
+# --- two programs that find the same damage
+
+
+def spoil_tables(path: Path) -> None:
+    for page in range(1, pages(path)):
+        spoil(path, page)
+
+
+def kept_aside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("journal.db.damaged-*-[0-9]"))
+
+
+def test_a_journal_that_another_program_has_replaced_is_opened_and_not_replaced_again(
+    path: Path,
+) -> None:
+    filled(path).close()
+    here, there = open_at(path), open_at(path)
+    spoil_tables(path)
+    there.create("K7", b"key")
+    there.append("K7", note("in the new journal"))
+    assert here.events("K7")[-1].event == note("in the new journal")
+    assert len(kept_aside(path)) == 1
+    there.append("K7", note("still the same file"))
+    assert len(here.events("K7")) == 2
+    here.close()
+    there.close()
+    assert there.notices
+    assert here.notices == ()
+
+
+def test_damage_found_while_another_program_repairs_it_is_repaired_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path).close()
+    spoil_tables(path)
+    whole = path.read_bytes()
+    faster: list[Journal] = []
+    has_begun: list[bool] = []
+    prepare = journal_file.prepare
+
+    def slow(of: Path) -> tuple[str, ...]:
+        said = prepare(of)
+        if (
+            not has_begun
+        ):  # the other one repairs after we have looked at the file, and before we do
+            has_begun.append(True)
+            faster.append(open_at(path))
+        return said
+
+    monkeypatch.setattr(journal_file, "prepare", slow)
+    here = open_at(path)
+    monkeypatch.undo()
+    (there,) = faster
+    there.create("K7", b"key")
+    there.append("K7", note("one file"))
+    assert here.cases(5) == ("K7",)
+    here.close()
+    there.close()
+    assert [one.read_bytes() for one in kept_aside(path)] == [whole]
+
+
+REPAIRER = """
+import datetime, pathlib, sys
+from wizard.case.events import Noted
+from wizard.case.journal import Journal
+sys.stdin.readline()
+now = lambda: datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC)
+journal = Journal.open(pathlib.Path(sys.argv[1]), now)
+journal.create(sys.argv[2], b"key")
+journal.append(sys.argv[2], Noted("here"))
+journal.close()
+"""
+
+
+def test_programs_that_find_damage_at_once_agree_on_one_new_journal(path: Path) -> None:
+    filled(path, cases=3).close()
+    spoil(path, 2)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", REPAIRER, str(path), f"W{number}"], stdin=subprocess.PIPE
+        )
+        for number in range(4)
+    ]
+    for one in running:
+        one.communicate(b"\n", timeout=60)
+    assert [one.returncode for one in running] == [0] * 4
+    assert len(kept_aside(path)) == 1
+    journal = open_at(path)
+    assert {f"W{number}" for number in range(4)} <= set(journal.cases(50))
+    assert {"K0", "K1", "K2"} & set(journal.cases(50)), "what could be read was taken over"
+    journal.close()
+    assert not path.with_name("journal.db.repair").exists()
 
 
 # --- a lock that is held

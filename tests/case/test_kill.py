@@ -22,13 +22,14 @@ KILLS = 25
 # Goes on with the newest case, or opens one, and never stops. After each act it says what stands
 # on the screen now; the choices depend on the place alone, so every run goes the same way.
 DRIVER = """
-import json, pathlib, sys
+import dataclasses, json, pathlib, sys
 from wizard.case.view import single
 from wizard.content.flow import Person
 from wizard.settings import Settings
-from wizard.world import fixed, open_workspace
+from wizard.world import fixed, open_workspace, real
 
-workspace, _ = open_workspace(Settings(journal=pathlib.Path(sys.argv[1])), fixed())
+world = dataclasses.replace(fixed(), new_id=real().new_id)  # counted ids run out after 50 cases
+workspace, _ = open_workspace(Settings(journal=pathlib.Path(sys.argv[1])), world)
 
 def say(act):
     view = case.view
@@ -76,6 +77,7 @@ def run_until_killed(path: Path, lines: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in said if line.endswith("\n")]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a signal of POSIX")
 def test_a_case_resumes_at_the_step_shown_after_each_of_25_kills(tmp_path: Path) -> None:
     path = tmp_path / "state" / "journal.db"
@@ -95,6 +97,7 @@ def test_a_case_resumes_at_the_step_shown_after_each_of_25_kills(tmp_path: Path)
     every_case_is_whole(path, seen)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_what_the_full_screen_has_shown_survives_a_kill(tmp_path: Path) -> None:
     from tests.benchmarks import bench_kill  # noqa: PLC0415 - needs a POSIX terminal

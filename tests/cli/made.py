@@ -176,7 +176,8 @@ _loaded: dict[tuple[object, ...], Any] = {}
 def load_once(folders: Sequence[Path] = (), **given: bool) -> Any:  # noqa: ANN401 - as loading.load
     """Load content as the program does, but files that are the same only once."""
     files = [one for folder in folders for one in sorted(folder.glob("*.yaml"))]
-    key = (*sorted(given.items()), *((one.as_posix(), one.read_bytes()) for one in files))
+    ours = str(vars(book)["bundled"]("flows"))  # a test may ship fewer flows
+    key = (ours, *sorted(given.items()), *((one.as_posix(), one.read_bytes()) for one in files))
     if key not in _loaded:
         _loaded[key] = _load(folders, **given)
     return _loaded[key]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.case.faults import full_disk
 from wizard.case import journal_file
 
 if TYPE_CHECKING:
@@ -97,6 +98,21 @@ def test_plain_lines_end_1_when_the_disk_is_full_from_the_start(
     assert ran.code == 1
     assert "the disk is full" in ran.err
     assert "is not saved" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are POSIX")
+def test_kept_cases_are_listed_and_shown_from_a_disk_that_is_full_from_the_start(
+    program: Program,
+) -> None:
+    case_id = kept_case(program)
+    with full_disk():
+        listed, shown = program.run("case", "list"), program.run("case", "show", case_id)
+        noted = program.run("case", "note", case_id, "a note")
+    assert (listed.code, shown.code, noted.code) == (0, 0, 1)
+    assert f"Case {case_id}" in listed.out
+    assert f"Case {case_id}" in shown.out
+    assert "was not opened: the disk reports an error" in listed.err
+    assert "no case can be shown or changed" in noted.err
 
 
 def test_unreadable_cases_are_listed_with_the_reason(program: Program) -> None:

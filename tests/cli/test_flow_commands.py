@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GOOD = Path(__file__).parents[1] / "authoring" / "rules" / "same-label" / "good.yaml"
 
 
+pytestmark = pytest.mark.usefixtures("small_book")
+
+
 @pytest.fixture(autouse=True)
 def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in an empty folder, keep no cases, ask nobody."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.made import LOST_DOOR
 
 if TYPE_CHECKING:
     from tests.cli.made import Program
+
+pytestmark = pytest.mark.usefixtures("small_book")
 
 GOOD = """flow: lost-door
 scenarios:
@@ -55,3 +59,10 @@ def test_the_document_says_the_same(program: Program) -> None:
     assert 0 < document["mutation"]["killed"] < document["mutation"]["total"]
     kinds = {one["kind"] for one in document["missing"]}
     assert {"steps", "answers", "fault"} <= kinds
+
+
+def test_catalogue_files_hold_nothing_to_test(program: Program) -> None:
+    ran = program.run("flow", "test", program.file("family.yaml", "entries: {}\n"))
+    assert ran.code == 2
+    assert "There is no flow to test in " in ran.err
+    assert "flow check" in ran.err

@@ -22,7 +22,7 @@ from wizard.cli.crash import report
 from wizard.content.book import load_tables
 from wizard.errors import ExitCode
 from wizard.signin import LiveResult, simulator, transport
-from wizard.signin import words as words_of_signin
+from wizard.signin import result_words as words_of_signin
 from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
 
 if TYPE_CHECKING:

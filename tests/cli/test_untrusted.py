@@ -94,6 +94,7 @@ def test_words_and_file_names_do_nothing(program: Program, name: str) -> None:
         harmless(program.run(*words))
 
 
+@pytest.mark.usefixtures("small_book")
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_texts_of_a_flow_do_nothing(program: Program, name: str) -> None:
     bad = PAYLOADS[name]

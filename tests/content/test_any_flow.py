@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.content.made import FLOW, book_of
-from tests.content.test_read_flow import WHOLE
+from tests.content.test_flow_parser import WHOLE
 from wizard.authoring import check
 from wizard.content import Content
 from wizard.content.catalogue import Catalogue

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 EVENTS = 5060
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["20261130"])
 def test_nothing_that_is_sent_ends_the_program(seed: str) -> None:
     command = [sys.executable, "-m", "tests.fuzz", "--seed", seed, "--events", str(EVENTS)]
@@ -61,6 +62,7 @@ def test_what_ends_the_program_is_found_and_cut_short(
     assert len(session.events) == 37
 
 
+@pytest.mark.slow
 def test_a_program_that_breaks_is_a_failure(tmp_path: Path) -> None:
     program = """
 import sys

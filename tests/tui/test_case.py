@@ -38,17 +38,17 @@ async def test_a_number_key_answers(key: str, step: str) -> None:
 async def test_enter_on_a_fresh_question_changes_nothing() -> None:
     async with at_step("enter") as pilot:
         assert step_id(pilot) == "seen"
-        assert case_screen(pilot).panel.lit is None
+        assert case_screen(pilot).panel.highlighted is None
         assert "Choose with a number." in text(pilot)
 
 
 @pytest.mark.parametrize(
-    ("keys", "lit"),
+    ("keys", "highlighted"),
     [(["down"], 0), (["up"], 5), (["down", "down"], 1), (["down", "up"], 0), (["up", "down"], 5)],
 )
-async def test_arrows_light_a_row(keys: list[str], lit: int) -> None:
+async def test_arrows_light_a_row(keys: list[str], highlighted: int) -> None:
     async with at_step(*keys) as pilot:
-        assert case_screen(pilot).panel.lit == lit
+        assert case_screen(pilot).panel.highlighted == highlighted
         assert step_id(pilot) == "seen"
 
 
@@ -66,7 +66,7 @@ async def test_a_number_without_answer_says_which_there_are() -> None:
 async def test_back_lights_the_answer_before() -> None:
     async with at_step(ANSWERS["waiting"], "b") as pilot:
         assert step_id(pilot) == "seen"
-        assert case_screen(pilot).panel.lit == 1
+        assert case_screen(pilot).panel.highlighted == 1
         assert "your answer before" in text(pilot)
 
 
@@ -116,7 +116,7 @@ async def test_digits_are_text_in_the_box_and_answers_outside() -> None:
 async def test_an_arrow_leaves_the_box_and_comes_back() -> None:
     async with at_step(ANSWERS["error"], "down") as pilot:
         panel = case_screen(pilot).panel
-        assert panel.lit == 0
+        assert panel.highlighted == 0
         await press(pilot, "up")
         assert case_screen(pilot).focused is panel.field
 
@@ -351,7 +351,7 @@ async def test_resizing_keeps_the_lit_row_and_the_keys() -> None:
         for size in ((80, 24), (60, 20), (120, 40)):
             await pilot.resize_terminal(*size)
             await press(pilot)
-            assert case_screen(pilot).panel.lit == 1
+            assert case_screen(pilot).panel.highlighted == 1
             assert case_screen(pilot).focused is case_screen(pilot).panel.answers
 
 

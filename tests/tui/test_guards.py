@@ -48,7 +48,7 @@ class Terminal:
             os.execv(sys.executable, [sys.executable, "-c", program])  # noqa: S606 - ours
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
 
-    def until(self, done: Callable[[bytes], bool], seconds: float = 20) -> None:
+    def until(self, done: Callable[[bytes], bool], seconds: float = 60) -> None:
         """Read until something was seen."""
         end = time.monotonic() + seconds
         while not done(self.seen):
@@ -63,7 +63,7 @@ class Terminal:
         """Press keys."""
         os.write(self.fd, keys)
 
-    def wait(self, seconds: float = 10) -> int:
+    def wait(self, seconds: float = 60) -> int:
         """Return the exit code."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -237,3 +237,20 @@ def test_ten_megabytes_are_cut_and_it_is_said(terminal: Terminal) -> None:
     terminal.until(lambda seen: b"longer than 1 MB" in seen, 60)
     terminal.send(b"\x11")
     assert terminal.wait() == 0
+
+
+def test_the_text_alone_leaves_the_mouse_to_the_terminal() -> None:
+    made = Terminal(PROGRAM.replace("StartAt())", "StartAt(flow='aadsts90120'))"))
+    try:
+        made.until(lambda seen: b"all keys" in seen and b"answer" in seen)
+        made.send(b"v")
+        made.until(lambda seen: b"Any key goes back." in seen)
+        assert made.seen.rindex(b"\x1b[?1000l") < made.seen.rindex(b"Any key goes back.")
+        made.send(b"x")
+        made.until(lambda seen: b"\x1b[?1000h" in seen[seen.rindex(b"Any key goes back.") :])
+        made.send(b"\x11")
+        made.wait()
+    finally:
+        if made.pid:
+            os.kill(made.pid, signal.SIGKILL)
+            os.waitpid(made.pid, 0)

@@ -134,10 +134,10 @@ async def test_results_are_not_reordered_under_an_arrow() -> None:
     async with at_home() as pilot:
         await paste(pilot)
         await press(pilot, "down", "down")
-        lit = home(pilot).lit
+        highlighted = home(pilot).highlighted
         home(pilot).read_now()
         await settle(pilot)
-        assert home(pilot).lit == lit
+        assert home(pilot).highlighted == highlighted
 
 
 async def test_a_line_break_in_a_paste_starts_nothing() -> None:

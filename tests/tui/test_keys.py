@@ -131,9 +131,9 @@ async def test_the_lit_row_of_a_list_that_became_shorter_is_nobodys() -> None:
         await press(pilot, "f4")
         screen = pilot.app.screen
         assert isinstance(screen, CatalogueScreen)
-        screen.lit = screen.size_of_list() + 5
+        screen.highlighted = screen.size_of_list() + 5
         screen.draw()
-        assert screen.lit is None
+        assert screen.highlighted is None
 
 
 async def test_a_row_clicked_twice_opens_once() -> None:

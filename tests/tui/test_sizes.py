@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from wizard.tui.session import ExitState
 
+pytestmark = pytest.mark.slow
+
 STEPS = {
     "question": ((), "Look at the window", "1"),
     "question-full": ((ANSWERS["closed"],), "Which of these words", "1"),
@@ -93,7 +95,7 @@ async def test_answers_scroll_to_the_lit_one() -> None:
     async with at_step(ANSWERS["closed"], size=(40, 10)) as pilot:
         for _ in range(8):
             await press(pilot, "down")
-        assert case_screen(pilot).panel.lit == 7
+        assert case_screen(pilot).panel.highlighted == 7
         assert "Not sure" in text(pilot)
 
 

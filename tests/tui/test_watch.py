@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.tui.rig import FLOW, case_screen, press, step_id, text
 from wizard import world
 from wizard.authoring import check_files
@@ -15,6 +17,9 @@ from wizard.tui.watch_app import WatchApp
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+pytestmark = pytest.mark.usefixtures("small_book")
 
 
 @dataclass

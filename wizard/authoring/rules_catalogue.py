@@ -13,12 +13,12 @@ from wizard.authoring.rule import Ground, Problem, Rule, error, warning
 from wizard.authoring.rules_text import (
     MOST_GRADE,
     MOST_WORDS,
-    PRODUCT_NAMES,
     reading_grade,
     sentences,
+    uncounted,
     words,
-    words_of,
 )
+from wizard.authoring.terms import avoided_in
 from wizard.content.catalogue import Impact
 from wizard.findings import Position
 
@@ -31,15 +31,24 @@ MOST_BYTES = 32_000
 """How large a catalogue file is at most, so that a reviewer can read it in one go."""
 
 VERBS = (
-    *("Answer", "Ask", "Change", "Check", "Choose", "Close", "Confirm", "Copy", "Do", "Finish"),
+    *(
+        "Answer",
+        "Ask",
+        "Change",
+        "Check",
+        "Choose",
+        "Close",
+        "Confirm",
+        "Copy",
+        "Do",
+        "Finish",
+        "Fix",
+    ),
     *("Follow", "Get", "Go", "Install", "Keep", "Lock", "Look", "Open", "Plug", "Press", "Put"),
     *("Read", "Restart", "Send", "Set", "Sign", "Start", "Stop", "Tell", "Try", "Type", "Update"),
     *("Use", "Wait", "Write"),
 )
 """How a first action may begin: with what to do."""
-
-NAMES = words_of(PRODUCT_NAMES)
-"""Names that no sentence can make easier; left out of the reading grade, as for flows."""
 
 _NEVER = re.compile(
     r"\b(?:(?:please|simply|invalid|oops|failed to)\b|e\.g\.|i\.e\.)", re.IGNORECASE
@@ -99,14 +108,14 @@ def _hard(ground: Ground) -> Iterator[Problem]:
 
     Fix: Use shorter words and shorter sentences; product names don't count.
     """
-    weighed: dict[str, int] = {}
+    left_out, weighed = uncounted(), dict[str, int]()
     fix = "Use shorter words and shorter sentences."
     for entry in _entries(ground):
-        grade = reading_grade([entry.meaning], NAMES, weighed)
+        grade = reading_grade([entry.meaning], left_out, weighed)
         if grade > MOST_GRADE:
             message = f"{entry.code}: `meaning` has reading grade {grade:.2f}; {_limit()}"
             yield Problem(entry.place("meaning"), message, fix)
-        grade = reading_grade((text for _, text in said_in(entry)), NAMES, weighed)
+        grade = reading_grade((text for _, text in said_in(entry)), left_out, weighed)
         if grade > MOST_GRADE:
             message = f"{entry.code}: the whole entry has reading grade {grade:.2f}; {_limit()}"
             yield Problem(entry.place(), message, fix)
@@ -143,6 +152,22 @@ def _banned_word(ground: Ground) -> Iterator[Problem]:
             if found := _NEVER.search(text):
                 message = f"{entry.code}: `{key}` says `{found[0]}`."
                 yield Problem(entry.place(key), message, "Say it without that word.")
+
+
+def _nonstandard_term(ground: Ground) -> Iterator[Problem]:
+    """A catalogue entry uses the standard terms, as the portal and Microsoft's pages do.
+
+    The wordings to avoid are in `data/terms.yaml`.
+
+    Why: Readers cannot find a wording of our own in the portal.
+
+    Fix: Use the standard term, and explain it once in brackets where it is hard.
+    """
+    for entry in _entries(ground):
+        for key, text in said_in(entry):
+            for wording, term in dict.fromkeys(avoided_in(text)):
+                message = f"{entry.code}: `{wording}` in `{key}` is not the standard term."
+                yield Problem(entry.place(key), message, f"Say {term}.")
 
 
 def _title(ground: Ground) -> Iterator[Problem]:
@@ -291,6 +316,7 @@ RULES: tuple[Rule, ...] = (
     warning("catalogue-hard-to-read", _hard),
     warning("catalogue-same-meaning", _same_meaning),
     warning("catalogue-banned-word", _banned_word),
+    warning("catalogue-nonstandard-term", _nonstandard_term),
     warning("catalogue-title", _title),
     warning("catalogue-first-action", _first_action),
     warning("catalogue-no-fault", _no_fault),

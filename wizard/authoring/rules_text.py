@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from wizard.authoring.rule import Ground, Problem, Rule, warning
+from wizard.authoring.terms import avoided_in, terms
 from wizard.case.view import Choice
 from wizard.case.view_builder import grouped
 from wizard.content.flow import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wizard.content.flow import Flow, FlowBook, Step
+    from wizard.findings import Position
 
 
 # The words of a step that a person reads, and how they are measured.
@@ -133,23 +135,6 @@ SCREEN = (24, 80)
 
 MOST_GRADE = 8.0
 """The highest reading grade of a flow."""
-
-PRODUCT_NAMES = (
-    "Microsoft Entra ID",
-    "Azure Active Directory",
-    "Conditional Access",
-    "PowerShell",
-    "Visual Studio Code",
-    "Microsoft Graph",
-    "Authenticator",
-    "Outlook",
-    "Teams",
-    "AADSTS",
-    "MSAL",
-    "correlation id",
-    "trace id",
-)
-"""Names and words of Microsoft that no flow can make easier; left out of the reading grade."""
 
 _TEXT_WIDTH = 72
 _HANGING = 5
@@ -290,12 +275,38 @@ def _hard_to_read(ground: Ground) -> Iterator[Problem]:
             yield Problem(flow.place("id"), message, fix)
 
 
+def uncounted() -> frozenset[str]:
+    """Return the words of product names and standard terms, which no sentence can do without."""
+    return words_of(terms().uncounted)
+
+
 def grades(book: FlowBook) -> Iterator[tuple[Flow, float]]:
-    """Yield each flow with the reading grade of its words, names of products left out."""
-    left_out = words_of((*PRODUCT_NAMES, *_names(book)))
+    """Yield each flow with its reading grade; product names and standard terms do not count."""
+    left_out = uncounted() | words_of(_names(book))
     weighed: dict[str, int] = {}
     for flow in book.values():
         yield flow, reading_grade(_said(flow), left_out, weighed)
+
+
+def _nonstandard_term(ground: Ground) -> Iterator[Problem]:
+    """Flows use the standard terms, as the portal and Microsoft's pages do.
+
+    The wordings to avoid are in `data/terms.yaml`.
+
+    Why: Readers cannot find a wording of our own in the portal.
+
+    Fix: Use the standard term, and explain it once in brackets where it is hard.
+    """
+    for flow in ground.book.values():
+        rows: list[tuple[Position, tuple[str, ...]]] = [
+            (flow.place("title"), (flow.title,)),
+            (flow.place("summary"), (flow.summary,)),
+        ]
+        rows += [(cause.written, (cause.title,)) for cause in flow.causes.values()]
+        rows += [(step.written, tuple(said_in(step))) for step in flow.steps.values()]
+        for at, texts in rows:
+            for wording, term in dict.fromkeys(one for text in texts for one in avoided_in(text)):
+                yield Problem(at, f"`{wording}` is not the standard term.", f"Say {term}.")
 
 
 def _said(flow: Flow) -> Iterator[str]:
@@ -363,5 +374,6 @@ RULES: tuple[Rule, ...] = (
     warning("long-question", _long_question),
     warning("tall-step", _tall_step),
     warning("hard-to-read", _hard_to_read),
+    warning("nonstandard-term", _nonstandard_term),
 )
 """The rules about words."""

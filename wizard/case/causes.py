@@ -1,4 +1,4 @@
-"""What a case comes to: which causes are left, which are out and why, and the outcome."""
+"""The causes of a case: possible, suspected, ruled out and why, and how the fix was verified."""
 
 from __future__ import annotations
 
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from wizard.evidence import Evidence
 
 
-# Causes: in which order a `try` tests them, which are still possible, and why others are not.
-
 WEIGHTS = {Chance.LIKELY: 5, Chance.POSSIBLE: 2, Chance.RARE: 1}
-"""How much a chance weighs against the minutes its test takes; the authors' estimate."""
+"""The weight of each chance, divided by the minutes of the test; the authors' estimate."""
 
 
 def next_cause(
@@ -42,29 +40,29 @@ def next_cause(
     book: FlowBook,
     out: Collection[CauseRef],
 ) -> Cause | None:
-    """Return the cause a `try` tests next: best chance per minute, first written wins a draw.
+    """Return the cause a `try` step tests next: the best chance per minute, in order of the flow.
 
-    Causes in `out`, without a test, or whose `if` is known not to hold are left out.
+    Causes in `out`, without a test, or whose `if` contradicts a known fact are skipped.
     """
     causes = (book.cause(ref) for ref in step.tries if ref not in out)
-    able = [c for c in causes if c and c.test and contradiction(c, known) is None]
-    return max(able, key=chance_per_minute, default=None)
+    testable = [c for c in causes if c and c.test and contradiction(c, known) is None]
+    return max(testable, key=chance_per_minute, default=None)
 
 
 def chance_per_minute(cause: Cause) -> float:
-    """Return the weight of a cause's chance by the minutes its test takes."""
+    """Return the weight of a cause's chance, divided by the minutes of its test."""
     return WEIGHTS[cause.chance] / max(cause.minutes, 1)
 
 
 def estimate(cause: Cause, *, is_first: bool) -> str:
-    """Return in words why a cause is tested now: the authors' estimate of chance and time."""
+    """Return the sentence that says why a cause is tested now."""
     minutes = "1 minute" if cause.minutes == 1 else f"{cause.minutes} minutes"
     turn = "First" if is_first else "Next"
     return f"{turn} because it is {cause.chance} and takes {minutes}; the authors' estimate."
 
 
 def order_here(case: Case, book: FlowBook) -> str:
-    """Return why a `try` tests this cause now, as the authors' estimate; "" if none led here."""
+    """Return the sentence that says why a `try` step chose this cause; "" if none led here."""
     if not case.trail or case.at is None:
         return ""
     last = case.trail[-1]
@@ -82,14 +80,14 @@ def order_here(case: Case, book: FlowBook) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A known fact under which a cause cannot be."""
+    """A known fact that rules a cause out."""
 
     fact: str
     value: str
 
 
 def contradiction(cause: Cause, known: Mapping[str, tuple[Evidence, ...]]) -> Contradiction | None:
-    """Return the known fact that a cause's `if` does not allow; an unknown fact allows all."""
+    """Return the known fact that contradicts a cause's `if`; an unknown fact contradicts none."""
     for fact, values in cause.only_if.items():
         if known.get(fact) and known[fact][-1].value not in values:
             return Contradiction(fact, known[fact][-1].value)
@@ -98,7 +96,7 @@ def contradiction(cause: Cause, known: Mapping[str, tuple[Evidence, ...]]) -> Co
 
 @dataclass(frozen=True, slots=True)
 class RuledOut:
-    """A cause that cannot be it, the reason in words, and whether the last answer said so."""
+    """A cause that was ruled out, the reason in words, and whether the last answer did it."""
 
     cause: Cause
     reason: str
@@ -107,7 +105,7 @@ class RuledOut:
 
 @dataclass(frozen=True, slots=True)
 class CauseStatus:
-    """The causes of the flows a case has walked: left, suspected, out, and the one concluded."""
+    """The causes of all flows a case has entered: possible, suspected, ruled out, concluded."""
 
     possible: tuple[Cause, ...]
     suspected: frozenset[CauseRef]
@@ -116,25 +114,25 @@ class CauseStatus:
 
 
 def cause_status(case: Case, book: FlowBook) -> CauseStatus:
-    """Return how the causes stand after the path so far."""
+    """Return the status of all causes after the answers so far."""
     known = facts(case, book)
     out: dict[CauseRef, RuledOut] = {}
     suspected: set[CauseRef] = set()
     concluded: CauseRef | None = None
-    fresh_from = _last_answer(case)
+    newest_from = _last_answer(case)
     for index, visit in enumerate(case.trail):
         concluded = visit.way.concludes or concluded
         suspected.update(visit.way.points_to)
         for ref in visit.way.rules_out:
             cause = book.cause(ref)
             if cause and ref not in out:
-                out[ref] = RuledOut(cause, _reason(visit, book), index >= fresh_from)
+                out[ref] = RuledOut(cause, _reason(visit, book), index >= newest_from)
     causes = tuple(_causes(case, book))
     for cause in causes:
-        wrong = contradiction(cause, known)
-        if wrong and cause.ref not in out:
-            spec = book.tables.facts[wrong.fact]
-            reason = f"{spec.label}: {spec.say(wrong.value)}"
+        found = contradiction(cause, known)
+        if found and cause.ref not in out:
+            spec = book.tables.facts[found.fact]
+            reason = f"{spec.label}: {spec.say(found.value)}"
             out[cause.ref] = RuledOut(cause, reason, is_new=False)
     if concluded:
         out.pop(concluded, None)
@@ -143,9 +141,9 @@ def cause_status(case: Case, book: FlowBook) -> CauseStatus:
 
 
 def verified(case: Case, book: FlowBook) -> str:
-    """Return how the fix was proved: seen by a person, by the live test, or not at all.
+    """Return how the fix was verified: `seen` by someone, by `live-test`, or `no`.
 
-    Only the newest attempt counts: what was seen before something failed proves nothing.
+    Only the newest attempt counts: a success before a later failure proves nothing.
     """
     for visit in reversed(case.trail):
         step = book.step(visit.at)
@@ -165,17 +163,17 @@ def verified(case: Case, book: FlowBook) -> str:
 
 
 def missing_facts(case: Case, book: FlowBook) -> tuple[str, ...]:
-    """Return the facts the outcome needs and nobody knows."""
+    """Return the names of the facts that the outcome needs and that are not known."""
     step, known = current(case, book), facts(case, book)
     needs = step.ending.needs if step and step.ending else ()
     return tuple(name for name in needs if not known.get(name))
 
 
 def _causes(case: Case, book: FlowBook) -> Iterator[Cause]:
-    walked = [visit.at.flow for visit in case.trail]
+    entered = [visit.at.flow for visit in case.trail]
     if case.at:
-        walked.append(case.at.flow)
-    for flow_id in dict.fromkeys(walked):
+        entered.append(case.at.flow)
+    for flow_id in dict.fromkeys(entered):
         flow = book.get(flow_id)
         yield from flow.causes.values() if flow else ()
 
@@ -187,5 +185,5 @@ def _reason(visit: Visit, book: FlowBook) -> str:
 
 
 def _last_answer(case: Case) -> int:
-    people = [i for i, visit in enumerate(case.trail) if visit.by is not By.RULE]
-    return people[-1] if people else 0
+    answers = [i for i, visit in enumerate(case.trail) if visit.by is not By.RULE]
+    return answers[-1] if answers else 0

@@ -1,8 +1,9 @@
 """The engine: one pure function from a case and an event to the next case.
 
-`apply` says whether an event may happen now and what follows. Steps that need nobody (forks,
-`try`, questions a known fact answers) are walked at once, so a case always stands where a person
-or a machine has to answer, or at an outcome. Same events, same case, on any machine.
+`apply` checks whether an event is legal now and computes the next state. Steps that need no answer
+(branches, `try`, questions that a known fact answers) are passed at once, so the current step is
+always one that a user or a machine has to answer, or an outcome. The same events give the same case
+on any machine.
 """
 
 from __future__ import annotations
@@ -55,25 +56,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-# Walking a case: the steps that need nobody, and where a way leads.
+# Automatic steps, and resolving where a transition leads.
 
-_MOST_BY_ITSELF = 500
+_MAX_AUTOMATIC_STEPS = 500
 
 
 def advance(case: Case, book: FlowBook) -> Case:
-    """Walk the steps that need nobody, until a person or a machine has to answer."""
-    seen: set[StepRef] = set()
-    for _ in range(_MOST_BY_ITSELF):
+    """Pass all automatic steps, until a user or a machine has to answer."""
+    passed: set[StepRef] = set()
+    for _ in range(_MAX_AUTOMATIC_STEPS):
         step = current(case, book)
-        visit = _by_itself(case, step, book, seen) if step else None
+        visit = _automatic_visit(case, step, book, passed) if step else None
         if visit is None:
             return case
         case = move(case, visit, book)
     raise ContentError(f"The flow goes in a circle at {case.at} and asks nobody.")
 
 
-def _by_itself(case: Case, step: Step, book: FlowBook, seen: set[StepRef]) -> Visit | None:
-    """Return the visit of a step that needs nobody, or None if somebody has to answer."""
+def _automatic_visit(case: Case, step: Step, book: FlowBook, passed: set[StepRef]) -> Visit | None:
+    """Return the visit of a step that needs no answer, or None if it needs one."""
     known = facts(case, book)
     if step.kind is TRY:
         cause = next_cause(step, known, book, tried(case, step, book))
@@ -83,15 +84,15 @@ def _by_itself(case: Case, step: Step, book: FlowBook, seen: set[StepRef]) -> Vi
     if step.kind is BRANCH:
         newest = known[step.fact][-1] if known.get(step.fact) else None
         branch = step.branch(newest.value if newest else OTHERWISE) or _otherwise(step)
-        return _by(By.RULE, step, branch, newest)
-    # Where a circle of known facts comes round to a question again, a person has to break it.
-    if step.ref in seen or step.ref in case.by_hand:
+        return _visit(By.RULE, step, branch, newest)
+    # When known facts lead back to a question in a loop, the user has to answer it.
+    if step.ref in passed or step.ref in case.by_hand:
         return None
-    seen.add(step.ref)
-    return _by_fact(step, known, book)
+    passed.add(step.ref)
+    return _visit_by_fact(step, known, book)
 
 
-def _by_fact(step: Step, known: Facts, book: FlowBook) -> Visit | None:
+def _visit_by_fact(step: Step, known: Facts, book: FlowBook) -> Visit | None:
     """Return the visit of a question that a known fact answers, or None."""
     if not step.fact or step.always or step.fact not in known:
         return None
@@ -102,16 +103,16 @@ def _by_fact(step: Step, known: Facts, book: FlowBook) -> Visit | None:
         branch = step.branch(ENTERED)
     else:
         branch = None
-    return _by(By.FACT, step, branch, newest) if branch else None
+    return _visit(By.FACT, step, branch, newest) if branch else None
 
 
-def _by(by: By, step: Step, branch: Branch, fact: Evidence | None) -> Visit:
+def _visit(by: By, step: Step, branch: Branch, fact: Evidence | None) -> Visit:
     said, origin = (fact.value, fact.origin) if fact else ("", None)
     return Visit(step.ref, branch.answer, by, branch.way, step.text, said, origin=origin)
 
 
 def move(case: Case, visit: Visit, book: FlowBook) -> Case:
-    """Return the case after a visit, standing where its way leads."""
+    """Return the case after a visit, at the step its transition leads to."""
     trail = (*case.trail, visit)
     at = _resolve(visit.way.next, replace(case, trail=trail), book)
     return replace(case, trail=trail, at=at, attempt=case.attempt + 1)
@@ -131,12 +132,12 @@ def _resolve(target: Target, case: Case, book: FlowBook) -> StepRef:
     flow = flow or book.get(UNKNOWN_CODE)
     if flow is None:
         raise ContentError(f"There is no flow for the error code {code}.")
-    walked = any(visit.at.flow == flow.id for visit in case.trail)
-    return flow.again if walked and flow.again else flow.start
+    was_entered = any(visit.at.flow == flow.id for visit in case.trail)
+    return flow.again if was_entered and flow.again else flow.start
 
 
 def tried(case: Case, step: Step, book: FlowBook) -> frozenset[CauseRef]:
-    """Return the causes of a `try` whose test was made already or that are ruled out."""
+    """Return the causes of a `try` step that were tested already or are ruled out."""
     visited = {visit.at for visit in case.trail}
     out = {ref for visit in case.trail for ref in visit.way.rules_out}
     for ref in step.tries:
@@ -154,7 +155,7 @@ def _otherwise(step: Step) -> Branch:
 
 
 def apply(case: Case | None, event: Event, book: FlowBook) -> Case:
-    """Return the case after an event; raise IllegalEvent if it may not happen now."""
+    """Return the case after an event; raise IllegalEvent if it is not legal now."""
     if isinstance(event, CaseOpened):
         if case is not None:
             raise IllegalEvent("This case is open already.")
@@ -201,17 +202,17 @@ def _apply_to_open(case: Case, event: _OpenEvent, book: FlowBook) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A case made again from its events; `misfits` are events that no longer fit the flows."""
+    """A case rebuilt from its events; `misfits` are events that no longer fit the flows."""
 
     case: Case
     misfits: tuple[Recorded, ...] = ()
 
 
 def replay(recorded: Iterable[Recorded], book: FlowBook) -> Replayed:
-    """Return the case its events make; raise IllegalEvent if they do not begin with an opening.
+    """Return the case that its events build; raise IllegalEvent if CaseOpened is not the first.
 
-    An event that no longer fits, because a flow changed, is passed over and named. What was
-    written after such a resume fits again, so nothing has to be rewritten.
+    An event that no longer fits, because a flow has changed, is skipped and listed. Events written
+    after such a resume fit again, so nothing has to be rewritten.
     """
     case: Case | None = None
     misfits: list[Recorded] = []
@@ -228,11 +229,11 @@ def replay(recorded: Iterable[Recorded], book: FlowBook) -> Replayed:
 def answered(
     case: Case, book: FlowBook, answer: str, *, entered: str = "", reason: str = ""
 ) -> Answered:
-    """Return the event by which a person answers the step the case stands at.
+    """Return the event with which the user answers the current step.
 
     `answer` is an answer id of the step; for a typed value it is "entered" and `entered` holds
-    the value in its normal form. The words are the flow's own; raise IllegalEvent if the step
-    cannot be answered so.
+    the normalized value. The texts are those of the flow. Raises IllegalEvent if the step has no
+    such answer.
     """
     step = current(case, book)
     if step is None:
@@ -248,35 +249,35 @@ def answered(
 
 
 def last_user_answer(case: Case) -> int | None:
-    """Return the index of the visit that `back` goes to, or None."""
-    people = [i for i, visit in enumerate(case.trail) if visit.by is By.PERSON]
-    return people[-1] if people else None
+    """Return the index of the last visit that the user answered, or None."""
+    answers = [i for i, visit in enumerate(case.trail) if visit.by is By.PERSON]
+    return answers[-1] if answers else None
 
 
 def _add(case: Case, evidence: tuple[Evidence, ...], text: Redacted, book: FlowBook) -> Case:
     for one in evidence:
         if one.kind not in book.tables.facts:
             raise IllegalEvent(f"There is no fact named {one.kind!r}.")
-    place = len(case.texts) if text else None
-    known = (*case.known, *(Known(one, text=place) for one in evidence))
+    text_index = len(case.texts) if text else None
+    known = (*case.known, *(Known(one, text=text_index) for one in evidence))
     texts = (*case.texts, text) if text else case.texts
     return advance(replace(case, known=known, texts=texts), book)
 
 
 def _strike(case: Case, kind: str, value: Redacted, book: FlowBook) -> Case:
-    gone = {
+    removed = {
         k
         for k in case.known
         if k.visit is None and k.evidence.kind == kind and k.evidence.value == value
     }
-    if not gone:
+    if not removed:
         raise IllegalEvent("That was not read from anywhere, so it cannot be struck out.")
-    case = replace(case, known=tuple(k for k in case.known if k not in gone))
-    # What the program answered by this fact falls with it; the case goes on from there.
+    case = replace(case, known=tuple(k for k in case.known if k not in removed))
+    # An automatic answer that used this fact is undone with it; the case continues from there.
     for index, visit in enumerate(case.trail):
         step = book.step(visit.at)
-        rests = visit.origin is not None and step is not None and step.fact == kind
-        if rests and visit.said == value:
+        uses_fact = visit.origin is not None and step is not None and step.fact == kind
+        if uses_fact and visit.said == value:
             return advance(cut(case, index), book)
     return case
 
@@ -304,17 +305,18 @@ def _answer(case: Case, event: Answered, book: FlowBook) -> Case:
     visit = Visit(
         step.ref, event.answer, event.by, branch.way, event.asked, event.said, event.reason
     )
-    stays = event.by in (By.CHECK, By.LIVE)
-    known = tuple(Known(e, None if stays else len(case.trail)) for e in event.learned)
+    is_machine = event.by in (By.CHECK, By.LIVE)
+    # Measured facts stay when the answer is undone; facts from the user's answers do not.
+    known = tuple(Known(e, None if is_machine else len(case.trail)) for e in event.learned)
     case = replace(case, known=(*case.known, *known), by_hand=case.by_hand - {step.ref})
     moved = move(case, visit, book)
-    return advance(_entered_by_machine(moved, event, book) if stays else moved, book)
+    return advance(_entered_by_machine(moved, event, book) if is_machine else moved, book)
 
 
 def _entered_by_machine(case: Case, event: Answered, book: FlowBook) -> Case:
-    """Return the case past a step that asks for the very value a machine has just found.
+    """Return the case after a step that asks for the value a machine has just found.
 
-    A refused test brings its error code, so nobody has to type it; a person may overrule that.
+    A refused test brings its error code, so the user need not type it, and may overrule it.
     """
     step = current(case, book)
     found = [one for one in event.learned if step and step.kind is ENTER and one.kind == step.fact]
@@ -343,7 +345,7 @@ def _close(case: Case, event: CaseClosed, book: FlowBook) -> Case:
 
 
 def _legal(step: Step, answer: str) -> Branch:
-    """Return the branch of an answer; raise IllegalEvent if the step has no such answer."""
+    """Return the branch for an answer; raise IllegalEvent if the step has no such answer."""
     if step.kind.answered_by in (AnsweredBy.RULE, AnsweredBy.NOBODY):
         raise IllegalEvent(f"{step.ref} is not answered by anybody.")
     exact = next((b for b in step.branches if b.answer == answer), None)

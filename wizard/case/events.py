@@ -1,4 +1,4 @@
-"""What can happen to a case. The list of events is all that is stored; the rest is computed."""
+"""The events of a case: the only thing that is stored. Everything else is computed from them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 VERSION = 1
-"""The version of the stored form of events."""
+"""The version of the stored format of events."""
 
 
 class By(StrEnum):
@@ -30,7 +30,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """A case began. `simulated` names the act of a practice run, or is empty."""
+    """A case was opened. `simulated` names the scenario of a practice case, or is empty."""
 
     case_id: str
     reader: Person
@@ -41,14 +41,14 @@ class CaseOpened:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The desk's own ticket number was set."""
+    """The ticket number was set."""
 
     ticket: Redacted
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAdded:
-    """Facts became known; `text` is the redacted paste they were read from, if there was one."""
+    """Facts were added; `text` is the redacted paste they were read from, if there was one."""
 
     evidence: tuple[Evidence, ...]
     text: Redacted = NOTHING
@@ -56,7 +56,7 @@ class EvidenceAdded:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceStruck:
-    """A fact was taken back by a person: it was read wrongly."""
+    """The user removed a fact that was read wrongly."""
 
     kind: str
     value: Redacted
@@ -64,7 +64,7 @@ class EvidenceStruck:
 
 @dataclass(frozen=True, slots=True)
 class FlowStarted:
-    """A flow was entered at a step; `digest` says which text of the flow it was."""
+    """A flow was entered at a step; `digest` identifies the version of the flow."""
 
     at: StepRef
     digest: str
@@ -74,8 +74,8 @@ class FlowStarted:
 class Answered:
     """A step was answered.
 
-    `attempt` is the number of the visit the answer belongs to; an answer of another attempt is
-    dropped. `reason` is why an action cannot be done. `asked` and `said` are the words as shown.
+    `attempt` is the number of the visit the answer belongs to; an answer to another attempt is
+    dropped. `reason` is why an action cannot be done. `asked` and `said` are the texts as shown.
     """
 
     at: StepRef
@@ -90,28 +90,28 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Overruled:
-    """A person takes an answer back that a fact gave, and will answer the visit by hand."""
+    """The user overruled an automatic answer and will answer that step."""
 
     visit: int
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The case went back to a visit; that answer and all after it are taken back."""
+    """The case went back to a visit; that answer and all later ones are undone."""
 
     to: int
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A person wrote a note."""
+    """The user added a note."""
 
     text: Redacted
 
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed:
-    """The case was closed at its outcome, or left for good with a reason."""
+    """The case was closed at its outcome, or abandoned with a reason."""
 
     result: Result | None
     reason: Redacted = NOTHING
@@ -119,7 +119,7 @@ class CaseClosed:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A paper was written about the case."""
+    """A report on the case was exported."""
 
     format: str
     digest: str
@@ -152,7 +152,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseClosed,
     Exported,
 )
-"""The one list of events, by which they are stored and read."""
+"""All event types; they are stored under their class names."""
 
 _BY_NAME = {event.__name__: event for event in EVENTS}
 
@@ -167,13 +167,13 @@ class Recorded:
 
 
 def dump(event: Event) -> str:
-    """Return an event as one line of JSON, with its name and the version of the form."""
+    """Return an event as one line of JSON, with its class name and the format version."""
     body = {"event": type(event).__name__, "v": VERSION, **asdict(event)}
     return json.dumps(body, separators=(",", ":"))
 
 
 def parse(line: str) -> Event:
-    """Return the event of a line that `dump` wrote; raise JournalError if it is not one."""
+    """Return the event of a line that `dump` wrote; raise JournalError for anything else."""
     try:
         body = json.loads(line)
         name, version = body.pop("event"), body.pop("v")
@@ -183,7 +183,7 @@ def parse(line: str) -> Event:
                 "This case was written by a newer version of entra-wizard.",
                 "Update entra-wizard to open it.",
             )
-        event = kind(**{key: _READ.get(key, _as_is)(value) for key, value in body.items()})
+        event = kind(**{key: _CONVERTERS.get(key, _as_is)(value) for key, value in body.items()})
         _check_types(event)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise JournalError(
@@ -197,7 +197,7 @@ _TYPES = {"str": str, "Redacted": str, "int": int}
 
 
 def _check_types(one: Event | StepRef | Evidence) -> None:
-    """Raise TypeError if somebody has put a value of another type into a row."""
+    """Raise TypeError if a row was edited and holds a value of another type."""
     for field in fields(one):
         value = getattr(one, field.name)
         if not isinstance(value, _TYPES.get(str(field.type), object)):
@@ -223,8 +223,8 @@ def _result(value: str | None) -> Result | None:
     return Result(value) if value else None
 
 
-# A field has the same type in every event that has it, so one reader for each name is enough.
-_READ: Mapping[str, Callable[[Any], Any]] = {
+# A field has the same type in every event that has it, so one converter for each name is enough.
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "at": _ref,
     "reader": Person,
     "by": By,

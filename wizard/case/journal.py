@@ -205,6 +205,16 @@ class Journal:
         journal._file.attach()
         return journal
 
+    @classmethod
+    def open_read_only(cls, path: Path, now: Callable[[], datetime]) -> Journal:
+        """Open an existing journal only for reading, as on a full disk; JournalError if it cannot.
+
+        It holds the cases as they are on the disk; whatever would change one is refused.
+        """
+        journal = cls(path.absolute(), now)
+        journal._file.attach_read_only()
+        return journal
+
     @property
     def notices(self) -> tuple[str, ...]:
         """What the person should know about the file, in sentences."""
@@ -217,7 +227,7 @@ class Journal:
     @property
     def is_kept(self) -> bool:
         """Whether cases outlive the program; False for a journal in memory."""
-        return self._file.path is not None
+        return self._file.path is not None and not self._file.is_read_only
 
     @property
     def trouble(self) -> str:
@@ -425,7 +435,7 @@ class Journal:
     def _recovered(self, error: sqlite3.Error) -> bool:
         """Return whether a sound file could be had after an error that allows for it."""
         code = code_of(error)
-        is_hopeless = self._file.path is None or self._closed or self._is_recovering
+        is_hopeless = not self.is_kept or self._closed or self._is_recovering
         if is_hopeless or code not in (*DAMAGED, *STALE):
             return False
         if code in DAMAGED:
@@ -436,7 +446,7 @@ class Journal:
 
     def _settle(self) -> None:
         """See that the file is still the one that was opened, and save what is in memory only."""
-        if self._file.path is None or self._closed:
+        if not self.is_kept or self._closed:
             return
         if self._file.db is None:
             self._attach_or_refuse()

@@ -36,12 +36,12 @@ _LOG_HEADER, _FRAME_HEADER = 32, 24
 _SMALLEST_PAGE = 512
 
 
-def is_ours(path: Path) -> bool:
+def is_journal(path: Path) -> bool:
     """Return whether a file carries our mark, in its header or in the log beside it."""
     header = _first(path, _HEADER)
     if header.startswith(_MAGIC) and _mark(header) == APPLICATION_ID:
         return True
-    return _log_is_ours(path.with_name(path.name + "-wal"))
+    return _log_is_journal(path.with_name(path.name + "-wal"))
 
 
 def is_blank(path: Path) -> bool:
@@ -73,7 +73,7 @@ def _first(path: Path, size: int) -> bytes:
         return stream.read(size)
 
 
-def _log_is_ours(log: Path) -> bool:
+def _log_is_journal(log: Path) -> bool:
     """Look for a first page with our mark among the pages that wait in the log."""
     try:
         with log.open("rb") as stream:
@@ -181,7 +181,7 @@ def _checked(path: Path) -> bool:
 
 def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
     """Raise JournalError for a file that is not ours: SQLite would write over it."""
-    if OPEN_FILES[identity(path) or (0, 0)] or is_ours(path):
+    if OPEN_FILES[identity(path) or (0, 0)] or is_journal(path):
         return ()
     size = path.stat().st_size
     waiting = [one for one in beside if one.name.endswith("-wal") and one.stat().st_size]
@@ -419,6 +419,48 @@ def connect(path: str, *, on_network: bool) -> sqlite3.Connection:
     return db
 
 
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads an existing journal, even where nothing can be written.
+
+    Raises sqlite3.Error or JournalError when that is not possible either.
+    """
+    _check(path)
+    if not is_journal(path):
+        raise JournalError(f"The file {path} is not a journal of entra-wizard.")
+    try:
+        return _read_only(path, "mode=rw", "PRAGMA locking_mode = EXCLUSIVE")
+    except sqlite3.Error as error:
+        # `immutable` ignores the log, and other programs that write: only for a file at rest.
+        if code_of(error) == sqlite3.SQLITE_BUSY or _size(path, "-wal"):
+            raise
+        return _read_only(path, "immutable=1")
+
+
+def _read_only(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
+    """Open a file for reading; an exclusive lock spares the shared index, a file of its own."""
+    address = f"{path.absolute().as_uri()}?{mode}"
+    db = sqlite3.connect(
+        address,
+        uri=True,
+        timeout=TIMEOUT,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=CONNECTION,
+    )
+    try:
+        for pragma in (*pragmas, *PRAGMAS, "PRAGMA query_only = ON"):
+            db.execute(pragma)
+        db.execute("SELECT COUNT(*) FROM cases").fetchone()
+        version = _version(db)
+    except BaseException:
+        db.close()
+        raise
+    if version != len(MIGRATIONS):
+        db.close()
+        raise JournalError(f"The journal {path} was written by another version.")
+    return db
+
+
 def _refuse_strange(db: sqlite3.Connection, path: str) -> None:
     db.execute("BEGIN")  # one moment for all three: another program may just be making the file
     (version,) = db.execute("PRAGMA user_version").fetchone()
@@ -479,7 +521,10 @@ def _version(db: sqlite3.Connection) -> int:
 
 # Taking what can still be read out of a damaged journal into a new one.
 
-_INTO_CASES = "INSERT INTO cases VALUES (?, COALESCE(?, randomblob(32)), ?)"
+_ADD_CASE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, COALESCE(?, randomblob(32)))"
+_ADD_EVENT = "INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)"
+_TOUCH = """UPDATE cases SET touched =
+    (SELECT COALESCE(MAX(id), 0) FROM events WHERE events.case_id = cases.case_id)"""
 _SMALLEST_ROW = 16
 """No row takes fewer bytes, so a file of a size holds so many rows at most."""
 
@@ -518,17 +563,21 @@ def salvage(damaged: Path, into: sqlite3.Connection) -> Salvaged:
         ordered = [of_case[seq] for seq in sorted(of_case)]
         whole[case_id] = [row for at, row in enumerate(ordered, 1) if row[2] == at]
     short: list[str] = []
+    copied: list[_Row] = []
     with transaction(into):
         for case_id in {**keys, **whole}:
             kept = whole.get(case_id, [])
-            # A case whose key is lost goes on with a new one: its pseudonyms differ from then on.
             key, touched = keys.get(case_id, (None, -1))
             newest = kept[-1][0] if kept else 0
-            if newest != touched or len(kept) != len(rows.get(case_id, ())):
+            # A case whose key is lost gets a new one: its pseudonyms differ from then on.
+            is_copied = not kept or into.execute(_ADD_CASE, (case_id, key)).rowcount
+            if is_copied:
+                copied += kept
+            if not is_copied or newest != touched or len(kept) != len(rows.get(case_id, ())):
                 short.append(case_id)
-            if kept:
-                into.execute(_INTO_CASES, (case_id, key, newest))
-                into.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", kept)
+        # In the old order, but numbered anew: another program may have written some rows already.
+        into.executemany(_ADD_EVENT, [row[1:] for row in sorted(copied)])
+        into.execute(_TOUCH)
     return Salvaged(sum(map(bool, whole.values())), tuple(sorted(short)))
 
 
@@ -596,8 +645,20 @@ class JournalFile:
         self.db: sqlite3.Connection | None = None
         self.notices: tuple[str, ...] = ()
         self._now = now
+        self.is_read_only = False
         self._marks: tuple[_Identity, _Identity] = (None, None)
         self._sizes = (0, 0)
+
+    def attach_read_only(self) -> None:
+        """Open an existing file only for reading; raise JournalError if that is not possible."""
+        path = self.path
+        if path is None:
+            raise JournalError("Cases are kept in memory only.")
+        try:
+            self._take(connect_read_only(path))
+        except (OSError, sqlite3.Error) as error:
+            raise JournalError(f"The journal {path} cannot be read.") from error
+        self.is_read_only = True
 
     def attach(self) -> None:
         """Open the file, made if need be; raise JournalError if it cannot be used."""
@@ -605,13 +666,15 @@ class JournalFile:
         if path is None:
             self.db = connect(":memory:", on_network=False)
             return
+        wait_for_repair(path)
         said = prepare(path)
+        found = identity(path)
         try:
             self._take(connect(str(path), on_network=is_on_network(path)))
         except sqlite3.DatabaseError as error:
             if code_of(error) not in DAMAGED:
                 raise refused(f"The journal {path} was not opened", error) from error
-            self.replace_damaged()
+            self._replace(path, found)
         for one in said:
             self.add_notice(one)
 
@@ -622,16 +685,26 @@ class JournalFile:
             set_log_aside(self.path)
         was_open = self.db is not None
         self.let_go()
-        if self.path and was_open and now[0] == self._marks[0] and not is_ours(self.path):
+        if self.path and was_open and now[0] == self._marks[0] and not is_journal(self.path):
             self.replace_damaged()  # what stands there is what was left of our own
         else:
             self.attach()
 
     def replace_damaged(self) -> None:
-        """Keep the damaged file under another name, and start one with what can be read of it."""
-        path = self.path
-        if path is None:
-            return
+        """Rename the damaged file, and start a new one with every case that can be read in it."""
+        if self.path is not None:
+            self._replace(self.path, self._marks[0])
+
+    def _replace(self, path: Path, damaged: _Identity) -> None:
+        """Replace the damaged file, or open the new one if another program was faster."""
+        with repair_lock(path):
+            if damaged is not None and identity(path) == damaged:
+                self._start_new(path)
+                return
+        self.let_go()
+        self.attach()
+
+    def _start_new(self, path: Path) -> None:
         kept = set_aside(path, self._now().astimezone(UTC).strftime("%Y%m%d-%H%M%S"))
         self.let_go()
         prepare(path)
@@ -652,8 +725,12 @@ class JournalFile:
             self.db = None
 
     def _take(self, db: sqlite3.Connection) -> None:
+        try:
+            db.execute("SELECT COUNT(*) FROM cases").fetchone()  # makes the log beside the file
+        except sqlite3.Error:
+            db.close()
+            raise
         self.db = db
-        db.execute("SELECT COUNT(*) FROM cases").fetchone()  # makes the log beside the file
         self._marks = self._marks_now()
         OPEN_FILES[self._marks[0] or (0, 0)] += 1
         self._sizes = (0, 0)
@@ -688,6 +765,69 @@ class JournalFile:
                 return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
         except sqlite3.Error:
             return False
+
+
+# Repairing: of several programs that find the same damage, only one may replace the file.
+
+_LOCK = ".repair"
+
+
+@contextmanager
+def repair_lock(path: Path) -> Iterator[None]:
+    """Hold the lock for replacing a damaged journal; raise JournalError if it cannot be had.
+
+    The lock is one of SQLite on an empty file beside the journal, so that it works on every system
+    and ends with the program that holds it.
+    """
+    name = path.with_name(path.name + _LOCK)
+    try:
+        lock = _locked(name)
+    except (OSError, sqlite3.Error) as error:
+        raise JournalError(
+            f"The journal {path} is damaged and cannot be replaced: {_reason(error)}.",
+            "Try again in a moment. If that does not help, move the journal away.",
+        ) from error
+    try:
+        yield
+    finally:
+        # Removed while it is held: whoever waits for it sees that the name is gone, and tries anew.
+        if sys.platform != "win32":
+            with suppress(OSError):
+                name.unlink()
+        lock.close()
+        if sys.platform == "win32":  # where an open file cannot be removed, nor one in use
+            with suppress(OSError):
+                name.unlink()
+
+
+def wait_for_repair(path: Path) -> None:
+    """Wait while another program replaces a damaged journal, at most as long as for a writer."""
+    if os.path.lexists(path.with_name(path.name + _LOCK)):
+        with suppress(JournalError), repair_lock(path):
+            pass
+
+
+def _locked(name: Path) -> sqlite3.Connection:
+    while True:
+        with suppress(FileExistsError):
+            os.close(os.open(name, _OPEN | os.O_CREAT | os.O_EXCL, 0o600))
+        _check(name)
+        held = identity(name)
+        lock = sqlite3.connect(name, timeout=TIMEOUT, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except BaseException:
+            lock.close()
+            raise
+        if held is not None and identity(name) == held:
+            return lock
+        lock.close()
+
+
+def _reason(error: OSError | sqlite3.Error) -> str:
+    if isinstance(error, sqlite3.Error):
+        return _REASONS.get(code_of(error), (str(error), ""))[0]
+    return error.strerror or str(error)
 
 
 def _size(path: Path | None, end: str) -> int:

@@ -1,4 +1,4 @@
-"""What was asked and answered, step by step: the same for every front end that walks the case."""
+"""The transcript of a case, and the final leak check on every text that leaves the program."""
 
 from __future__ import annotations
 
@@ -17,22 +17,21 @@ if TYPE_CHECKING:
     from wizard.content.flow import FlowBook
 
 
-# The last look at a text before it leaves: copied, exported, written to a file, shown again.
-
-_WORDS = {"secret": "a secret", "user": "a person", "address": "the address of a machine"}
+_LEAK_NAMES = {"secret": "a secret", "user": "a person", "address": "the address of a machine"}
 
 
 def may_leave(text: str, what: str) -> str:
     """Return the text if it holds nothing secret or personal; else raise LeakError.
 
-    `what` begins the sentence, as "The message". The error says which line, never what is on it.
+    A second defense behind the redaction of what comes in. `what` begins the error message, as
+    "The message"; the error names the line, never its content.
     """
     leaks = residue(text)
     if leaks:
         first = leaks[0]
         more = f" {len(leaks) - 1} more lines look like that." if len(leaks) > 1 else ""
         raise LeakError(
-            f"{what} does not leave: line {first.line} may hold {_WORDS[first.kind]}.{more}",
+            f"{what} does not leave: line {first.line} may hold {_LEAK_NAMES[first.kind]}.{more}",
             "Take it out of the note or the fact it stands in. Then try again.",
         )
     return text
@@ -40,9 +39,9 @@ def may_leave(text: str, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """One stop: its address, the verb of the step, the words shown, the answer and who gave it.
+    """One answered step: its reference, its kind, the text as shown, the answer and who gave it.
 
-    `answer` is in the form of an answers file: an answer id, `cannot-do/` with the reason, or the
+    `answer` has the format of an answers file: an answer id, `cannot-do/` with the reason, or the
     value that was typed.
     """
 
@@ -54,13 +53,15 @@ class TranscriptLine:
 
 
 def transcript(case: Case, book: FlowBook) -> tuple[TranscriptLine, ...]:
-    """Return the path of a case, one line for each stop, in the words shown at the time."""
-    say = fact_words(facts(case, book), book)
+    """Return one line for each answered step, with the texts that were shown at the time."""
+    known = fact_words(facts(case, book), book)
 
     def line(visit: Visit) -> TranscriptLine:
         step = book.step(visit.at)
         kind = step.kind.name if step else ""
-        return TranscriptLine(str(visit.at), kind, fill(visit.asked, say), _answer(visit), visit.by)
+        return TranscriptLine(
+            str(visit.at), kind, fill(visit.asked, known), _answer(visit), visit.by
+        )
 
     return tuple(line(visit) for visit in case.trail)
 

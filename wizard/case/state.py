@@ -1,4 +1,4 @@
-"""What is known of one person's trouble: the path, the facts, the notes; nothing of a screen."""
+"""The state of a case: trail, facts and notes, as plain immutable data without any display text."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     )
 
 Facts = Mapping[str, tuple[Evidence, ...]]
-"""All values known of each fact, oldest first; the last one counts."""
+"""All known values of each fact, oldest first; the last one counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One stop of the path: the answer, who gave it, and the way it took.
+    """One answered step of the trail: the answer, who gave it, and the transition it took.
 
-    `origin` says where the fact came from that answered, when `by` is FACT.
+    `origin` is the origin of the fact that answered, when `by` is FACT.
     """
 
     at: StepRef
@@ -42,10 +42,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact, and where in the case it came up.
+    """A fact, and where in the case it was learned.
 
-    `visit` is the stop whose answer gave it, None for facts that stay when answers go. `text` is
-    the pasted text it was read from, None if it was not read.
+    `visit` is the index of the visit whose answer gave it, None for facts that stay when answers
+    are undone. `text` is the index of the pasted text it was read from, or None.
     """
 
     evidence: Evidence
@@ -55,11 +55,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's trouble, as computed from its events.
+    """A case as computed from its events.
 
-    `attempt` grows with every arrival at a step, so that a late answer of a machine can be told.
-    `before` holds the last answer given to each step that was taken back. `by_hand` are steps a
-    person wants to answer although a fact could.
+    `attempt` grows with every arrival at a step, so that a late answer of a machine is recognized.
+    `before` holds the last answer to each step that was undone. `by_hand` are steps the user wants
+    to answer although a fact could.
     """
 
     id: str
@@ -79,12 +79,12 @@ class Case:
 
 
 def current(case: Case, book: FlowBook) -> Step | None:
-    """Return the step the case stands at, or None before a flow was started."""
+    """Return the current step, or None before a flow is started."""
     return book.step(case.at) if case.at else None
 
 
 def facts(case: Case, book: FlowBook) -> Facts:
-    """Return all that is known: learned, set, and derived from the newest error code."""
+    """Return all known facts: learned, set, and derived from the newest error code."""
     known: dict[str, tuple[Evidence, ...]] = {
         "reader": (Evidence("reader", Redacted(case.reader), Origin.SETTING),)
     }
@@ -100,16 +100,16 @@ def facts(case: Case, book: FlowBook) -> Facts:
 
 
 def newest_code(known: Facts) -> int | None:
-    """Return the error code that counts, or None."""
+    """Return the newest error code, or None."""
     value = known["code"][-1].value if known.get("code") else ""
     return int(value) if value.isdecimal() else None
 
 
 def cut(case: Case, to: int) -> Case:
-    """Return the case standing again at a visit, which a person now answers by hand."""
-    taken = case.trail[to:]
-    at = taken[0].at
-    before = {**case.before, **{v.at: v.answer for v in reversed(taken) if v.by is By.PERSON}}
+    """Return the case back at a visit, which the user answers now."""
+    undone = case.trail[to:]
+    at = undone[0].at
+    before = {**case.before, **{v.at: v.answer for v in reversed(undone) if v.by is By.PERSON}}
     return replace(
         case,
         at=at,

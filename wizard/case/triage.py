@@ -1,4 +1,4 @@
-"""From what was read to where to start: the flow that fits, others, and what is often mixed up."""
+"""Triage: from what was read in a text to the flows to start with, best first."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from wizard.content.flow import (
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
+from wizard.intake.sent_code import is_sent_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,16 +30,23 @@ if TYPE_CHECKING:
     from wizard.content.search import ContentSearch
     from wizard.intake import Reading
 
-_MOST = 6
+_MAX_SUGGESTIONS = 6
+_MAX_HITS = 20
+_MIN_TYPED, _MAX_TYPED = 3, 200
+"""The length of a text that was typed, and is searched for by words; a longer one was pasted."""
 
-_MOST_HITS = 20
-_FEWEST_LETTERS, _MOST_TYPED = 3, 200
-"""So long is what somebody types or reads out; a longer text is one that was pasted."""
+SENT_CODE = "someone-sent-a-code"
+"""The flow for a device code that somebody else sent."""
+
+_WHY_BY_WORDS = {
+    NO_CODE: "No code stands there, so it starts from what you see.",
+    SENT_CODE: "Someone else sent a code, so stop before anything else.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A flow to start, the first step somebody answers there, and how many minutes it may take."""
+    """A flow to start, its first question or action, and about how many minutes it takes."""
 
     flow: str
     code: int | None
@@ -50,19 +58,19 @@ class Suggestion:
 
     @property
     def begins(self) -> str:
-        """What comes first, in words: a question, or a step if it asks nothing."""
+        """Whether the flow begins with a question or with an action, in words."""
         return "The first question" if self.first_question.endswith("?") else "The first step"
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """Where to start.
+    """The result of triage.
 
-    `suggestions` are best first; when `unclear`, the first two have equal rank and a person
+    `suggestions` are best first; when `unclear`, the first two have equal rank and the user
     chooses. `mixed_up` are (code, how to tell) pairs, `neighbours` known codes one digit away
     from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
-    of other families with a sentence that says what they are. `why` is a sentence on how the best
-    match was chosen. `alike` are codes that fit the words where no code stands in the text.
+    of other families with a sentence that explains them. `why` is a sentence on how the best match
+    was chosen. `alike` are codes that fit the words where no code stands in the text.
     `said_here` is the local notice of this desk about the code or the best match.
     """
 
@@ -103,17 +111,17 @@ def triage(
     found = [suggest(flow, code) for code in codes if (flow := flow_for(code, book, catalogue))]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     alike: tuple[CatalogueEntry, ...] = ()
-    if not reading.codes and _FEWEST_LETTERS <= len(reading.text.strip()) <= _MOST_TYPED:
-        # What fits some of the words only is shown, and never starts by itself; nor do codes that
-        # need different steps.
-        hits = finder.find(reading.text, _MOST_HITS, whole=True)
+    if not reading.codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED:
+        # A flow that matches only some of the words is listed, never started automatically; nor are
+        # codes whose flows differ.
+        hits = finder.find(reading.text, _MAX_HITS, whole=True)
         found += [suggest(hit, None) for hit in hits if isinstance(hit, Flow)]
-        ways = {hit.flow for hit in hits if not isinstance(hit, Flow)}
-        if len(ways) == 1 and (flow := book.get(ways.pop())):
+        flow_ids = {hit.flow for hit in hits if not isinstance(hit, Flow)}
+        if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
             found.append(suggest(flow, None))
-        alike = finder.codes(reading.text, _MOST)
+        alike = finder.codes(reading.text, _MAX_SUGGESTIONS)
     if not reading.codes and (general := book.get(NO_CODE)):
-        found.append(suggest(general, None))
+        found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near: list[Suggestion] = []
     if reading.primary is not None and entry is None:
@@ -123,10 +131,10 @@ def triage(
                 near.append(suggest(flow, code, "one digit away"))
     return Triage(
         reading=reading,
-        suggestions=_unique(found)[:_MOST],
+        suggestions=_unique(found)[:_MAX_SUGGESTIONS],
         unclear=unclear,
         mixed_up=tuple((c.code, c.tell) for c in entry.confused_with) if entry else (),
-        neighbours=tuple(near[:_MOST]),
+        neighbours=tuple(near[:_MAX_SUGGESTIONS]),
         meaning=entry.meaning if entry else "",
         others=tuple(
             (one.value, describe_other_code(one.value))
@@ -142,10 +150,10 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
     """Return in a sentence how the best match was chosen, and what would change it."""
     if not found:
         return ""
-    if not reading.codes and found[0].flow == NO_CODE:
-        return "No code stands there, so it starts from what you see."
     if not reading.codes:
-        return "The words fit. A code, if there is one, would tell more."
+        return _WHY_BY_WORDS.get(
+            found[0].flow, "The words fit. A code, if there is one, would tell more."
+        )
     if reading.primary is None:
         return f"{_and(reading.codes)} stand side by side. Begin with the one you see last."
     rest = tuple(code for code in reading.codes if code != reading.primary)
@@ -168,7 +176,7 @@ def _and(codes: tuple[int, ...]) -> str:
 
 
 def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
-    """Return the flow that answers a code: its own, its catalogue entry's, or the general one."""
+    """Return the flow for a code: its own, that of its catalogue entry, or the general one."""
     entry = catalogue.get(code)
     named = book.get(entry.flow) if entry and entry.flow else None
     return book.for_code(code) or named or book.get(UNKNOWN_CODE)
@@ -177,7 +185,7 @@ def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
 def first_step_of(
     flow: Flow, book: FlowBook, reader: Person, known: Iterable[Evidence] = ()
 ) -> tuple[StepRef | None, str]:
-    """Return the first step of a flow that somebody answers when so much is known, and its text."""
+    """Return the first step of a flow that is not automatic given the known facts, and its text."""
     facts_read = tuple(one for one in known if book.tables.allows(one.kind, one.value))
     opened = apply(None, CaseOpened("", reader, ""), book)
     begun = apply(opened, EvidenceAdded(facts_read), book)
@@ -192,21 +200,23 @@ def _title(flow: Flow, code: int | None, catalogue: Catalogue) -> str:
 
 
 def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
-    """Return about how many minutes a flow takes: one for each answer it usually needs."""
+    """Return about how many minutes a flow takes: one for each answer that it usually needs."""
     _fewest, usual = distances.get(flow.start, (1, 5))
     return usual
 
 
 def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
-    """Yield the flows one of whose phrases stands in a text."""
-    words = text.lower()
+    """Yield the flows with a phrase that occurs in a text; a code that was sent comes first."""
+    if SENT_CODE in book and is_sent_code(text):
+        yield book[SENT_CODE]
+    lower = text.lower()
     for flow in book.values():
-        if any(phrase.lower() in words for phrase in flow.phrases):
+        if any(phrase.lower() in lower for phrase in flow.phrases):
             yield flow
 
 
 def _unique(found: list[Suggestion]) -> tuple[Suggestion, ...]:
-    """Keep the first suggestion of each flow and code; a flow already there by code is enough."""
+    """Keep the first suggestion for each flow and code; one by code replaces those without."""
     kept: dict[tuple[str, int | None], Suggestion] = {}
     for one in found:
         by_code = any(flow == one.flow for flow, code in kept if code is not None)

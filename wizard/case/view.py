@@ -1,4 +1,4 @@
-"""What a front end may draw: one frozen picture of a case, the same for all of them."""
+"""The view model: everything a front end may draw of a case, as frozen data in final texts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer a person may give; `reasons` are asked in one more key (see CANNOT_REASONS).
+    """One answer on a number key; `reasons` take a second key (see CANNOT_REASONS).
 
-    A choice with `members` is no answer itself: it opens a group, and one of them is chosen with
-    one more key.
+    A choice with `members` is not an answer itself: it opens a group, and a second key chooses one
+    of its members.
     """
 
     id: str
@@ -29,15 +29,12 @@ class Choice:
 
 
 def single(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    """Return the answers themselves, those of groups in place of the groups."""
+    """Return all answers, with each group replaced by its members."""
     return tuple(one for choice in choices for one in (choice.members or (choice,)))
 
 
 def keys_for(choices: Sequence[Choice], answer: str) -> tuple[int, ...]:
-    """Return the numbers that are pressed for an answer: its own, or its group's and its own.
-
-    Empty if the answer is not among them.
-    """
+    """Return the number keys for an answer: two in a group, none if it is not among the choices."""
     for at, choice in enumerate(choices, 1):
         within = [member.id for member in choice.members]
         if answer in within:
@@ -49,12 +46,12 @@ def keys_for(choices: Sequence[Choice], answer: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """The step the case stands at, in the words to show.
+    """The current step, in the texts to show.
 
-    `actor` is the capital line above the sentence. `rows` are label and text under the command
-    (Where, Role, Expect, Care, Undo). `command` is what `c` copies, `how` the words beside it.
-    `message` is set instead when the reader has to pass the action on. `example` and `format`
-    belong to steps that are answered by typing.
+    `actor` is the heading in capitals. `rows` are labels and texts under the command (Where, Role,
+    Expect, Care, Undo). `command` is what `c` copies, `how` the text beside it. `message` is set
+    instead when somebody else has to act. `example` and `format` belong to steps that are answered
+    by typing.
     """
 
     ref: StepRef
@@ -78,7 +75,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class TrailItem:
-    """One stop of the path; `by` says in words where an answer of the program came from."""
+    """One answered step; `by` says in words where an automatic answer came from."""
 
     visit: int
     ref: StepRef
@@ -93,7 +90,7 @@ class TrailItem:
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """One fact in words; `kind` and `raw` are what striking it out needs."""
+    """One fact in words; `kind` and `raw` identify it when it is removed."""
 
     kind: str
     label: str
@@ -116,7 +113,7 @@ class CauseItem:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact the next person needs and nobody knows yet."""
+    """A fact that the report needs and that is not known yet."""
 
     kind: str
     label: str
@@ -126,7 +123,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the case ended. `verified` is seen, live-test or no; `unknown` lists what stays open."""
+    """How the case ended. `verified` is seen, live-test or no; `unknown` lists open questions."""
 
     result: Result
     cause: str
@@ -139,11 +136,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """The outcome in the words to show.
+    """The outcome, in the texts to show.
 
     `headline` is RESOLVED, HANDED OVER to ..., or STOPPED FOR SAFETY. `rows` are label and text
     (Found, Verified, Not known, Next time, Say). `paper` is the ticket text or message that `c`
-    copies, `paper_title` what it is called.
+    copies, `paper_title` its title.
     """
 
     outcome: Outcome
@@ -157,7 +154,7 @@ class OutcomeView:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far: the number of this step, and how few and about how many answers are left."""
+    """The number of this step, and the fewest and the usual number of answers left."""
 
     step: int
     fewest: int
@@ -165,7 +162,7 @@ class Progress:
 
     @property
     def words(self) -> str:
-        """Return the words of the header, as `step 3, 2 to 4 left`."""
+        """Return the text of the header, as `step 3, 2 to 4 left`."""
         if not self.most:
             return f"step {self.step}"
         left = str(self.most) if self.fewest == self.most else f"{self.fewest} to {self.most}"
@@ -173,13 +170,13 @@ class Progress:
 
     @property
     def share(self) -> float:
-        """Return how much of the way is done, from 0 to 1."""
+        """Return the completed share, from 0 to 1."""
         return self.step / (self.step + self.most) if self.most else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """Another answer at a visit, and the step where the case would stand now."""
+    """Another answer at an earlier visit, and the step it would have led to."""
 
     visit: int
     answer: str
@@ -191,11 +188,11 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class WhyView:
-    """Why this step is asked, what led here, what would settle it, and where others lead.
+    """Why this step is asked, what led here, and where other answers lead.
 
     `instead` are the near misses in words: question and answer, and where it leads. `could_settle`
-    are answers of this step with the cause each concludes. `order` says why a list of causes
-    tests this one now, and is empty elsewhere; `origin` says that the flow is a desk's own.
+    are answers of this step with the cause each concludes. `order` says why a `try` step tests this
+    cause now, and is empty elsewhere; `origin` is set when the flow is a local one.
     """
 
     why: str
@@ -211,9 +208,9 @@ class WhyView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that a front end may draw of a case.
+    """Everything that a front end may draw of a case.
 
-    `hidden` are kind and count of what was taken out of the pasted texts.
+    `hidden` are kind and count of what was redacted in the pasted texts.
     """
 
     case_id: str

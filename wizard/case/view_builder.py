@@ -1,4 +1,7 @@
-"""From a case to the View: everything a front end may draw, in words."""
+"""Building the View of a case: its step, causes, outcome and trail, in the texts to show.
+
+The sections: the current step; why it is asked; the outcome and its report; the whole View.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ if TYPE_CHECKING:
     from wizard.content.tables import FactSpec, Group, ToolAction
 
 
-# The words of a step: who acts, what can be answered, what to copy, and where a fact came from.
+# The current step
 
 MAY_ACT: Mapping[Person, frozenset[Person]] = {
     Person.USER: frozenset({Person.USER}),
@@ -79,7 +82,7 @@ MAY_ACT: Mapping[Person, frozenset[Person]] = {
     Person.ADMIN: frozenset({Person.USER, Person.HELPDESK, Person.ADMIN}),
     Person.DEVELOPER: frozenset({Person.USER, Person.DEVELOPER}),
 }
-"""As whom each reader may act; for anybody else the reader gets a message to pass on."""
+"""The roles each reader may act for; for all others the reader gets a message to forward."""
 
 PEOPLE: Mapping[Person, str] = {
     Person.USER: "the user",
@@ -98,7 +101,7 @@ FROM: Mapping[Origin, str] = {
     Origin.SETTING: "Set at start",
     Origin.CATALOGUE: "From the list of codes",
 }
-"""The headings under which facts are grouped, in the order they are shown."""
+"""The headings of the known facts, in the order they are shown."""
 
 ANSWERED_BY: Mapping[Origin, str] = {
     Origin.PASTE: "read from the text",
@@ -110,14 +113,14 @@ ANSWERED_BY: Mapping[Origin, str] = {
 }
 
 FOUND = "found by"
-"""How the words begin that say which machine answered a step itself."""
+"""The first words of the texts that say which machine answered a step."""
 
 MACHINES: Mapping[By, str] = {
     By.CHECK: f"{FOUND} the check",
     By.LIVE: f"{FOUND} the live test",
 }
 
-_CHECKED = ("code", "guid", "domain", "utc-time")
+_CHECKED_FORMATS = ("code", "guid", "domain", "utc-time")
 
 _EXAMPLES: Mapping[str, str] = {
     "code": "90120",
@@ -127,7 +130,7 @@ _EXAMPLES: Mapping[str, str] = {
     "utc-time": "2026-11-20 09:14 UTC",
 }
 
-_SENT = (
+_FORWARDED = (
     (CANNOT_DO, "I sent it", "The case is written up for them."),
     (WORKED, "They did it, and it worked", ""),
     (DID_NOT_WORK, "They did it, and it did not work", ""),
@@ -135,7 +138,7 @@ _SENT = (
 
 
 def fact_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
-    """Return all that is known, each fact's newest value in words."""
+    """Return the newest value of every known fact in words."""
     specs = book.tables.facts
     return {
         name: specs[name].say(values[-1].value) if name in specs else values[-1].value
@@ -144,12 +147,12 @@ def fact_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
 
 
 def practice_words(words: str, case: Case) -> str:
-    """Return words about a live test as they are in this case: a practice test is never one."""
+    """Return a text that says "practice test" instead of "live test" in a practice case."""
     return words.replace("live test", "practice test") if case.simulated else words
 
 
 def answer_text(visit: Visit, step: Step | None, book: FlowBook) -> str:
-    """Return the answer of a visit in words, whoever gave it."""
+    """Return the answer of a visit in words."""
     branch = step.branch(visit.answer) if step else None
     if visit.by is By.FACT and step and step.kind is ASK and branch:
         return branch.label
@@ -161,15 +164,15 @@ def answer_text(visit: Visit, step: Step | None, book: FlowBook) -> str:
 
 
 def may_act(reader: Person, step: Step) -> bool:
-    """Say whether the reader may do what a step asks, rather than pass it on."""
+    """Return whether the reader may do what a step asks, or has to forward it."""
     return step.action is None or step.action.who in MAY_ACT[reader]
 
 
 def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
-    """Return a step in the words to show to this reader."""
+    """Return a step in the texts to show to this reader."""
     say = fact_words(known, book)
     source = book[step.ref.flow].sources.get(step.source)
-    sent = step.kind is DO and not may_act(case.reader, step)
+    is_forwarded = step.kind is DO and not may_act(case.reader, step)
     how, command = _command(step.action, known, book) if step.action else ("", "")
     rows = _wording_rows(step.action, known, book) if step.action else ()
     spec = book.tables.facts.get(step.fact)
@@ -187,21 +190,21 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
         format=step.format,
         example=_EXAMPLES.get(step.format, ""),
         choices=choices(case, step, spec.groups if spec else ()),
-        message=_message(case, step, book, known, (how, command, rows)) if sent else "",
-        how="" if sent else how,
-        command="" if sent else command,
-        rows=() if sent else rows,
+        message=_message(case, step, book, known, (how, command, rows)) if is_forwarded else "",
+        how="" if is_forwarded else how,
+        command="" if is_forwarded else command,
+        rows=() if is_forwarded else rows,
     )
 
 
 def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choice, ...]:
-    """Return the answers a person may give, in the order of their number keys.
+    """Return the answers in the order of their number keys.
 
-    Where they are too many to be shown at once, those of each group stand behind one choice.
+    If there are too many to show at once, each group of answers becomes one choice.
     """
     before = case.before.get(step.ref)
     if step.kind is DO and not may_act(case.reader, step):
-        return tuple(Choice(i, label, hint, (), i == before) for i, label, hint in _SENT)
+        return tuple(Choice(i, label, hint, (), i == before) for i, label, hint in _FORWARDED)
     rows: list[Choice] = []
     for branch in step.branches:
         if branch.answer in (ENTERED, OTHERWISE):
@@ -219,22 +222,24 @@ def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choic
 
 
 def grouped(rows: Sequence[Choice], groups: Sequence[Group]) -> tuple[Choice, ...]:
-    """Return the answers with those of each group behind one choice, where the first of them was.
+    """Return the answers with each group as one choice, at the place of its first member.
 
-    A group of which one answer alone is offered is that answer.
+    A group with only one answer on offer is replaced by that answer.
     """
     found: dict[str, list[Choice]] = {}
     heads = {value: group for group in groups for value in group.values}
     for row in rows:
         found.setdefault(heads[row.id].id if row.id in heads else f" {row.id}", []).append(row)
-    made = {group.id: group for group in groups}
+    by_id = {group.id: group for group in groups}
     return tuple(
-        members[0] if name not in made or len(members) == 1 else _opens(made[name], members)
+        members[0]
+        if name not in by_id or len(members) == 1
+        else _group_choice(by_id[name], members)
         for name, members in found.items()
     )
 
 
-def _opens(group: Group, members: Sequence[Choice]) -> Choice:
+def _group_choice(group: Group, members: Sequence[Choice]) -> Choice:
     before = any(one.was_before for one in members)
     return Choice(group.id, group.label, group.hint, was_before=before, members=tuple(members))
 
@@ -274,8 +279,8 @@ def _tool_action(action: FromTool, known: Facts, book: FlowBook) -> ToolAction |
 
 
 def _command(action: Action, known: Facts, book: FlowBook) -> tuple[str, str]:
-    """Return the words beside a command and the command itself; either may be empty."""
-    say = _say_safely(known, book)
+    """Return the text beside a command and the command itself; either may be empty."""
+    say = _shell_safe_words(known, book)
     if isinstance(action.command, FromTool):
         found = _tool_action(action.command, known, book)
         if found is None:
@@ -284,13 +289,13 @@ def _command(action: Action, known: Facts, book: FlowBook) -> tuple[str, str]:
     return "", fill(action.command or "", say)
 
 
-def _say_safely(known: Facts, book: FlowBook) -> Mapping[str, str]:
-    """Say only facts whose form is checked: what is copied may be pasted into a shell."""
+def _shell_safe_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
+    """Return only facts whose format is checked: a copied command may be pasted into a shell."""
     specs = book.tables.facts
     return {
         name: words
         for name, words in fact_words(known, book).items()
-        if name in specs and (specs[name].values or specs[name].format in _CHECKED)
+        if name in specs and (specs[name].values or specs[name].format in _CHECKED_FORMATS)
     }
 
 
@@ -322,12 +327,12 @@ def _message(
     step: Step,
     book: FlowBook,
     known: Facts,
-    parts: tuple[str, str, tuple[tuple[str, str], ...]],
+    instructions: tuple[str, str, tuple[tuple[str, str], ...]],
 ) -> str:
-    """Return the message that asks somebody who may to do what the reader may not."""
+    """Return the message that asks the person in charge to do what the reader may not."""
     if step.action is None:
         return ""
-    how, command, rows = parts
+    how, command, rows = instructions
     say = fact_words(known, book)
     code = f"AADSTS{say['code']}: " if known.get("code") else ""
     lines = [
@@ -343,16 +348,16 @@ def _message(
     return "\n".join(lines)
 
 
-# Why this step: what led here, what it could settle, and which answer would have led elsewhere.
+# Why this step is asked
 
 _JUMPS = {Jump.BACK: "the next cause to test", Jump.BY_CODE: "the steps for that code"}
 _LED_HERE = 3
 _LOOKED_BACK = 3
-"""How many of the last answers of a person are turned over to find near misses."""
+"""How many of the user's last answers are replaced by others to find near misses."""
 
 
 def why(case: Case, book: FlowBook) -> WhyView:
-    """Return why the case stands at its step, and what each other answer would have led to."""
+    """Return why the current step is asked, and where other answers would have led."""
     step = current(case, book)
     if step is None:
         return WhyView("", "", (), (), ())
@@ -372,7 +377,7 @@ def why(case: Case, book: FlowBook) -> WhyView:
         led_here=tuple(led),
         could_rule_out=_titles(sorted(out), book),
         instead=tuple((f"{miss.short}: {miss.label}", miss.leads) for miss in near),
-        could_settle=tuple(_settles(step, book)),
+        could_settle=tuple(_conclusions(step, book)),
         order=order_here(case, book),
         origin=flow.origin,
         near=near,
@@ -380,27 +385,27 @@ def why(case: Case, book: FlowBook) -> WhyView:
 
 
 def near_misses(case: Case, book: FlowBook) -> Iterator[NearMiss]:
-    """Yield the other answers to the last questions of a person, and where each leads.
+    """Yield the other answers to the user's last questions, and where each leads.
 
-    The engine itself says where: the case is taken back to the question and answered otherwise.
-    Answers that come to the step where the case stands anyway are left out.
+    The engine decides where: the case goes back to the question and gets the other answer. Answers
+    that lead to the current step anyway are left out.
     """
-    people = [index for index, visit in enumerate(case.trail) if visit.by is By.PERSON]
-    for index in reversed(people[-_LOOKED_BACK:]):
+    answers = [index for index, visit in enumerate(case.trail) if visit.by is By.PERSON]
+    for index in reversed(answers[-_LOOKED_BACK:]):
         visit = case.trail[index]
         asked = book.step(visit.at)
         if asked is None:
             continue
         offered = choices(case, asked)
-        # Of very many answers one speaks for all that lead to the same step.
-        seen = {case.at}
+        # Of very many answers, only the first that leads to a step is listed.
+        reached = {case.at}
         for choice in offered:
             if choice.id in (visit.answer, ENTERED):
                 continue
             at = answered_otherwise(case, book, index, choice.id)
-            if at is not None and at not in seen:
+            if at is not None and at not in reached:
                 if len(offered) > MOST_AT_ONCE + 1:
-                    seen.add(at)
+                    reached.add(at)
                 yield NearMiss(
                     visit=index,
                     answer=choice.id,
@@ -412,10 +417,10 @@ def near_misses(case: Case, book: FlowBook) -> Iterator[NearMiss]:
 
 
 def answered_otherwise(case: Case, book: FlowBook, visit: int, answer: str) -> StepRef | None:
-    """Return where the case would stand after another answer at a visit; None if it could not."""
+    """Return the step after another answer at a visit, or None if that answer is not legal."""
     try:
-        back = apply(case, Undone(visit), book)
-        return apply(back, answered(back, book, answer), book).at
+        reverted = apply(case, Undone(visit), book)
+        return apply(reverted, answered(reverted, book, answer), book).at
     except WizardError:
         return None
 
@@ -426,8 +431,8 @@ def leads_to(branch: Branch, book: FlowBook) -> str:
     return _name(target, book) if isinstance(target, StepRef) else _JUMPS[target]
 
 
-def _settles(step: Step, book: FlowBook) -> Iterator[tuple[str, str]]:
-    """Yield each answer that settles a cause: its label, and the cause it concludes."""
+def _conclusions(step: Step, book: FlowBook) -> Iterator[tuple[str, str]]:
+    """Yield each answer that concludes a cause: its label, and the cause."""
     for branch in step.branches:
         cause = book.cause(branch.way.concludes) if branch.way.concludes else None
         if cause:
@@ -443,24 +448,24 @@ def _name(ref: StepRef, book: FlowBook) -> str:
     return (step.short or step.text) if step else str(ref)
 
 
-# The outcome on paper: ticket text for what was solved, a message for who has to act.
+# The outcome: a ticket text for what was solved, a message for the role that has to act.
 
-_THE: Mapping[Person, str] = {
+_RECIPIENTS: Mapping[Person, str] = {
     **PEOPLE,
     Person.ADMIN: "the admin",
     Person.DEVELOPER: "the developer",
 }
 
-_PROOF: Mapping[str, str] = {
+_VERIFIED: Mapping[str, str] = {
     "live-test": "A live test worked. It proves the account and the network, not the program.",
     "no": "Nobody has seen it work yet.",
 }
-_PRACTICE = "In practice only. Nothing real was tried."
+_VERIFIED_IN_PRACTICE = "In practice only. Nothing real was tried."
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """What an outcome is written from; `contacts` says whom to reach, by person."""
+    """What a report is built from; `contacts` maps a role to the contact to name."""
 
     case: Case
     book: FlowBook
@@ -469,11 +474,11 @@ class ReportContext:
     contacts: Mapping[str, str]
 
 
-def outcome_view(sheet: ReportContext, step: Step, ending: Ending) -> OutcomeView:
-    """Return the outcome a case stands at, with the paper to copy."""
-    outcome = _outcome(sheet, step, ending)
-    rows = tuple(_rows(sheet, ending, outcome))
-    to = _THE[ending.to] if ending.to else ""
+def outcome_view(context: ReportContext, step: Step, ending: Ending) -> OutcomeView:
+    """Return the outcome of a case, with the report to copy."""
+    outcome = _outcome(context, step, ending)
+    rows = tuple(_rows(context, ending, outcome))
+    to = _RECIPIENTS[ending.to] if ending.to else ""
     handed = ending.result is Result.HANDED_OVER
     return OutcomeView(
         outcome=outcome,
@@ -481,39 +486,39 @@ def outcome_view(sheet: ReportContext, step: Step, ending: Ending) -> OutcomeVie
         text=outcome.text,
         rows=rows,
         paper_title=f"Message to {to}" if handed and to else "Ticket text",
-        paper="\n".join(_paper(sheet, ending, outcome, rows)),
-        missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in _missing(sheet)),
+        paper="\n".join(_report_lines(context, ending, outcome, rows)),
+        missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in _missing(context)),
     )
 
 
-def _outcome(sheet: ReportContext, step: Step, ending: Ending) -> Outcome:
-    cause = _cause(sheet, ending)
+def _outcome(context: ReportContext, step: Step, ending: Ending) -> Outcome:
+    cause = _cause(context, ending)
     return Outcome(
         result=ending.result,
         cause=cause.title if cause else "",
         cause_id=str(cause.ref) if cause else "",
         to=ending.to,
-        text=fill(step.text, fact_words(sheet.known, sheet.book)),
-        verified=verified(sheet.case, sheet.book) if ending.result is Result.RESOLVED else "no",
-        unknown=(*_open_questions(sheet, ending), *(spec.label for spec in _missing(sheet))),
+        text=fill(step.text, fact_words(context.known, context.book)),
+        verified=verified(context.case, context.book) if ending.result is Result.RESOLVED else "no",
+        unknown=(*_open_questions(context, ending), *(spec.label for spec in _missing(context))),
     )
 
 
-def _cause(sheet: ReportContext, ending: Ending) -> Cause | None:
-    concluded = sheet.cause_status.concluded
-    return sheet.book.cause(concluded) if concluded and not ending.cause_unknown else None
+def _cause(context: ReportContext, ending: Ending) -> Cause | None:
+    concluded = context.cause_status.concluded
+    return context.book.cause(concluded) if concluded and not ending.cause_unknown else None
 
 
-def _open_questions(sheet: ReportContext, ending: Ending) -> tuple[str, ...]:
-    """Return what nobody knows, in words; missing facts are listed apart, as they can be added."""
-    open_ = fill(ending.not_known, fact_words(sheet.known, sheet.book)).rstrip(".")
-    cause = "" if _cause(sheet, ending) else "The cause"
-    return tuple(one for one in (cause, open_) if one)
+def _open_questions(context: ReportContext, ending: Ending) -> tuple[str, ...]:
+    """Return what is not known, in words; missing facts are listed separately, to be added."""
+    not_known = fill(ending.not_known, fact_words(context.known, context.book)).rstrip(".")
+    cause = "" if _cause(context, ending) else "The cause"
+    return tuple(one for one in (cause, not_known) if one)
 
 
-def _missing(sheet: ReportContext) -> tuple[FactSpec, ...]:
-    facts = sheet.book.tables.facts
-    return tuple(facts[name] for name in missing_facts(sheet.case, sheet.book))
+def _missing(context: ReportContext) -> tuple[FactSpec, ...]:
+    facts = context.book.tables.facts
+    return tuple(facts[name] for name in missing_facts(context.case, context.book))
 
 
 def _headline(result: Result, to: str) -> str:
@@ -524,17 +529,21 @@ def _headline(result: Result, to: str) -> str:
     return f"HANDED OVER to {to}" if to else "HANDED OVER"
 
 
-def _rows(sheet: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[tuple[str, str]]:
-    say = fact_words(sheet.known, sheet.book)
+def _rows(context: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    say = fact_words(context.known, context.book)
     resolved = ending.result is Result.RESOLVED
     seen = fill(ending.verify, say) if outcome.verified == "seen" else ""
-    proof = _PRACTICE if sheet.case.simulated else seen or _PROOF.get(outcome.verified, "")
+    proof = (
+        _VERIFIED_IN_PRACTICE
+        if context.case.simulated
+        else seen or _VERIFIED.get(outcome.verified, "")
+    )
     rows = (
         ("Say", fill(ending.say, say)),
         ("Found", outcome.cause),
-        ("Fixed by", _fixed_by(sheet.case) if resolved else ""),
+        ("Fixed by", _fixed_by(context.case) if resolved else ""),
         ("Verified", proof if resolved else ""),
-        ("Not known", " ".join(f"{one}." for one in _open_questions(sheet, ending))),
+        ("Not known", " ".join(f"{one}." for one in _open_questions(context, ending))),
         ("Next time", fill(ending.prevent, say)),
     )
     return ((label, text) for label, text in rows if text)
@@ -544,37 +553,40 @@ def _fixed_by(case: Case) -> str:
     return next((v.asked for v in reversed(case.trail) if v.answer == WORKED), "")
 
 
-def _paper(
-    sheet: ReportContext, ending: Ending, outcome: Outcome, rows: tuple[tuple[str, str], ...]
+def _report_lines(
+    context: ReportContext, ending: Ending, outcome: Outcome, rows: tuple[tuple[str, str], ...]
 ) -> Iterator[str]:
-    case = sheet.case
+    case = context.case
     if case.simulated:
         yield f"SIMULATED ({case.simulated}). Practice run. Nothing here is real."
     if ending.to:
-        contact = sheet.contacts.get(ending.to)
-        yield f"To: {_THE[ending.to]}{f' ({contact})' if contact else ''}"
+        contact = context.contacts.get(ending.to)
+        yield f"To: {_RECIPIENTS[ending.to]}{f' ({contact})' if contact else ''}"
     yield f"Ticket: {case.ticket or '____'}   Person: ____   Case: {case.id}"
-    code = fact_words(sheet.known, sheet.book).get("code")
+    code = fact_words(context.known, context.book).get("code")
     yield f"AADSTS{code}. {outcome.text}" if code else outcome.text
     yield from (f"{label}: {text}" for label, text in rows if label != "Say")
-    if missing := _missing(sheet):
+    if missing := _missing(context):
         yield "Missing: " + ", ".join(spec.label for spec in missing)
-    yield from ids_line(sheet.known, sheet.book)
-    out = sheet.cause_status.ruled_out
+    yield from ids_line(context.known, context.book)
+    out = context.cause_status.ruled_out
     if out and not outcome.cause:
         yield "Not it: " + "; ".join(f"{one.cause.title} ({one.reason})" for one in out)
     asked = [visit for visit in case.trail if visit.by in (By.PERSON, By.CHECK, By.LIVE)]
     if asked:
         yield "Steps so far:"
         for visit in asked:
-            said = answer_text(visit, sheet.book.step(visit.at), sheet.book)
+            said = answer_text(visit, context.book.step(visit.at), context.book)
             yield f"- {visit.asked} {said}."
     yield from (f"Note: {note}" for note in case.notes)
 
 
+# The whole View
+
+
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What the words of a case depend on besides the case: flows, contacts, local notices.
+    """What the View of a case depends on besides the case: flows, contacts, local notices.
 
     `distances` gives for each step the fewest and the usual number of answers left.
     """
@@ -590,14 +602,14 @@ class RenderContext:
 
 
 def show(case: Case, context: RenderContext, notice: str = "") -> View:
-    """Return the View of a case; `notice` is a sentence about the case itself, if there is one."""
+    """Return the View of a case; `notice` is a sentence about the case itself, or empty."""
     book = context.book
     known = facts(case, book)
     step = current(case, book)
     now = cause_status(case, book)
     flow = book.get(case.at.flow) if case.at else None
     code = fact_words(known, book).get("code")
-    sheet = ReportContext(case, book, known, now, context.contacts)
+    report = ReportContext(case, book, known, now, context.contacts)
     local = context.says(code, flow.id if flow else "")
     return View(
         case_id=case.id,
@@ -612,7 +624,7 @@ def show(case: Case, context: RenderContext, notice: str = "") -> View:
         possible=_possible(now),
         ruled_out=tuple(CauseItem(o.cause.title, o.reason, o.is_new) for o in now.ruled_out),
         progress=_progress(case, context),
-        outcome=outcome_view(sheet, step, step.ending) if step and step.ending else None,
+        outcome=outcome_view(report, step, step.ending) if step and step.ending else None,
         notes=case.notes,
         hidden=_hidden(case),
         is_closed=case.closed is not None,
@@ -623,7 +635,7 @@ def show(case: Case, context: RenderContext, notice: str = "") -> View:
 
 
 def _possible(now: CauseStatus) -> tuple[CauseItem, ...]:
-    """Return the causes left, what an answer has pointed to first, then by the authors' chance."""
+    """Return the possible causes, suspected ones first, then by the authors' estimate."""
     suspected = now.suspected | ({now.concluded} if now.concluded else set())
     ranked = sorted(now.possible, key=lambda c: (c.ref not in suspected, -WEIGHTS[c.chance]))
     return tuple(CauseItem(cause.title, suspected=cause.ref in suspected) for cause in ranked)
@@ -659,14 +671,14 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
 
 
 def _answered_by(visit: Visit) -> str:
-    """Return in words where an answer of the program came from, or nothing."""
+    """Return in words where an automatic answer came from, or nothing."""
     if visit.origin:
         return ANSWERED_BY[visit.origin]
     return MACHINES.get(visit.by, "")
 
 
 def _known(case: Case, book: FlowBook) -> list[KnownItem]:
-    """Return what is known, newest value of each fact, grouped by where it came from."""
+    """Return the newest value of each known fact, grouped by origin."""
     newest: dict[tuple[str, str], Known] = {}
     for one in case.known:
         spec = book.tables.facts.get(one.evidence.kind)
@@ -693,7 +705,7 @@ def _known(case: Case, book: FlowBook) -> list[KnownItem]:
 
 
 def _hidden(case: Case) -> tuple[tuple[str, int], ...]:
-    """Return how many pieces of which kind were taken out of the pasted texts."""
+    """Return the kinds and counts of what was redacted in the pasted texts."""
     hidden = Counter[str]()
     for text in case.texts:
         hidden.update({one.kind: one.count for one in count_removed(text)})
@@ -701,7 +713,7 @@ def _hidden(case: Case) -> tuple[tuple[str, int], ...]:
 
 
 def _place(one: Known, case: Case) -> str:
-    """Return the line a fact was read from and the words around it."""
+    """Return the line a fact was read from, with the words around it."""
     if one.text is None or one.evidence.start < 0:
         return ""
     place = quote(case.texts[one.text], one.evidence.start, one.evidence.end)

@@ -1,4 +1,7 @@
-"""The only door to a case: ask the engine, write to the journal, hand out the View."""
+"""The case service: `Workspace` opens and lists cases, `OpenCase` is the only way to change one.
+
+Every change asks the engine, is written to the journal, and then gives a new View.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +46,9 @@ if TYPE_CHECKING:
 UNREADABLE = "unreadable"
 """The state of a case whose rows cannot be read."""
 
-_TRIES_FOR_AN_ID = 50
-_WHEREVER = (Noted, Labelled)
-"""Events that fit wherever the case has come to in another window meanwhile."""
+_ID_ATTEMPTS = 50
+_ALWAYS_LEGAL = (Noted, Labelled)
+"""Events that are legal at any step, so they are retried after a change in another window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,10 @@ class CaseSummary:
 
 @dataclass
 class Workspace:
-    """Everything cases need: flows, catalogue, journal, and the doors to ids and keys.
+    """What all cases share: flows, catalogue, journal, and the sources of ids and keys.
 
-    `contacts` says whom a hand-off reaches, by person; `notices` are local sentences by flow id
-    or error code. `finder` looks codes and flows up by words.
+    `contacts` maps a role to the contact that hand-offs name; `notices` are local sentences by flow
+    id or error code. `finder` searches codes and flows by words.
     """
 
     book: FlowBook
@@ -85,15 +88,15 @@ class Workspace:
     notices: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Work out how far each step is from an outcome, once for all cases."""
+        """Compute how far each step is from an outcome, once for all cases."""
         self.finder = ContentSearch(self.catalogue, self.book)
         self._context = RenderContext(
             self.book, answers_left(self.book), self.contacts, self.notices
         )
 
     def open(self, *, reader: Person, ticket: str = "", simulated: str = "") -> OpenCase:
-        """Open a new case; raise JournalError if it cannot be kept."""
-        for _ in range(_TRIES_FOR_AN_ID):
+        """Open a new case; raise JournalError if it cannot be saved."""
+        for _ in range(_ID_ATTEMPTS):
             case_id, key = self.new_id(), self.new_key()
             if self.journal.create(case_id, key):
                 break
@@ -107,23 +110,23 @@ class Workspace:
         )
 
     def resume(self, case_id: str) -> OpenCase:
-        """Open a case of the journal again, at the step where it stood."""
+        """Reopen a case of the journal at its current step."""
         recorded = self.journal.events(case_id)
         if not recorded:
             raise UnknownName("case", case_id, self.journal.cases(1000))
         key = self.journal.key(case_id)
         self.journal.hold(case_id, key, recorded)
         paste = self._reader(key)
-        again = replay(recorded, self.book)
+        replayed = replay(recorded, self.book)
         misfit = ""
-        if again.misfits:
-            first = again.misfits[0]
+        if replayed.misfits:
+            first = replayed.misfits[0]
             at = getattr(first.event, "at", "")
             misfit = (
                 f"The flow has changed since. The answer at {at} no longer fits,"
                 " so the case stands at the last step that does."
             )
-        return OpenCase(self._context, self.journal, paste, again.case, recorded[-1], misfit)
+        return OpenCase(self._context, self.journal, paste, replayed.case, recorded[-1], misfit)
 
     def cases(self, limit: int = 50) -> tuple[CaseSummary, ...]:
         """Return the newest cases, newest activity first; unreadable ones say why in `where`."""
@@ -132,12 +135,12 @@ class Workspace:
             try:
                 rows.append(_summary(self.journal.events(case_id), self._context))
             except (JournalError, IllegalEvent) as error:
-                why_not = f"{error.message} {error.hint}".strip()
-                rows.append(CaseSummary(case_id, "", "", "", "", UNREADABLE, why_not, "", "", ""))
+                reason = f"{error.message} {error.hint}".strip()
+                rows.append(CaseSummary(case_id, "", "", "", "", UNREADABLE, reason, "", "", ""))
         return tuple(rows)
 
     def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
-        """Return what is recognised in a text and where this reader starts; nothing is kept."""
+        """Return what is recognized in a text and where to start; nothing is saved."""
         reading = self._reader(self.new_key()).read(text)
         distances = self._context.distances
         found = triage(reading, self.book, self.catalogue, distances, self.finder, reader)
@@ -145,7 +148,7 @@ class Workspace:
         return replace(found, local_notice=self.says(reading.primary, best))
 
     def says(self, code: int | None, flow: str) -> str:
-        """Return what this desk says by itself about a code, else about a flow, or nothing."""
+        """Return the local notice about a code, else about a flow, or nothing."""
         return self._context.says(code, flow)
 
     def _reader(self, key: bytes) -> Reader:
@@ -153,7 +156,7 @@ class Workspace:
 
 
 class OpenCase:
-    """One open case. Every method is legal or raises a WizardError and changes nothing."""
+    """One open case. A method that is not legal now raises a WizardError and changes nothing."""
 
     def __init__(
         self,
@@ -174,7 +177,7 @@ class OpenCase:
 
     @property
     def view(self) -> View:
-        """The case as it stands, frozen."""
+        """The current state of the case, as a front end draws it."""
         return self._view
 
     @property
@@ -189,34 +192,34 @@ class OpenCase:
 
     @property
     def trouble(self) -> str:
-        """Why what was done is in memory only, in words; nothing when all is on the disk."""
+        """Why changes are in memory only, in words; empty when everything is saved."""
         return self._journal.trouble
 
     def why(self) -> WhyView:
-        """Return why the case stands at its step."""
+        """Return why this step is asked."""
         return why(self._case, self.book)
 
     def paste(self, text: str) -> Reading:
-        """Read a text, keep the redacted form and what was read; return the reading."""
+        """Read a text, save its redacted form and the facts in it; return the reading."""
         return self.take(self.read(text))
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
-        """Read a text and keep nothing yet; touches no journal, so a long one can use a thread."""
+        """Read a text without saving it; needs no journal, so a worker thread can do it."""
         return self._reader.read(text, origin)
 
     def take(self, reading: Reading) -> Reading:
-        """Keep what `read` returned, in redacted form."""
+        """Save what `read` returned."""
         allows = self.book.tables.allows
         known = tuple(one for one in reading.evidence if allows(one.kind, one.value))
         self._record(EvidenceAdded(known, reading.text))
         return reading
 
     def set_fact(self, kind: str, text: str) -> View:
-        """Set a fact at start, as by --set; raise UnknownName or InputError if it cannot be."""
+        """Set a fact at start, as --set does; raise UnknownName or InputError if it is invalid."""
         return self._learn(kind, text, Origin.SETTING)
 
     def add_fact(self, kind: str, text: str) -> View:
-        """Add a fact that a person typed, such as one an outcome misses."""
+        """Add a fact that the user typed, such as one that the report needs."""
         return self._learn(kind, text, Origin.ANSWER)
 
     def start_flow(self, target: str | StepRef) -> View:
@@ -225,7 +228,7 @@ class OpenCase:
         flow = self.book.get(at.flow)
         return self._record(FlowStarted(at, flow.digest if flow else ""))
 
-    def answer(  # noqa: PLR0913 - what came is named by the word, who gave it by name
+    def answer(  # noqa: PLR0913 - the answer is positional, everything optional is by keyword
         self,
         answer: str,
         *,
@@ -236,12 +239,12 @@ class OpenCase:
         by: By = By.PERSON,
         learned: tuple[Evidence, ...] = (),
     ) -> View:
-        """Answer the step the case stands at.
+        """Answer the current step.
 
         `answer` is the id of a choice; "entered" with `entered` for a typed value; an action that
-        cannot be done may name its `reason`, also as `cannot-do/reason`. A machine names the step
-        and attempt it answers; when the case has moved on meanwhile, its answer is dropped.
-        `learned` is what a machine found out with it; kinds that no fact has are left out.
+        cannot be done may name its `reason`, also as `cannot-do/reason`. A check or live test names
+        the step and attempt it answers; its answer is dropped when the case has moved on meanwhile.
+        `learned` are the facts it found; unknown kinds are left out.
         """
         if at is not None and at != self._case.at:
             if by is By.PERSON:
@@ -254,7 +257,7 @@ class OpenCase:
     def preview(
         self, answer: str, *, by: By = By.PERSON, learned: tuple[Evidence, ...] = ()
     ) -> View:
-        """Return the case as it would stand after an answer; nothing is kept."""
+        """Return the View after an answer without saving the answer."""
         event = self._event(answer, "", "", by, learned)
         return show(apply(self._case, event, self.book), self._context)
 
@@ -265,7 +268,7 @@ class OpenCase:
         reason = reason or named
         if reason and (answer != CANNOT_DO or reason not in dict(CANNOT_REASONS)):
             raise UnknownName("reason", reason, dict(CANNOT_REASONS))
-        value = self._entered(entered) if answer == ENTERED else ""
+        value = self._entered_value(entered) if answer == ENTERED else ""
         event = answered(self._case, self.book, answer, entered=value, reason=reason)
         if by is not By.PERSON:
             allows = self.book.tables.allows
@@ -274,33 +277,33 @@ class OpenCase:
         return self._as_shown(event)
 
     def strike(self, kind: str, raw: str) -> View:
-        """Strike out a fact that was read wrongly; answers that rest on it are taken back."""
+        """Remove a fact that was read wrongly; answers that used it are undone."""
         return self._record(EvidenceStruck(kind, Redacted(raw)))
 
     def overrule(self, visit: int) -> View:
-        """Take back an answer that a fact gave, and ask the question."""
+        """Undo an automatic answer, and ask the question."""
         return self._record(Overruled(visit))
 
     def undo(self, to: int | None = None) -> View:
-        """Go back to a visit, or to the last answer a person gave."""
+        """Go back to a visit, or to the user's last answer."""
         last = last_user_answer(self._case)
         if to is None and last is None:
             raise IllegalEvent("There is no answer to go back to.")
         return self._record(Undone(last if to is None and last is not None else to or 0))
 
     def note(self, text: str) -> View:
-        """Keep a note with the case, redacted."""
+        """Add a note to the case, redacted."""
         words = self._reader.redact(text).strip()
         if not words:
             raise InputError("The note is empty, so nothing was kept.")
         return self._record(Noted(Redacted(words)))
 
     def label(self, ticket: str) -> View:
-        """Set the desk's own ticket number."""
+        """Set the ticket number."""
         return self._record(Labelled(Redacted(self._reader.redact(ticket).strip())))
 
     def close(self, reason: str = "") -> View:
-        """Close the case at its outcome, or leave it for good with a reason."""
+        """Close the case at its outcome, or abandon it with a reason."""
         outcome = self._view.outcome
         result = outcome.outcome.result if outcome else None
         return self._record(CaseClosed(result, self._reader.redact(reason)))
@@ -311,7 +314,7 @@ class OpenCase:
             try:
                 recorded = self._journal.append(self._case.id, event, after=seen)
             except ConflictError:
-                if not isinstance(event, _WHEREVER) or not self._catch_up():
+                if not isinstance(event, _ALWAYS_LEGAL) or not self._catch_up():
                     raise
             else:
                 break
@@ -320,7 +323,7 @@ class OpenCase:
         return self._view
 
     def _catch_up(self) -> bool:
-        """Take in what another window has written to the case; return whether there was any."""
+        """Load what another window has written to the case; return whether there was anything."""
         rows, seen = self._journal.events(self._case.id), self._seq
         if rows and len(rows) > seen:
             self._journal.hold(self._case.id, self._journal.key(self._case.id), rows)
@@ -328,24 +331,24 @@ class OpenCase:
         return self._seq > seen
 
     def _as_shown(self, event: Answered) -> Answered:
-        """Return the event with the words that were on the screen, facts filled in."""
-        step, seen = current(self._case, self.book), self._view.step
-        if step is None or seen is None:
+        """Return the event with the texts as they were shown, with facts filled in."""
+        step, shown = current(self._case, self.book), self._view.step
+        if step is None or shown is None:
             return event
         labels = {choice.id: choice.label for choice in choices(self._case, step)}
-        return replace(event, asked=seen.text, said=labels.get(event.answer, event.said))
+        return replace(event, asked=shown.text, said=labels.get(event.answer, event.said))
 
-    def _entered(self, text: str) -> str:
+    def _entered_value(self, text: str) -> str:
         step = current(self._case, self.book)
         if step is None or step.kind is not ENTER:
             raise IllegalEvent("This step is not answered by typing.")
-        return self._checked(step.format, text)
+        return self._parsed_value(step.format, text)
 
-    def _checked(self, form: str, text: str) -> Redacted:
+    def _parsed_value(self, form: str, text: str) -> Redacted:
         entry = parse_entry(form, text)
         if entry.complaint:
             raise InputError(entry.complaint)
-        return self._reader.redact(entry.value) if form in _FREE else Redacted(entry.value)
+        return self._reader.redact(entry.value) if form in _FREE_FORMATS else Redacted(entry.value)
 
     def _learn(self, kind: str, text: str, origin: Origin) -> View:
         spec = self.book.tables.facts.get(kind)
@@ -353,7 +356,7 @@ class OpenCase:
             raise UnknownName("fact", kind, self.book.tables.facts)
         if spec.values and text not in spec.values:
             raise UnknownName(f"value of {kind}", text, spec.values)
-        value = Redacted(text) if spec.values else self._checked(spec.format, text)
+        value = Redacted(text) if spec.values else self._parsed_value(spec.format, text)
         return self._record(EvidenceAdded((Evidence(kind, value, origin),), NOTHING))
 
     def _step_named(self, name: str) -> StepRef:
@@ -364,7 +367,8 @@ class OpenCase:
         return StepRef(flow_id, step) if step else flow.start
 
 
-_FREE = ("line", "text", "url")
+_FREE_FORMATS = ("line", "text", "url")
+"""Formats that may hold anything, so their values are redacted."""
 
 
 def _summary(recorded: tuple[Recorded, ...], context: RenderContext) -> CaseSummary:

@@ -48,7 +48,7 @@ _FIELDS = (
 
 def list_cases(options: Namespace) -> int:
     """List the cases, newest first."""
-    with journal_of(settings_of(options)) as workspace:
+    with journal_of(settings_of(options), only_reads=True) as workspace:
         cases = workspace.cases()
     if options.json:
         body = [
@@ -78,7 +78,7 @@ def _case_row(one: CaseSummary) -> Row:
 
 def show_case(options: Namespace) -> int:
     """Show the path of a case, the known facts, and the current step."""
-    with journal_of(settings_of(options)) as workspace:
+    with journal_of(settings_of(options), only_reads=True) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
         if options.json:
             document = run_document(case, SHOW)

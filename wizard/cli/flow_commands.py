@@ -475,6 +475,11 @@ def _read(options: Namespace) -> tuple[Content, Sequence[Finding], set[str] | No
     names = {path.as_posix() for path in paths}
     flows = {flow.id for flow in content.book.values() if flow.file in names}
     flows |= {one.flow for one in content.scenarios if one.file in names}
+    if not flows and not findings:
+        raise UsageError(
+            f"There is no flow to test in {', '.join(options.path)}.",
+            "Name flow files or a folder of them. `flow check` checks catalogue files.",
+        )
     return content, findings, flows
 
 

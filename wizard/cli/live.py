@@ -27,7 +27,8 @@ from wizard.cli.parser import UsageError
 from wizard.content.book import load_tables
 from wizard.errors import ExitCode
 from wizard.intake import Reader
-from wizard.signin import LiveResult, Polled, Prompt, Reason, SignInResult, words
+from wizard.signin import LiveResult, Polled, Prompt, Reason, SignInResult
+from wizard.signin import result_words as words
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.case.journal import Journal
 from wizard.cli.output import (
     write_notice,
 )
@@ -80,15 +81,28 @@ def workspace_of(settings: Settings, *, keep: bool = True) -> Iterator[Workspace
 
 
 @contextmanager
-def journal_of(settings: Settings) -> Iterator[Workspace]:
-    """Open the workspace for commands about saved cases; JournalError without a journal."""
+def journal_of(settings: Settings, *, only_reads: bool = False) -> Iterator[Workspace]:
+    """Open the workspace for commands about saved cases; JournalError without a journal.
+
+    With `only_reads` a journal that cannot be written (a full disk) is good enough.
+    """
     with workspace_of(settings) as workspace:
         if not workspace.journal.is_kept:
-            raise JournalError(
-                "The journal cannot be used, so no case can be shown or changed.",
-                "Fix the problem above, or name another file as [journal] file in the settings.",
-            )
-        yield workspace
+            workspace.journal = _read_only_journal(settings, only_reads=only_reads)
+        try:
+            yield workspace
+        finally:
+            workspace.journal.close()
+
+
+def _read_only_journal(settings: Settings, *, only_reads: bool) -> Journal:
+    with suppress(JournalError):
+        if only_reads and settings.journal is not None:
+            return Journal.open_read_only(settings.journal, real().now)
+    raise JournalError(
+        "The journal cannot be used, so no case can be shown or changed.",
+        "Fix the problem above, or name another file as [journal] file in the settings.",
+    )
 
 
 def check_saved(workspace: Workspace) -> None:

@@ -14,7 +14,8 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from wizard.content.catalogue import CatalogueEntry
+from wizard.content.catalogue import CatalogueEntry, Confidence
+from wizard.content.phrases import flows_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,13 +57,28 @@ _SHORT = 2
 """So many letters begin too many words to be taken for the beginning of one."""
 
 
+_STOP_WORDS = frozenset((
+    "a", "an", "and", "are", "for", "get", "gets", "getting", "got", "had", "has", "have", "i",
+    "im", "in", "is", "it", "its", "me", "my", "of", "on", "our", "the", "this", "to", "was",
+    "we", "when", "with", "you", "your",
+))  # fmt: skip
+"""Words that tell nothing; they count only where a text has no others."""
+
+_INFERRED_WEIGHT = 0.6
+"""What a match with an entry whose meaning is inferred is worth: such codes are rare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text that can be found; `title` weighs more than `body`, `number` is an error code."""
+    """One text that can be found; `title` weighs more than `body`, `number` is an error code.
+
+    `weight` is less than 1 for what few people look for.
+    """
 
     title: str
     body: str
     number: int | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +100,11 @@ class Index:
             " tokenize='porter unicode61 remove_diacritics 2')"
         )
         numbers: list[tuple[str, int]] = []
+        self._weights: list[float] = []
         rows: list[tuple[int, str, str]] = []
         for place, one in enumerate(documents):
             rows.append((place, _spaced(one.title), _spaced(one.body)))
+            self._weights.append(one.weight)
             if one.number is not None:
                 numbers.append((str(one.number), place))
         self._store.execute("insert into texts(texts, rank) values ('rank', 'bm25(8.0, 1.0)')")
@@ -112,6 +130,7 @@ class Index:
         terms = [m.group() for m in _WORD.finditer(text[:MOST_CHARACTERS].casefold())]
         terms = [term for word in terms if (term := word.removeprefix("aadsts"))][:_MOST_TERMS]
         terms = list(dict.fromkeys(terms))
+        terms = [term for term in terms if term not in _STOP_WORDS] or terms
         if not terms or limit < 1:
             return ()
         digits = [term for term in terms if term.isdecimal()]
@@ -169,8 +188,10 @@ class Index:
             asked = "select rowid, rank from texts where texts match ? order by rank limit ?"
         else:
             asked = "select rowid, 0.0 from texts where texts match ? limit ?"
-        rows = self._store.execute(asked, (question.words, limit)).fetchall()
+        found = self._store.execute(asked, (question.words, 2 * limit)).fetchall()
         # A rank is below zero, and the best is the lowest.
+        rows = [(place, rank * self._weights[place]) for place, rank in found]
+        rows = sorted(rows, key=lambda row: row[1])[:limit]
         worst = rows[0][1] * _WORTH if rows and question.some else 0.0
         return [place for place, rank in rows if rank <= worst]
 
@@ -241,7 +262,9 @@ class ContentSearch:
         self, words: str, limit: int = 20, *, whole: bool = False
     ) -> tuple[CatalogueEntry | Flow, ...]:
         """Return the codes and flows that fit, best first; with `whole`, that fit all words."""
-        return tuple(self._found[at] for at in self._index.find(words, limit, whole=whole))
+        found = [self._found[at] for at in self._index.find(words, limit, whole=whole)]
+        first = [self._book[flow] for flow in flows_for(words) if flow in self._book]
+        return (*first, *[one for one in found if one not in first])[:limit]
 
     def codes(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
         """Return the codes that fit, best first, at most `limit`."""
@@ -267,4 +290,5 @@ class ContentSearch:
 def _entry(entry: CatalogueEntry, phrases: str) -> Document:
     body = (entry.meaning, *entry.causes, *(one.text for one in entry.not_the_cause), phrases)
     title = f"{entry.name} {entry.title} {entry.oauth_error}"
-    return Document(title, " ".join(body), entry.code)
+    weight = _INFERRED_WEIGHT if entry.confidence is Confidence.INFERRED else 1.0
+    return Document(title, " ".join(body), entry.code, weight)

@@ -312,14 +312,14 @@ class WizardApp(KeyBufferApp[ExitState]):
 
 def _left_out(findings: Iterable[Finding]) -> list[str]:
     """Return one sentence for each flow that cannot be used."""
-    said: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for finding in findings:
-        if finding.severity == "error" and finding.at.file not in said:
+        if finding.severity == "error" and finding.at.file not in sentences:
             name = finding.at.file.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
-            said[finding.at.file] = (
+            sentences[finding.at.file] = (
                 f"Flow {name} has a mistake and is left out: {finding.at} {finding.message}"
             )
-    return list(said.values())
+    return list(sentences.values())
 
 
 def _best_flow(workspace: Workspace, paste: str) -> str:

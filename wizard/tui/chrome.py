@@ -76,7 +76,7 @@ def keys_row(
     dropped whole from the right; `? all keys` stands at the right end and is never dropped.
     """
     last = (" ? ", " all keys")
-    room = width - sum(map(len, last))
+    available = width - sum(map(len, last))
     parts: list[Part] = []
     places: list[tuple[int, int, str]] = []
     at = 0
@@ -84,14 +84,14 @@ def keys_row(
         chip, label = f" {shown} ", f" {word}"
         gap = 3 if at else 0
         size = gap + cell_len(chip) + cell_len(label)
-        if at + size + 2 > room:
+        if at + size + 2 > available:
             break
         parts += [" " * gap, (chip, "bold $ink on $chip"), (label, "$soft")]  # type: ignore[list-item]
         places.append((at + gap, at + size, what))
         at += size
     right: list[Part] = [(last[0], "bold $ink on $chip"), (last[1], "$soft")]
-    places.append((room, width, "help"))
-    filled: list[Part | str] = [*parts, " " * max(0, room - at), *right]
+    places.append((available, width, "help"))
+    filled: list[Part | str] = [*parts, " " * max(0, available - at), *right]
     return line(*filled), places
 
 
@@ -105,14 +105,14 @@ def path(view: View, width: int) -> Content:
         lowered(styled_rows.cut(item.label or item.answer, 24)) for item in view.trail if item.label
     ]
     lead = "Path  "
-    room = width - len(lead) - cell_len(now)
+    available = width - len(lead) - cell_len(now)
     kept: list[str] = []
     for word in reversed(words):
         size = cell_len(word) + 5
-        if room - size < 0:
+        if available - size < 0:
             break
         kept.insert(0, word)
-        room -= size
+        available -= size
     parts: list[Part] = [(lead, "$quiet")]
     for word in kept:
         parts += [(word, "$soft"), ("  >  ", "$quiet")]

@@ -1,4 +1,4 @@
-"""What stands under the box on the home screen once a text is read: facts, the best start."""
+"""The list under the field on the home screen once a text is read: facts, the best start."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.case.workspace import Workspace
 
 _FIRST = ("code", "tool", "app", "timestamp", "tenant")
-"""The facts that are shown where there is little room, in this order."""
+"""The facts that are shown where there is little space, in this order."""
 
 _MOST_FACTS = 9
 _MOST_MIXED = 4
@@ -38,50 +38,50 @@ def seen_at(moment: str, now: datetime) -> str:
     return f"{at.day} {at:%b} {at:%H:%M} UTC"
 
 
-def found_rows(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[Row]:
+def found_rows(triage: Triage, workspace: Workspace, space: RowSpace) -> list[Row]:
     """Return what was recognised in the text, the best start, others, and what is mixed up."""
     read = styled_rows.caption("READ FROM YOUR TEXT")
     kept = _kept(triage)
-    if sheet.tight and len(read[0]) + len(kept) + 3 > sheet.width:
+    if space.tight and len(read[0]) + len(kept) + 3 > space.width:
         read = styled_rows.caption("FROM YOUR TEXT")
-    beside = sheet.tight and len(read[0]) + len(kept) + 3 <= sheet.width
-    head = styled_rows.spread([read], [(kept, "$quiet")], sheet.width) if beside else line(read)
-    rows = [*sheet.gap, styled_rows.text_row(head), *sheet.after]
-    rows += [*_facts(triage, workspace, sheet), *_others(triage, sheet.width)]
+    beside = space.tight and len(read[0]) + len(kept) + 3 <= space.width
+    head = styled_rows.spread([read], [(kept, "$quiet")], space.width) if beside else line(read)
+    rows = [*space.gap, styled_rows.text_row(head), *space.after]
+    rows += [*_facts(triage, workspace, space), *_others(triage, space.width)]
     if not beside:
         rows += [
-            styled_rows.text_row(line((t, "$quiet"))) for t in styled_rows.wrap(kept, sheet.width)
+            styled_rows.text_row(line((t, "$quiet"))) for t in styled_rows.wrap(kept, space.width)
         ]
     if not triage.suggestions and not triage.neighbours:
-        return [*rows, *_nothing(triage, sheet), *_alike(triage, sheet)]
+        return [*rows, *_nothing(triage, space), *_alike(triage, space)]
     rest = triage.suggestions
     if triage.suggestions and not triage.unclear:
-        rows += [*sheet.gap, *best(triage.suggestions[0], sheet)]
+        rows += [*space.gap, *best(triage.suggestions[0], space)]
         rows += [
             styled_rows.text_row(line((text, "$quiet")))
-            for text in styled_rows.wrap(triage.why, sheet.width)
+            for text in styled_rows.wrap(triage.why, space.width)
         ]
-        said = styled_rows.wrap(triage.local_notice, sheet.width) if triage.local_notice else []
-        rows += [styled_rows.text_row(line((text, "$warn"))) for text in said]
+        words = styled_rows.wrap(triage.local_notice, space.width) if triage.local_notice else []
+        rows += [styled_rows.text_row(line((text, "$warn"))) for text in words]
         rest = triage.suggestions[1:]
     title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
-    rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], sheet)
+    rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], space)
     rows += _list(
         "OR WAS IT ANOTHER NUMBER?",
         [(Begin(s.flow, s.code), _code(s), s.title) for s in triage.neighbours],
-        sheet,
+        space,
     )
-    rows += _alike(triage, sheet)
+    rows += _alike(triage, space)
     mixed = [
         (Look(code), str(code), _title(code, tell, workspace))
         for code, tell in triage.mixed_up[:_MOST_MIXED]
     ]
-    return rows + _list("OFTEN MIXED UP WITH", mixed, sheet)
+    return rows + _list("OFTEN MIXED UP WITH", mixed, space)
 
 
-def _alike(triage: Triage, sheet: RowSpace) -> list[Row]:
+def _alike(triage: Triage, space: RowSpace) -> list[Row]:
     found = [(Look(one.code), str(one.code), one.title) for one in triage.alike]
-    return _list("CODES THAT FIT THE WORDS", found, sheet)
+    return _list("CODES THAT FIT THE WORDS", found, space)
 
 
 def _title(code: int, tell: str, workspace: Workspace) -> str:
@@ -93,68 +93,70 @@ def _code(suggestion: Suggestion) -> str:
     return str(suggestion.code) if suggestion.code is not None else "by words"
 
 
-def _list(title: str, found: Sequence[tuple[object, str, str]], sheet: RowSpace) -> list[Row]:
+def _list(title: str, found: Sequence[tuple[object, str, str]], space: RowSpace) -> list[Row]:
     if not found:
         return []
     column = max(len(code) for _, code, _ in found) + 2
     rows = [
-        sheet.entry(target, [(code.ljust(column), "$live"), (text, "$ink")])
+        space.entry(target, [(code.ljust(column), "$live"), (text, "$ink")])
         for target, code, text in found
     ]
     return [
-        *sheet.gap,
+        *space.gap,
         styled_rows.text_row(line(styled_rows.caption(title))),
-        *sheet.after,
-        *entries(sheet, rows),
+        *space.after,
+        *entries(space, rows),
     ]
 
 
-def best(suggestion: Suggestion, sheet: RowSpace) -> list[Row]:
+def best(suggestion: Suggestion, space: RowSpace) -> list[Row]:
     """Return the best match as a block: what Enter starts, and its first question."""
     target = Begin(suggestion.flow, suggestion.code)
-    lit = sheet.has_keys and sheet.lit == target
-    inner = sheet.width - 9
+    highlighted = space.has_keys and space.highlighted == target
+    inner = space.width - 9
     minutes = f"{suggestion.minutes} minute{'' if suggestion.minutes == 1 else 's'}."
     lines = [
-        (text, "bold $on-focus" if lit else "bold $ink")
+        (text, "bold $on-focus" if highlighted else "bold $ink")
         for text in styled_rows.wrap(suggestion.title, inner)
     ]
     more = [f"{minutes} {suggestion.begins}:", f'"{suggestion.first_question}"']
     for text in more:
-        style = "$on-focus-soft" if lit else "$soft"
-        fitted = [styled_rows.cut(text, inner)] if sheet.tight else styled_rows.wrap(text, inner)
+        style = "$on-focus-soft" if highlighted else "$soft"
+        fitted = [styled_rows.cut(text, inner)] if space.tight else styled_rows.wrap(text, inner)
         lines += [(one, style) for one in fitted]
     rows = []
     for index, part in enumerate(lines):
-        chosen = lit or not sheet.has_keys
+        chosen = highlighted or not space.has_keys
         head = styled_rows.chip("Enter", chosen=chosen) if index == 0 else ("       ", "")
         rows.append(
             styled_rows.filled_row(
-                line(head, "  ", part), sheet.width, "focus" if lit else "raise", target
+                line(head, "  ", part), space.width, "focus" if highlighted else "raise", target
             )
         )
     return rows
 
 
-def _facts(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[Row]:
-    """Return the facts with where each was read: a row each, or side by side if room is short."""
-    found = _said(triage, workspace, sheet)
-    if sheet.tight:
-        return [*_side_by_side([one for one in found if one[0] in _FIRST], sheet.width)]
+def _facts(triage: Triage, workspace: Workspace, space: RowSpace) -> list[Row]:
+    """Return the facts with where each was read: a row each, or side by side if space is short."""
+    found = _said(triage, workspace, space)
+    if space.tight:
+        return [*_side_by_side([one for one in found if one[0] in _FIRST], space.width)]
     least = max((cell_len(label) for _, label, _, _ in found), default=0)
     rows = []
     for kind, label, value, place in found[:_MOST_FACTS]:
         style = "bold $ink" if kind == "code" else "$ink"
         left = [(f"{label.ljust(least)}  ", "$quiet"), (value, style)]
-        room = sheet.width - least - cell_len(value) - 6
+        available = space.width - least - cell_len(value) - 6
         right = (
-            [(styled_rows.cut(place, room), "$quiet")] if place and room > len("line 10: ") else []
+            [(styled_rows.cut(place, available), "$quiet")]
+            if place and available > len("line 10: ")
+            else []
         )
-        rows.append(styled_rows.text_row(styled_rows.spread(left, right, sheet.width)))
+        rows.append(styled_rows.text_row(styled_rows.spread(left, right, space.width)))
     return rows
 
 
-def _said(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[tuple[str, str, str, str]]:
+def _said(triage: Triage, workspace: Workspace, space: RowSpace) -> list[tuple[str, str, str, str]]:
     """Return kind, label, value and place of what was read, the most telling first."""
     reading = triage.reading
     specs = workspace.book.tables.facts
@@ -162,11 +164,11 @@ def _said(triage: Triage, workspace: Workspace, sheet: RowSpace) -> list[tuple[s
     has_tool = any(one.kind == "tool" for one in reading.evidence)
     rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     for one in reading.evidence:
-        if one.kind == "other-code" or (one.kind == "app" and has_tool and sheet.tight):
+        if one.kind == "other-code" or (one.kind == "app" and has_tool and space.tight):
             continue
         value = str(one.value)
         if one.kind == "timestamp":
-            value = seen_at(value, sheet.now)
+            value = seen_at(value, space.now)
         elif one.kind in specs:
             value = specs[one.kind].say(one.value)
         label = specs[one.kind].label if one.kind in specs else one.kind
@@ -218,6 +220,6 @@ def _kept(triage: Triage) -> str:
     return f"{hidden[:1].upper()}{hidden[1:]}. Ids and times are kept.{cut}"
 
 
-def _nothing(triage: Triage, sheet: RowSpace) -> list[Row]:
-    said = "No error code in this text." if not triage.reading.codes else "No steps for this code."
-    return [*sheet.gap, styled_rows.text_row(line((said, "bold $ink")))]
+def _nothing(triage: Triage, space: RowSpace) -> list[Row]:
+    words = "No error code in this text." if not triage.reading.codes else "No steps for this code."
+    return [*space.gap, styled_rows.text_row(line((words, "bold $ink")))]

@@ -1,4 +1,4 @@
-"""What keeps the terminal whole: bad bytes, signals, a terminal that vanishes, mistakes of ours."""
+"""Terminal safety: bad bytes, signals, a terminal that goes away."""
 
 from __future__ import annotations
 

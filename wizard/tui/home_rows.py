@@ -1,4 +1,4 @@
-"""What stands under the box on the home screen: starts, open cases, what was recognised."""
+"""The list under the field on the home screen: starts, open cases, what was recognised."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ def when(moment: str, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RowSpace:
-    """The room for rows: width of text, air between groups, what is lit, and the time."""
+    """The space for rows: width of text, air between groups, what is highlighted, and the time."""
 
     width: int
     airy: bool
-    lit: object
+    highlighted: object
     now: datetime
     has_keys: bool
     tight: bool = False
@@ -81,9 +81,9 @@ class RowSpace:
     def entry(self, target: object, left: Sequence[Part], right: str = "") -> Row:
         """Return one row that can be chosen."""
         content = styled_rows.spread(left, [(right, "$quiet")] if right else [], self.width - 1)
-        if self.has_keys and target == self.lit:
-            lit = line((content.plain, "bold $on-focus"))
-            return styled_rows.filled_row(lit, self.width, "focus", target)
+        if self.has_keys and target == self.highlighted:
+            highlighted = line((content.plain, "bold $on-focus"))
+            return styled_rows.filled_row(highlighted, self.width, "focus", target)
         return styled_rows.text_row(content, target)
 
     def coded(self, target: object, code: str, title: str, right: str = "") -> Row:
@@ -91,23 +91,23 @@ class RowSpace:
         return self.entry(target, [(code.ljust(CODE_COLUMN), "$live"), (title, "$ink")], right)
 
 
-def entries(sheet: RowSpace, rows: Sequence[Row]) -> list[Row]:
+def entries(space: RowSpace, rows: Sequence[Row]) -> list[Row]:
     """Return rows of a list, with blank rows between where there is air."""
-    if not sheet.airy:
+    if not space.airy:
         return list(rows)
     return [one for index, row in enumerate(rows) for one in ([BLANK, row] if index else [row])]
 
 
 def start_rows(
-    workspace: Workspace, cases: Sequence[CaseSummary], sheet: RowSpace, *, with_cases: bool
+    workspace: Workspace, cases: Sequence[CaseSummary], space: RowSpace, *, with_cases: bool
 ) -> list[Row]:
     """Return what to do without a text: known starts, and open cases to carry on."""
     from wizard.content.flow import NO_CODE, UNKNOWN_CODE  # noqa: PLC0415 - after the first frame
 
     rows = [
-        *sheet.gap,
+        *space.gap,
         styled_rows.text_row(line(styled_rows.caption("OR START HERE"))),
-        *sheet.after,
+        *space.after,
     ]
     starts = []
     # Where open cases stand below, they have to be in sight.
@@ -116,27 +116,27 @@ def start_rows(
         if flow is None or not flow.codes:
             continue
         code = flow.codes[0]
-        starts.append(sheet.coded(Begin(flow.id, code), f"AADSTS{code}", flow.title))
+        starts.append(space.coded(Begin(flow.id, code), f"AADSTS{code}", flow.title))
     for general, words in ((NO_CODE, "No code"), (UNKNOWN_CODE, "Other code")):
         other = workspace.book.get(general)
         if other:
-            starts.append(sheet.coded(Begin(other.id), words, other.title))
-    rows += entries(sheet, starts)
+            starts.append(space.coded(Begin(other.id), words, other.title))
+    rows += entries(space, starts)
     if with_cases and cases:
         rows += [
-            *sheet.gap,
+            *space.gap,
             styled_rows.text_row(line(styled_rows.caption("CARRY ON"))),
-            *sheet.after,
+            *space.after,
         ]
-        rows += [carry_on(case, sheet) for case in cases[:4]]
+        rows += [carry_on(case, space) for case in cases[:4]]
     return rows
 
 
-def carry_on(case: CaseSummary, sheet: RowSpace) -> Row:
+def carry_on(case: CaseSummary, space: RowSpace) -> Row:
     """Return an open case in one row."""
     words = ", ".join(word for word in (case.ticket, case.tool, case.where) if word)
-    return sheet.coded(
-        Resume(case.case_id), case.code or "No code yet", words, when(case.touched, sheet.now)
+    return space.coded(
+        Resume(case.case_id), case.code or "No code yet", words, when(case.touched, space.now)
     )
 
 

@@ -1,4 +1,4 @@
-"""Looking after the journal beside the screen: what the disk refused is tried again, and said."""
+"""Retry what could not be saved to the journal, and report it on the screen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class JournalWatch:
 
     app: App[Any]
     journal: Journal
-    told: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     warned: str = ""
 
     def may_leave(self) -> bool:
@@ -40,15 +40,15 @@ class JournalWatch:
         trouble = self.journal.trouble
         if trouble:
             self.journal.retry()
-        said = self.journal.notices
+        notices = self.journal.notices
         screen = self.app.screen
         draw, say = getattr(screen, "draw_banner", None), getattr(screen, "say", None)
-        if draw is None or say is None or not (trouble or said != self.told):
+        if draw is None or say is None or not (trouble or notices != self.shown):
             return
         draw()
-        for one in said[len(self.told) :]:
+        for one in notices[len(self.shown) :]:
             say(one)
-        self.told = said
+        self.shown = notices
 
 
 def start(app: App[Any], journal: Journal) -> JournalWatch:

@@ -27,7 +27,7 @@ class KeyCommand:
 
     `keys` are Textual's names, `shown` the name on the chip. `footer` gives its order in the
     footer of each mode, where it is shown at all. A command that `changes` the case does nothing
-    when another key came just before: then a paste broke out of its bracket, nobody pressed it.
+    when another key came just before: then a paste broke out of its bracket, no user pressed it.
     """
 
     id: str
@@ -116,6 +116,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
         (*CASE_MODES, ENTRY, WAITING, RESULT),
         (STEP, OUTCOME, ENTRY, WAITING, RESULT),
     ),
+    KeyCommand("save", ("s",), "s", "save", "save text to a file", (*CASE_MODES, ENTRY, RESULT)),
+    KeyCommand("bare", ("v",), "v", "text", "the text alone", (*CASE_MODES, ENTRY, RESULT)),
     KeyCommand("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),
     KeyCommand(
         "close",

@@ -1,4 +1,4 @@
-"""Every key that is pressed arrives: held while a screen comes up, said where it is not taken."""
+"""Terminal parser and app base class: no key is lost while a screen is being laid out."""
 
 from __future__ import annotations
 

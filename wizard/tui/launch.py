@@ -1,10 +1,11 @@
-"""Run the screen as a process: clean environment first, typed result or the mistake last."""
+"""Run the screen as a process: clean environment, then the result or the internal error."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
+from wizard.tui.clipboard import SystemClipboard
 from wizard.tui.guards import clean_environment, install_parser, quiet_terminal
 from wizard.tui.session import ExitState, Session, StartAt
 
@@ -24,7 +25,7 @@ def run(
     settings: Settings,
     start: StartAt,
 ) -> ExitState:
-    """Show the screen until the person leaves; nothing of Textual is loaded before this call."""
+    """Show the screen until the user leaves; nothing of Textual is loaded before this call."""
     return run_app(make_workspace, settings, start)
 
 
@@ -33,12 +34,13 @@ def run_app(
     settings: Settings,
     start: StartAt,
 ) -> ExitState:
-    """Show the screen and return how it ended; a mistake of the program is raised to the caller."""
+    """Show the screen and return how it ended; a internal error is raised to the caller."""
 
     def build() -> WizardApp:
         from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment comes first
 
-        return WizardApp(make_workspace, Session(settings, start))
+        session = Session(settings, start, clipboard=SystemClipboard(dict(os.environ)))
+        return WizardApp(make_workspace, session)
 
     return run_built(build)
 

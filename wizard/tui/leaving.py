@@ -1,4 +1,4 @@
-"""How a screen goes, and what reaches it afterwards: one way out, and silence behind it."""
+"""Base class of all screens: dismissing twice, and messages to a dismissed screen, do no harm."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class GuardedScreen(_Screen[Result]):
 
     @property
     def is_on_top(self) -> bool:
-        """Whether this is the screen that has the keys."""
+        """Whether this is the screen that has focus."""
         stack = self.app.screen_stack
         return bool(stack) and stack[-1] is self
 

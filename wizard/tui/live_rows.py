@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard import machine_steps
-from wizard.signin import LiveResult, Polled, Prompt, words
+from wizard.signin import LiveResult, Polled, Prompt
+from wizard.signin import result_words as words
 from wizard.tui import page_layout, qr, styled_rows
 from wizard.tui.large import large
 from wizard.tui.page_layout import RowGroup
@@ -23,13 +24,13 @@ COLOURS = {
     LiveResult.REFUSED: "$bad",
     LiveResult.ALREADY_USED: "$bad",
 }
-"""The colour of a result's word; any other is `$warn`, for it blames nobody."""
+"""The colour of a result's word; any other is `$warn`, since it blames no one."""
 
 HURRY = 120
 """Seconds left from which on the time has the colour of care."""
 
 LEAST_FOR_SQUARE = (72, 17)
-"""Columns and rows of the centre from which on the square has room beside the code."""
+"""Columns and rows of the centre from which on the square fits beside the code."""
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Course:
 # Before
 
 
-def before_page(test: machine_steps.LiveTest, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
+def before_page(test: machine_steps.LiveTest, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
     """Return what has to be read before a test, and the keys that start it."""
     rows = words.before(test.request, test.act, test.method)
     rest = [(label, text) for label, text in rows if label != words.WHAT_HAPPENS]
@@ -86,15 +87,15 @@ def before_page(test: machine_steps.LiveTest, room: CenterSize) -> tuple[list[Ro
         styled_rows.text_row(one)
         for label, text in rest
         for one in styled_rows.labelled(
-            [(label, text)], room.width, style=_style(label), least=least
+            [(label, text)], area.width, style=_style(label), least=least
         )
     )
     groups = [
-        page_layout.actor("BEFORE IT STARTS", "", "$live", room),
-        page_layout.said(words.WHAT[test.method], "$live", room),
+        page_layout.actor("BEFORE IT STARTS", "", "$live", area),
+        page_layout.sentence(words.WHAT[test.method], "$live", area),
         RowGroup(shown),
     ]
-    return groups, [page_layout.key_row("Enter", "Start the test", room)]
+    return groups, [page_layout.key_row("Enter", "Start the test", area)]
 
 
 def _style(label: str) -> str:
@@ -105,29 +106,29 @@ def _style(label: str) -> str:
 
 
 def waiting_page(
-    course: Course, room: CenterSize, now: float, *, is_square: bool = False
+    course: Course, area: CenterSize, now: float, *, is_square: bool = False
 ) -> list[RowGroup]:
     """Return the page of a test under way: the code, where to type it, and what came so far."""
     prompt = course.prompt
     if prompt is None:
         return [
-            page_layout.actor("PRACTICE" if course.test.act else "CHECKING", "", "$live", room),
-            page_layout.said(_no_code_words(course), "$live", room),
-            RowGroup(_now_rows(course, room, now)),
-            _seen_group(course, room),
+            page_layout.actor("PRACTICE" if course.test.act else "CHECKING", "", "$live", area),
+            page_layout.sentence(_no_code_words(course), "$live", area),
+            RowGroup(_now_rows(course, area, now)),
+            _seen_group(course, area),
         ]
     return [
-        page_layout.actor("YOU DO THIS", "", "$live", room),
-        page_layout.said(words.open_words(prompt), "$live", room),
-        RowGroup(_page_rows(prompt, room)),
-        _code_group(prompt, room, is_square=is_square),
-        RowGroup(_left_rows(course, prompt, room, now)),
+        page_layout.actor("YOU DO THIS", "", "$live", area),
+        page_layout.sentence(words.open_words(prompt), "$live", area),
+        RowGroup(_page_rows(prompt, area)),
+        _code_group(prompt, area, is_square=is_square),
+        RowGroup(_left_rows(course, prompt, area, now)),
         RowGroup(
-            page_layout.facts([("done", f"Code received   {course.received}")], room), spare=True
+            page_layout.facts([("done", f"Code received   {course.received}")], area), spare=True
         ),
-        RowGroup(_now_rows(course, room, now), glued=True),
-        _seen_group(course, room),
-        RowGroup(page_layout.facts([("Care", words.CODE_WARNING)], room, "$warn")),
+        RowGroup(_now_rows(course, area, now), glued=True),
+        _seen_group(course, area),
+        RowGroup(page_layout.facts([("Care", words.CODE_WARNING)], area, "$warn")),
     ]
 
 
@@ -137,29 +138,29 @@ def _no_code_words(course: Course) -> str:
     return words.WHAT[course.test.method]
 
 
-def _page_rows(prompt: Prompt, room: CenterSize) -> tuple[Row, ...]:
+def _page_rows(prompt: Prompt, area: CenterSize) -> tuple[Row, ...]:
     rows: list[Row] = []
     for label, text in words.prompt_rows(prompt):
         if label == "Page":
-            rows += page_layout.facts([(label, text)], room, "bold $live")
+            rows += page_layout.facts([(label, text)], area, "bold $live")
     return tuple(rows)
 
 
-def _code_group(prompt: Prompt, room: CenterSize, *, is_square: bool) -> RowGroup:
+def _code_group(prompt: Prompt, area: CenterSize, *, is_square: bool) -> RowGroup:
     shown = large(prompt.user_code)
     loose = " ".join(words.spaced(prompt.user_code))
-    small = (styled_rows.filled_row(line((loose, "bold $ink")), room.width, "raise"),)
-    if is_square or len(shown[0]) > room.width:
+    small = (styled_rows.filled_row(line((loose, "bold $ink")), area.width, "raise"),)
+    if is_square or len(shown[0]) > area.width:
         return RowGroup(small)
     return RowGroup(tuple(styled_rows.text_row(line((one, "$ink"))) for one in shown), small)
 
 
-def _left_rows(course: Course, prompt: Prompt, room: CenterSize, now: float) -> tuple[Row, ...]:
+def _left_rows(course: Course, prompt: Prompt, area: CenterSize, now: float) -> tuple[Row, ...]:
     passed = now - course.prompt_at
     clock = words.time_on_clock(prompt, passed)
     hurry = prompt.expires_in - passed < HURRY < prompt.expires_in
     lead = f"Left  {clock}  "
-    width = max(0, room.width - len(lead))
+    width = max(0, area.width - len(lead))
     share = max(0.0, min(1.0, 1 - passed / prompt.expires_in)) if prompt.expires_in else 0.0
     kept = round(share * width)
     colour = "$warn" if hurry else "$live"
@@ -175,18 +176,18 @@ def _left_rows(course: Course, prompt: Prompt, room: CenterSize, now: float) -> 
     )
 
 
-def _now_rows(course: Course, room: CenterSize, now: float) -> tuple[Row, ...]:
+def _now_rows(course: Course, area: CenterSize, now: float) -> tuple[Row, ...]:
     what = "Waiting for the sign-in" if course.prompt else "Waiting for the answer"
     lead = "now   "
     more, answer = _running(course, now), ""
     if course.polls:
         last = course.polls[-1]
         more, answer = words.asked_words(last, now - course.heard_at), words.answer_words(last)
-    if len(lead + what + more) + 3 > room.width:
+    if len(lead + what + more) + 3 > area.width:
         what = "Waiting"
-    more = styled_rows.cut(more, room.width - len(lead) - len(what) - 3)
+    more = styled_rows.cut(more, area.width - len(lead) - len(what) - 3)
     head = line((lead, "bold $live"), (what, "bold $ink"), (f"   {more}", "$quiet"))
-    below = [one for one in styled_rows.wrap(answer, room.width - len(lead)) if one]
+    below = [one for one in styled_rows.wrap(answer, area.width - len(lead)) if one]
     return (
         styled_rows.text_row(head),
         *(
@@ -201,9 +202,9 @@ def _running(course: Course, now: float) -> str:
     return f"{seconds} s" if seconds else ""
 
 
-def _seen_group(course: Course, room: CenterSize) -> RowGroup:
+def _seen_group(course: Course, area: CenterSize) -> RowGroup:
     """Return what others saw last, in a practice run."""
-    return RowGroup(page_layout.facts(course.seen[-1:], room, "$soft"))
+    return RowGroup(page_layout.facts(course.seen[-1:], area, "$soft"))
 
 
 def square_rows(prompt: Prompt) -> list[Content]:
@@ -225,31 +226,31 @@ def side_by_side(rows: list[Row], square: list[Content], columns: int) -> list[R
 # The result
 
 
-def result_page(course: Course, room: CenterSize) -> list[RowGroup]:
+def result_page(course: Course, area: CenterSize) -> list[RowGroup]:
     """Return how a test ended, what that tells, and what it does not tell."""
     result = course.result
     if result is None:
         return []
     (word, sentence), *rest = words.result_rows(result)
-    told = dict(rest)
+    by_label = dict(rest)
     if result.result is LiveResult.CANCELLED:
         sentence = words.cancelled_words(course.left)
     colour = COLOURS.get(result.result, "$warn")
     apart = ("What this tells us", "What it does not tell", "Took")
     groups = [
-        page_layout.actor(word.upper(), told.get("Took", ""), colour, room),
-        page_layout.said(sentence, colour, room),
+        page_layout.actor(word.upper(), by_label.get("Took", ""), colour, area),
+        page_layout.sentence(sentence, colour, area),
     ]
     if result.result is LiveResult.NOT_TESTED:
-        groups.append(RowGroup(page_layout.facts([("To do", words.DOCTOR_HINT)], room)))
+        groups.append(RowGroup(page_layout.facts([("To do", words.DOCTOR_HINT)], area)))
     if course.seen:
         head = styled_rows.text_row(line(styled_rows.caption("WHAT WAS SEEN")))
-        groups.append(RowGroup((head, *page_layout.facts(course.seen, room))))
-    groups.append(page_layout.captions([(one, told[one]) for one in apart[:2]], room))
+        groups.append(RowGroup((head, *page_layout.facts(course.seen, area))))
+    groups.append(page_layout.captions([(one, by_label[one]) for one in apart[:2]], area))
     more = [pair for pair in rest if pair[0] not in apart]
     least = max(len(label) for label in apart)
-    below = page_layout.facts(more, room, "$soft", least)  # beside the captions, in their column
-    groups.append(RowGroup(page_layout.facts(more, room, "$soft"), below))
+    below = page_layout.facts(more, area, "$soft", least)  # beside the captions, in their column
+    groups.append(RowGroup(page_layout.facts(more, area, "$soft"), below))
     return groups
 
 

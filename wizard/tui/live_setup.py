@@ -108,7 +108,7 @@ class LiveSetup:
             self.ask_tenant("")
 
     def ask_act(self) -> None:
-        """Let the person choose from all that can be practised."""
+        """Let the user choose from all that can be practised."""
         self.app.push_screen(
             PracticeScreen(
                 machine_steps.acts(),
@@ -152,8 +152,8 @@ class LiveSetup:
                 self.ask_own(tenant, current)
 
         choices = [(one.id, one.title, one.means) for one in offers]
-        said = [("Tenant", tenant)]
-        self.app.push_screen(ChoiceDialog(machine_steps.WHICH_APPLICATION, said, choices), after)
+        details = [("Tenant", tenant)]
+        self.app.push_screen(ChoiceDialog(machine_steps.WHICH_APPLICATION, details, choices), after)
 
     def ask_own(self, tenant: str, current: LiveScreen | None) -> None:
         """Ask for the id of an application of the tenant."""

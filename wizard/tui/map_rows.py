@@ -24,11 +24,11 @@ _MOST_LINES = 2
 _LABELS = 30
 
 
-def map_rows(drawn: FlowMap, lit: int | None, detail: int, width: int) -> list[Row]:
+def map_rows(drawn: FlowMap, highlighted: int | None, detail: int, width: int) -> list[Row]:
     """Return the rows of a map; the heads have the index of their step as target."""
     rows: list[Row] = []
     for index, step in enumerate(drawn.steps):
-        rows += _head(step, index, width, is_lit=index == lit)
+        rows += _head(step, index, width, is_lit=index == highlighted)
         walked = step.state is State.WALKED
         sign = ("║", "$live") if walked else ("│", "$line")
         if detail >= MOST_DETAIL and step.why:
@@ -51,16 +51,16 @@ def _head(step: MapStep, index: int, width: int, *, is_lit: bool) -> Iterator[Ro
     }[step.state]
     end = f", {step.end}" if step.end else ""
     mark = f"{OUT} " if step.state is State.OUT else ""
-    said = " « you are here" if here else ""
+    words = " « you are here" if here else ""
     text = step.text.rstrip(".") if end else step.text
-    room = width - _HANGING - len(said)
-    lines = styled_rows.wrap(f"{mark}{text}{end}", room)
+    available = width - _HANGING - len(words)
+    lines = styled_rows.wrap(f"{mark}{text}{end}", available)
     if len(lines) > _MOST_LINES:
         rest = " ".join(lines[_MOST_LINES - 1 :])
-        lines = [*lines[: _MOST_LINES - 1], styled_rows.cut(rest, room)]
+        lines = [*lines[: _MOST_LINES - 1], styled_rows.cut(rest, available)]
     for at, text in enumerate(lines):
         first = chip if at == 0 else ("    ", "")
-        last = (said, "bold $live") if at == 0 else ("", "")
+        last = (words, "bold $live") if at == 0 else ("", "")
         if is_lit:
             content = line(first, "  ", (text, "bold $on-focus"), (last[0], "bold $on-focus"))
             yield styled_rows.filled_row(content, width, "focus", index)
@@ -69,15 +69,15 @@ def _head(step: MapStep, index: int, width: int, *, is_lit: bool) -> Iterator[Ro
 
 
 def _way(way: MapWay, sign: tuple[str, str], width: int) -> Iterator[Row]:
-    room = min(_LABELS, (width - _HANGING) // 2)
-    left = styled_rows.wrap("; ".join(way.labels), room)
+    available = min(_LABELS, (width - _HANGING) // 2)
+    left = styled_rows.wrap("; ".join(way.labels), available)
     leads = f"{way.leads}, taken" if way.taken else way.leads
-    right = styled_rows.wrap(leads, max(8, width - _HANGING - room - 2))
+    right = styled_rows.wrap(leads, max(8, width - _HANGING - available - 2))
     for at in range(max(len(left), len(right))):
         one = left[at] if at < len(left) else ""
         other = right[at] if at < len(right) else ""
         parts = (
-            (set_cell_size(one, room + 2), "$ink" if way.taken else "$quiet"),
+            (set_cell_size(one, available + 2), "$ink" if way.taken else "$quiet"),
             (other, "$live" if way.taken else "$quiet"),
         )
         yield _under(sign, *parts)

@@ -1,4 +1,4 @@
-"""How a page of a machine at work fits into the room there is: groups of rows, one ladder for all.
+"""Lay out the pages of live tests and checks: groups of rows, and what goes where space is short.
 
 The ladder, first rung that fits: everything, with blank rows between groups; without what a page
 can do without; with small groups in place of large ones; fewer blank rows; then the page scrolls,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that belong together. `small` stands in their place where room is short.
+    """Rows that belong together. `small` stands in their place where space is short.
 
     A group that is `spare` goes first; one that is `glued` has no blank row before it.
     """
@@ -37,20 +37,20 @@ RUNGS = ((False, True), (False, False), (True, False))
 
 
 def lay_page(
-    groups: Sequence[RowGroup], pinned: Sequence[Row], room: CenterSize, top: int = 0
+    groups: Sequence[RowGroup], pinned: Sequence[Row], area: CenterSize, top: int = 0
 ) -> tuple[list[Row], int]:
     """Return the rows of a page, and how far it could be scrolled."""
     groups = [group for group in groups if group.rows]
     for is_small, with_spare in RUNGS:
         blocks = [*_blocks(groups, is_small=is_small, with_spare=with_spare), *_end(pinned)]
         gaps = len(blocks) - 1
-        left = room.rows - sum(map(len, blocks))
+        left = area.rows - sum(map(len, blocks))
         if left >= gaps:
             return _joined(blocks, gaps), 0
     if left >= 0:
         return _joined(blocks, left), 0
     rows = _joined(blocks[: len(blocks) - len(_end(pinned))], 0)
-    shown, top = styled_rows.window(rows, max(1, room.rows - len(pinned)), top)
+    shown, top = styled_rows.window(rows, max(1, area.rows - len(pinned)), top)
     return [*shown, *pinned], top
 
 
@@ -85,47 +85,47 @@ def _joined(blocks: Sequence[tuple[Row, ...]], blanks: int) -> list[Row]:
     return rows
 
 
-def actor(word: str, more: str, colour: str, room: CenterSize) -> RowGroup:
+def actor(word: str, more: str, colour: str, area: CenterSize) -> RowGroup:
     """Return the line of capitals that says who acts, or how it went."""
-    word = styled_rows.cut(word, room.width)
-    more = styled_rows.cut(more, max(0, room.width - len(word) - 3))
+    word = styled_rows.cut(word, area.width)
+    more = styled_rows.cut(more, max(0, area.width - len(word) - 3))
     return RowGroup(
         (styled_rows.text_row(line((word, f"bold {colour}"), (f"   {more}", "$quiet"))),)
     )
 
 
-def said(text: str, colour: str, room: CenterSize) -> RowGroup:
+def sentence(text: str, colour: str, area: CenterSize) -> RowGroup:
     """Return the sentence of the page, beside the bar that means "read this aloud"."""
     return RowGroup(
         tuple(
             styled_rows.bar_row(line((one, "bold $ink")), colour)
-            for one in styled_rows.wrap_said(text, room.width)
+            for one in styled_rows.wrap_said(text, area.width)
         )
     )
 
 
 def facts(
-    pairs: Iterable[tuple[str, str]], room: CenterSize, style: str = "$ink", least: int = 0
+    pairs: Iterable[tuple[str, str]], area: CenterSize, style: str = "$ink", least: int = 0
 ) -> tuple[Row, ...]:
     """Return labels, at least so wide, and values as rows of a page."""
-    rows = styled_rows.labelled(pairs, room.width, style=style, least=least)
+    rows = styled_rows.labelled(pairs, area.width, style=style, least=least)
     return tuple(styled_rows.text_row(one) for one in rows)
 
 
-def captions(pairs: Sequence[tuple[str, str]], room: CenterSize) -> RowGroup:
-    """Return texts under their captions; where room is short, each beside its label."""
+def captions(pairs: Sequence[tuple[str, str]], area: CenterSize) -> RowGroup:
+    """Return texts under their captions; where space is short, each beside its label."""
     rows: list[Row] = []
     for title, text in pairs:
         rows += [BLANK] if rows else []
         rows.append(styled_rows.text_row(line(styled_rows.caption(title.upper()))))
         rows += (
-            styled_rows.text_row(line((one, "$ink"))) for one in styled_rows.wrap(text, room.width)
+            styled_rows.text_row(line((one, "$ink"))) for one in styled_rows.wrap(text, area.width)
         )
-    return RowGroup(tuple(rows), facts(pairs, room))
+    return RowGroup(tuple(rows), facts(pairs, area))
 
 
-def key_row(key: str, words: str, room: CenterSize) -> Row:
+def key_row(key: str, words: str, area: CenterSize) -> Row:
     """Return the key that goes on, filled: the one thing to press."""
     chip = styled_rows.chip(key, chosen=True)
-    label = (styled_rows.cut(words, room.width - len(key) - 5), "bold $on-focus")
-    return styled_rows.filled_row(line(chip, "  ", label), room.width, "focus", key)
+    label = (styled_rows.cut(words, area.width - len(key) - 5), "bold $on-focus")
+    return styled_rows.filled_row(line(chip, "  ", label), area.width, "focus", key)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from wizard.tui.clipboard import Clipboard, TerminalOnly
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -73,6 +75,7 @@ class Session:
     start: StartAt = field(default_factory=StartAt)
     now: Callable[[], datetime] = _utc_now
     given_world: World | None = None
+    clipboard: Clipboard = field(default_factory=TerminalOnly)
     workspace: Workspace | None = None
     load_error: str = ""
     remarks: tuple[str, ...] = ()

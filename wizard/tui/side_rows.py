@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.case.view import CauseItem, KnownItem, TrailItem, View
 
 FEW_CAUSES = 7
-"""How many possible causes stand in a column that has not got the keys."""
+"""How many possible causes stand in a column without focus."""
 
 SHORT_LABELS: Mapping[str, str] = {
     "code": "Code",
@@ -50,7 +50,7 @@ class FactRow:
 
 
 def trail_rows(view: View, width: int) -> list[Row]:
-    """Return the path: each question with its answer, and where the case stands."""
+    """Return the path: each question with its answer, and where the case is."""
     rows = [Row(line(styled_rows.caption("PATH"))), BLANK]
     for item in view.trail:
         rows += _stop(item, width)
@@ -91,8 +91,10 @@ def known_rows(view: View, width: int, *, airy: bool, whole: bool) -> list[Row]:
         rows += _fact(item, view.known, width, whole=whole)
     if view.hidden:
         rows += [BLANK, Row(line(("Hidden in your text", "$quiet")))]
-        said = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in view.hidden)
-        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(said, width)]
+        words = ", ".join(
+            f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in view.hidden
+        )
+        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(words, width)]
     rows += [BLANK, *gap, *_causes(view, width, gap, whole=whole)]
     if view.ruled_out:
         rows += [BLANK, *gap, Row(line(styled_rows.caption("RULED OUT"))), *gap]
@@ -117,10 +119,10 @@ def _fact(item: KnownItem, known: Sequence[KnownItem], width: int, *, whole: boo
     where = item.place.partition(":")[0]
     space = width - rows[-1].cell_length - len(where)
     if where and whole:
-        said = styled_rows.cut(item.place, width - 2)
+        words = styled_rows.cut(item.place, width - 2)
         # Words that were cut before they came to the fact say less than the line alone.
-        is_cut = item.raw in item.place and item.raw not in said
-        rows.append(line(("  " + (where if is_cut else said), "$quiet")))
+        is_cut = item.raw in item.place and item.raw not in words
+        rows.append(line(("  " + (where if is_cut else words), "$quiet")))
     elif where and space > 1:
         rows[-1] = line(rows[-1], " " * space, (where, "$quiet"))
     return [Row(one, target) for one in rows]
@@ -149,8 +151,8 @@ def moment(text: str) -> str:
 def _causes(view: View, width: int, gap: list[Row], *, whole: bool) -> list[Row]:
     outcome = view.outcome.outcome if view.outcome else None
     if outcome and outcome.cause:
-        said = [Row(line((text, "$ink"))) for text in styled_rows.wrap(outcome.cause, width)]
-        return [Row(line(styled_rows.caption("THE CAUSE"))), *gap, *said]
+        words = [Row(line((text, "$ink"))) for text in styled_rows.wrap(outcome.cause, width)]
+        return [Row(line(styled_rows.caption("THE CAUSE"))), *gap, *words]
     total = len(view.possible) + len(view.ruled_out)
     if not total:
         return []

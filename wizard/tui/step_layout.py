@@ -1,4 +1,4 @@
-"""How an outcome fits into the room there is: headline, sentence, rows, and the paper to copy."""
+"""Lay out a step or an outcome as rows that fit the size of the screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Choice, OutcomeView, StepView, View
 
 
-# How a step fits into the room there is: one pure function from step and size to rows.
+# How a step fits into the space there is: one pure function from step and size to rows.
 #
 # The ladder, first rung that fits: hints and blank lines between answers; blank lines, the hint of
 # the chosen row only; hints without blank lines; neither; no blank lines at all; the answers
@@ -28,7 +28,7 @@ ANSWER_AT = 5
 """How far right of the text an answer's label stands: chip, two blanks."""
 
 MOST_MESSAGE = 6
-"""How many rows a message may take before it scrolls, where room is short."""
+"""How many rows a message may take before it scrolls, where space is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class CenterSize:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is drawn: the step, and the state of the hand above it.
+    """What is drawn: the step, and the current selection.
 
-    `choices` are the answers, or the reasons that are asked after `cannot-do`. `lit` is the chosen
-    row, `alive` says that number keys work, `field` that a text box stands above the answers,
-    `trouble` is the sentence about what was typed, `top` is how far the rows were scrolled.
+    `choices` are the answers, or the reasons that are asked after `cannot-do`. `highlighted` is the
+    selected row, `alive` says that number keys work, `field` that there is a text field above the
+    answers, `trouble` is the sentence about what was typed, `top` is how far the rows are scrolled.
     """
 
     step: StepView
     choices: tuple[Choice, ...]
-    lit: int | None = None
+    highlighted: int | None = None
     alive: bool = True
     field: bool = False
     trouble: str = ""
@@ -85,7 +85,7 @@ LADDER = (
 )
 AIRY = replace(LADDER[0], airy=True)
 BARE = (LADDER[-1], replace(LADDER[-1], why=False), replace(LADDER[-1], why=False, actor=False))
-"""Where nothing fits the answers scroll; the why and then the actor go if they take all room."""
+"""Where nothing fits the answers scroll; the why and then the actor go if they fill the screen."""
 
 LEAST_BODY = 3
 
@@ -99,26 +99,26 @@ class Laid:
     top: int = 0
 
 
-def lay(draft: Draft, room: CenterSize) -> Laid:
-    """Return the rows of a step in the room there is."""
+def lay(draft: Draft, area: CenterSize) -> Laid:
+    """Return the rows of a step in the space there is."""
     field = 1 if draft.field else 0
-    for rung in (AIRY, *LADDER) if room.airy else LADDER:
-        head, block, answers = _parts(draft, room, rung)
-        needed = len(head) + field + len(block) + _height(answers) + _spare(draft, room, rung)
-        if needed <= room.rows:
+    for rung in (AIRY, *LADDER) if area.airy else LADDER:
+        head, block, answers = _parts(draft, area, rung)
+        needed = len(head) + field + len(block) + _height(answers) + _spare(draft, area, rung)
+        if needed <= area.rows:
             rows = [*block, *(row for answer in answers for row in answer)]
             return Laid(tuple(head), tuple(_tidy(rows)))
-    return _scrolling(draft, room, field)
+    return _scrolling(draft, area, field)
 
 
 def _parts(
-    draft: Draft, room: CenterSize, rung: Rung
+    draft: Draft, area: CenterSize, rung: Rung
 ) -> tuple[list[Row], list[Row], list[list[Row]]]:
-    head = head_rows(draft.step, room, rung)
+    head = head_rows(draft.step, area, rung)
     if draft.field:
         head += [BLANK] * rung.blank
-    block = [*_trouble(draft, room), *block_rows(draft.step, room, rung)]
-    answers = answer_rows(draft, room, rung)
+    block = [*_trouble(draft, area), *block_rows(draft.step, area, rung)]
+    answers = answer_rows(draft, area, rung)
     gap = [BLANK] * (rung.blank + (1 if rung.airy else 0))
     if answers and not draft.field:
         answers[0] = [*gap, *answers[0]]
@@ -127,13 +127,13 @@ def _parts(
     return head, block, answers
 
 
-def _spare(draft: Draft, room: CenterSize, rung: Rung) -> int:
+def _spare(draft: Draft, area: CenterSize, rung: Rung) -> int:
     """Return the rows to keep free, so that choosing a row with a hint never changes the rung."""
     if rung.hints != "chosen":
         return 0
-    shown = draft.lit is not None or any(choice.was_before for choice in draft.choices)
-    hints = [len(styled_rows.wrap(c.hint, room.width - ANSWER_AT)) for c in draft.choices if c.hint]
-    return 0 if shown and draft.lit is None else max(hints, default=0)
+    shown = draft.highlighted is not None or any(choice.was_before for choice in draft.choices)
+    hints = [len(styled_rows.wrap(c.hint, area.width - ANSWER_AT)) for c in draft.choices if c.hint]
+    return 0 if shown and draft.highlighted is None else max(hints, default=0)
 
 
 def _height(answers: Sequence[Sequence[Row]]) -> int:
@@ -146,10 +146,10 @@ def _tidy(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _scrolling(draft: Draft, room: CenterSize, field: int) -> Laid:
+def _scrolling(draft: Draft, area: CenterSize, field: int) -> Laid:
     for rung in BARE:
-        head, block, answers = _parts(draft, room, rung)
-        left = room.rows - len(head) - field
+        head, block, answers = _parts(draft, area, rung)
+        left = area.rows - len(head) - field
         if left >= min(LEAST_BODY, _height(answers) + len(block)):
             break
     shown = _shrunk(block, max(2, left - _height(answers)), draft.top)
@@ -169,8 +169,8 @@ def _shrunk(block: list[Row], rows: int, top: int) -> list[Row]:
 def _follow(rows: list[Row], height: int, draft: Draft) -> tuple[list[Row], int]:
     """Scroll rows so that the chosen answer is in sight."""
     top = draft.top
-    if draft.lit is not None:
-        at = [index for index, row in enumerate(rows) if row.target == draft.lit]
+    if draft.highlighted is not None:
+        at = [index for index, row in enumerate(rows) if row.target == draft.highlighted]
         if at:
             top = max(min(top, at[0] - 1), at[-1] - height + 2)
     return styled_rows.window(rows, height, top)
@@ -179,8 +179,8 @@ def _follow(rows: list[Row], height: int, draft: Draft) -> tuple[list[Row], int]
 def _some_answers(answers: list[list[Row]], height: int, draft: Draft) -> list[Row]:
     """Return whole answers as far as they fit, and how many more there are."""
     first = max(0, min(draft.top, len(answers) - 1))
-    if draft.lit is not None:
-        first = _first_seen(answers, height, first, draft.lit)
+    if draft.highlighted is not None:
+        first = _first_seen(answers, height, first, draft.highlighted)
     rows: list[Row] = []
     for index in range(first, len(answers)):
         is_last = index == len(answers) - 1
@@ -192,21 +192,21 @@ def _some_answers(answers: list[list[Row]], height: int, draft: Draft) -> list[R
     return rows[:height]
 
 
-def _first_seen(answers: list[list[Row]], height: int, first: int, lit: int) -> int:
-    first = min(first, lit)
-    while first < lit and _height(answers[first : lit + 1]) > height - 1:
+def _first_seen(answers: list[list[Row]], height: int, first: int, highlighted: int) -> int:
+    first = min(first, highlighted)
+    while first < highlighted and _height(answers[first : highlighted + 1]) > height - 1:
         first += 1
     return first
 
 
-def head_rows(step: StepView, room: CenterSize, rung: Rung, bar: str = "$live") -> list[Row]:
+def head_rows(step: StepView, area: CenterSize, rung: Rung, bar: str = "$live") -> list[Row]:
     """Return who acts, the sentence to say, and why."""
     rows: list[Row] = []
     if rung.actor:
         minutes = (
             f"   {step.minutes} minute{'s' if step.minutes > 1 else ''}" if step.minutes else ""
         )
-        width = room.width - len(minutes)
+        width = area.width - len(minutes)
         rows.append(
             styled_rows.text_row(
                 line((styled_rows.cut(step.actor, width), f"bold {bar}"), (minutes, "$quiet"))
@@ -215,47 +215,47 @@ def head_rows(step: StepView, room: CenterSize, rung: Rung, bar: str = "$live") 
         rows.extend([BLANK] * rung.blank)
     rows.extend(
         styled_rows.bar_row(line((text, "bold $ink")), bar)
-        for text in styled_rows.wrap_said(step.text, room.width)
+        for text in styled_rows.wrap_said(step.text, area.width)
     )
     if step.why and rung.why:
         if rung.airy:
             rows.append(styled_rows.bar_row(line(""), bar))
         rows.extend(
             styled_rows.bar_row(one, bar)
-            for one in styled_rows.labelled([("Why", step.why)], room.width, style="$soft")
+            for one in styled_rows.labelled([("Why", step.why)], area.width, style="$soft")
         )
     return rows
 
 
-def _trouble(draft: Draft, room: CenterSize) -> list[Row]:
+def _trouble(draft: Draft, area: CenterSize) -> list[Row]:
     if not draft.field:
         return []
     rows = []
     if draft.step.example:
-        text = styled_rows.cut(f"For example  {draft.step.example}", room.width)
+        text = styled_rows.cut(f"For example  {draft.step.example}", area.width)
         rows.append(styled_rows.text_row(line((text, "$quiet"))))
     rows.extend(
         styled_rows.text_row(line((text, "$warn")))
-        for text in styled_rows.wrap(draft.trouble, room.width)
+        for text in styled_rows.wrap(draft.trouble, area.width)
         if text
     )
     return rows
 
 
-def block_rows(step: StepView, room: CenterSize, rung: Rung) -> list[Row]:
+def block_rows(step: StepView, area: CenterSize, rung: Rung) -> list[Row]:
     """Return the command or message block and the labelled rows under it."""
     rows: list[Row] = []
     gap = [BLANK] * rung.blank
     if step.message:
-        rows += [*gap, *_message(step, room)]
+        rows += [*gap, *_message(step, area)]
     elif step.command:
-        rows += [*gap, *([BLANK] if rung.airy else []), *_command(step, room, rung)]
+        rows += [*gap, *([BLANK] if rung.airy else []), *_command(step, area, rung)]
     elif step.how:
         rows += [
             *gap,
             *(
                 styled_rows.text_row(line((t, "$ink")))
-                for t in styled_rows.wrap(step.how, room.width)
+                for t in styled_rows.wrap(step.how, area.width)
             ),
         ]
     if step.rows:
@@ -265,13 +265,13 @@ def block_rows(step: StepView, room: CenterSize, rung: Rung) -> list[Row]:
             least = max(len(name) for name, _ in step.rows)
             rows += map(
                 styled_rows.text_row,
-                styled_rows.labelled([(label, value)], room.width, style=style, least=least),
+                styled_rows.labelled([(label, value)], area.width, style=style, least=least),
             )
     return rows
 
 
-def _command(step: StepView, room: CenterSize, rung: Rung) -> list[Row]:
-    width = room.width
+def _command(step: StepView, area: CenterSize, rung: Rung) -> list[Row]:
+    width = area.width
     lines = []
     commands = step.command.split("\n")
     longest = max(len(command) for command in commands)
@@ -288,56 +288,56 @@ def _command(step: StepView, room: CenterSize, rung: Rung) -> list[Row]:
     return [styled_rows.filled_row(one, width, "raise") for one in (*air, *lines, *air)]
 
 
-def _message(step: StepView, room: CenterSize) -> list[Row]:
+def _message(step: StepView, area: CenterSize) -> list[Row]:
     title = styled_rows.spread(
         [styled_rows.caption("MESSAGE TO SEND")],
         [("c", "bold $ink"), (" copies it", "$quiet")],
-        room.width,
+        area.width,
     )
-    lines = [line((text, "$ink")) for text in styled_rows.wrap(step.message, room.width - 1)]
+    lines = [line((text, "$ink")) for text in styled_rows.wrap(step.message, area.width - 1)]
     return [
         styled_rows.text_row(title),
-        *(styled_rows.filled_row(one, room.width, "raise") for one in lines),
+        *(styled_rows.filled_row(one, area.width, "raise") for one in lines),
     ]
 
 
-def answer_rows(draft: Draft, room: CenterSize, rung: Rung) -> list[list[Row]]:
+def answer_rows(draft: Draft, area: CenterSize, rung: Rung) -> list[list[Row]]:
     """Return the rows of each answer, with the blank row before it where the rung has one."""
     answers = []
     for index, choice in enumerate(draft.choices):
-        rows = _answer(draft, room, rung, index, choice)
+        rows = _answer(draft, area, rung, index, choice)
         answers.append([BLANK, *rows] if rung.gaps and index else rows)
     if draft.asking and answers:
         asked = [
             styled_rows.text_row(line((text, "bold $ink")))
-            for text in styled_rows.wrap(draft.asking, room.width)
+            for text in styled_rows.wrap(draft.asking, area.width)
         ]
         answers[0] = [*asked, *([BLANK] if rung.gaps else []), *answers[0]]
     return answers
 
 
-def _answer(draft: Draft, room: CenterSize, rung: Rung, index: int, choice: Choice) -> list[Row]:
-    lit = index == draft.lit
+def _answer(draft: Draft, area: CenterSize, rung: Rung, index: int, choice: Choice) -> list[Row]:
+    highlighted = index == draft.highlighted
     hint = "your answer before" if choice.was_before else choice.hint
     shown = hint and (
-        rung.hints == "all" or (rung.hints == "chosen" and (lit or choice.was_before))
+        rung.hints == "all" or (rung.hints == "chosen" and (highlighted or choice.was_before))
     )
-    width = room.width - ANSWER_AT
-    label_style = "bold $on-focus" if lit else "$ink"
-    hint_style = "$on-focus-soft" if lit else "$quiet"
+    width = area.width - ANSWER_AT
+    label_style = "bold $on-focus" if highlighted else "$ink"
+    hint_style = "$on-focus-soft" if highlighted else "$quiet"
     lines = [(text, label_style) for text in styled_rows.wrap(choice.label, width)]
     if shown:
         lines += [(text, hint_style) for text in styled_rows.wrap(hint, width)]
     rows = []
     for number, (text, style) in enumerate(lines):
         head = (
-            styled_rows.chip(str(index + 1), chosen=lit, alive=draft.alive)
+            styled_rows.chip(str(index + 1), chosen=highlighted, alive=draft.alive)
             if number == 0
             else ("   ", "")
         )
         content = line(head, "  ", (text, style))
-        if lit:
-            rows.append(styled_rows.filled_row(content, room.width, "focus", index))
+        if highlighted:
+            rows.append(styled_rows.filled_row(content, area.width, "focus", index))
         else:
             rows.append(styled_rows.text_row(content, index))
     return rows
@@ -355,49 +355,49 @@ def colour(view: View) -> str:
     return STATE_COLOURS[view.outcome.outcome.result] if view.outcome else "$live"
 
 
-def lay_outcome(view: View, room: CenterSize, top: int) -> Laid:
+def lay_outcome(view: View, area: CenterSize, top: int) -> Laid:
     """Return the rows of an outcome; the paper scrolls inside its block when room is short."""
     outcome = view.outcome
     if outcome is None:
         return Laid((), ())
-    head = _head(view, outcome, room)
-    facts = _facts(outcome, room)
-    caption = _caption(outcome, room)
-    lines = paper_lines(outcome.paper, room.width - 1)
-    blank, airy = [BLANK], room.airy
+    head = _head(view, outcome, area)
+    facts = _facts(outcome, area)
+    caption = _caption(outcome, area)
+    lines = paper_lines(outcome.paper, area.width - 1)
+    blank, airy = [BLANK], area.airy
     gap = [*blank, *(blank if airy else [])]
     full = len(head) + len(facts) + 2 * len(gap) + len(lines) + 1
-    if full > room.rows:
+    if full > area.rows:
         gap, airy = blank, False
-    if room.rows - len(head) - len(facts) - 2 * len(gap) - 1 < LEAST_PAPER:
+    if area.rows - len(head) - len(facts) - 2 * len(gap) - 1 < LEAST_PAPER:
         gap = []
         head = [row for row in head if row is not BLANK]
-    left = room.rows - len(head) - len(facts) - 2 * len(gap) - 1
+    left = area.rows - len(head) - len(facts) - 2 * len(gap) - 1
     if left < LEAST_PAPER:
-        rows = [*facts, *caption, *_block(lines, room, airy=False)]
-        shown, top = styled_rows.window(rows, room.rows - len(head), top)
+        rows = [*facts, *caption, *_block(lines, area, airy=False)]
+        shown, top = styled_rows.window(rows, area.rows - len(head), top)
         return Laid(tuple(head), tuple(shown), top)
     air = 2 if airy and len(lines) + 2 <= left - 1 else 0
-    block = _block(lines, room, airy=bool(air))
+    block = _block(lines, area, airy=bool(air))
     shown, top = styled_rows.window(block, min(len(block), left), top)
-    shown = [_grounded(row, room) for row in shown]
+    shown = [_grounded(row, area) for row in shown]
     return Laid(tuple(head), (*gap, *facts, *gap, *caption, *([BLANK] if air else []), *shown), top)
 
 
-def _head(view: View, outcome: OutcomeView, room: CenterSize) -> list[Row]:
+def _head(view: View, outcome: OutcomeView, area: CenterSize) -> list[Row]:
     bar = colour(view)
     state, rest = _split(outcome.headline)
     steps = sum(1 for item in view.trail if item.by_person)
     after = rest or f"{steps} step{'' if steps == 1 else 's'}"
     rows = [styled_rows.text_row(line((state, f"bold {bar}"), (f"   {after}", "$quiet"))), BLANK]
-    said = styled_rows.wrap_said(_aloud(outcome) or outcome.text, room.width)
-    return [*rows, *(styled_rows.bar_row(line((text, "bold $ink")), bar) for text in said)]
+    words = styled_rows.wrap_said(_aloud(outcome) or outcome.text, area.width)
+    return [*rows, *(styled_rows.bar_row(line((text, "bold $ink")), bar) for text in words)]
 
 
 def _aloud(outcome: OutcomeView) -> str:
     """Return what the waiting user is told, where somebody else has to act.
 
-    The text of such an outcome is written for that person; it stands in the message below.
+    The text of such an outcome is written for whoever acts; it is in the message below.
     """
     if outcome.outcome.result is Result.RESOLVED:
         return ""
@@ -411,18 +411,18 @@ def _split(headline: str) -> tuple[str, str]:
     return " ".join(capitals), " ".join(words[len(capitals) :])
 
 
-def _facts(outcome: OutcomeView, room: CenterSize) -> list[Row]:
+def _facts(outcome: OutcomeView, area: CenterSize) -> list[Row]:
     rows = []
     pairs = [pair for pair in outcome.rows if pair[1] != _aloud(outcome)]
     least = max(
         [len(label) for label, _ in pairs] + [len(m.label) for m in outcome.missing], default=0
     )
     for label, value in pairs:
-        said = f'"{value}"' if label == "Say" else value
+        words = f'"{value}"' if label == "Say" else value
         style = "$ink" if label in ("Say", "Fixed by") else "$soft"
         rows += [
             styled_rows.text_row(one)
-            for one in styled_rows.labelled([(label, said)], room.width, style=style, least=least)
+            for one in styled_rows.labelled([(label, words)], area.width, style=style, least=least)
         ]
     for index, missing in enumerate(outcome.missing):
         content = line(
@@ -435,12 +435,12 @@ def _facts(outcome: OutcomeView, room: CenterSize) -> list[Row]:
     return rows
 
 
-def _caption(outcome: OutcomeView, room: CenterSize) -> list[Row]:
+def _caption(outcome: OutcomeView, area: CenterSize) -> list[Row]:
     copies = [("c", "bold $ink"), (" copies it", "$quiet")]
     return [
         styled_rows.text_row(
             styled_rows.spread(
-                [styled_rows.caption(outcome.paper_title.upper())], copies, room.width
+                [styled_rows.caption(outcome.paper_title.upper())], copies, area.width
             )
         )
     ]
@@ -466,15 +466,15 @@ def paper_lines(text: str, width: int) -> list[Content]:
     return lines
 
 
-def _block(lines: list[Content], room: CenterSize, *, airy: bool) -> list[Row]:
+def _block(lines: list[Content], area: CenterSize, *, airy: bool) -> list[Row]:
     air = [line("")] if airy else []
-    return [styled_rows.filled_row(one, room.width, "raise") for one in (*air, *lines, *air)]
+    return [styled_rows.filled_row(one, area.width, "raise") for one in (*air, *lines, *air)]
 
 
-def _grounded(row: Row, room: CenterSize) -> Row:
+def _grounded(row: Row, area: CenterSize) -> Row:
     """Return a row of the block on its ground, also when it only says how much is left out."""
     if row.content.plain.strip().endswith(("more below", "more above")):
         return styled_rows.filled_row(
-            line((row.content.plain.strip(), "$quiet")), room.width, "raise"
+            line((row.content.plain.strip(), "$quiet")), area.width, "raise"
         )
     return row

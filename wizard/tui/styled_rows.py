@@ -99,15 +99,15 @@ def cut(text: str, width: int) -> str:
 
 def spread(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:
     """Return a line with parts at its left and right end; the right end is never cut."""
-    room = width - sum(cell_len(text) for text, _ in right)
+    available = width - sum(cell_len(text) for text, _ in right)
     kept: list[Part] = []
     for text, style in left:
-        room_left = room - sum(cell_len(one) for one, _ in kept) - 1
+        room_left = available - sum(cell_len(one) for one, _ in kept) - 1
         if room_left <= 0:
             break
         kept.append((text if cell_len(text) <= room_left else cut(text, room_left), style))
     used = sum(cell_len(text) for text, _ in kept)
-    return line(*kept, " " * max(0, room - used), *right)
+    return line(*kept, " " * max(0, available - used), *right)
 
 
 def fill(content: Content, width: int, ground: str) -> Content:

@@ -1,4 +1,4 @@
-"""The tour: the real program, walked headless in a world that stands still, drawn to pictures.
+"""The tour: the real program, walked headless with a fixed clock and fixed ids, drawn to pictures.
 
 `python -m wizard.tui.tour` writes screenshots/*.svg; `--check` says which of them have changed.
 """
@@ -51,24 +51,26 @@ Trace ID: 3b9d1c52-7e0f-4a86-9d24-5f6a7b8c9d00
 Correlation ID: 2f6d8a14-7be0-4b55-8d0e-6a3f1c9e7742
 Timestamp: 2026-11-21 08:02:41Z"""
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SMALL, LARGE = "80x24", "120x40"
+SIZES = {SMALL: (80, 24), LARGE: (120, 40)}
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: who sits there, what is pasted, which answers are given, which keys follow.
+    """One screen to draw: the reader, what is pasted, which answers and which keys follow.
 
     `answers` are ids, pressed by their number on the screen; `=text` is typed into the box.
     `before` are cases, each a paste with its answers, that were worked on earlier. `at` is the
     step of a practice case that plays `act`; its time moves for so many `waits` and then stands.
-    The picture is drawn once the words `until` are there.
+    The picture is drawn once the words `until` are there. `looks` are the pictures of it: each a
+    theme and a size.
     """
 
     name: str
     paste: str = ""
     answers: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ("dark",)
+    looks: tuple[tuple[str, str], ...] = (("dark", SMALL),)
     reader: Person = Person.HELPDESK
     before: tuple[tuple[str, tuple[str, ...]], ...] = ()
     at: str = ""
@@ -86,22 +88,23 @@ EARLIER = (
 
 LIVE, CHECK = "fresh-code/test", "fresh-code/clock"
 
+WIDE = (("dark", LARGE),)
+
 TOUR = (
     Shot("home", before=EARLIER),
-    Shot("home-recognised", PAGE_90120, keys=(), before=EARLIER),
-    Shot("question", PAGE_90120, ("yes",), themes=("dark", "light", "high-contrast")),
+    Shot("home-recognised", PAGE_90120, before=EARLIER, looks=WIDE),
+    Shot(
+        "question",
+        PAGE_90120,
+        ("yes",),
+        looks=(("dark", SMALL), *WIDE, ("light", SMALL), ("high-contrast", SMALL)),
+    ),
     Shot("action", PAGE_90120, ("yes", "closed"), ("down",)),
-    Shot("enter", PAGE_90120, ("yes", "stopped")),
-    Shot("resolved", PAGE_90120, ("yes", "signed-in", "typed-again")),
+    Shot("resolved", PAGE_90120, ("yes", "signed-in", "typed-again"), looks=WIDE),
     Shot("handed-over", PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
-    Shot("stopped", PAGE_90120, ("no", "yes", "worked", "cannot-do/no-rights")),
     Shot("cases", before=EARLIER, keys=("f3",)),
-    Shot("codes", keys=("f4", "down", "down")),
-    Shot("help", PAGE_90120, ("yes",), ("question_mark",)),
-    Shot("known", PAGE_90120, ("yes", "waiting"), ("k",)),
-    Shot("path", PAGE_90120, ("yes", "waiting"), ("t",)),
-    Shot("why", PAGE_90120, ("yes",), ("w",)),
-    Shot("live-before", at=LIVE, act="approve-later", keys=("r",)),
+    Shot("codes", keys=("f4", "down", "down"), looks=WIDE),
+    Shot("known", PAGE_90120, ("yes", "waiting"), ("k",), looks=WIDE),
     Shot(
         "live-waiting",
         at=LIVE,
@@ -111,10 +114,14 @@ TOUR = (
         until="asked 3 times",
     ),
     Shot(
-        "live-done", at=LIVE, act="approve-later", keys=("r", "enter"), waits=9, until="IT WORKED"
+        "live-done",
+        at=LIVE,
+        act="approve-later",
+        keys=("r", "enter"),
+        waits=9,
+        until="IT WORKED",
+        looks=WIDE,
     ),
-    Shot("live-90120", keys=("f2", "2", "enter"), waits=9, until="WHAT WAS SEEN"),
-    Shot("live-54005", keys=("f2", "3", "enter"), waits=9, until="WHAT WAS SEEN"),
     Shot("check", at=CHECK, act="clock-ahead", keys=("r",), until="7 minutes"),
 )
 """The one list of pictures."""
@@ -123,14 +130,13 @@ TOUR = (
 def shots() -> Iterator[tuple[str, Shot, str, tuple[int, int]]]:
     """Yield each picture to make: file name, shot, theme and size."""
     for shot in TOUR:
-        for theme in shot.themes:
-            for size_name, size in SIZES.items():
-                suffix = "" if theme == "dark" else f"-{theme}"
-                yield f"{shot.name}{suffix}-{size_name}.svg", shot, theme, size
+        for theme, size in shot.looks:
+            suffix = "" if theme == "dark" else f"-{theme}"
+            yield f"{shot.name}{suffix}-{size}.svg", shot, theme, SIZES[size]
 
 
 def make_app(shot: Shot, theme: str = "dark", rehearsal: ScriptedClock | None = None) -> WizardApp:
-    """Return the program in a world that stands still, with its cases in memory."""
+    """Return the program with a fixed clock and fixed ids, with its cases in memory."""
     settings = Settings(theme=theme, reader=shot.reader)
     fixed = replace(world.fixed(), pace=(rehearsal or ScriptedClock(shot.waits)).pace)
 
@@ -185,7 +191,7 @@ async def walk(pilot: Pilot[ExitState], shot: Shot) -> None:
 
 
 async def give(pilot: Pilot[ExitState], answer: str) -> None:
-    """Give one answer by the keys a person would press."""
+    """Give one answer by the keys a user would press."""
     screen = pilot.app.screen
     if not isinstance(screen, CaseScreen):
         raise TypeError(f"{screen} shows no case")
@@ -236,7 +242,7 @@ async def picture(shot: Shot, theme: str, size: tuple[int, int]) -> str:
 
 
 def tidy(svg: str) -> str:
-    """Return a picture that is the same each time and asks nobody for a font."""
+    """Return a picture that is the same each time and downloads no a font."""
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\s*<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"terminal-\d+", "terminal", svg)

@@ -10,7 +10,7 @@ from textual.reactive import var
 from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
-from wizard.errors import InputError, WizardError
+from wizard.errors import InputError
 from wizard.tui import chrome, step_layout, styled_rows
 from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
 from wizard.tui.messages import GoHome
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 # A case on the screen: how its View is drawn, and the one way in which it changes.
 
-SENT = "Sent to the terminal. If it did not arrive, mark the text with the mouse."
-
 
 class CaseBase(WizardScreen):
     """Draws the View of a case and has no state of the case besides it."""
@@ -61,7 +59,7 @@ class CaseBase(WizardScreen):
         yield SidePanel(self.known_rows, id="known", classes="side -right")
 
     def on_mount(self) -> None:
-        """Show the case as it stands."""
+        """Show the case as it is now."""
         self.show()
         if self.now.notice:
             self.say(self.now.notice)
@@ -83,7 +81,7 @@ class CaseBase(WizardScreen):
 
     @property
     def mode(self) -> str:
-        """Whether a step is answered by choosing or typing, or an outcome stands there."""
+        """Whether a step is answered by choosing or typing, or an outcome is shown."""
         if self.now.outcome:
             return OUTCOME
         # Asked at any time, also before the panel is there and after it is gone.
@@ -95,9 +93,9 @@ class CaseBase(WizardScreen):
         if self.is_mounted:
             self.show()
 
-    def record(self, deed: Callable[[], object]) -> bool:
+    def record(self, action: Callable[[], object]) -> bool:
         """Do something to the case and show what came of it; on an error nothing moves."""
-        worked = self.guarded(deed)
+        worked = self.guarded(action)
         self.session.last_case = self.case
         if worked:
             self.view = self.case.view
@@ -121,8 +119,8 @@ class CaseBase(WizardScreen):
         if self.app.size.width >= 60 and view.title and view.code:  # noqa: PLR2004 - under 60 columns the code alone
             left += [("  ", ""), (view.title, "$soft")]
         if view.ticket:
-            room = max(8, self.app.size.width // 4)
-            far = f"{styled_rows.cut(view.ticket, room)}   {far}"
+            available = max(8, self.app.size.width // 4)
+            far = f"{styled_rows.cut(view.ticket, available)}   {far}"
         return left, far
 
     def progress_state(self) -> tuple[float, str]:
@@ -159,7 +157,7 @@ class CaseBase(WizardScreen):
         return known_rows(self.now, width, airy=self.has_class("-airy"), whole=has_keys)
 
     def focus_centre(self) -> None:
-        """Give the keys to the centre."""
+        """Focus the centre."""
         self.panel.focus_rows()
 
 
@@ -170,7 +168,7 @@ class CaseTalk(CaseBase):
     """The dialogs and drawers of a case."""
 
     def do_add(self, key: str) -> None:
-        """Ask for a fact that the next person needs."""
+        """Ask for a fact that whoever takes over needs."""
         missing = self.now.outcome.missing if self.now.outcome else ()
         if int(key) > len(missing):
             return
@@ -200,7 +198,7 @@ class CaseTalk(CaseBase):
         )
 
     def do_label(self) -> None:
-        """Set the desk's own ticket number."""
+        """Set the ticket number of the support desk."""
         self.app.push_screen(
             TypeIn(
                 "Which ticket is this?",
@@ -211,13 +209,13 @@ class CaseTalk(CaseBase):
             self.after_typing("Ticket number kept."),
         )
 
-    def after_typing(self, said: str) -> Callable[[str | None], None]:
+    def after_typing(self, details: str) -> Callable[[str | None], None]:
         """Return what happens once a dialog with a box is closed."""
 
         def after(text: str | None) -> None:
             if text is not None:
                 self.view = self.case.view
-                self.say(said, "$ok")
+                self.say(details, "$ok")
 
         return after
 
@@ -291,9 +289,9 @@ class CaseTalk(CaseBase):
         if not (stop.by_person or stop.can_overrule):
             self.say("The program took this turn by itself. Change the answer before it.")
             return
-        said = [("Asked", stop.question), ("Answer", stop.label or stop.answer)]
+        details = [("Asked", stop.question), ("Answer", stop.label or stop.answer)]
         if stop.by:
-            said.append(("From", stop.by))
+            details.append(("From", stop.by))
         label = "Answer it yourself" if stop.can_overrule else "Go back to this question"
         hint = "Answers after it are offered again."
 
@@ -306,13 +304,13 @@ class CaseTalk(CaseBase):
                 self.record(lambda: self.case.undo(stop.visit))
 
         choices = [("keep", "Keep the answer", ""), ("again", label, hint)]
-        self.app.push_screen(ChoiceDialog("This question was answered", said, choices), after)
+        self.app.push_screen(ChoiceDialog("This question was answered", details, choices), after)
 
     def ask_about_fact(self, fact: KnownItem) -> None:
         """Show where a fact came from, and offer to strike it out."""
-        said = [(fact.label, fact.value), ("From", fact.origin[:1].lower() + fact.origin[1:])]
+        details = [(fact.label, fact.value), ("From", fact.origin[:1].lower() + fact.origin[1:])]
         if fact.place:
-            said.append(("Read in", fact.place))
+            details.append(("Read in", fact.place))
         choices = [("keep", "Keep it", "")]
         if fact.can_strike:
             choices.append(("strike", "Strike it out, it is wrong", "Answers it gave are asked."))
@@ -321,7 +319,7 @@ class CaseTalk(CaseBase):
             if chosen == "strike":
                 self.record(lambda: self.case.strike(fact.kind, fact.raw))
 
-        self.app.push_screen(ChoiceDialog("A fact we know", said, choices), after)
+        self.app.push_screen(ChoiceDialog("A fact we know", details, choices), after)
 
 
 # Steps that a machine can answer: the key that lets it, and what comes back.
@@ -387,7 +385,7 @@ class CaseMachine(CaseTalk):
         self.record(lambda: self.case.answer("skipped"))
 
     def after_machine(self, words: str) -> None:
-        """Show where the case stands after a machine, and say what it left to say."""
+        """Show where the case is after a machine, and say what it left to say."""
         if self.view is not self.case.view:
             self.view = self.case.view
         if words:
@@ -404,7 +402,7 @@ class CaseScreen(CaseMachine):
         view = self.now
         if command.id == "back" and not (view.can_undo or self.panel.opened):
             return "This is the first question. There is nothing to go back to."
-        if command.id == "copy" and not self.copyable()[0]:
+        if command.id in ("copy", "save", "bare") and not self.copyable()[0]:
             return "Nothing to copy on this step."
         if command.id == "answer" and not self.panel.choices:
             return "This step has no answers to choose from."
@@ -468,14 +466,9 @@ class CaseScreen(CaseMachine):
     def do_accept(self) -> None:
         """Enter in the box is handled where it arrives."""
 
-    def do_copy(self) -> None:
-        """Send the command, message or sentence to the terminal's clipboard, if it may leave."""
-        try:
-            self.app.copy_to_clipboard(may_leave(self.copyable()[0], "The text"))
-        except WizardError as error:
-            self.say(f"{error.message} {error.hint}")
-        else:
-            self.say(SENT, "$soft")
+    def shared_text(self) -> tuple[str, str]:
+        """Return the command, message, ticket or sentence."""
+        return may_leave(self.copyable()[0], "The text"), self.now.case_id
 
     def do_close(self) -> None:
         """Close the case and go home."""
@@ -484,7 +477,7 @@ class CaseScreen(CaseMachine):
         self.navigate(GoHome(self.case))
 
     def do_back(self) -> None:
-        """Go back to the groups of answers, else take back the last answer a person gave."""
+        """Go back to the groups of answers, else take back the last answer the user gave."""
         if self.panel.opened:
             self.panel.show(self.now)
             self.draw_footer()
@@ -504,24 +497,24 @@ class CaseScreen(CaseMachine):
             self.navigate(GoHome())
 
     def on_answer_rows_move(self, message: AnswerRows.Move) -> None:
-        """Move the hand with an arrow key."""
+        """Move the highlight with an arrow key."""
         message.stop()
         self.quiet()
         if self.panel.move(message.by):
             self.panel.field.focus()
 
     def on_answer_rows_take(self, message: AnswerRows.Take) -> None:
-        """Enter takes the lit row."""
+        """Enter takes the highlighted row."""
         message.stop()
         if self.app.ignores_burst():
             return
         self.quiet()
         if self.now.outcome:
             self.guarded(self.do_close)
-        elif self.panel.lit is None:
+        elif self.panel.highlighted is None:
             self.say("Choose with a number.")
         else:
-            self.choose(self.panel.lit)
+            self.choose(self.panel.highlighted)
 
     def on_step_panel_chosen(self, message: StepPanel.Chosen) -> None:
         """Take an answer or a missing fact that was clicked."""

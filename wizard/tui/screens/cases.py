@@ -29,7 +29,7 @@ CODE_COLUMN = 11
 
 
 class CasesScreen(ListScreen):
-    """Two rows for each case: code, app and time; state and where it stands."""
+    """Two rows for each case: code, app and time; state and where it is."""
 
     MODES: ClassVar = (CASES,)
 
@@ -68,14 +68,14 @@ class CasesScreen(ListScreen):
         title = {"all": "Your cases", "open": "Open cases", "finished": "Finished cases"}[self.show]
         rows = [styled_rows.text_row(line((title, "bold $ink"))), BLANK]
         if not self.cases:
-            said = (
+            words = (
                 "No cases yet. Paste an error on the home screen."
                 if self.show == "all"
                 else "None."
             )
             rows += [
                 styled_rows.text_row(line((text, "$soft")))
-                for text in styled_rows.wrap(said, width)
+                for text in styled_rows.wrap(words, width)
             ]
         notices = self.session.workspace.journal.notices if self.session.workspace else ()
         rows += [
@@ -87,8 +87,8 @@ class CasesScreen(ListScreen):
 
     def list_rows(self, width: int) -> list[Row]:
         """Return two rows for each case."""
-        room = self.listing.content_size.height - 2
-        gaps = len(self.cases) * 3 - 1 <= room or self.has_class("-airy")
+        available = self.listing.content_size.height - 2
+        gaps = len(self.cases) * 3 - 1 <= available or self.has_class("-airy")
         rows: list[Row] = []
         for index, case in enumerate(self.cases):
             if index and gaps:
@@ -97,20 +97,24 @@ class CasesScreen(ListScreen):
         return rows
 
     def _case(self, index: int, case: CaseSummary, width: int) -> list[Row]:
-        lit = index == self.lit
+        highlighted = index == self.highlighted
         number = str(index + 1) if index < 9 else " "  # noqa: PLR2004 - there are nine number keys
         code = case.code.removeprefix("AADSTS") or "no code"
         name = (
             ", ".join(word for word in (case.ticket, case.tool or case.title) if word) or "unknown"
         )
         inner = width - 6
-        soft, strong = ("$on-focus-soft", "bold $on-focus") if lit else ("$quiet", "bold $ink")
+        soft, strong = (
+            ("$on-focus-soft", "bold $on-focus") if highlighted else ("$quiet", "bold $ink")
+        )
         first = styled_rows.spread(
-            [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if lit else "$ink")],
+            [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if highlighted else "$ink")],
             [(home_rows.when(case.touched, self.session.now()), soft)],
             inner,
         )
-        state = "bold $on-focus" if lit else f"bold {STATE_STYLES.get(case.state, '$quiet')}"
+        state = (
+            "bold $on-focus" if highlighted else f"bold {STATE_STYLES.get(case.state, '$quiet')}"
+        )
         words = f", {case.where}" if case.where else ""
         if case.simulated:
             words += ", practice run"
@@ -118,9 +122,9 @@ class CasesScreen(ListScreen):
             (case.state.replace("-", " "), state),
             (styled_rows.cut(words, inner - len(case.state)), soft),
         )
-        chip = styled_rows.chip(number, chosen=lit)
+        chip = styled_rows.chip(number, chosen=highlighted)
         contents = (line(chip, "  ") + first, line("     ") + second)
-        if lit:
+        if highlighted:
             return [styled_rows.filled_row(one, width, "focus", index) for one in contents]
         return [styled_rows.text_row(one, index) for one in contents]
 
@@ -144,10 +148,10 @@ class CasesScreen(ListScreen):
         return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(kept, width)]
 
     def right_rows(self, width: int) -> list[Row]:
-        """Return path and notes of the lit case."""
-        if self.lit is None or self.lit >= len(self.cases):
+        """Return path and notes of the highlighted case."""
+        if self.highlighted is None or self.highlighted >= len(self.cases):
             return [Row(line(("Choose a case to see its path.", "$quiet")))]
-        summary = self.cases[self.lit]
+        summary = self.cases[self.highlighted]
         case = self.look_into(summary.case_id)
         rows = [Row(line(styled_rows.caption(f"CASE {summary.case_id}"))), BLANK]
         rows.append(Row(line((summary.code or "No code yet", "bold $ink"))))
@@ -172,7 +176,7 @@ class CasesScreen(ListScreen):
 
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        if command.id in ("resume", "label") and self.lit is None:
+        if command.id in ("resume", "label") and self.highlighted is None:
             return "Choose a case first."
         if command.id == {"all": "all", "open": "unfinished", "finished": "finished"}[self.show]:
             return ""
@@ -183,15 +187,15 @@ class CasesScreen(ListScreen):
         self.navigate(ResumeCase(self.cases[index].case_id))
 
     def do_resume(self) -> None:
-        """Carry on with the lit case."""
+        """Carry on with the highlighted case."""
         self.action_list_take()
 
     def do_label(self) -> None:
-        """Set the ticket number of the lit case."""
+        """Set the ticket number of the highlighted case."""
         workspace = self.session.workspace
-        if workspace is None or self.lit is None:
+        if workspace is None or self.highlighted is None:
             return
-        summary = self.cases[self.lit]
+        summary = self.cases[self.highlighted]
         case = workspace.resume(summary.case_id)
 
         def after(text: str | None) -> None:
@@ -220,5 +224,5 @@ class CasesScreen(ListScreen):
 
     def filter(self, show: str) -> None:
         """Show other cases."""
-        self.show, self.lit, self.top = show, None, 0
+        self.show, self.highlighted, self.top = show, None, 0
         self.draw()

@@ -87,44 +87,44 @@ class CheckScreen(MachineScreen):
 
     # Drawing
 
-    def groups(self, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
+    def groups(self, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
         """Return what is asked, or what came of it, and the answers by hand."""
         if self.result is None:
-            return [*self._asking(room), self._by_hand(room)], []
-        return [*self._found(self.result, room), self._by_hand(room)], [
-            page_layout.key_row("Enter", self.next_words, room)
+            return [*self._asking(area), self._by_hand(area)], []
+        return [*self._found(self.result, area), self._by_hand(area)], [
+            page_layout.key_row("Enter", self.next_words, area)
         ]
 
-    def _asking(self, room: CenterSize) -> list[RowGroup]:
+    def _asking(self, area: CenterSize) -> list[RowGroup]:
         passed = int(self.clock - self.began)
         now = f"{passed} s, " if passed else ""
         text = self.step.text if self.step else ""
         return [
-            page_layout.actor("CHECKING", "", "$live", room),
-            page_layout.said(text, "$live", room),
+            page_layout.actor("CHECKING", "", "$live", area),
+            page_layout.sentence(text, "$live", area),
             RowGroup(
-                page_layout.facts([("now", f"{self.subtitle}   {now}{DEADLINE:g} s at most")], room)
+                page_layout.facts([("now", f"{self.subtitle}   {now}{DEADLINE:g} s at most")], area)
             ),
         ]
 
-    def _found(self, result: ProbeResult, room: CenterSize) -> list[RowGroup]:
+    def _found(self, result: ProbeResult, area: CenterSize) -> list[RowGroup]:
         colour = COLOURS.get(result.verdict, "$warn")
         took = f"{result.seconds:.1f} seconds" if result.seconds >= LEAST else ""
         pairs = [("To do", result.advice), ("Heard", self.heard)]
         return [
-            page_layout.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, room),
-            page_layout.said(result.reason, colour, room),
-            RowGroup(page_layout.facts([pair for pair in pairs if pair[1]], room)),
+            page_layout.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, area),
+            page_layout.sentence(result.reason, colour, area),
+            RowGroup(page_layout.facts([pair for pair in pairs if pair[1]], area)),
         ]
 
-    def _by_hand(self, room: CenterSize) -> RowGroup:
+    def _by_hand(self, area: CenterSize) -> RowGroup:
         head = styled_rows.text_row(line(styled_rows.caption("OR ANSWER BY HAND")))
         rows = [
             styled_rows.text_row(
                 line(
                     styled_rows.chip(str(index)),
                     "  ",
-                    (styled_rows.cut(one.label, room.width - 5), "$ink"),
+                    (styled_rows.cut(one.label, area.width - 5), "$ink"),
                 ),
                 str(index),
             )

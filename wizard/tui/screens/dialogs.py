@@ -1,4 +1,4 @@
-"""What lies on top of a screen: a question, a line to type, words to read, a drawer."""
+"""Modal dialogs: a question, a text field, text to read, a drawer."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
         self.query_one("#dialog-rows", Rows).put(rows, layout=True)
 
     def on_mount(self) -> None:
-        """Draw, and take the keys."""
+        """Draw, and take focus."""
         self.draw()
         self.take_keys()
 
@@ -71,13 +71,13 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
         self.draw()
 
     def trouble_rows(self, width: int) -> list[Row]:
-        """Return what was said."""
+        """Return the message, if there is one."""
         return [
             Row(line((text, "$warn"))) for text in styled_rows.wrap(self.trouble, width) if text
         ]
 
     def take_keys(self) -> None:
-        """Give the keys to the dialog."""
+        """Focus the dialog."""
         self.query_one("#dialog-rows", Rows).focus()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing
@@ -107,20 +107,23 @@ class ChoiceDialog(Cover[str]):
     ]
 
     def __init__(
-        self, title: str, said: Sequence[tuple[str, str]], choices: Sequence[tuple[str, str, str]]
+        self,
+        title: str,
+        details: Sequence[tuple[str, str]],
+        choices: Sequence[tuple[str, str, str]],
     ) -> None:
-        """`said` are labelled rows, `choices` id, label and hint."""
+        """`details` are labelled rows, `choices` id, label and hint."""
         super().__init__()
-        self.heading, self.said, self.choices = title, said, choices
-        self.lit: int | None = None
+        self.heading, self.details, self.choices = title, details, choices
+        self.highlighted: int | None = None
 
     def rows(self, width: int) -> list[Row]:
         """Return the question, what belongs to it, and the choices."""
         rows = [Row(line((text, "bold $ink"))) for text in styled_rows.wrap(self.heading, width)]
-        if self.said:
+        if self.details:
             rows += [
                 BLANK,
-                *(Row(one) for one in styled_rows.labelled(self.said, width, style="$soft")),
+                *(Row(one) for one in styled_rows.labelled(self.details, width, style="$soft")),
             ]
         for index, (_, label, hint) in enumerate(self.choices):
             rows += [BLANK, *self._choice(index, label, hint, width)]
@@ -129,21 +132,23 @@ class ChoiceDialog(Cover[str]):
         return rows if len(rows) + 2 <= self.size.height else [r for r in rows if r is not BLANK]
 
     def _choice(self, index: int, label: str, hint: str, width: int) -> list[Row]:
-        lit = index == self.lit
+        highlighted = index == self.highlighted
         lines = [
-            (text, "bold $on-focus" if lit else "$ink")
+            (text, "bold $on-focus" if highlighted else "$ink")
             for text in styled_rows.wrap(label, width - 5)
         ]
         lines += [
-            (text, "$on-focus-soft" if lit else "$quiet")
+            (text, "$on-focus-soft" if highlighted else "$quiet")
             for text in styled_rows.wrap(hint, width - 5)
             if text
         ]
         rows = []
         for number, part in enumerate(lines):
-            head = styled_rows.chip(str(index + 1), chosen=lit) if number == 0 else ("   ", "")
+            head = (
+                styled_rows.chip(str(index + 1), chosen=highlighted) if number == 0 else ("   ", "")
+            )
             content = line(head, "  ", part)
-            if lit:
+            if highlighted:
                 content = content.pad_right(max(0, width - content.cell_length)).stylize_before(
                     "on $focus"
                 )
@@ -156,15 +161,19 @@ class ChoiceDialog(Cover[str]):
             self.dismiss(self.choices[number - 1][0])
 
     def action_move(self, by: int) -> None:
-        """Light the next choice."""
+        """Highlight the next choice."""
         last = len(self.choices) - 1
-        self.lit = (0 if by > 0 else last) if self.lit is None else max(0, min(last, self.lit + by))
+        self.highlighted = (
+            (0 if by > 0 else last)
+            if self.highlighted is None
+            else max(0, min(last, self.highlighted + by))
+        )
         self.draw()
 
     def action_take(self) -> None:
-        """Answer with the lit choice."""
-        if self.lit is not None and not self.app.ignores_burst():
-            self.dismiss(self.choices[self.lit][0])
+        """Answer with the highlighted choice."""
+        if self.highlighted is not None and not self.app.ignores_burst():
+            self.dismiss(self.choices[self.highlighted][0])
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
         """Answer with the choice that was clicked."""
@@ -283,7 +292,7 @@ class Drawer(GuardedScreen[object], ModalScreen[object]):
         return [Row(caption + line(" " * gap, *hide)), *rows[1:]]
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Take focus."""
         self._bindings.bind(self.key, "away", show=False)
         self._bindings.bind("escape", "away", show=False)
         self.query_one(SidePanel).focus()

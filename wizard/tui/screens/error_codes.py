@@ -42,7 +42,7 @@ CODE_COLUMN = 9
 
 
 class EntryRows(Rows):
-    """The rows of an entry; they hold the keys."""
+    """The rows of an entry; they take focus."""
 
     BINDINGS: ClassVar = [
         Binding("up", "screen.scroll_rows(-1)", show=False),
@@ -69,14 +69,14 @@ class EntryScreen(WizardScreen):
         yield SidePanel(self.source_rows, id="right", classes="side -right")
 
     def on_mount(self) -> None:
-        """Give the keys to the entry."""
+        """Focus the entry."""
         for panel in self.query(SidePanel):
             panel.can_focus = False
         self.focus_centre()
         self.draw()
 
     def focus_centre(self) -> None:
-        """Give the keys to the entry."""
+        """Focus the entry."""
         self.query_one(EntryRows).focus()
 
     def header_parts(self) -> tuple[list[Part], str]:
@@ -191,26 +191,26 @@ class EntryScreen(WizardScreen):
         return rows
 
     def local_rows(self, width: int) -> list[Row]:
-        """Return what this desk says about the code, if it says anything."""
-        said = (
+        """Return the support desk's own note on the code, if there is one."""
+        words = (
             self.session.workspace.says(self.entry.code, self.entry.steps)
             if self.session.workspace
             else ""
         )
         rows = [
-            styled_rows.text_row(line((text, "$warn"))) for text in styled_rows.wrap(said, width)
+            styled_rows.text_row(line((text, "$warn"))) for text in styled_rows.wrap(words, width)
         ]
-        return [BLANK, *rows] if said else []
+        return [BLANK, *rows] if words else []
 
     def stale_rows(self, width: int) -> list[Row]:
         """Return a warning if the review is too old to lean on."""
         days = self.entry.days_stale(self.session.now().date().isoformat())
         if not days:
             return []
-        said = f"Last reviewed {days} days ago. Check it against Microsoft's page."
+        words = f"Last reviewed {days} days ago. Check it against Microsoft's page."
         return [
             BLANK,
-            *(styled_rows.text_row(line((t, "$warn"))) for t in styled_rows.wrap(said, width)),
+            *(styled_rows.text_row(line((t, "$warn"))) for t in styled_rows.wrap(words, width)),
         ]
 
     def refusal(self, command: KeyCommand) -> str | None:
@@ -232,12 +232,10 @@ class EntryScreen(WizardScreen):
         if flow is not None and not self.app.ignores_burst():
             self.navigate(StartFlow(flow.id, code=self.entry.code))
 
-    def do_copy(self) -> None:
-        """Send what the code means to the terminal."""
-        self.app.copy_to_clipboard(f"AADSTS{self.entry.code}. {self.entry.meaning}")
-        self.say(
-            "Sent to the terminal. If it did not arrive, mark the text with the mouse.", "$soft"
-        )
+    def shared_text(self) -> tuple[str, str]:
+        """Return what the code means."""
+        code = f"AADSTS{self.entry.code}"
+        return f"{code}. {self.entry.meaning}", code
 
     def do_leave(self) -> None:
         """Back to the list."""
@@ -277,10 +275,10 @@ class CatalogueScreen(FindScreen):
         workspace = self.session.workspace
         self.found = workspace.finder.codes(words, MOST_FOUND) if words and workspace else None
 
-    def first_lit(self) -> int | None:
+    def first_highlighted(self) -> int | None:
         """Return the code that was asked for, else the first."""
         codes = [entry.code for entry in self.entries]
-        return codes.index(self.code) if self.code in codes else super().first_lit()
+        return codes.index(self.code) if self.code in codes else super().first_highlighted()
 
     @property
     def entries(self) -> tuple[CatalogueEntry, ...]:
@@ -292,8 +290,8 @@ class CatalogueScreen(FindScreen):
     def header_parts(self) -> tuple[list[Part], str]:
         """Return how many codes are known."""
         known = len(self.session.workspace.catalogue.codes) if self.session.workspace else 0
-        said = f"  {known} known" if self.found is None else f"  {len(self.found)} of {known}"
-        return [("Error codes", "bold $ink"), (said, "$soft")], ""
+        words = f"  {known} known" if self.found is None else f"  {len(self.found)} of {known}"
+        return [("Error codes", "bold $ink"), (words, "$soft")], ""
 
     def row_words(self, index: int) -> tuple[str, str]:
         """Return code and title."""
@@ -307,14 +305,14 @@ class CatalogueScreen(FindScreen):
     def left_rows(self, width: int) -> list[Row]:
         """Return what the list is."""
         rows = [Row(line(styled_rows.caption("ERROR CODES"))), BLANK]
-        said = "The number after AADSTS. Each has its own meaning and its own first step."
-        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(said, width)]
+        words = "The number after AADSTS. Each has its own meaning and its own first step."
+        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(words, width)]
 
     def right_rows(self, width: int) -> list[Row]:
-        """Return the meaning of the lit code."""
-        if self.lit is None:
+        """Return the meaning of the highlighted code."""
+        if self.highlighted is None:
             return [Row(line(("Choose a code to see what it means.", "$quiet")))]
-        entry = self.entries[self.lit]
+        entry = self.entries[self.highlighted]
         rows = [Row(line(styled_rows.caption(f"CODE {entry.code}"))), BLANK]
         rows += [Row(line((text, "$ink"))) for text in styled_rows.wrap(entry.meaning, width)]
         rows += [BLANK, Row(line(("Fixed by", "$quiet")))]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from wizard.tui.styled_rows import Part
 
 
-# The home screen as it is drawn: the box, and under it what to do with what stands in it.
+# The home screen as it is drawn: the box, and under it what to do with its text.
 
 SILENCE = 0.08
 """Seconds without a key before the text is read."""
@@ -65,7 +65,7 @@ class Results(Rows):
 
 
 class HomeBase(WizardScreen):
-    """The box, and under it what to do with what stands in it."""
+    """The box, and under it what to do with its text."""
 
     MODES: ClassVar = (HOME, LIST)
 
@@ -73,7 +73,7 @@ class HomeBase(WizardScreen):
         super().__init__()
         self.triage: Triage | None = None
         self.cases: tuple[CaseSummary, ...] = ()
-        self.lit: object = None
+        self.highlighted: object = None
         self.top = 0
         self.is_reading = False
         self.opening = 0
@@ -93,7 +93,7 @@ class HomeBase(WizardScreen):
         yield SidePanel(self.side_rows, id="cases", classes="side -right")
 
     def on_mount(self) -> None:
-        """Give the keys to the box; the first frame needs no flow yet."""
+        """Focus the field; the first frame needs no flow yet."""
         self.query_one("#how", SidePanel).can_focus = False
         self.box.focus()
         self.draw()
@@ -110,7 +110,7 @@ class HomeBase(WizardScreen):
 
     @property
     def mode(self) -> str:
-        """Whether letters are text, or the list has the keys."""
+        """Whether letters are text, or the list has focus."""
         return LIST if self.focused is not None and self.focused is not self.box else HOME
 
     def header_parts(self) -> tuple[list[Part], str]:
@@ -121,7 +121,7 @@ class HomeBase(WizardScreen):
         return left, "stays on this machine"
 
     def focus_centre(self) -> None:
-        """Give the keys to the box."""
+        """Focus the box."""
         self.box.focus()
 
     def refresh_cases(self) -> None:
@@ -136,8 +136,8 @@ class HomeBase(WizardScreen):
         title = [styled_rows.text_row(line(("What does the error say?", "bold $ink")))]
         short = self.has_class("-short")
         if not has_text and not short:
-            said = styled_rows.wrap("Paste all of it. A code or a few words will do too.", width)
-            title += [styled_rows.text_row(line((text, "$soft"))) for text in said]
+            words = styled_rows.wrap("Paste all of it. A code or a few words will do too.", width)
+            title += [styled_rows.text_row(line((text, "$soft"))) for text in words]
         self.query_one("#ask", Rows).put(title if short else [*title, BLANK], layout=True)
         self.fit_box(has_text=has_text)
         self.draw_found(width)
@@ -148,7 +148,7 @@ class HomeBase(WizardScreen):
         """Let the box grow with its text."""
         rows = self.app.size.height
         most = MOST_BOX if rows >= ROWS_FOR_MOST else FEW_BOX
-        if rows < 20:  # noqa: PLR2004 - where room is short
+        if rows < 20:  # noqa: PLR2004 - where space is short
             most = 2
         wanted = (
             max(2, min(most, self.box.wrapped_document.height)) if has_text else min(5, most + 1)
@@ -163,7 +163,9 @@ class HomeBase(WizardScreen):
         height = found.size.height
         if height:
             at = [
-                i for i, row in enumerate(rows) if row.target is not None and row.target == self.lit
+                i
+                for i, row in enumerate(rows)
+                if row.target is not None and row.target == self.highlighted
             ]
             top = self.top if self.focused is found else 0
             if at and (self.focused is found):
@@ -171,12 +173,12 @@ class HomeBase(WizardScreen):
             rows, self.top = styled_rows.window(rows, height, top)
         found.put(rows)
 
-    def sheet(self, width: int) -> RowSpace:
-        """Return the room for the list."""
+    def space(self, width: int) -> RowSpace:
+        """Return the space for the list."""
         return RowSpace(
             width,
             self.has_class("-airy"),
-            self.lit,
+            self.highlighted,
             self.session.now(),
             (self.focused is self.found),
         )
@@ -184,35 +186,35 @@ class HomeBase(WizardScreen):
     def list_rows(self, width: int) -> list[Row]:
         """Return all rows of the list, whether they fit or not."""
         workspace = self.session.workspace
-        sheet = self.sheet(width)
+        space = self.space(width)
         if workspace is None:
-            said = self.session.load_error or "Reading the steps ..."
+            words = self.session.load_error or "Reading the steps ..."
             style = "$warn" if self.session.load_error else "$quiet"
             return [
-                *sheet.gap,
+                *space.gap,
                 *(
                     styled_rows.text_row(line((text, style)))
-                    for text in styled_rows.wrap(said, width)
+                    for text in styled_rows.wrap(words, width)
                 ),
             ]
         if self.is_reading or self.opening:
             size = f"{(self.opening or len(self.box.words)) // 1000} kB"
             return [
-                *sheet.gap,
+                *space.gap,
                 styled_rows.text_row(line((f"Reading {size} of text ...", "$soft"))),
                 *self.remarks(width),
             ]
         if self.triage is not None and self.box.words.strip():
             from wizard.tui.found_rows import found_rows  # noqa: PLC0415 - after the first frame
 
-            close = replace(sheet, airy=False)
-            for room in (sheet, close, replace(close, tight=True)):
-                rows = found_rows(self.triage, workspace, room)
+            close = replace(space, airy=False)
+            for available in (space, close, replace(close, tight=True)):
+                rows = found_rows(self.triage, workspace, available)
                 if len(rows) <= self.found.size.height:
                     break
             if self.box.was_cut and not self.triage.reading.cut:
                 rows.insert(
-                    len(sheet.gap),
+                    len(space.gap),
                     styled_rows.text_row(
                         line(
                             (
@@ -223,21 +225,21 @@ class HomeBase(WizardScreen):
                     ),
                 )
             return rows
-        rows = home_rows.start_rows(workspace, self.cases, sheet, with_cases=not self.is_wide)
+        rows = home_rows.start_rows(workspace, self.cases, space, with_cases=not self.is_wide)
         return [*rows, *self.remarks(width)]
 
     def remarks(self, width: int) -> list[Row]:
         """Return what is wrong with flows, settings or journal, one line each."""
-        said = self.session.remarks
+        words = self.session.remarks
         return (
             [
                 BLANK,
                 *(
                     styled_rows.text_row(line((styled_rows.cut(one, width), "$warn")))
-                    for one in said[:3]
+                    for one in words[:3]
                 ),
             ]
-            if said
+            if words
             else []
         )
 
@@ -380,7 +382,7 @@ class HomeScreen(HomeBase):
         self.is_reading = False
         self.triage = triage
         if self.focused is not self.found:
-            self.lit, self.top = None, 0
+            self.highlighted, self.top = None, 0
         self.draw()
         if self.start_when_read:
             self.start_when_read = False
@@ -481,7 +483,7 @@ class HomeScreen(HomeBase):
             self.say("There is nothing to choose yet.")
             return
         self.found.focus()
-        self.lit, self.top = targets[0], 0
+        self.highlighted, self.top = targets[0], 0
         self.draw()
 
     def on_paste_box_move_down(self, message: PasteBox.MoveDown) -> None:
@@ -505,30 +507,30 @@ class HomeScreen(HomeBase):
         return list(dict.fromkeys(row.target for row in rows if row.target is not None))
 
     def action_list_move(self, by: int) -> None:
-        """Light another row; above the first one is the box."""
+        """Highlight another row; above the first one is the box."""
         self.quiet()
         targets = self.targets
-        at = targets.index(self.lit) + by if self.lit in targets else 0
+        at = targets.index(self.highlighted) + by if self.highlighted in targets else 0
         if at < 0 or not targets:
-            self.lit = None
+            self.highlighted = None
             self.box.focus()
         else:
-            self.lit = targets[min(at, len(targets) - 1)]
+            self.highlighted = targets[min(at, len(targets) - 1)]
         self.draw()
 
     def action_list_take(self) -> None:
-        """Start what is lit."""
-        if self.lit is not None and not self.app.ignores_burst():
+        """Start what is highlighted."""
+        if self.highlighted is not None and not self.app.ignores_burst():
             self.quiet()
-            self.take(self.lit)
+            self.take(self.highlighted)
 
     def do_open(self) -> None:
-        """Start what is lit."""
+        """Start what is highlighted."""
         self.action_list_take()
 
     def do_leave(self) -> None:
         """Back into the box."""
-        self.lit = None
+        self.highlighted = None
         self.box.focus()
         self.draw()
 
@@ -579,7 +581,7 @@ class HomeScreen(HomeBase):
             self.box.insert(event.character)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
-        """Show in footer and chips where the keys are."""
+        """Show in footer and chips where the focus is."""
         self.draw()
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
@@ -609,5 +611,5 @@ class HomeScreen(HomeBase):
     def after_start(self) -> None:
         """Free the box for the next text; this one belongs to its case now."""
         self.box.empty()
-        self.triage, self.lit, self.top = None, None, 0
+        self.triage, self.highlighted, self.top = None, None, 0
         self.box.focus()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Listing(Rows):
-    """The rows; they hold the keys."""
+    """The rows; they take focus."""
 
     BINDINGS: ClassVar = [
         ("up", "screen.list_move(-1)"),
@@ -42,18 +42,18 @@ class ListScreen(WizardScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lit: int | None = None
+        self._highlighted: int | None = None
         self.top = 0
 
     @property
-    def lit(self) -> int | None:
-        """The lit entry; a list that has become shorter may have none any more."""
-        is_there = self._lit is not None and self._lit < self.size_of_list()
-        return self._lit if is_there else None
+    def highlighted(self) -> int | None:
+        """The highlighted entry; a list that has become shorter may have none any more."""
+        is_there = self._highlighted is not None and self._highlighted < self.size_of_list()
+        return self._highlighted if is_there else None
 
-    @lit.setter
-    def lit(self, index: int | None) -> None:
-        self._lit = index
+    @highlighted.setter
+    def highlighted(self, index: int | None) -> None:
+        self._highlighted = index
 
     def columns(self) -> ComposeResult:
         """Yield left, list and right."""
@@ -62,15 +62,15 @@ class ListScreen(WizardScreen):
         yield SidePanel(self.right_rows, id="right", classes="side -right")
 
     def on_mount(self) -> None:
-        """Give the keys to the list."""
+        """Focus the list."""
         for panel in self.query(SidePanel):
             panel.can_focus = False
-        self.lit = self.first_lit()
+        self.highlighted = self.first_highlighted()
         self.listing.focus()
         self.draw()
 
-    def first_lit(self) -> int | None:
-        """Return the entry that is lit at first."""
+    def first_highlighted(self) -> int | None:
+        """Return the entry that is highlighted at first."""
         return 0 if self.size_of_list() else None
 
     @property
@@ -79,7 +79,7 @@ class ListScreen(WizardScreen):
         return self.query_one(Listing)
 
     def focus_centre(self) -> None:
-        """Give the keys to the list."""
+        """Focus the list."""
         self.listing.focus()
 
     def left_rows(self, width: int) -> list[Row]:
@@ -122,50 +122,50 @@ class ListScreen(WizardScreen):
             width = styled_rows.text_width(size.width)
             head = self.heading(width)
             rows = self.list_rows(width)
-            room = size.height - len(head)
+            available = size.height - len(head)
             at = [
                 index
                 for index, row in enumerate(rows)
-                if self.lit is not None and row.target == self.lit
+                if self.highlighted is not None and row.target == self.highlighted
             ]
             if at:
-                self.top = max(min(self.top, at[0] - 1), at[-1] + 2 - room)
-            shown, self.top = styled_rows.window(rows, room, self.top)
+                self.top = max(min(self.top, at[0] - 1), at[-1] + 2 - available)
+            shown, self.top = styled_rows.window(rows, available, self.top)
             self.listing.put([*head, *shown])
         for panel in self.query(SidePanel):
             panel.draw()
 
     def action_list_move(self, by: int) -> None:
-        """Light another entry."""
+        """Highlight another entry."""
         self.quiet()
         last = self.size_of_list() - 1
         if last < 0:
             return
-        if self.lit is None:
-            self.lit = 0 if by > 0 else last
+        if self.highlighted is None:
+            self.highlighted = 0 if by > 0 else last
         else:
-            self.lit = max(0, min(last, self.lit + by))
+            self.highlighted = max(0, min(last, self.highlighted + by))
         self.draw()
 
     def action_list_take(self) -> None:
-        """Open the lit entry."""
+        """Open the highlighted entry."""
         if self.app.ignores_burst():
             return
         self.quiet()
-        if self.lit is None:
+        if self.highlighted is None:
             self.say("Choose with a number or an arrow key first.")
         else:
-            self.open_row(self.lit)
+            self.open_row(self.highlighted)
 
     def do_row(self, key: str) -> None:
-        """Light an entry by its number; the same number again opens it."""
+        """Highlight an entry by its number; the same number again opens it."""
         index = int(key) - 1
         if index >= self.size_of_list():
             self.say(f"There is no row {key}.")
-        elif self.lit == index:
+        elif self.highlighted == index:
             self.open_row(index)
         else:
-            self.lit = index
+            self.highlighted = index
             self.draw()
 
     def do_leave(self) -> None:
@@ -197,7 +197,7 @@ class FindScreen(ListScreen):
         raise NotImplementedError
 
     def row_words(self, index: int) -> tuple[str, str]:
-        """Return what stands in the first column, padded, and what stands after it."""
+        """Return the first column, padded, and the text after it."""
         raise NotImplementedError
 
     def columns(self) -> ComposeResult:
@@ -222,7 +222,7 @@ class FindScreen(ListScreen):
 
     @property
     def mode(self) -> str:
-        """Whether letters are text, or the list has the keys."""
+        """Whether letters are text, or the list has focus."""
         return FIND if self.focused is not None and self.focused is self.box else CODES
 
     def draw_body(self) -> None:
@@ -236,7 +236,7 @@ class FindScreen(ListScreen):
         message.stop()
         self.quiet()
         self.look_up(message.value.strip())
-        self.lit, self.top = (0 if self.size_of_list() else None), 0
+        self.highlighted, self.top = (0 if self.size_of_list() else None), 0
         self.draw()
 
     def on_input_submitted(self, message: Field.Submitted) -> None:
@@ -246,10 +246,10 @@ class FindScreen(ListScreen):
             return
         if not self.box.value.strip():
             self.say(self.NOTHING_TYPED)
-        elif self.lit is None:
+        elif self.highlighted is None:
             self.say(self.NOTHING_FITS)
         else:
-            self.open_row(self.lit)
+            self.open_row(self.highlighted)
 
     def on_field_left(self, message: Field.Left) -> None:
         """Go into the list, or empty the box, or leave it."""
@@ -263,18 +263,18 @@ class FindScreen(ListScreen):
             self.do_leave()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
-        """Show in the footer where the keys are."""
+        """Show in the footer where the focus is."""
         self.draw()
 
     def action_list_move(self, by: int) -> None:
-        """Light another entry; above the first one is the box."""
-        if by == -1 and self.lit == 0:
+        """Highlight another entry; above the first one is the box."""
+        if by == -1 and self.highlighted == 0:
             self.box.focus()
         else:
             super().action_list_move(by)
 
     def do_search(self) -> None:
-        """Give the keys to the box."""
+        """Focus the box."""
         self.box.focus()
 
     def do_leave(self) -> None:
@@ -285,13 +285,13 @@ class FindScreen(ListScreen):
             self.close()
 
     def heading(self, width: int) -> list[Row]:
-        """Return what stands above the list."""
+        """Return the rows above the list."""
         if self.size_of_list():
             return [BLANK]
-        said = self.NOTHING_FITS
+        words = self.NOTHING_FITS
         return [
             BLANK,
-            *(styled_rows.text_row(line((t, "$soft"))) for t in styled_rows.wrap(said, width)),
+            *(styled_rows.text_row(line((t, "$soft"))) for t in styled_rows.wrap(words, width)),
         ]
 
     def list_rows(self, width: int) -> list[Row]:
@@ -299,23 +299,23 @@ class FindScreen(ListScreen):
         return [self._row(index, width) for index in range(self.size_of_list())]
 
     def _row(self, index: int, width: int) -> Row:
-        lit = index == self.lit
+        highlighted = index == self.highlighted
         name, title = self.row_words(index)
         parts: list[Part] = [
-            (name, "bold $on-focus" if lit else "$live"),
-            (title, "bold $on-focus" if lit else "$ink"),
+            (name, "bold $on-focus" if highlighted else "$live"),
+            (title, "bold $on-focus" if highlighted else "$ink"),
         ]
         content = styled_rows.spread(parts, [], width)
         return (
             styled_rows.filled_row(content, width, "focus", index)
-            if lit
+            if highlighted
             else styled_rows.text_row(content, index)
         )
 
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        return "Choose a row first." if command.id == "open" and self.lit is None else None
+        return "Choose a row first." if command.id == "open" and self.highlighted is None else None
 
     def do_open(self) -> None:
-        """Open the lit entry."""
+        """Open the highlighted entry."""
         self.action_list_take()

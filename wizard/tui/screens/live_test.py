@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.tui.page_layout import RowGroup
     from wizard.tui.step_layout import CenterSize
 
-SENT = "Sent to the terminal. If it did not arrive, type the code as it stands here."
+TYPE_IT = "type the code as it is shown here."
 _BY_HAND = "It is not answered yet. Answer by hand, or press r for the test."
 
 
@@ -75,7 +75,7 @@ class LiveScreen(MachineScreen):
         super().on_mount()
         threading.Thread(target=partial(machine_steps.warm, self.course.test), daemon=True).start()
 
-    # Where it stands
+    # Where it is
 
     @property
     def mode(self) -> str:
@@ -138,29 +138,29 @@ class LiveScreen(MachineScreen):
 
     @property
     def has_moved(self) -> bool:
-        """Whether the case stands elsewhere than when the test began."""
+        """Whether the case is elsewhere than when the test began."""
         now = self.view.step if self.view else None
         then = self.step
         return not (now and then and (now.ref, now.attempt) == (then.ref, then.attempt))
 
     # Drawing
 
-    def groups(self, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
-        """Return the page for where the test stands."""
+    def groups(self, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
+        """Return the page for where the test is."""
         if self.mode == BEFORE:
-            return live_rows.before_page(self.course.test, room)
+            return live_rows.before_page(self.course.test, area)
         if self.mode == RESULT:
-            key = page_layout.key_row("Enter", self.next_words or "Back to home", room)
-            return live_rows.result_page(self.course, room), [key]
-        return live_rows.waiting_page(self.course, room, self.clock), []
+            key = page_layout.key_row("Enter", self.next_words or "Back to home", area)
+            return live_rows.result_page(self.course, area), [key]
+        return live_rows.waiting_page(self.course, area, self.clock), []
 
-    def page_rows(self, room: CenterSize) -> list[Row]:
-        """Return the page; beside it the square where it was asked for and there is room."""
+    def page_rows(self, area: CenterSize) -> list[Row]:
+        """Return the page; beside it the square where it was asked for and there is space."""
         prompt = self.course.prompt
         if not (self.is_square and prompt and self.has_square):
-            return super().page_rows(room)
+            return super().page_rows(area)
         square = live_rows.square_rows(prompt)
-        beside = replace(room, columns=room.columns - square[0].cell_length - 1)
+        beside = replace(area, columns=area.columns - square[0].cell_length - 1)
         groups = live_rows.waiting_page(self.course, beside, self.clock, is_square=True)
         rows, self.top = page_layout.lay_page(groups, [], beside, self.top)
         return live_rows.side_by_side(rows, square, beside.columns)
@@ -184,7 +184,7 @@ class LiveScreen(MachineScreen):
     # The test
 
     def do_launch(self) -> None:
-        """Start: the person has read what happens."""
+        """Start: the user has read what happens."""
         self.number += 1
         test = self.course.test
         tell = partial(self.tell, self.number)
@@ -239,7 +239,7 @@ class LiveScreen(MachineScreen):
             self.end(ended)
 
     def abandon(self) -> None:
-        """Stop the test and tell nobody."""
+        """Stop the test and drop its result."""
         self.number += 1
         running, self.running = self.running, None
         if running is not None:
@@ -289,14 +289,18 @@ class LiveScreen(MachineScreen):
         self.draw()
 
     def do_copy(self) -> None:
-        """Send the code, or the result, to the clipboard of the terminal, if it may leave."""
-        prompt, result = self.course.prompt, self.course.result
+        """Copy the device code, or the result."""
+        prompt = self.course.prompt
         if prompt is not None:
-            self.app.copy_to_clipboard(may_leave(prompt.user_code, "The code"))
-            self.say(SENT, "$soft")
-        elif result is not None:
-            self.app.copy_to_clipboard(may_leave(live_rows.result_text(result), "The result"))
-            self.say("Sent to the terminal. If it did not arrive, mark the text.", "$soft")
+            self.copy(may_leave(prompt.user_code, "The code"), TYPE_IT)
+        else:
+            super().do_copy()
+
+    def shared_text(self) -> tuple[str, str]:
+        """Return the result; the device code is never written to a file."""
+        result = self.course.result
+        text = live_rows.result_text(result) if result is not None else ""
+        return may_leave(text, "The result"), "live-test"
 
     def do_leave(self) -> None:
         """Not now, or answered by hand."""

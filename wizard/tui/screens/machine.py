@@ -1,4 +1,4 @@
-"""What the pages of a machine at work share: the frame of their case, one page, and its end."""
+"""The base class of the screens of live tests and checks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def where(view: View) -> str:
 
 
 class MachinePage(Rows):
-    """The centre of such a screen; it holds the keys, and scrolls where room is short."""
+    """The centre of such a screen; it takes focus, and scrolls where space is short."""
 
     BINDINGS: ClassVar = [
         Binding("up", "screen.turn(-1)", show=False),
@@ -65,7 +65,7 @@ class MachineScreen(WizardScreen):
 
     # What a subclass fills in
 
-    def groups(self, room: CenterSize) -> tuple[list[RowGroup], list[Row]]:
+    def groups(self, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
         """Return the groups of the page, and the rows pinned to its end."""
         raise NotImplementedError
 
@@ -111,11 +111,11 @@ class MachineScreen(WizardScreen):
 
     @property
     def view(self) -> View | None:
-        """The case below, as it stands."""
+        """The case below, as it is now."""
         return self.case.view if self.case else None
 
     def focus_centre(self) -> None:
-        """Give the keys to the page."""
+        """Focus the page."""
         self.query_one(MachinePage).focus()
 
     def header_parts(self) -> tuple[list[Part], str]:
@@ -127,7 +127,7 @@ class MachineScreen(WizardScreen):
 
     @property
     def subtitle(self) -> str:
-        """What stands behind the title."""
+        """What follows the title."""
         return ""
 
     def progress_state(self) -> tuple[float, str]:
@@ -141,20 +141,20 @@ class MachineScreen(WizardScreen):
         page = self.query_one(MachinePage)
         size = page.content_size
         if size.height:
-            room = CenterSize(size.width, size.height, self.has_class("-airy"))
-            page.put(self.page_rows(room))
+            area = CenterSize(size.width, size.height, self.has_class("-airy"))
+            page.put(self.page_rows(area))
         if self.is_wide:
             for panel in self.query(SidePanel):
                 panel.draw()
 
-    def page_rows(self, room: CenterSize) -> list[Row]:
-        """Return the page as it fits into the room there is."""
-        groups, pinned = self.groups(room)
-        rows, self.top = page_layout.lay_page(groups, pinned, room, self.top)
+    def page_rows(self, area: CenterSize) -> list[Row]:
+        """Return the page as it fits into the space there is."""
+        groups, pinned = self.groups(area)
+        rows, self.top = page_layout.lay_page(groups, pinned, area, self.top)
         return rows
 
     def left_rows(self, width: int) -> list[Row]:
-        """Return the path of the case, or where the test stands."""
+        """Return the path of the case, or where the test is."""
         if self.view is not None:
             return trail_rows(self.view, width)
         rows = [Row(line(styled_rows.caption("HOW IT GOES"))), BLANK]

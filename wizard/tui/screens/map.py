@@ -31,8 +31,8 @@ class MapScreen(ListScreen):
         flow = case.book[at.flow if at else next(iter(case.book))]
         self.map: FlowMap = map_of(case.book, flow, case.case)
 
-    def first_lit(self) -> int | None:
-        """Return where the case stands."""
+    def first_highlighted(self) -> int | None:
+        """Return where the case is."""
         here = (i for i, step in enumerate(self.map.steps) if step.state is State.HERE)
         return next(here, 0)
 
@@ -57,15 +57,15 @@ class MapScreen(ListScreen):
 
     def list_rows(self, width: int) -> list[Row]:
         """Return the map."""
-        return map_rows.map_rows(self.map, self.lit, self.detail, width)
+        return map_rows.map_rows(self.map, self.highlighted, self.detail, width)
 
     def draw_body(self) -> None:
         """Scroll so that the step under the cursor is seen, with as many of its ways as fit."""
         size = self.listing.content_size
-        if size.height and self.lit is not None:
+        if size.height and self.highlighted is not None:
             rows = self.list_rows(styled_rows.text_width(size.width))
-            heads = [at for at, row in enumerate(rows) if row.target == self.lit]
-            after = (at for at, row in enumerate(rows) if row.target == self.lit + 1)
+            heads = [at for at, row in enumerate(rows) if row.target == self.highlighted]
+            after = (at for at, row in enumerate(rows) if row.target == self.highlighted + 1)
             end = next(after, len(rows))
             self.top = min(max(self.top, end + 1 - size.height), heads[0] - 1)
         super().draw_body()
@@ -80,9 +80,9 @@ class MapScreen(ListScreen):
 
     def right_rows(self, width: int) -> list[Row]:
         """Return what the step under the cursor is for."""
-        if self.lit is None:
+        if self.highlighted is None:
             return []
-        drawn = self.map.steps[self.lit]
+        drawn = self.map.steps[self.highlighted]
         step = self.case.book.step(drawn.ref)
         out = {ref for branch in step.branches for ref in branch.way.rules_out} if step else set()
         titles = (self.case.book.cause(ref) for ref in sorted(out))
@@ -91,7 +91,7 @@ class MapScreen(ListScreen):
         return map_rows.step_rows(drawn, source.title if source else "", named, width)
 
     def take(self, index: int) -> None:
-        """Go back to a step that was visited, once the person has agreed."""
+        """Go back to a step that was visited, once the user has agreed."""
         step = self.map.steps[index]
         if step.state is State.HERE:
             self.say("You are here.")

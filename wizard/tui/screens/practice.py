@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.content.search import Document, Index
 from wizard.signin import LiveResult
-from wizard.signin.words import BASES
+from wizard.signin.result_words import BASES
 from wizard.tui import styled_rows
 from wizard.tui.screens.lists import FindScreen
 from wizard.tui.styled_rows import BLANK, Row, line
@@ -56,8 +56,8 @@ class PracticeScreen(FindScreen):
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return how many acts there are."""
-        said = f"  {len(self.entries)} of {len(self.acts)}"
-        return [("Practice", "bold $ink"), (said, "$soft")], "nothing here is real"
+        words = f"  {len(self.entries)} of {len(self.acts)}"
+        return [("Practice", "bold $ink"), (words, "$soft")], "nothing here is real"
 
     def row_words(self, index: int) -> tuple[str, str]:
         """Return how an act ends and what happens."""
@@ -71,20 +71,20 @@ class PracticeScreen(FindScreen):
     def left_rows(self, width: int) -> list[Row]:
         """Return what the list is."""
         rows = [Row(line(styled_rows.caption("PRACTICE"))), BLANK]
-        said = "Each is played by a tenant that is not real. Nothing leaves this machine."
-        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(said, width)]
+        words = "Each is played by a tenant that is not real. Nothing leaves this machine."
+        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(words, width)]
 
     def right_rows(self, width: int) -> list[Row]:
-        """Return the lit act whole, and how sure it is that the service answers so."""
-        if self.lit is None:
+        """Return the highlighted act whole, and how sure it is that the service answers so."""
+        if self.highlighted is None:
             return []
-        act = self.entries[self.lit]
+        act = self.entries[self.highlighted]
         code = f"AADSTS{act.code}" if act.code is not None else ""
-        said = ((act.name, "bold $ink"), (act.description, "$ink"), (code, "$live"))
+        words = ((act.name, "bold $ink"), (act.description, "$ink"), (code, "$live"))
         rows = [Row(line(styled_rows.caption("THE ACT"))), BLANK]
-        for words, style in (*said, (BASES[act.basis], "$quiet")):
-            if words:
-                rows += [Row(line((text, style))) for text in styled_rows.wrap(words, width)]
+        for part, style in (*words, (BASES[act.basis], "$quiet")):
+            if part:
+                rows += [Row(line((text, style))) for text in styled_rows.wrap(part, width)]
                 rows.append(BLANK)
         return rows
 

@@ -1,16 +1,17 @@
-"""What all screens share: the frame, the one way a key becomes a deed, the message row, sizes."""
+"""The base class of all screens: header and footer, key dispatch, message row, breakpoints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from wizard.errors import WizardError
-from wizard.tui import chrome, styled_rows
+from wizard.tui import chrome, clipboard, styled_rows
 from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
 from wizard.tui.leaving import GuardedScreen
 from wizard.tui.messages import ShowCodes
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from wizard.tui.styled_rows import Part
 
 WIDE_FROM, WIDER_FROM = 110, 140
+NOT_ARRIVED = "press s to save it to a file, or v to select it with the mouse."
+"""What to do where no clipboard took a text."""
+
 MOST_LINES = 3
 """How many rows a message may take."""
 
@@ -44,7 +48,7 @@ PRESSED = {
 
 
 class WizardScreen(GuardedScreen[None], Screen[None]):
-    """A screen with our frame. Subclasses say what stands between header and footer."""
+    """A screen with our frame. Subclasses fill the part between header and footer."""
 
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
@@ -126,7 +130,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         raise NotImplementedError
 
     def focus_centre(self) -> None:
-        """Give the keys to the centre column."""
+        """Focus the centre column."""
         raise NotImplementedError
 
     def refusal(self, command: KeyCommand) -> str | None:  # noqa: ARG002 - for the subclasses
@@ -158,13 +162,13 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         if why_not is not None:
             self.say(why_not)
             return
-        deed = getattr(self, f"do_{command.id}")
-        self.guarded(lambda: deed(key) if key.isdigit() else deed())
+        action = getattr(self, f"do_{command.id}")
+        self.guarded(lambda: action(key) if key.isdigit() else action())
 
-    def guarded(self, deed: Callable[[], object]) -> bool:
-        """Do a deed; an expected error is said in the message row. Returns whether it worked."""
+    def guarded(self, action: Callable[[], object]) -> bool:
+        """Do something; an expected error goes to the message row. Returns whether it worked."""
         try:
-            deed()
+            action()
         except WizardError as error:
             self.say(f"{error.message} {error.hint}".strip())
             return False
@@ -182,6 +186,54 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             self.run_command(command)
         elif command.shown in PRESSED:  # a key that Textual or a box handles by itself
             self.app.simulate_key(PRESSED[command.shown])
+
+    # A text to take along
+
+    def shared_text(self) -> tuple[str, str]:
+        """Return the text that can be copied or saved here, and a name for its file.
+
+        Raises LeakError for a text that may hold something secret.
+        """
+        return "", ""
+
+    def copy(self, text: str, otherwise: str = NOT_ARRIVED) -> None:
+        """Copy a text to every clipboard in reach, and say which took it.
+
+        The command for the clipboard of the desktop may be slow, so it runs in a thread.
+        """
+        self.app.copy_to_clipboard(text)
+        board = self.session.clipboard
+        if isinstance(board, clipboard.TerminalOnly):
+            self.say(clipboard.report("", otherwise), "$soft")
+            return
+
+        def put() -> None:
+            taken_by = board.put(text)
+            self.app.call_from_thread(self.say, clipboard.report(taken_by, otherwise), "$soft")
+
+        self.run_worker(put, thread=True, group="clipboard", exclusive=True)
+
+    def do_copy(self) -> None:
+        """Copy the text."""
+        self.copy(self.shared_text()[0])
+
+    def do_save(self) -> None:
+        """Save the text to a file."""
+        from wizard.tui import text_output  # noqa: PLC0415 - after the first frame
+
+        path = text_output.save(*self.shared_text())
+        self.say(f"Saved as {path}", "$ok")
+
+    def do_bare(self) -> None:
+        """Show the text on the bare terminal, where the mouse can select it."""
+        from wizard.tui import text_output  # noqa: PLC0415 - after the first frame
+
+        text = self.shared_text()[0]
+        try:
+            with self.app.suspend():
+                text_output.show_alone(text)
+        except SuspendNotSupported:
+            self.say("This terminal cannot show the text alone. Press s to save it to a file.")
 
     def do_search(self) -> None:
         """Search all codes."""
@@ -240,8 +292,8 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             left = styled_rows.cut(f"NOT SAVED  {trouble} Copy the ticket text to keep it.", width)
             self.put("#banner", line((left, "bold")))
         elif act:
-            said = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
-            self.put("#banner", styled_rows.spread(said, [(f"act: {act}", "")], width))
+            words = [("SIMULATED", "bold"), ("  Practice run. Nothing here is real.", "")]
+            self.put("#banner", styled_rows.spread(words, [(f"act: {act}", "")], width))
 
     def put(self, selector: str, content: Content) -> None:
         """Set the text of a fixed row."""
@@ -253,12 +305,12 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             return
         row = self.query_one("#line", Static)
         row.set_class(bool(self.message), "-message")
-        room = self.app.size.width - 6
+        available = self.app.size.width - 6
         if not self.message:
             self.set_height(row, 1)
-            row.update(self.path_content(room), layout=False)
+            row.update(self.path_content(available), layout=False)
             return
-        lines = styled_rows.wrap(self.message, room)[:MOST_LINES]
+        lines = styled_rows.wrap(self.message, available)[:MOST_LINES]
         self.set_height(row, len(lines))
         style = f"bold {self.message_style}"
         rows = [styled_rows.text_row(line((text, style))) for text in lines]
@@ -285,7 +337,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         footer.update(content, layout=False)
 
     def on_rows_sized(self, message: Rows.Sized) -> None:
-        """Fill the room that a panel has now."""
+        """Fill the space that a panel has now."""
         message.stop()
         if self.is_mounted:
             self.draw_body()

@@ -40,10 +40,10 @@ class Field(Input):
         event.prevent_default()
         text = " ".join(clean_paste(event.text).split())
         start, end = self.selection
-        room = MOST - (len(self.value) - abs(end - start))
-        self.replace(text[:room], min(start, end), max(start, end))
+        available = MOST - (len(self.value) - abs(end - start))
+        self.replace(text[:available], min(start, end), max(start, end))
         say = getattr(self.screen, "say", None)
-        if len(text) > room and say is not None:
+        if len(text) > available and say is not None:
             self.call_after_refresh(say, f"Only the first {MOST} characters fit into this box.")
 
     def action_away(self, down: int) -> None:

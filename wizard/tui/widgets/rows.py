@@ -1,4 +1,4 @@
-"""Rows of Content that can be clicked and, where wanted, hold the keys."""
+"""Rows of Content that can be clicked and, where wanted, take focus."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Rows(Static):
 
     @dataclass
     class Moved(Message):
-        """The panel got the keys or lost them."""
+        """The panel gained or lost focus."""
 
         rows: Rows
 
@@ -65,11 +65,11 @@ class Rows(Static):
             self.post_message(self.Clicked(self, self.rows[at.y].target))
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing
-        """Tell whoever draws that there is more or less room."""
+        """Tell whoever draws that its size has changed."""
         self.post_message(self.Sized(self))
 
     def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - Textual's signature
-        """Tell whoever draws that the keys came or went."""
+        """Tell whoever draws that focus has changed."""
         super().watch_has_focus(value)
         self.post_message(self.Moved(self))
 

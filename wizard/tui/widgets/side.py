@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SidePanel(Rows):
-    """A column of rows that can be scrolled and, while it has the keys, chosen from."""
+    """A column of rows that can be scrolled and, while it has focus, chosen from."""
 
     BINDINGS: ClassVar = [
         Binding("up", "move(-1)", show=False),
@@ -48,7 +48,7 @@ class SidePanel(Rows):
         super().__init__(id=id, classes=classes, keys=True)
         self.make = make
         self.newest = newest
-        self.lit: object = None
+        self.highlighted: object = None
         self.top: int | None = None
 
     @property
@@ -62,14 +62,14 @@ class SidePanel(Rows):
         size = self.content_size
         if not size.width or not size.height:
             return
-        rows = [self._lit(row, size.width) for row in self.make(size.width)]
+        rows = [self._highlighted(row, size.width) for row in self.make(size.width)]
         top = self.top
         if top is None:
             top = len(rows) - size.height if self.newest else 0
         at = [
             index
             for index, row in enumerate(rows)
-            if row.target is not None and row.target == self.lit
+            if row.target is not None and row.target == self.highlighted
         ]
         if at and self.screen.focused is self:
             top = max(min(top, at[0] - 1), at[-1] + 2 - size.height)
@@ -78,26 +78,26 @@ class SidePanel(Rows):
 
     top_shown = 0
 
-    def _lit(self, row: Row, width: int) -> Row:
-        if self.screen.focused is not self or row.target is None or row.target != self.lit:
+    def _highlighted(self, row: Row, width: int) -> Row:
+        if self.screen.focused is not self or row.target is None or row.target != self.highlighted:
             return row
         text = row.content.plain
         content: Content = line((text, "$on-focus")).pad_right(max(0, width - len(text)))
         return Row(content.stylize_before("on $focus"), row.target)
 
     def action_move(self, by: int) -> None:
-        """Light the next row that means something; without any, scroll."""
+        """Highlight the next row that means something; without any, scroll."""
         targets = self.targets
         if not targets:
             self.action_page(by)
             return
         at = (
-            targets.index(self.lit) + by
-            if self.lit in targets
+            targets.index(self.highlighted) + by
+            if self.highlighted in targets
             else (0 if by > 0 else len(targets) - 1)
         )
         if 0 <= at < len(targets):
-            self.lit = targets[at]
+            self.highlighted = targets[at]
         else:
             self.top = self.top_shown + by
         self.draw()
@@ -105,13 +105,13 @@ class SidePanel(Rows):
     def action_page(self, by: int) -> None:
         """Scroll by half a column."""
         self.top = max(0, self.top_shown + by * max(1, self.content_size.height // 2))
-        self.lit = None
+        self.highlighted = None
         self.draw()
 
     def action_take(self) -> None:
-        """Choose the lit row."""
-        if self.lit is not None:
-            self.post_message(self.Taken(self, self.lit))
+        """Choose the highlighted row."""
+        if self.highlighted is not None:
+            self.post_message(self.Taken(self, self.highlighted))
 
     def on_rows_clicked(self, message: Rows.Clicked) -> None:
         """Choose with one click."""
@@ -122,7 +122,7 @@ class SidePanel(Rows):
         """Show the chosen row, or hide it."""
         super().watch_has_focus(value)
         if not value:
-            self.lit = None
+            self.highlighted = None
         self.draw()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing

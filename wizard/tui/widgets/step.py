@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class AnswerRows(Rows):
-    """The rows below the sentence; they hold the keys on a step."""
+    """The rows below the sentence; they take focus on a step."""
 
     BINDINGS: ClassVar = [
         Binding("up", "move(-1)", show=False),
@@ -49,7 +49,7 @@ class AnswerRows(Rows):
 
 
 class StepPanel(Vertical):
-    """Draws the step or the outcome of a view into the room it has. It decides nothing."""
+    """Draws the step or the outcome of a view into the space it has. It decides nothing."""
 
     @dataclass
     class Chosen(Message):
@@ -66,7 +66,7 @@ class StepPanel(Vertical):
         self.choices: tuple[Choice, ...] = ()
         self.opened: Choice | None = None
         self.trouble = ""
-        self.lit: int | None = None
+        self.highlighted: int | None = None
         self.top = 0
 
     def compose(self) -> ComposeResult:
@@ -82,7 +82,7 @@ class StepPanel(Vertical):
 
     @property
     def answers(self) -> AnswerRows:
-        """The rows that hold the keys."""
+        """The rows that take focus."""
         return self.query_one("#answers", AnswerRows)
 
     @property
@@ -96,7 +96,7 @@ class StepPanel(Vertical):
         return bool(self.step and self.step.format and not self.opened)
 
     def show(self, view: View) -> None:
-        """Put another view in place of the one before: one frame, scroll at top, nothing lit."""
+        """Show another view: one frame, scrolled to the top, nothing highlighted."""
         old = self.view
         self.view = view
         same = (
@@ -108,11 +108,11 @@ class StepPanel(Vertical):
         self.choices = view.step.choices if view.step else ()
         if self.opened and same:
             ids = [choice.id for choice in self.choices]
-            self.lit, self.top = ids.index(self.opened.id), 0
+            self.highlighted, self.top = ids.index(self.opened.id), 0
         self.opened = None
         if not same:
             self.trouble, self.top = "", 0
-            self.lit = next((i for i, c in enumerate(self.choices) if c.was_before), None)
+            self.highlighted = next((i for i, c in enumerate(self.choices) if c.was_before), None)
             self.field.value = ""
         self.draw()
 
@@ -123,7 +123,7 @@ class StepPanel(Vertical):
             for i, text in choice.reasons
         )
         self.opened, self.top = choice, 0
-        self.lit = next((i for i, c in enumerate(self.choices) if c.was_before), None)
+        self.highlighted = next((i for i, c in enumerate(self.choices) if c.was_before), None)
         self.draw()
 
     @property
@@ -134,18 +134,18 @@ class StepPanel(Vertical):
         return self.opened.label if self.opened.members else f"{self.opened.label}: why?"
 
     def move(self, by: int) -> bool:
-        """Light the next answer; return whether the hand left the list upwards."""
+        """Highlight the next answer; return whether it left the list at the top."""
         if not self.choices:
             self.scroll_rows(by)
             return False
-        if self.lit is None:
-            self.lit = 0 if by > 0 else len(self.choices) - 1
+        if self.highlighted is None:
+            self.highlighted = 0 if by > 0 else len(self.choices) - 1
         else:
-            if self.lit + by < 0 and self.is_typed:
-                self.lit = None
+            if self.highlighted + by < 0 and self.is_typed:
+                self.highlighted = None
                 self.draw()
                 return True
-            self.lit = max(0, min(len(self.choices) - 1, self.lit + by))
+            self.highlighted = max(0, min(len(self.choices) - 1, self.highlighted + by))
         self.draw()
         return False
 
@@ -155,27 +155,27 @@ class StepPanel(Vertical):
         self.draw()
 
     def draw(self) -> None:
-        """Bring the rows up to date with the view, the room and the hand."""
+        """Bring the rows up to date with the view, the size and the selection."""
         if self.view is None or not self.is_mounted or not self.size.height:
             return
-        room = CenterSize(self.size.width, self.content_size.height, self.screen.has_class("-airy"))
+        area = CenterSize(self.size.width, self.content_size.height, self.screen.has_class("-airy"))
         typed = self.is_typed
         if self.field.display != typed:
             self.field.display = typed
         if self.view.outcome:
-            laid = step_layout.lay_outcome(self.view, room, self.top)
+            laid = step_layout.lay_outcome(self.view, area, self.top)
         elif self.view.step:
             draft = Draft(
                 self.view.step,
                 self.choices,
-                self.lit,
+                self.highlighted,
                 self.screen.focused is not self.field,
                 typed,
                 self.trouble,
                 self.asking,
                 self.top,
             )
-            laid = step_layout.lay(draft, room)
+            laid = step_layout.lay(draft, area)
         else:
             return
         self.top = laid.top if laid.top or not self.top else self.top
@@ -183,7 +183,7 @@ class StepPanel(Vertical):
         self.answers.put(laid.body)
 
     def focus_rows(self) -> None:
-        """Give the keys to the box of a typed step, else to the answers."""
+        """Focus the text field of a typed step, else the answers."""
         (self.field if self.is_typed else self.answers).focus()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:

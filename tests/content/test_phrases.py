@@ -1,0 +1,70 @@
+"""A few words without an error code lead where a support engineer would begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wizard import settings, world
+from wizard.content.compiled import bundled
+from wizard.content.flow import Flow
+from wizard.content.phrases import FILE, flows_for
+
+if TYPE_CHECKING:
+    from wizard.case.workspace import Workspace
+
+ROWS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "phrases.tsv").read_text("utf-8").splitlines()[1:]
+]
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """Return a workspace with the content that comes with the program."""
+    return world.open_workspace(settings.Settings(journal=None), world.fixed())[0]
+
+
+def test_the_table_has_a_hundred_and_twenty_phrases_for_most_flows(workspace: Workspace) -> None:
+    flows = Counter(flow for _phrase, flow, _wrong in ROWS)
+
+    assert len(ROWS) >= 120
+    assert len(flows) >= 20
+    assert {name for _, flow, wrong in ROWS for name in (flow, wrong)} <= set(workspace.book)
+
+
+@pytest.mark.parametrize(("phrase", "flow", "wrong"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_phrase_leads_to_the_flow_that_an_expert_would_choose(
+    workspace: Workspace, phrase: str, flow: str, wrong: str
+) -> None:
+    found = workspace.read(phrase)
+
+    assert [one.flow for one in found.suggestions][:1] == [flow]
+    assert flow != wrong
+    assert not found.unclear
+
+
+@pytest.mark.parametrize(("phrase", "flow", "wrong"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_search_puts_the_same_flow_first(
+    workspace: Workspace, phrase: str, flow: str, wrong: str
+) -> None:
+    flows = [one.id for one in workspace.finder.find(phrase) if isinstance(one, Flow)]
+
+    # Words alone do not tell that somebody else sent a code; triage does.
+    if flow != "someone-sent-a-code":
+        assert flows[0] == flow or flows_for(phrase) == ()
+        assert flows[:1] != [wrong]
+
+
+@pytest.mark.parametrize("phrase", ["", "hello", "the printer is out of paper", "x" * 400])
+def test_other_words_lead_nowhere(phrase: str) -> None:
+    assert flows_for(phrase) == ()
+
+
+def test_every_row_of_the_table_names_a_flow(workspace: Workspace) -> None:
+    lines = (bundled("data") / FILE).read_text("utf-8").splitlines()[1:]
+
+    assert {line.split("\t")[0] for line in lines} <= set(workspace.book)

@@ -1,0 +1,69 @@
+"""Which flow a few words lead to where no error code is known: "got a new phone" is about MFA.
+
+The table is `data/phrases.tsv`. A row names a flow and groups of words, of which each must have
+one in the text; `*` ends the beginning of a word, `|` separates alternatives.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from wizard.content.compiled import bundled
+
+FILE = "phrases.tsv"
+"""The name of the table in `data/`: the flow and the groups of words."""
+
+_LONGEST = 300
+_WORD = re.compile(r"[^\W_]+")
+# Two words that are one: "sign in", "signed-in" and "signin" are all searched as `signin`.
+_JOINED = (
+    (re.compile(r"\bsign(?:ed|ing|s)?[ -]?in(?:s|to)?\b"), "signin"),
+    (re.compile(r"\blog(?:ging)?[ -]?(?:in|on)(?:s|to)?\b|\blogged[ -]?(?:in|on)\b"), "login"),
+    (re.compile(r"\b(?:two|2)[ -]factor\b"), "twofactor"),
+    (re.compile(r"\bmulti[ -]factor\b"), "multifactor"),
+    (re.compile(r"\bnot[ -]compliant\b"), "not compliant"),
+    (re.compile(r"\bset(?:ting)?[ -]up\b"), "setup"),
+    (re.compile(r"\btime[ds]?[ -]?out\b"), "timeout timed"),
+    (re.compile(r"\bad[ -]fs\b"), "adfs"),
+    (re.compile(r"\bcan(?:'t|not| not)\b"), "cannot not"),
+    (re.compile(r"n't\b"), " not"),
+)
+
+_Group = tuple[str, ...]
+
+
+@cache
+def _rows() -> tuple[tuple[str, tuple[_Group, ...]], ...]:
+    """Return the rows of the table: the flow and its groups of words."""
+    lines = (bundled("data") / FILE).read_text("utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in lines if line)
+    return tuple(
+        (flow, tuple(tuple(group.split("|")) for group in words.split())) for flow, words in rows
+    )
+
+
+def flows_for(text: str) -> tuple[str, ...]:
+    """Return the flows that the words of a typed text lead to, best first.
+
+    The row with the most groups decides; of rows with as many, the first in the table.
+    """
+    if len(text) > _LONGEST:
+        return ()
+    low = text.lower().replace("\u2019", "'")
+    for pattern, word in _JOINED:
+        low = pattern.sub(word, low)
+    words = frozenset(_WORD.findall(low))
+    matched = [(flow, len(groups)) for flow, groups in _rows() if _fits(groups, words)]
+    matched.sort(key=lambda row: -row[1])
+    return tuple(dict.fromkeys(flow for flow, _count in matched))
+
+
+def _fits(groups: tuple[_Group, ...], words: frozenset[str]) -> bool:
+    return all(any(_occurs(choice, words) for choice in group) for group in groups)
+
+
+def _occurs(choice: str, words: frozenset[str]) -> bool:
+    if choice.endswith("*"):
+        return any(word.startswith(choice[:-1]) for word in words)
+    return choice in words
