@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.made import Program, Ran
-    from wizard.cli.opening import RunRequest
+    from wizard.cli.options import RunRequest
 
 NAMES = [one.name for one in ACTS]
 CODES = {LiveResult.WORKS: 0, LiveResult.NOT_TESTED: 6, LiveResult.CANCELLED: 5}

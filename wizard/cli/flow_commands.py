@@ -27,7 +27,8 @@ from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
 from wizard.case.view_builder import RenderContext, show
 from wizard.cli.files import write_atomic
-from wizard.cli.opening import case_id_of, journal_of, report_broken_files, settings_of
+from wizard.cli.opening import case_id_of, journal_of, report_broken_files
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard import machine_steps, world
-from wizard.cli.opening import settings_of
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,

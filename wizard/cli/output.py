@@ -138,6 +138,13 @@ def write_error(error: WizardError, *, as_json: bool) -> None:
         body = {"schema": ERROR_SCHEMA, "error": error.message, "hint": error.hint}
         write_stderr(f"{_json(body)}\n")
         return
+    if is_rich(sys.stderr):
+        with suppress(OSError, ValueError):
+            console = _console(stderr=True)
+            console.print(_text(error.message, "bad"))
+            if error.hint:
+                console.print(_text(error.hint))
+        return
     write_notice(error.message)
     if error.hint:
         write_notice(error.hint)
@@ -419,7 +426,7 @@ def _item(item: Item) -> Iterator[RenderableType]:
     from rich.padding import Padding  # noqa: PLC0415 - heavy, and only for terminals
 
     yield _text(item.heading, item.style or "title")
-    for text in item.body:
+    for text in filter(None, item.body):
         yield Padding(_text(text), (0, 0, 0, 2))
 
 

@@ -11,14 +11,8 @@ from wizard import content, machine_steps, world
 from wizard.case.journal_file import TIMEOUT
 from wizard.cli.files import STDIN, plain_name, read_text
 from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
-from wizard.cli.opening import (
-    RunRequest,
-    check_saved,
-    journal_of,
-    open_case,
-    settings_of,
-    workspace_of,
-)
+from wizard.cli.opening import check_saved, journal_of, open_case, workspace_of
+from wizard.cli.options import RunRequest, settings_of
 from wizard.cli.output import (
     LineDialog,
     is_terminal,

@@ -206,7 +206,8 @@ def transcript_blocks(case: OpenCase) -> list[Block]:
     if view.outcome is not None:
         blocks += outcome_blocks(view.outcome)
     elif view.step is not None:
-        blocks.append(Field(f"Waiting at {view.step.ref}", as_sentence(view.step.text)))
+        heading, text = f"Waiting at {view.step.ref}", as_sentence(view.step.text)
+        blocks.append(Item(f"{heading}: {text}", heading, (text,), "label"))
         blocks.append(Field("Answers", ", ".join(_answer_ids(view.step))))
     return blocks
 
