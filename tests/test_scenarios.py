@@ -12,7 +12,7 @@ from wizard.case.report import TranscriptLine, transcript
 from wizard.case.view import keys_for
 from wizard.cli.output import LineDialog
 from wizard.cli.plain import CaseDialog
-from wizard.cli.scripted import Answers, walk
+from wizard.cli.scripted import Answers, answer_steps
 from wizard.content.flow import ENTERED, LIVE, SKIP, AnsweredBy, StepRef
 from wizard.settings import Settings
 from wizard.signin import LiveResult
@@ -86,7 +86,7 @@ def _plain(case: OpenCase, answers: Answers) -> None:
 FRONTS: dict[str, Callable[[OpenCase, Answers], None]] = {
     "engine": _engine,
     "plain": _plain,
-    "scripted": walk,
+    "scripted": answer_steps,
 }
 
 

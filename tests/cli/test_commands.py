@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard.cli import COMMANDS, HOME
-from wizard.cli.commands import Command, walk
+from wizard.cli.commands import Command, all_commands
 from wizard.cli.parser import help_text
 
 if TYPE_CHECKING:
     from tests.cli.made import Program
 
-EVERY = [("", HOME), *walk(COMMANDS)]
+EVERY = [("", HOME), *all_commands(COMMANDS)]
 RUNNABLE = [(path, command) for path, command in EVERY if command.run]
 
 

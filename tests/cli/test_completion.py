@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.cli.commands import HOME, walk
+from wizard.cli.commands import HOME, all_commands
 from wizard.cli.completion import SCRIPTS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ BASH = shutil.which("bash")
 def test_a_script_knows_every_command_and_option(program: Program, shell: str) -> None:
     ran = program.run("completion", shell)
     assert ran.code == 0
-    for path, command in (("", HOME), *walk(HOME.commands)):
+    for path, command in (("", HOME), *all_commands(HOME.commands)):
         assert path.rpartition(" ")[2] in ran.out
         for one in command.options:
             assert one.name.removeprefix("--") in ran.out

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.made import Program, Ran
-    from wizard.cli.opening import RunRequest
+    from wizard.cli.options import RunRequest
 
 NAMES = [one.name for one in acts()]
 CODES = {LiveResult.WORKS: 0, LiveResult.NOT_TESTED: 6, LiveResult.CANCELLED: 5}
@@ -333,7 +333,7 @@ def test_stopping_shows_at_once_and_says_what_becomes_of_the_code(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(live._NewsWriter, "_see", lambda *_: None)
+    monkeypatch.setattr(live._UpdateWriter, "_write_observations", lambda *_: None)
     monkeypatch.setattr(words_of_signin, "open_words", stop)
     ran = program.run("live", "--simulate", "nobody-comes")
     assert ran.code == ExitCode.LEFT

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from wizard.case.report import may_leave
 from wizard.case.workspace import UNREADABLE
 from wizard.cli.live import prefix_of
-from wizard.cli.opening import RunRequest, case_id_of, journal_of, settings_of
+from wizard.cli.opening import case_id_of, journal_of
+from wizard.cli.options import RunRequest, settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,

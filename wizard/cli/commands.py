@@ -82,12 +82,12 @@ class Command(NamedTuple):
         return tuple(one for one in self.arguments if not one.is_option)
 
 
-def walk(commands: tuple[Command, ...], path: str = "") -> Iterator[tuple[str, Command]]:
+def all_commands(commands: tuple[Command, ...], path: str = "") -> Iterator[tuple[str, Command]]:
     """Yield every command with its full name, as `flow check`, parents first."""
     for command in commands:
         words = f"{path} {command.name}".strip()
         yield words, command
-        yield from walk(command.commands, words)
+        yield from all_commands(command.commands, words)
 
 
 # Arguments that several commands share.

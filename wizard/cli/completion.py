@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.commands import HOME, PROGRAM, walk
+from wizard.cli.commands import HOME, PROGRAM, all_commands
 from wizard.cli.output import (
     write_line,
 )
@@ -26,7 +26,7 @@ def completion(options: Namespace) -> int:
 def _everything() -> Iterator[tuple[str, Command]]:
     """Yield the program itself and every command with its full name."""
     yield "", HOME
-    yield from walk(HOME.commands)
+    yield from all_commands(HOME.commands)
 
 
 def _words(command: Command) -> list[str]:
@@ -53,7 +53,7 @@ def _valued(command: Command) -> list[Argument]:
 
 def _bash() -> str:
     cases = "\n".join(_bash_case(path, command) for path, command in _everything())
-    names = " ".join(f'"{path}"' for path, _ in walk(HOME.commands))
+    names = " ".join(f'"{path}"' for path, _ in all_commands(HOME.commands))
     return f"""# {PROGRAM} completion for bash
 _entra_wizard() {{
     local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}}
@@ -97,7 +97,7 @@ def _bash_value(one: Argument) -> str:
 
 def _zsh() -> str:
     cases = "\n".join(_zsh_case(path, command) for path, command in _everything())
-    names = " ".join(f"'{path}'" for path, _ in walk(HOME.commands))
+    names = " ".join(f"'{path}'" for path, _ in all_commands(HOME.commands))
     return f"""#compdef {PROGRAM}
 # {PROGRAM} completion for zsh
 _entra_wizard() {{

@@ -27,7 +27,8 @@ from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
 from wizard.case.view_builder import RenderContext, show
 from wizard.cli.files import write_atomic
-from wizard.cli.opening import case_id_of, journal_of, report_broken_files, settings_of
+from wizard.cli.opening import case_id_of, journal_of, report_broken_files
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,
@@ -803,11 +804,11 @@ def _report_save(
 ) -> tuple[Finding, ...]:
     """Write what a save has changed; return the new findings."""
     findings = _found(folder)
-    come, gone = news(before, findings)
+    new, fixed = news(before, findings)
     write_line(f"Saved: {', '.join(Path(name).name for name in saved)}.")
-    for one in gone:
+    for one in fixed:
         write_line(f"Gone: {one}")
-    for one in come:
+    for one in new:
         write_line(f"New: {one}")
     write_line(f"{len(findings)} findings now." if findings else "Nothing found now.")
     return findings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard import machine_steps, world
-from wizard.cli.opening import settings_of
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,
@@ -110,13 +110,13 @@ def _application(lines: LineDialog, tables: Tables) -> str:
         lines.write(f"{typed!r} is none of them.")
 
 
-# Running a live test: a preview, news while it runs, the result.
+# Running a live test: a preview, updates while it runs, the result.
 
 PRACTICE = "Practice: "
 """The prefix of every line of a practice run."""
 
 _STEP = 0.2
-"""Seconds between two looks for news, so that Ctrl+C works on every system."""
+"""Seconds between two looks for updates, so that Ctrl+C works on every system."""
 
 _PATIENCE = 5.0
 """Seconds to wait for a result that was on its way when the test was stopped."""
@@ -149,47 +149,47 @@ def run(
     read: Callable[[str, Origin], Reading],
     world: World,
 ) -> SignInResult:
-    """Run a test, write its news as they come, and return the result.
+    """Run a test, write its updates as they come, and return the result.
 
     Ctrl+C stops it at once, whatever the network does.
     """
-    came: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
-    running = machine_steps.begin(test, came.put, read, world)
-    reported = _NewsWriter(lines, list(machine_steps.observations(test)))
+    updates: queue.SimpleQueue[Prompt | Polled | SignInResult] = queue.SimpleQueue()
+    running = machine_steps.begin(test, updates.put, read, world)
+    writer = _UpdateWriter(lines, list(machine_steps.observations(test)))
     running.start()
     try:
-        return _listen(came, reported)
+        return _listen(updates, writer)
     except KeyboardInterrupt:
         ended = running.cancel()
         if ended is None:
-            return _already_there(came)
-        lines.write(words.cancelled_words(reported.left))
+            return _already_there(updates)
+        lines.write(words.cancelled_words(writer.left))
         return ended
     finally:
         lines.close()
 
 
 def _listen(
-    came: queue.SimpleQueue[Prompt | Polled | SignInResult], reported: _NewsWriter
+    updates: queue.SimpleQueue[Prompt | Polled | SignInResult], writer: _UpdateWriter
 ) -> SignInResult:
-    reported.begin()
+    writer.begin()
     while True:
         try:
-            news = came.get(timeout=_STEP)
+            update = updates.get(timeout=_STEP)
         except queue.Empty:
             continue
-        if isinstance(news, SignInResult):
-            reported.end(news)
-            return news
-        reported.hear(news)
+        if isinstance(update, SignInResult):
+            writer.end(update)
+            return update
+        writer.take(update)
 
 
-def _already_there(came: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> SignInResult:
+def _already_there(updates: queue.SimpleQueue[Prompt | Polled | SignInResult]) -> SignInResult:
     """Return a result that arrived while the test was being stopped."""
     while True:
-        news = came.get(timeout=_PATIENCE)
-        if isinstance(news, SignInResult):
-            return news
+        update = updates.get(timeout=_PATIENCE)
+        if isinstance(update, SignInResult):
+            return update
 
 
 def write_result(result: SignInResult, lines: LineDialog) -> None:
@@ -210,8 +210,8 @@ def _fields(rows: tuple[tuple[str, str], ...]) -> list[Field]:
 
 
 @dataclass(slots=True)
-class _NewsWriter:
-    """Writes the news of a test, and in a practice run what the other parties see."""
+class _UpdateWriter:
+    """Writes the updates of a test, and in a practice run what the other parties see."""
 
     lines: LineDialog
     observations: list[Observation]
@@ -222,27 +222,27 @@ class _NewsWriter:
     def begin(self) -> None:
         """Write that the test has begun."""
         self.lines.write("The test has begun. Ctrl+C stops it at any time.")
-        self._see()
+        self._write_observations()
 
-    def hear(self, news: Prompt | Polled) -> None:
-        """Write one piece of news."""
-        if isinstance(news, Prompt):
-            self.prompt, self.left = news, words.time_left(news, 0)
-            self.lines.write(words.open_words(news))
-            self.lines.write_blocks(_fields(words.prompt_rows(news)))
+    def take(self, update: Prompt | Polled) -> None:
+        """Write one update."""
+        if isinstance(update, Prompt):
+            self.prompt, self.left = update, words.time_left(update, 0)
+            self.lines.write(words.open_words(update))
+            self.lines.write_blocks(_fields(words.prompt_rows(update)))
             return
         if self.prompt is not None:
-            self.left = words.time_left(self.prompt, news.elapsed)
-        self.polls = news.number
-        self.lines.write_status(words.polled_words(news, self.prompt))
-        self._see()
+            self.left = words.time_left(self.prompt, update.elapsed)
+        self.polls = update.number
+        self.lines.write_status(words.polled_words(update, self.prompt))
+        self._write_observations()
 
     def end(self, result: SignInResult) -> None:
         """Write the observations up to the end."""
         self.polls = result.polls
-        self._see()
+        self._write_observations()
 
-    def _see(self) -> None:
+    def _write_observations(self) -> None:
         while self.observations and self.observations[0].after <= self.polls:
             sight = self.observations.pop(0)
             who, sees = words.sight_row(sight)

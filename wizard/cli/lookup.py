@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from wizard.cli.files import STDIN, Text, plain_name, read_text
-from wizard.cli.opening import settings_of
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     Field,
     Line,

@@ -1,11 +1,9 @@
-"""Open settings, flows, journal and cases for a command, and report problems with them."""
+"""Open flows, journal and cases for a command, and report problems with them."""
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.case.journal import Journal
@@ -14,47 +12,15 @@ from wizard.cli.output import (
 )
 from wizard.errors import InputError, JournalError, UnknownName, WizardError
 from wizard.findings import Severity
-from wizard.settings import load_settings
 from wizard.world import open_workspace, real
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from wizard.case.workspace import OpenCase, Workspace
+    from wizard.cli.options import RunRequest
     from wizard.findings import Finding
     from wizard.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class RunRequest:
-    """A run to start: the settings, and what is known before the first question.
-
-    `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
-    `record_to` the file for the scenario; `case_id` a case to continue; `simulate` the act of a
-    practice case; `yes` lets a script start a real live test.
-    """
-
-    settings: Settings
-    flow: str = ""
-    text: str = ""
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    ticket: str = ""
-    record_to: str = ""
-    case_id: str = ""
-    simulate: str = ""
-    yes: bool = False
-
-
-def settings_of(options: Namespace) -> Settings:
-    """Return the settings of a command (options, then environment, then file).
-
-    Remarks about them go to standard error.
-    """
-    settings = load_settings(vars(options), os.environ)
-    for remark in settings.remarks:
-        write_notice(remark)
-    return settings
 
 
 @contextmanager

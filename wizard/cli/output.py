@@ -14,7 +14,6 @@ import os
 import re
 import select
 import sys
-import threading
 import time
 import unicodedata
 from contextlib import suppress
@@ -27,6 +26,7 @@ from wizard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from threading import Timer
     from typing import Literal, Self, TextIO
 
     from rich.console import Console, RenderableType
@@ -137,6 +137,13 @@ def write_error(error: WizardError, *, as_json: bool) -> None:
     if as_json:
         body = {"schema": ERROR_SCHEMA, "error": error.message, "hint": error.hint}
         write_stderr(f"{_json(body)}\n")
+        return
+    if is_rich(sys.stderr):
+        with suppress(OSError, ValueError):
+            console = _console(stderr=True)
+            console.print(_text(error.message, "bad"))
+            if error.hint:
+                console.print(_text(error.hint))
         return
     write_notice(error.message)
     if error.hint:
@@ -419,7 +426,7 @@ def _item(item: Item) -> Iterator[RenderableType]:
     from rich.padding import Padding  # noqa: PLC0415 - heavy, and only for terminals
 
     yield _text(item.heading, item.style or "title")
-    for text in item.body:
+    for text in filter(None, item.body):
         yield Padding(_text(text), (0, 0, 0, 2))
 
 
@@ -440,19 +447,18 @@ class Progress:
         self.total = total
         self._what = what
         self._as_bytes = as_bytes
-        self._lock = threading.Lock()
-        self._timer: threading.Timer | None = None
+        self._timer: Timer | None = None
         self._bar: RichProgress | None = None
         self._begins = 0.0
-        self._is_over = False
 
     def __enter__(self) -> Self:
         """Start the clock; the bar appears after a second."""
         self._begins = time.monotonic() + _SOON
         # Bytes come often enough to look at the clock; a thread would keep `scan` from forking.
         if is_rich(sys.stderr) and not self._as_bytes:
-            self._timer = threading.Timer(_SOON, self._start)
-            self._timer.daemon = True
+            from threading import Timer  # noqa: PLC0415 - most commands need no thread
+
+            self._timer = Timer(_SOON, self._start)
             self._timer.start()
         return self
 
@@ -460,10 +466,9 @@ class Progress:
         """Remove the bar."""
         if self._timer is not None:
             self._timer.cancel()
-        with self._lock:
-            self._is_over = True
-            if self._bar is not None:
-                self._bar.stop()
+            self._timer.join()
+        if self._bar is not None:
+            self._bar.stop()
 
     def advance(self, by: int = 1) -> None:
         """Count work that was done."""
@@ -474,30 +479,25 @@ class Progress:
             self._bar.update(self._bar.task_ids[0], completed=self.done)
 
     def _start(self) -> None:
+        if not is_rich(sys.stderr):
+            return
         from rich import progress  # noqa: PLC0415 - heavy, and only for terminals
 
-        with self._lock:
-            if self._is_over or not is_rich(sys.stderr):
-                return
-            counted: list[progress.ProgressColumn] = []
-            if self.total:
-                amount = (
-                    progress.DownloadColumn() if self._as_bytes else progress.MofNCompleteColumn()
-                )
-                counted = [progress.BarColumn(), amount, progress.TimeRemainingColumn()]
-            else:
-                counted = [progress.TimeElapsedColumn()]
-            name = progress.TextColumn("{task.description}", markup=False)
-            bar = progress.Progress(
-                progress.SpinnerColumn("line"),
-                name,
-                *counted,
-                console=_console(stderr=True),
-                transient=True,
-            )
-            bar.add_task(escape_hidden(self._what), total=self.total or None, completed=self.done)
-            bar.start()
-            self._bar = bar
+        counted: list[progress.ProgressColumn] = [progress.TimeElapsedColumn()]
+        if self.total:
+            amount = progress.DownloadColumn() if self._as_bytes else progress.MofNCompleteColumn()
+            counted = [progress.BarColumn(), amount, progress.TimeRemainingColumn()]
+        name = progress.TextColumn("{task.description}", markup=False)
+        bar = progress.Progress(
+            progress.SpinnerColumn("line"),
+            name,
+            *counted,
+            console=_console(stderr=True),
+            transient=True,
+        )
+        bar.add_task(escape_hidden(self._what), total=self.total or None, completed=self.done)
+        bar.start()
+        self._bar = bar
 
 
 class Checklist:
@@ -590,6 +590,7 @@ class LineDialog:
 
     def ask(self, prompt: str) -> str:
         """Return the line typed after a prompt, without hidden characters or outer spaces."""
+        self.close()
         self.write(prompt)
         line = self._line(f"{self.prefix}> ")
         if len(line) >= _TERMINAL_LINE and sys.stdin.isatty():
@@ -643,13 +644,18 @@ class TerminalDialog(LineDialog):
 
     def write(self, text: str) -> None:
         """Write one or more lines, each with the prefix."""
-        self.close()
-        write_blocks(*(Line(f"{self.prefix}{line}") for line in text.split("\n")))
+        self._above_status(*(Line(f"{self.prefix}{line}") for line in text.split("\n")))
 
     def write_blocks(self, blocks: Iterable[Block]) -> None:
         """Write values, laid out."""
-        self.close()
-        write_blocks(*blocks, prefix=self.prefix)
+        self._above_status(*blocks, prefix=self.prefix)
+
+    def _above_status(self, *blocks: Block, prefix: str = "") -> None:
+        if self._status is not None:
+            self._status.stop()
+        write_blocks(*blocks, prefix=prefix)
+        if self._status is not None:
+            self._status.start()
 
     def write_status(self, text: str) -> None:
         """Show what is going on in a line that the next status replaces."""

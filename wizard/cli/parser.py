@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, NoReturn
 
-from wizard.cli.commands import PROGRAM, walk
+from wizard.cli.commands import PROGRAM, all_commands
 from wizard.cli.output import (
     Field,
     Line,
@@ -53,7 +53,10 @@ def find(home: Command, words: Sequence[str]) -> tuple[str, Command, list[str]]:
 def _first_word(command: Command, words: list[str]) -> int | None:
     """Return the index of the first word that is neither an option nor its value."""
     takes_value = {
-        one.name for _, any_command in walk((command,)) for one in any_command.options if one.value
+        one.name
+        for _, any_command in all_commands((command,))
+        for one in any_command.options
+        if one.value
     }
     at = 0
     while at < len(words):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from wizard.case.triage import Triage
     from wizard.case.view import Choice, OutcomeView, StepView, TrailItem, View
     from wizard.case.workspace import CaseSummary, OpenCase, Workspace
-    from wizard.cli.opening import RunRequest
+    from wizard.cli.options import RunRequest
     from wizard.cli.output import Block
     from wizard.intake import Reading
     from wizard.probes import Net, ProbeResult, Target

@@ -11,14 +11,8 @@ from wizard import content, machine_steps, world
 from wizard.case.journal_file import TIMEOUT
 from wizard.cli.files import STDIN, plain_name, read_text
 from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
-from wizard.cli.opening import (
-    RunRequest,
-    check_saved,
-    journal_of,
-    open_case,
-    settings_of,
-    workspace_of,
-)
+from wizard.cli.opening import check_saved, journal_of, open_case, workspace_of
+from wizard.cli.options import RunRequest, settings_of
 from wizard.cli.output import (
     LineDialog,
     is_terminal,
@@ -29,11 +23,11 @@ from wizard.cli.parser import UsageError
 from wizard.cli.plain import CaseDialog, Home
 from wizard.cli.scripted import (
     Answers,
+    answer_steps,
     read_answers,
     record,
     report_unused,
     transcript_blocks,
-    walk,
     write_run_json,
 )
 from wizard.content.flow import Result
@@ -142,7 +136,9 @@ def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep:
         workspace.journal.continue_in_memory(TIMEOUT)
         flow = request.flow or _flow_for(workspace, request.text)
         case = open_case(workspace, request, flow, request.text)
-        walk(case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes))
+        answer_steps(
+            case, answers, LiveTestOptions(request.settings, world.real(), yes=request.yes)
+        )
         report_unused(answers)
         if as_json:
             write_run_json(case)

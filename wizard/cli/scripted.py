@@ -125,15 +125,15 @@ def scenario_text(case: OpenCase) -> str:
     }
     if given:
         rows += ["    set:", *(f"      {kind}: {_scalar(value)}" for kind, value in given.items())]
-    walk: dict[str, list[str]] = {}
+    answers: dict[str, list[str]] = {}
     for line, visit in zip(lines, case.case.trail, strict=True):
         # A code from the live test has to be typed when the run is repeated without a test.
         brought = line.kind == "enter" and visit.origin is Origin.LIVE
         if line.by not in (By.FACT, By.RULE) or brought:
             key = line.step.removeprefix(f"{first.flow}/")
-            walk.setdefault(key, []).append(line.answer)
-    rows.append("    walk:" if walk else "    walk: {}")
-    rows += [f"      {key}: {_answers(values)}" for key, values in walk.items()]
+            answers.setdefault(key, []).append(line.answer)
+    rows.append("    walk:" if answers else "    walk: {}")
+    rows += [f"      {key}: {_answers(values)}" for key, values in answers.items()]
     rows.append(f"    ends-at: {case.case.at}")
     if view.outcome is not None:
         rows.append(f"    result: {view.outcome.outcome.result.value}")
@@ -163,7 +163,9 @@ def _block(key: str, text: str) -> list[str]:
 SCHEMA = "entra-wizard/run/1"
 
 
-def walk(case: OpenCase, answers: Answers, live_options: LiveTestOptions | None = None) -> None:
+def answer_steps(
+    case: OpenCase, answers: Answers, live_options: LiveTestOptions | None = None
+) -> None:
     """Answer step after step until the case ends or the next answer is missing.
 
     A live step without an answer is tested if `live_options` allows it.
@@ -204,7 +206,8 @@ def transcript_blocks(case: OpenCase) -> list[Block]:
     if view.outcome is not None:
         blocks += outcome_blocks(view.outcome)
     elif view.step is not None:
-        blocks.append(Field(f"Waiting at {view.step.ref}", as_sentence(view.step.text)))
+        heading, text = f"Waiting at {view.step.ref}", as_sentence(view.step.text)
+        blocks.append(Item(f"{heading}: {text}", heading, (text,), "label"))
         blocks.append(Field("Answers", ", ".join(_answer_ids(view.step))))
     return blocks
 

@@ -36,6 +36,7 @@ __all__ = [
     "ANSWERS",
     "METHODS",
     "REASONS",
+    "SKEW",
     "Http",
     "HttpAnswer",
     "LiveResult",
@@ -55,6 +56,9 @@ __all__ = [
 
 SCOPES = ("User.Read",)
 """The smallest useful scope: read the profile of the person who signs in."""
+
+SKEW = 300
+"""Seconds of difference from which two clocks are reported to differ."""
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _CLIENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")

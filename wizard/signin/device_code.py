@@ -20,7 +20,16 @@ import msal  # type: ignore[import-untyped] # it ships no types
 
 from wizard import __version__
 from wizard.evidence import Origin, Redacted
-from wizard.signin import LiveResult, PollAnswer, Polled, Prompt, Reason, SignInResult, sign_in
+from wizard.signin import (
+    SKEW,
+    LiveResult,
+    PollAnswer,
+    Polled,
+    Prompt,
+    Reason,
+    SignInResult,
+    sign_in,
+)
 from wizard.signin.responses import (
     PASSING,
     RecordingHttpClient,
@@ -46,9 +55,6 @@ LONGEST_LIFE = 1_800
 
 LONGEST_INTERVAL = 60
 """Seconds; the longest time between two questions that is believed."""
-
-SKEW = 300
-"""Seconds from which on two clocks are said to differ."""
 
 USUAL_INTERVAL = 5
 """Seconds between two questions when the server says nothing usable, as in RFC 8628."""

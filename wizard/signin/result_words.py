@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.signin import (
     ANSWERS,
     REASONS,
+    SKEW,
     LiveResult,
     PollAnswer,
     Polled,
@@ -15,7 +16,6 @@ from wizard.signin import (
     Reason,
     SignInRequest,
 )
-from wizard.signin.device_code import SKEW
 from wizard.signin.simulator import Basis
 
 if TYPE_CHECKING:
