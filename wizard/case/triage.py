@@ -39,7 +39,7 @@ SENT_CODE = "someone-sent-a-code"
 """The flow for a device code that someone else sent."""
 
 _WHY_BY_WORDS = {
-    NO_CODE: "No code stands there, so it starts from what you see.",
+    NO_CODE: "No error code found. We'll start from what you see.",
     SENT_CODE: "Someone else sent a code, so stop before anything else.",
 }
 
@@ -166,22 +166,19 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
         return ""
     if not reading.codes:
         return _WHY_BY_WORDS.get(
-            found[0].flow, "The words fit. A code, if there is one, would tell more."
+            found[0].flow, "Your words match this. An error code would tell more."
         )
     if reading.primary is None:
-        return f"{_and(reading.codes)} stand side by side. Begin with the one you see last."
+        return f"Found {_and(reading.codes)}. Start with the one you see last."
+    primary = f"AADSTS{reading.primary}"
     rest = tuple(code for code in reading.codes if code != reading.primary)
-    said = (
-        f"{reading.primary} is the one to act on. {_and(rest)} only came with it." if rest else ""
-    )
+    effect = "is a side effect" if len(rest) == 1 else "are side effects"
+    found_in = f"{primary} is the one to act on. {_and(rest)} {effect}." if rest else ""
     if found[0].flow == UNKNOWN_CODE:
-        own = (
-            "is in our list without steps of its own"
-            if reading.primary in catalogue.codes
-            else ("is not in our list")
-        )
-        return f"{said} {reading.primary} {own}, so the general steps start.".strip()
-    return said or f"The text names {reading.primary}. Another number has other steps."
+        known = reading.primary in catalogue.codes
+        own = "has no steps of its own" if known else "is not in our list"
+        return f"{found_in} {primary} {own}, so the general steps start.".strip()
+    return found_in or f"Found {primary}. A different code has different steps."
 
 
 def _and(codes: tuple[int, ...]) -> str:

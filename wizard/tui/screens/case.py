@@ -313,7 +313,7 @@ class CaseTalk(CaseBase):
             details.append(("Read in", fact.place))
         choices = [("keep", "Keep it", "")]
         if fact.can_strike:
-            choices.append(("strike", "Strike it out, it is wrong", "Answers it gave are asked."))
+            choices.append(("strike", "Remove this fact", "Questions it answered are asked again."))
 
         def after(chosen: str | None) -> None:
             if chosen == "strike":
