@@ -359,11 +359,11 @@ def _explain(options: Namespace) -> int:
 def _auto_fix(
     options: Namespace, today: str, *, quiet: bool
 ) -> tuple[list[str], tuple[Finding, ...]]:
-    from wizard.authoring.auto_fix import mend  # noqa: PLC0415 - a check alone does not pay for it
+    from wizard.authoring.auto_fix import fix_files  # noqa: PLC0415 - a check alone does not pay for it
 
     written = [one for path in files_of(options.path) for one in read_with_scenarios(path)]
-    before = {one.sheet.file: one.data for one in written}
-    after, changes, findings = mend(before, today=today)
+    before = {one.parsed.file: one.data for one in written}
+    after, changes, findings = fix_files(before, today=today)
     for name, data in after.items():
         if data == before[name]:
             continue
