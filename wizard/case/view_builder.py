@@ -1,6 +1,6 @@
 """Building the View of a case: its step, causes, outcome and trail, in the texts to show.
 
-The sections: the current step; why it is asked; the outcome and its report; the whole View.
+The sections: the current step; why it is asked; the outcome and its report; the View.
 """
 
 from __future__ import annotations
@@ -532,11 +532,11 @@ def _headline(result: Result, to: str) -> str:
 def _rows(context: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[tuple[str, str]]:
     say = fact_words(context.known, context.book)
     resolved = ending.result is Result.RESOLVED
-    seen = fill(ending.verify, say) if outcome.verified == "seen" else ""
+    evidence = fill(ending.verify, say) if outcome.verified == "seen" else ""
     proof = (
         _VERIFIED_IN_PRACTICE
         if context.case.simulated
-        else seen or _VERIFIED.get(outcome.verified, "")
+        else evidence or _VERIFIED.get(outcome.verified, "")
     )
     rows = (
         ("Say", fill(ending.say, say)),
@@ -576,12 +576,12 @@ def _report_lines(
     if asked:
         yield "Steps so far:"
         for visit in asked:
-            said = answer_text(visit, context.book.step(visit.at), context.book)
-            yield f"- {visit.asked} {said}."
+            answer = answer_text(visit, context.book.step(visit.at), context.book)
+            yield f"- {visit.asked} {answer}."
     yield from (f"Note: {note}" for note in case.notes)
 
 
-# The whole View
+# The View of a case
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,9 +310,9 @@ class OpenCase:
 
     def _record(self, event: Event) -> View:
         while True:
-            case, seen = apply(self._case, event, self.book), self._seq
+            case, known_seq = apply(self._case, event, self.book), self._seq
             try:
-                recorded = self._journal.append(self._case.id, event, after=seen)
+                recorded = self._journal.append(self._case.id, event, after=known_seq)
             except ConflictError:
                 if not isinstance(event, _ALWAYS_LEGAL) or not self._catch_up():
                     raise
@@ -324,11 +324,11 @@ class OpenCase:
 
     def _catch_up(self) -> bool:
         """Load what another window has written to the case; return whether there was anything."""
-        rows, seen = self._journal.events(self._case.id), self._seq
-        if rows and len(rows) > seen:
+        rows, known_seq = self._journal.events(self._case.id), self._seq
+        if rows and len(rows) > known_seq:
             self._journal.hold(self._case.id, self._journal.key(self._case.id), rows)
             self._case, self._seq = replay(rows, self.book).case, rows[-1].seq
-        return self._seq > seen
+        return self._seq > known_seq
 
     def _as_shown(self, event: Answered) -> Answered:
         """Return the event with the texts as they were shown, with facts filled in."""
