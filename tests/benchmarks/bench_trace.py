@@ -141,8 +141,9 @@ async def flow_file(tracer: Tracer) -> None:
     """Read one flow file from YAML; the tables and the catalogue are loaded already."""
     tables, _ = load_tables()
     catalogue, _ = load_catalogue()
+    path = bundled("flows") / FLOW_FILE
     with tracer.on():
-        file = read_file(bundled("flows") / FLOW_FILE, FLOW_FILE)
+        file = read_file(path, FLOW_FILE)
         read_book([file], tables, CodeFacts(catalogue), drafts=True)
 
 
