@@ -54,7 +54,12 @@ causes:
   not-done: {{title: A step was left out, fixer: user, chance: likely, minutes: 2}}
 start: first-question
 
-steps:
+{_steps(seed)}"""
+
+
+def _steps(seed: Seed) -> str:
+    """Return the `steps` of a new flow."""
+    return f"""steps:
   first-question:
     ask: {_said(seed.question)}
     why: The answer tells where to look.
