@@ -55,11 +55,11 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def net(tmp_path_factory: pytest.TempPathFactory) -> RealNet:
     file = tmp_path_factory.mktemp("trust") / "ca.pem"
     CA.cert_pem.write_to_path(file)
-    return RealNet(str(file), silence=5.0, altogether=10.0)
+    return RealNet(str(file), silence=5.0, total=10.0)
 
 
-def hasty(net: RealNet, silence: float = BRIEF, altogether: float = BRIEF) -> RealNet:
-    return RealNet(net._ca_file, silence, altogether)
+def hasty(net: RealNet, silence: float = BRIEF, total: float = BRIEF) -> RealNet:
+    return RealNet(net._ca_file, silence, total)
 
 
 def trouble_of(ask: Callable[[], object]) -> Trouble:
@@ -303,7 +303,7 @@ def test_a_server_without_an_end_is_given_up(
     net: RealNet, serve: Callable[[socket.socket, Server], None]
 ) -> None:
     with Server(serve, GOOD) as server:
-        quick = hasty(net, silence=5.0, altogether=0.5)
+        quick = hasty(net, silence=5.0, total=0.5)
         assert trouble_of(lambda: quick.get(https(server))) is Trouble.SILENT
 
 
@@ -335,7 +335,7 @@ def test_any_bytes_are_an_answer_or_a_trouble(rest: bytes, start: bytes) -> None
         line, place = TimedConnection(near, Timer(5, 5)), urlsplit("http://login.example.com/")
         found: WebAnswer | Trouble
         try:
-            with net_module._troubles():
+            with net_module._net_errors():
                 found = net_module._exchange(line, place, None)
         except NetError as error:
             found = error.trouble

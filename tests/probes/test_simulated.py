@@ -9,7 +9,7 @@ from wizard.content.book import load_tables
 from wizard.errors import UnknownName
 from wizard.machine_steps import play, simulate_words
 from wizard.probes import NAMES, Target, Verdict, run
-from wizard.probes.simulated import PLAYED, PracticeNet
+from wizard.probes.simulated import FAULTS, PracticeNet
 from wizard.signin.simulator import acts
 
 TENANT = Target(CLOUD, "contoso.example")
@@ -25,7 +25,7 @@ def test_all_is_right_unless_something_is_played(name: str) -> None:
     assert (result.verdict, result.advice) == (Verdict.PASS, "")
 
 
-@pytest.mark.parametrize(("name", "verdict"), PLAYED)
+@pytest.mark.parametrize(("name", "verdict"), FAULTS)
 def test_a_probe_comes_to_the_verdict_that_is_played(name: str, verdict: Verdict) -> None:
     result = run(name, PracticeNet(name, verdict), TENANT)
     assert result.verdict is verdict, result
@@ -35,7 +35,7 @@ def test_a_probe_comes_to_the_verdict_that_is_played(name: str, verdict: Verdict
 
 def test_every_verdict_that_a_probe_can_give_is_played() -> None:
     wanted = {(name, one) for name in NAMES for one in Verdict if one is not Verdict.PASS}
-    assert wanted - NEVER == set(PLAYED)
+    assert wanted - NEVER == set(FAULTS)
 
 
 @pytest.mark.parametrize("name", [one.name for one in acts()])

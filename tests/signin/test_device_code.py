@@ -21,7 +21,7 @@ from wizard.signin import (
     SignInResult,
     sign_in,
 )
-from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE, MOST_TROUBLE
+from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE, MOST_FAILURES
 from wizard.signin.simulator import (
     PENDING,
     USER_CODE,
@@ -193,7 +193,7 @@ def test_after_a_failure_the_server_is_really_asked_again(status: int) -> None:
 def test_trouble_in_a_row_ends_the_test_and_pauses_grow() -> None:
     heard, news = watch(changed("service-503", Reply(503), start=code(expires_in=900)))
     assert heard.times == [5, 10, 20, 40]
-    assert len(heard.times) == MOST_TROUBLE
+    assert len(heard.times) == MOST_FAILURES
     assert ending(news).reason is Reason.SERVICE
 
 

@@ -1,7 +1,7 @@
-"""Probes: what a machine can find out about itself and its network, each with a verdict.
+"""Checks of this machine and its network, each with a verdict.
 
-Nothing runs by itself and nothing is asked at import. `run` asks one probe, `run_all` several at
-once, `start` the same in the background. A probe that crashes is a result too.
+Nothing runs at import. `run` runs one check, `run_all` several at once, `start` several in the
+background. A check that crashes has a result too.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = [
 
 
 class Probe(NamedTuple):
-    """One probe: its id in `data/probes.yaml`, and the function that asks."""
+    """One check: its id in `data/probes.yaml`, and its function."""
 
     name: str
     check: Callable[[Net, Target], ProbeFinding]
@@ -60,31 +60,31 @@ PROBES = (
     Probe("tenant-exists", checks.check_tenant_exists),
     Probe("terminal", checks.check_terminal),
 )
-"""The one list of probes."""
+"""All checks, in the order they are shown."""
 
 NAMES = tuple(probe.name for probe in PROBES)
-"""Their ids, in the order they are shown."""
+"""The ids of all checks."""
 
 
 def run(name: str, net: Net, target: Target) -> ProbeResult:
-    """Ask one probe and wait for it; whatever goes wrong inside is a result, `unknown`.
+    """Run one check and wait for it; an exception inside it is a result, `unknown`.
 
-    Raises UnknownName for a name that no probe has.
+    Raises UnknownName if there is no such check.
     """
     probe = _find(name)
     began = net.seconds()
-    said = _said(probe, net, target)
+    found = _checked(probe, net, target)
     took = max(0.0, net.seconds() - began)
-    # Reasons may name hosts that settings or a server have named.
-    return ProbeResult(name, said.verdict, clean(said.reason), said.heard, said.advice, took)
+    # Reasons may name hosts that come from settings or from a server.
+    return ProbeResult(name, found.verdict, clean(found.reason), found.heard, found.advice, took)
 
 
 def run_all(
     names: Sequence[str], net: Net, target: Target, deadline: float = DEADLINE
 ) -> tuple[ProbeResult, ...]:
-    """Ask several probes at once; return one result for each name, in the order of the names.
+    """Run several checks at once; return one result for each name, in the order of the names.
 
-    Ends after `deadline` seconds at the latest: what has not answered by then is `unknown`.
+    Ends after `deadline` seconds at the latest: a check that is not done by then is `unknown`.
     """
     batch = start(names, net, lambda _: None, target, deadline)
     try:
@@ -102,11 +102,11 @@ def start(
     target: Target,
     deadline: float = DEADLINE,
 ) -> Batch:
-    """Ask several probes in the background, each in a daemon thread of its own.
+    """Run several checks in the background, each in its own daemon thread.
 
     `on_result` is called once for each name, from threads that are not the caller's. It must
-    return soon and may not raise; handing the result to a queue or an event loop is right.
-    Raises UnknownName, or BusyError while another batch is under way.
+    return soon and must not raise: it should hand the result to a queue or an event loop.
+    Raises UnknownName, or BusyError while another batch is running.
     """
     for name in names:
         _find(name)
@@ -120,13 +120,13 @@ def _find(name: str) -> Probe:
     raise UnknownName("check", name, NAMES)
 
 
-def _said(probe: Probe, net: Net, target: Target) -> ProbeFinding:
+def _checked(probe: Probe, net: Net, target: Target) -> ProbeFinding:
     try:
         return probe.check(net, target)
     except NetError as error:
         return trouble(error)
     except Exception as error:  # noqa: BLE001 - a mistake in a probe must not end a case
-        # The kind alone: its words may hold anything that came from outside.
+        # Only the class: the message may hold anything from outside.
         return ProbeFinding(
             Verdict.UNKNOWN,
             f"The check stopped because of an internal error ({type(error).__name__}).",

@@ -1,4 +1,4 @@
-"""What a probe is given and what it gives back; nothing here knows a socket."""
+"""Types of the checks: their target, the network they use, and their findings."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from wizard.content.tables import Cloud
 
-HEARD = 300
-"""Characters that are kept of what was heard."""
+LONGEST_DETAIL = 300
+"""How many characters of a response are kept."""
 
-ANYBODY = ("common", "organizations", "consumers")
-"""The names that stand where a tenant can, and are none."""
+SHARED_TENANTS = ("common", "organizations", "consumers")
+"""Names that can be given in place of a tenant."""
 
 HTTP_PORT, HTTPS_PORT = 80, 443
 
@@ -30,7 +30,7 @@ _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class Verdict(StrEnum):
-    """What a probe says; `unknown` is "could not test" and never a fault of anybody."""
+    """The verdict of a check; `unknown` is "could not test", which is not a fault."""
 
     PASS = "pass"  # noqa: S105 - a verdict, no password
     FAIL = "fail"
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProbeFinding:
-    """What one probe found: a verdict, why in words, what to do, and what was heard."""
+    """What a check found: the verdict, the reason, what to do, and the response or error it got."""
 
     verdict: Verdict
     reason: str
@@ -52,8 +52,8 @@ class ProbeFinding:
 class ProbeResult:
     """The result of a probe by its id.
 
-    `heard` is what came from outside, cleaned and cut but not redacted: a case redacts it as it
-    does a paste. `advice` is empty when nothing is to be done. `seconds` is how long it took.
+    `heard` is the response or error from outside, cleaned and cut but not redacted: a case redacts
+    it like pasted text. `advice` is empty if there is nothing to do. `seconds` is how long it took.
     """
 
     probe: str
@@ -65,7 +65,7 @@ class ProbeResult:
 
 
 class Trouble(StrEnum):
-    """Why the network did not do what was asked."""
+    """Why a request to the network failed."""
 
     NO_NAME = "no-name"
     NAME_LATER = "name-later"
@@ -86,7 +86,7 @@ class Trouble(StrEnum):
 
 
 class NetError(Exception):
-    """A trouble on the way; `status` is what a proxy answered, `heard` the system's own words."""
+    """A request failed; `status` is the status of a proxy, `heard` the message of the system."""
 
     def __init__(self, trouble: Trouble, heard: str = "", status: int = 0) -> None:
         super().__init__(trouble.value)
@@ -97,7 +97,7 @@ class NetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WebAnswer:
-    """What a web server answered. Header names are small letters; `is_cut` if the body went on."""
+    """The response of a web server. Header names are lower case; `is_cut` if the body is longer."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -122,7 +122,7 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The certificate a host showed: who made it, for whom, and whether this machine trusts it."""
+    """The certificate of a host: its issuer, its subject, and whether this machine trusts it."""
 
     trust: Trust
     maker: str
@@ -133,7 +133,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """The proxy that the settings of this machine name; never with its password.
+    """The proxy that is set on this machine; never with its password.
 
     `scheme` is http, https, socks5 and so on, or empty for an address that cannot be read.
     """
@@ -150,7 +150,7 @@ class Proxy:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What this program is shown on; columns and rows are 0 when that is no terminal."""
+    """The terminal of this program; columns and rows are 0 if it has none."""
 
     columns: int
     rows: int
@@ -165,7 +165,7 @@ class Terminal:
 
 
 class Net(Protocol):
-    """The way outside. Each question ends within a time limit; NetError says why it went wrong."""
+    """The network as the checks use it. Each call has a time limit; NetError says why it failed."""
 
     def resolve(self, host: str) -> tuple[str, ...]:
         """Return the addresses of a name."""
@@ -174,39 +174,39 @@ class Net(Protocol):
         """Open a connection straight to a host, close it, and return its address."""
 
     def tunnel(self, host: str, port: int) -> None:
-        """Open a connection as the settings say, through the proxy if there is one; close it."""
+        """Open a connection, through the proxy if one is set, and close it."""
 
     def certificate(self, host: str, port: int) -> Certificate:
-        """Return the certificate a host shows, trusted or not; nothing is asked of the host."""
+        """Return the certificate of a host, trusted or not; no request is sent."""
 
     def get(self, url: str) -> WebAnswer:
         """Return a page; redirects are not followed, untrusted certificates are a NetError."""
 
     def proxy(self, url: str) -> Proxy | None:
-        """Return the proxy that the settings name for an address, or None."""
+        """Return the proxy that is set for an address, or None."""
 
     def now(self) -> datetime:
         """Return the time of this machine's clock in UTC."""
 
     def seconds(self) -> float:
-        """Return seconds of a clock that nobody sets."""
+        """Return the seconds of a monotonic clock."""
 
     def terminal(self) -> Terminal:
-        """Return what this program is shown on."""
+        """Return the terminal of this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the probes ask about: a cloud and, if one is named, a tenant (id or domain).
+    """What is checked: a cloud and, if one is named, a tenant (id or domain).
 
-    Raises SettingsError for a tenant that is no name, and so could turn an address around.
+    Raises SettingsError for an invalid tenant, which could change the host of an address.
     """
 
     cloud: Cloud
     tenant: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what is no tenant."""
+        """Validate the tenant."""
         if self.tenant and not _TENANT.fullmatch(self.tenant):
             raise SettingsError(
                 f"{clean(self.tenant)!r} is no tenant.",
@@ -215,7 +215,7 @@ class Target:
 
     @property
     def host(self) -> str:
-        """The host that signs in."""
+        """The sign-in host."""
         return urlsplit(self.cloud.authority).hostname or ""
 
     @property
@@ -225,22 +225,22 @@ class Target:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The host that signs in, then those of the code page, each once."""
+        """The sign-in host, then those of the device code page, each once."""
         return tuple(dict.fromkeys((self.host, *self.cloud.device_hosts)))
 
     @property
     def names_tenant(self) -> bool:
         """Whether a real tenant is named."""
-        return bool(self.tenant) and self.tenant.lower() not in ANYBODY
+        return bool(self.tenant) and self.tenant.lower() not in SHARED_TENANTS
 
     def document(self, tenant: str = "") -> str:
-        """Return the address of a tenant's discovery document, or of the one for everybody."""
+        """Return the address of a tenant's discovery document, or of the common one."""
         authority = self.cloud.authority.rstrip("/")
-        return f"{authority}/{tenant or ANYBODY[0]}/v2.0/.well-known/openid-configuration"
+        return f"{authority}/{tenant or SHARED_TENANTS[0]}/v2.0/.well-known/openid-configuration"
 
 
-def heard_words(text: str) -> str:
-    """Return text from outside in one line, cleaned and cut to what is kept of it."""
-    # Cut first: what comes from outside may be long, and cleaning reads all of it.
-    line = " ".join(clean(text[: 4 * HEARD]).split())
-    return line if len(line) <= HEARD else f"{line[:HEARD]} ..."
+def one_line(text: str) -> str:
+    """Return text from outside as one line, cleaned and cut."""
+    # Cut first: the text may be long, and cleaning reads all of it.
+    line = " ".join(clean(text[: 4 * LONGEST_DETAIL]).split())
+    return line if len(line) <= LONGEST_DETAIL else f"{line[:LONGEST_DETAIL]} ..."

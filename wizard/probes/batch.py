@@ -1,7 +1,7 @@
-"""Several probes at once, in daemon threads, with one end for all of them.
+"""Run several checks at once in daemon threads, with one deadline for all of them.
 
-A thread that hangs in the network cannot be stopped. It is left behind: what it brings later is
-dropped, and being a daemon it never keeps the program from ending.
+A thread that waits for the network cannot be stopped. It is abandoned: a late result is dropped,
+and as a daemon it does not keep the program from ending.
 """
 
 from __future__ import annotations
@@ -17,43 +17,43 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 DEADLINE = 20.0
-"""Seconds after which a batch ends, whatever its probes are doing."""
+"""Seconds after which a batch ends, even if checks are still running."""
 
 MOST_LEFT_BEHIND = 60
-"""How many threads of earlier batches may still hang before no new batch is started."""
+"""How many threads of earlier batches may still be waiting when a new batch is started."""
 
 _THREAD = "entra-wizard probe"
 _STEP = 0.2
 _GATE = threading.Lock()
-_UNDER_WAY: list[Batch] = []
+_RUNNING: list[Batch] = []
 
 
 class BusyError(WizardError):
-    """A batch is under way, or too many threads of earlier ones still hang."""
+    """A batch is running, or too many threads of earlier ones are still waiting."""
 
 
 class Batch:
-    """Probes under way. `results` has what came so far; nothing comes after `cancel`.
+    """Running checks. `results` has the results so far; none are added after `cancel`.
 
-    Only one batch is under way in the program at a time; BusyError says so to a second one.
+    Only one batch runs at a time; starting a second one raises BusyError.
     """
 
     def __init__(
         self,
         names: Sequence[str],
-        ask: Callable[[str], ProbeResult],
+        check: Callable[[str], ProbeResult],
         on_result: Callable[[ProbeResult], None],
         deadline: float,
     ) -> None:
         self._on_result = on_result
-        self._ask = ask
+        self._check = check
         self._deadline = deadline
         self._pending = set(names)
-        self._telling = 0
+        self._reporting = 0
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._results: list[ProbeResult] = []
-        _enter(self)
+        _register(self)
         if not self._pending:
             self._end()
             return
@@ -63,36 +63,36 @@ class Batch:
 
     @property
     def results(self) -> tuple[ProbeResult, ...]:
-        """What the probes said so far, in the order it came."""
+        """The results so far, in the order they came in."""
         with self._lock:
             return tuple(self._results)
 
     @property
     def is_over(self) -> bool:
-        """Whether every probe has answered or was given up."""
+        """Whether every check is done or was given up."""
         return self._over.is_set()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the batch is over, or so many seconds; return whether it is over."""
         if seconds is not None:
             return self._over.wait(seconds)
-        # In short steps, so that Ctrl+C is heard on every system.
+        # In short steps, so that Ctrl+C works on every system.
         while not self._over.wait(_STEP):
             pass
         return True
 
     def cancel(self) -> None:
-        """Give up what has not answered, at once and without a result for it."""
+        """Give up the checks that are not done, without results for them."""
         with self._lock:
             self._pending.clear()
         self._end()
 
     def expire(self) -> None:
-        """Give up what has not answered, with `unknown` for each; the deadline does this."""
+        """Give up the checks that are not done, each as `unknown`; called at the deadline."""
         with self._lock:
             late = sorted(self._pending)
         for name in late:
-            self._tell(
+            self._report(
                 ProbeResult(
                     name,
                     Verdict.UNKNOWN,
@@ -103,44 +103,44 @@ class Batch:
             )
 
     def _run(self, name: str) -> None:
-        self._tell(self._ask(name))
+        self._report(self._check(name))
 
     def _watch(self) -> None:
         if not self._over.wait(self._deadline):
             self.expire()
 
-    def _tell(self, result: ProbeResult) -> None:
-        """Hand over a result, unless its probe was given up meanwhile."""
+    def _report(self, result: ProbeResult) -> None:
+        """Report a result, unless its check was given up."""
         with self._lock:
             if result.probe not in self._pending:
                 return
             self._pending.remove(result.probe)
             self._results.append(result)
-            self._telling += 1
-        # Outside the lock: the caller may wait for the very thread that wants to cancel.
+            self._reporting += 1
+        # Outside the lock: the callback may wait for the thread that is about to cancel.
         try:
             self._on_result(result)
         finally:
             with self._lock:
-                self._telling -= 1
-                is_last = not self._pending and not self._telling
+                self._reporting -= 1
+                is_last = not self._pending and not self._reporting
             if is_last:
                 self._end()
 
     def _end(self) -> None:
         self._over.set()
         with _GATE:
-            if self in _UNDER_WAY:
-                _UNDER_WAY.remove(self)
+            if self in _RUNNING:
+                _RUNNING.remove(self)
 
 
 def _thread(work: Callable[[], None], name: str) -> None:
     threading.Thread(target=work, name=name, daemon=True).start()
 
 
-def _enter(batch: Batch) -> None:
+def _register(batch: Batch) -> None:
     with _GATE:
-        if _UNDER_WAY:
+        if _RUNNING:
             raise BusyError("A check is running already.", "Wait for it, or stop it first.")
         hanging = sum(one.name == _THREAD for one in threading.enumerate())
         if hanging > MOST_LEFT_BEHIND:
@@ -148,4 +148,4 @@ def _enter(batch: Batch) -> None:
                 "Too many earlier checks still wait for the network.",
                 "Wait a minute, or start entra-wizard again.",
             )
-        _UNDER_WAY.append(batch)
+        _RUNNING.append(batch)

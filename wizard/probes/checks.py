@@ -1,4 +1,4 @@
-"""The probe tls: whose certificate the sign-in host shows here, and whether it is trusted."""
+"""The checks: each asks the network of this machine one thing and returns a finding."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.probes.base import (
     Trouble,
     Trust,
     Verdict,
-    heard_words,
+    one_line,
 )
 from wizard.probes.words import (
     FIREWALL,
@@ -28,7 +28,7 @@ from wizard.probes.words import (
     REDIRECTS,
     WANTS_SIGN_IN,
     ask,
-    not_the_host,
+    other_host_finding,
     status_words,
     trouble,
 )
@@ -37,37 +37,37 @@ if TYPE_CHECKING:
     from wizard.probes.base import Net, Proxy, Target, Terminal, WebAnswer
 
 
-# The probe captive-portal: whether this network wants a sign-in of its own first.
+# captive-portal: whether this network requires its own sign-in first
 
 PAGE = "http://www.msftconnecttest.com/connecttest.txt"
 """The page by which Windows finds out whether a network is open; plain http on purpose."""
 
 TEXT = "Microsoft Connect Test"
-"""What stands on it, and nothing else."""
+"""All the text of that page."""
 
-_CAPTIVE_DONE = 200
+_OK = 200
 _PORTAL = "Open a page in a browser and sign in to the network. Then run the check again."
-_CAPTIVE_PORTAL_REFUSED = (WANTS_SIGN_IN, 403)
+_FILTERED = (WANTS_SIGN_IN, 403)
 
 
 def check_captive_portal(net: Net, target: Target) -> ProbeFinding:
-    """Ask for the page; anything else in its place comes from the network itself."""
+    """Request the test page; any other page comes from the network itself."""
     del target  # the page is the same for all clouds
     try:
         answer = net.get(PAGE)
     except NetError as error:
-        return _captive_portal_went_wrong(error)
-    if answer.status == _CAPTIVE_DONE and answer.text.strip() == TEXT:
+        return _captive_portal_error(error)
+    if answer.status == _OK and answer.text.strip() == TEXT:
         return ProbeFinding(Verdict.PASS, "The network lets pages through unchanged.")
     heard = status_words(answer)
-    if answer.status in REDIRECTS or answer.status in (_CAPTIVE_DONE, NETWORK_SIGN_IN):
+    if answer.status in REDIRECTS or answer.status in (_OK, NETWORK_SIGN_IN):
         return ProbeFinding(
             Verdict.BLOCKED,
             "Another page came. This network wants its own sign-in.",
             _PORTAL,
             heard,
         )
-    if answer.status in _CAPTIVE_PORTAL_REFUSED:
+    if answer.status in _FILTERED:
         return ProbeFinding(
             Verdict.UNKNOWN,
             "A proxy or filter does not let the test page through.",
@@ -80,7 +80,7 @@ def check_captive_portal(net: Net, target: Target) -> ProbeFinding:
     )  # fmt: skip
 
 
-def _captive_portal_went_wrong(error: NetError) -> ProbeFinding:
+def _captive_portal_error(error: NetError) -> ProbeFinding:
     said = trouble(error)
     if error.trouble in (
         Trouble.REFUSED,
@@ -88,7 +88,7 @@ def _captive_portal_went_wrong(error: NetError) -> ProbeFinding:
         Trouble.GARBLED,
         Trouble.PROXY_REFUSED,
     ):
-        # Plain http is stopped in many networks that let https through.
+        # Many networks block plain http and allow https.
         return ProbeFinding(
             Verdict.UNKNOWN,
             "Plain http does not get through, so nothing can be told from it.",
@@ -98,10 +98,10 @@ def _captive_portal_went_wrong(error: NetError) -> ProbeFinding:
     return said
 
 
-# The probe clock-skew: whether the clock is right, by the date of an answer.
+# clock-skew: whether the clock is right, by the Date header of a response
 
 TOLERANCE = timedelta(seconds=60)
-"""How far off the clock may be: right to the minute."""
+"""How far off the clock may be."""
 
 _SET = "Set the clock, the date and the time zone. Let the machine keep them by itself."
 _BY_HAND = "Compare the clock with a phone."
@@ -110,10 +110,10 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def check_clock_skew(net: Net, target: Target) -> ProbeFinding:
-    """Compare the clock with the date of an answer over https, else with that of the test page.
+    """Compare the clock with the Date header of the sign-in host, or of the test page.
 
-    A certificate that is not trusted may itself come from a wrong clock. Then the date of the
-    test page over plain http is taken, if what came is that page.
+    A wrong clock may be why a certificate is not trusted. Then the date of the test page over plain
+    http is used, if the response is that page.
     """
     before = net.now()
     try:
@@ -121,37 +121,37 @@ def check_clock_skew(net: Net, target: Target) -> ProbeFinding:
     except NetError as error:
         if error.trouble is not Trouble.CERTIFICATE:
             return trouble(error)
-        return _by_test_page(net, trouble(error))
+        return _compare_with_test_page(net, trouble(error))
     if answer.status == WANTS_SIGN_IN:
-        return not_the_host(answer) or _no_date(answer)
+        return other_host_finding(answer) or _no_date(answer)
     return _compare(answer, before, net.now())
 
 
-def _by_test_page(net: Net, otherwise: ProbeFinding) -> ProbeFinding:
+def _compare_with_test_page(net: Net, tls_finding: ProbeFinding) -> ProbeFinding:
     before = net.now()
     try:
         answer = net.get(PAGE)
     except NetError:
-        return otherwise
-    return _compare(answer, before, net.now()) if answer.text.strip() == TEXT else otherwise
+        return tls_finding
+    return _compare(answer, before, net.now()) if answer.text.strip() == TEXT else tls_finding
 
 
 def _compare(answer: WebAnswer, before: datetime, after: datetime) -> ProbeFinding:
     date = _date(answer)
     if date is None:
         return _no_date(answer)
-    # The answer was written between the question and its arrival.
+    # The response was written between the request and its arrival.
     off = before + (after - before) / 2 - date
-    heard = heard_words(f"their date {date:%Y-%m-%d %H:%M:%S} UTC, ours {after:%H:%M:%S} UTC")
+    heard = one_line(f"their date {date:%Y-%m-%d %H:%M:%S} UTC, ours {after:%H:%M:%S} UTC")
     slack = (after - before) / 2 + timedelta(seconds=1)  # the header has whole seconds
     if abs(off) <= TOLERANCE + slack:
         return ProbeFinding(Verdict.PASS, "The clock is right to the minute.", "", heard)
     way = "ahead" if off > timedelta() else "behind"
-    return ProbeFinding(Verdict.FAIL, f"The clock is {_span(abs(off))} {way}.", _SET, heard)
+    return ProbeFinding(Verdict.FAIL, f"The clock is {_duration(abs(off))} {way}.", _SET, heard)
 
 
 def _date(answer: WebAnswer) -> datetime | None:
-    """Return when an answer was written; a copy that a proxy kept says how old it is."""
+    """Return when a response was written; a cached copy says how old it is."""
     try:
         written = parsedate_to_datetime(answer.headers.get("date", ""))
         age = answer.headers.get("age", "0").strip()
@@ -168,12 +168,12 @@ def _no_date(answer: WebAnswer) -> ProbeFinding:
         Verdict.UNKNOWN,
         "The answer carries no date that can be read.",
         _BY_HAND,
-        heard_words(f"status {answer.status} {date}"),
+        one_line(f"status {answer.status} {date}"),
     )
 
 
-def _span(off: timedelta) -> str:
-    """Return a stretch of time in words, in the largest unit that fits it."""
+def _duration(off: timedelta) -> str:
+    """Return a duration in words, in the largest unit that fits."""
     seconds = round(off.total_seconds())
     for unit, name in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
         if seconds >= unit:
@@ -182,17 +182,16 @@ def _span(off: timedelta) -> str:
     return f"{seconds} seconds"
 
 
-# The probe discovery: whether the tenant's document tells the addresses that a sign-in needs.
+# discovery: whether the tenant's discovery document has the endpoints that a sign-in needs
 
 NEEDED = ("token_endpoint", "device_authorization_endpoint")
-"""What a sign-in with a device code takes from the document."""
+"""The endpoints that a sign-in with a device code needs."""
 
-_DISCOVERY_DONE = 200
 _REFUSALS = range(400, 500)
 
 
 def check_discovery(net: Net, target: Target) -> ProbeFinding:
-    """Read the document of the tenant, or of everybody when no tenant is named."""
+    """Read the discovery document of the tenant, or the common one."""
     answer = ask(net, target.document(target.tenant))
     if isinstance(answer, ProbeFinding):
         return answer
@@ -204,23 +203,23 @@ def check_discovery(net: Net, target: Target) -> ProbeFinding:
             "See tenant-exists in entra-wizard doctor.",
             status_words(answer),
         )
-    if answer.status != _DISCOVERY_DONE or not document:
+    if answer.status != _OK or not document:
         return ProbeFinding(
             Verdict.BLOCKED, "What came is not the document.", FIREWALL, status_words(answer)
         )
-    return _discovery_judge(document, target)
+    return _check_endpoints(document, target)
 
 
-def _discovery_judge(document: dict[str, object], target: Target) -> ProbeFinding:
+def _check_endpoints(document: dict[str, object], target: Target) -> ProbeFinding:
     addresses = {name: document.get(name) for name in NEEDED}
-    heard = heard_words(", ".join(f"{name} {value}" for name, value in addresses.items()))
+    heard = one_line(", ".join(f"{name} {value}" for name, value in addresses.items()))
     missing = [name for name, value in addresses.items() if not isinstance(value, str)]
     if missing:
         return ProbeFinding(
             Verdict.FAIL, f"The document does not name {' and '.join(missing)}.", FIREWALL, heard
         )
     for value in addresses.values():
-        scheme, host = _place(str(value))
+        scheme, host = _scheme_and_host(str(value))
         if scheme != "https":
             return ProbeFinding(
                 Verdict.FAIL, "An address in the document is not https.", FIREWALL, heard
@@ -228,7 +227,7 @@ def _discovery_judge(document: dict[str, object], target: Target) -> ProbeFindin
         if host != target.host:
             return ProbeFinding(
                 Verdict.FAIL,
-                f"The tenant signs in at another host, {heard_words(host)[:80]}.",
+                f"The tenant signs in at another host, {one_line(host)[:80]}.",
                 "It may live in another cloud. Choose that one with --cloud.",
                 heard,
             )
@@ -236,15 +235,15 @@ def _discovery_judge(document: dict[str, object], target: Target) -> ProbeFindin
 
 
 def read_document(answer: WebAnswer) -> dict[str, object]:
-    """Return an answer that is a JSON object; nothing for any other."""
+    """Return the JSON object of a response; an empty one for anything else."""
     try:
         found = json.loads(answer.body)
-    except (ValueError, RecursionError):  # not JSON, not UTF-8, or nested to break the reader
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, or nested too deeply
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _place(address: str) -> tuple[str, str]:
+def _scheme_and_host(address: str) -> tuple[str, str]:
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -252,16 +251,16 @@ def _place(address: str) -> tuple[str, str]:
     return parts.scheme, parts.hostname or ""
 
 
-# The probe dns: whether the sign-in hosts have addresses here, and not ones that lead nowhere.
+# dns: whether the sign-in hosts have usable addresses
 
 _FILTER = "Ask your network team about the name server, a filter, or the hosts file."
 
 
 def check_dns(net: Net, target: Target) -> ProbeFinding:
-    """Look up every host of the cloud; where a proxy does that, look up the proxy."""
+    """Resolve every host of the cloud; behind a proxy, which resolves them itself, the proxy."""
     proxy = net.proxy(target.cloud.authority)
     if proxy is not None and proxy.host:
-        return _of_proxy(net, proxy)
+        return _resolve_proxy(net, proxy)
     found: dict[str, tuple[str, ...]] = {}
     missing: list[str] = []
     for host in target.hosts:
@@ -272,11 +271,11 @@ def check_dns(net: Net, target: Target) -> ProbeFinding:
                 return trouble(error)
             missing.append(host)
     if missing:
-        return _missing(missing, found)
-    return _found(found)
+        return _missing_names(missing, found)
+    return _resolved_names(found)
 
 
-def _of_proxy(net: Net, proxy: Proxy) -> ProbeFinding:
+def _resolve_proxy(net: Net, proxy: Proxy) -> ProbeFinding:
     try:
         addresses = net.resolve(proxy.host)
     except NetError as error:
@@ -287,19 +286,19 @@ def _of_proxy(net: Net, proxy: Proxy) -> ProbeFinding:
             f"The name of the proxy, {proxy.host}, has no address here.",
             "Look at the proxy settings, or connect the VPN.",
         )
-    heard = heard_words(f"{proxy.host}: {', '.join(addresses)}")
+    heard = one_line(f"{proxy.host}: {', '.join(addresses)}")
     return ProbeFinding(
         Verdict.PASS, "A proxy looks up the names. It has an address itself.", "", heard
     )
 
 
-def _missing(missing: list[str], found: dict[str, tuple[str, ...]]) -> ProbeFinding:
+def _missing_names(missing: list[str], found: dict[str, tuple[str, ...]]) -> ProbeFinding:
     if not found:
         return ProbeFinding(
             Verdict.FAIL,
             "None of the sign-in hosts has an address here.",
             "Look whether this machine has a network, and which name server it asks.",
-            heard_words(", ".join(missing)),
+            one_line(", ".join(missing)),
         )
     names = ", ".join(missing)
     one = len(missing) == 1
@@ -309,15 +308,15 @@ def _missing(missing: list[str], found: dict[str, tuple[str, ...]]) -> ProbeFind
     )  # fmt: skip
 
 
-def _found(found: dict[str, tuple[str, ...]]) -> ProbeFinding:
-    heard = heard_words("; ".join(f"{host}: {', '.join(all_)}" for host, all_ in found.items()))
+def _resolved_names(found: dict[str, tuple[str, ...]]) -> ProbeFinding:
+    heard = one_line("; ".join(f"{host}: {', '.join(all_)}" for host, all_ in found.items()))
     for host, addresses in found.items():
-        if any(_leads_nowhere(one) for one in addresses):
+        if any(_is_sinkhole(one) for one in addresses):
             return ProbeFinding(
                 Verdict.BLOCKED, f"The name {host} leads nowhere: its address is of no use.",
                 _FILTER, heard,
             )  # fmt: skip
-    if any(_is_inside(one) for one in found[next(iter(found))]):
+    if any(_is_private(one) for one in found[next(iter(found))]):
         return ProbeFinding(
             Verdict.PASS,
             "The names have addresses. The sign-in host's lies inside your network.",
@@ -327,8 +326,8 @@ def _found(found: dict[str, tuple[str, ...]]) -> ProbeFinding:
     return ProbeFinding(Verdict.PASS, f"All {len(found)} names have addresses.", "", heard)
 
 
-def _leads_nowhere(text: str) -> bool:
-    """Return whether an address is one that filters answer: this machine itself, or none."""
+def _is_sinkhole(text: str) -> bool:
+    """Return whether a DNS filter may have returned an address: this machine, or 0.0.0.0."""
     try:
         address = ip_address(text.partition("%")[0])
     except ValueError:
@@ -336,24 +335,22 @@ def _leads_nowhere(text: str) -> bool:
     return address.is_unspecified or address.is_loopback
 
 
-def _is_inside(text: str) -> bool:
+def _is_private(text: str) -> bool:
     try:
         return ip_address(text.partition("%")[0]).is_private
     except ValueError:
         return False
 
 
-# The probe http: whether the sign-in host itself answers, and not somebody on the way.
-
-_HTTP_DONE = 200
+# http: whether the sign-in host itself responds
 
 
 def check_http(net: Net, target: Target) -> ProbeFinding:
-    """Ask for the document that every sign-in program asks for first."""
+    """Request the discovery document, as every sign-in program does first."""
     answer = ask(net, target.document())
     if isinstance(answer, ProbeFinding):
         return answer
-    if answer.status == _HTTP_DONE and answer.text.lstrip().startswith("{"):
+    if answer.status == _OK and answer.text.lstrip().startswith("{"):
         return ProbeFinding(
             Verdict.PASS, "The sign-in host answers.", "", f"status {answer.status}"
         )
@@ -365,20 +362,20 @@ def check_http(net: Net, target: Target) -> ProbeFinding:
     )
 
 
-# The probe proxy: which proxy the settings name, and whether it lets a sign-in through.
+# proxy: which proxy is set, and whether it lets a sign-in through
 
-_MEND = "Mend the address in HTTPS_PROXY, or in the network settings."
+_FIX_PROXY = "Mend the address in HTTPS_PROXY, or in the network settings."
 
 
 def check_proxy(net: Net, target: Target) -> ProbeFinding:
-    """Look which proxy is set for the sign-in host, and try the way through it."""
+    """Find the proxy that is set for the sign-in host, and open a tunnel through it."""
     proxy = net.proxy(target.cloud.authority)
     if proxy is None:
         return ProbeFinding(
             Verdict.PASS, "No proxy is set for the sign-in host. It is asked directly."
         )
     if not proxy.host:
-        return ProbeFinding(Verdict.FAIL, "The address of the proxy cannot be read.", _MEND)
+        return ProbeFinding(Verdict.FAIL, "The address of the proxy cannot be read.", _FIX_PROXY)
     try:
         net.tunnel(target.host, target.port)
     except NetError as error:
@@ -393,13 +390,13 @@ def check_proxy(net: Net, target: Target) -> ProbeFinding:
     return ProbeFinding(Verdict.PASS, f"The proxy {proxy.name} lets the sign-in host through.")
 
 
-# The probe tcp: whether a connection to the sign-in host, or its proxy, can be opened.
+# tcp: whether a connection to the sign-in host, or to the proxy, can be opened
 
 _SILENT = "Nothing answered. A firewall that swallows connections looks like this."
 
 
 def check_tcp(net: Net, target: Target) -> ProbeFinding:
-    """Connect to the sign-in host; where a proxy is set, to the proxy alone."""
+    """Connect to the sign-in host, or to the proxy if one is set."""
     proxy = net.proxy(target.cloud.authority)
     if proxy is not None and not proxy.host:
         return trouble(NetError(Trouble.PROXY_KIND))
@@ -407,31 +404,30 @@ def check_tcp(net: Net, target: Target) -> ProbeFinding:
     try:
         address = net.connect(host, port)
     except NetError as error:
-        return _went_wrong(error, f"the proxy {proxy.name}" if proxy else f"{host}, port {port}")
+        return _tcp_error(error, f"the proxy {proxy.name}" if proxy else f"{host}, port {port}")
     words = "The proxy" if proxy else "The sign-in host"
-    return ProbeFinding(Verdict.PASS, f"{words} takes connections.", "", heard_words(address))
+    return ProbeFinding(Verdict.PASS, f"{words} takes connections.", "", one_line(address))
 
 
-def _went_wrong(error: NetError, whom: str) -> ProbeFinding:
+def _tcp_error(error: NetError, whom: str) -> ProbeFinding:
     said = trouble(error)
     if error.trouble is Trouble.SILENT:
         said = replace(said, verdict=Verdict.BLOCKED, reason=_SILENT, advice=FIREWALL)
     if error.trouble is Trouble.NO_WAY:
         said = replace(said, verdict=Verdict.FAIL)
-    return replace(said, heard=heard_words(f"{whom}: {said.heard or error.trouble}"))
+    return replace(said, heard=one_line(f"{whom}: {said.heard or error.trouble}"))
 
 
-# The probe tenant-exists: whether the cloud knows the tenant by this name.
+# tenant-exists: whether the tenant exists in this cloud
 
 NO_TENANT = (90002, 900023)
-"""The codes of AADSTS for a tenant that is not there, or whose name cannot be one."""
+"""The AADSTS codes for a tenant that was not found, or whose name is invalid."""
 
 _CODE = re.compile(r"AADSTS([0-9]{4,9})")
-_DONE = 200
 
 
 def check_tenant_exists(net: Net, target: Target) -> ProbeFinding:
-    """Ask for the document of the tenant; its answer says whether there is one."""
+    """Request the discovery document of the tenant; the response shows whether it exists."""
     if not target.names_tenant:
         return ProbeFinding(
             Verdict.UNKNOWN,
@@ -439,14 +435,14 @@ def check_tenant_exists(net: Net, target: Target) -> ProbeFinding:
             "Name one: entra-wizard doctor --tenant contoso.com",
         )
     answer = ask(net, target.document(target.tenant))
-    return answer if isinstance(answer, ProbeFinding) else _judge(answer, target)
+    return answer if isinstance(answer, ProbeFinding) else _tenant_finding(answer, target)
 
 
-def _judge(answer: WebAnswer, target: Target) -> ProbeFinding:
+def _tenant_finding(answer: WebAnswer, target: Target) -> ProbeFinding:
     document = read_document(answer)
     issuer = document.get("issuer")
-    if answer.status == _DONE and isinstance(issuer, str):
-        return ProbeFinding(Verdict.PASS, "The tenant is there.", "", heard_words(issuer))
+    if answer.status == _OK and isinstance(issuer, str):
+        return ProbeFinding(Verdict.PASS, "The tenant is there.", "", one_line(issuer))
     codes = [int(code) for code in _CODE.findall(str(document.get("error_description", "")))]
     heard = status_words(answer)
     if any(code in NO_TENANT for code in codes):
@@ -468,7 +464,7 @@ def _judge(answer: WebAnswer, target: Target) -> ProbeFinding:
     )
 
 
-# The probe terminal: whether the terminal can show what this program draws.
+# terminal: whether the terminal can show what this program draws
 
 COLUMNS, ROWS = 40, 10
 """The smallest terminal in which every screen can be used."""
@@ -477,10 +473,10 @@ _PLAIN = "Use --plain, which needs nothing of it."
 
 
 def check_terminal(net: Net, target: Target) -> ProbeFinding:
-    """Look at the size and the letters of the terminal; the network is not asked."""
+    """Check the size and the encoding of the terminal; nothing is sent."""
     del target
     found = net.terminal()
-    heard = heard_words(words(found))
+    heard = one_line(words(found))
     if not found.is_terminal:
         return ProbeFinding(
             Verdict.UNKNOWN,
@@ -493,7 +489,7 @@ def check_terminal(net: Net, target: Target) -> ProbeFinding:
     if not _is_utf8(found.encoding):
         return ProbeFinding(
             Verdict.FAIL,
-            f"This terminal is set to letters of {heard_words(found.encoding)[:40]}, not UTF-8.",
+            f"This terminal is set to letters of {one_line(found.encoding)[:40]}, not UTF-8.",
             "Set it to UTF-8, or use --plain.",
             heard,
         )
@@ -508,7 +504,7 @@ def check_terminal(net: Net, target: Target) -> ProbeFinding:
 
 
 def words(found: Terminal) -> str:
-    """Return a terminal in words, in one line."""
+    """Describe a terminal in one line."""
     size = f"{found.columns} columns, {found.rows} rows" if found.is_terminal else "no terminal"
     parts = (size, found.encoding, found.name, found.colours)
     return ", ".join(part for part in parts if part)
@@ -521,8 +517,10 @@ def _is_utf8(name: str) -> bool:
         return False
 
 
-MAKERS = ("microsoft", "digicert")
-"""How the makers of the sign-in hosts' certificates begin, as far as this program knows.
+# tls: whether the certificate of the sign-in host is its own, and trusted
+
+KNOWN_ISSUERS = ("microsoft", "digicert")
+"""How the issuers of the sign-in hosts' certificates begin, as far as this program knows.
 
 Microsoft's public list of certificate authorities for Azure names DigiCert and Microsoft.
 """
@@ -532,26 +530,26 @@ _ROOT = "Ask your network team for its root certificate, and name it in REQUESTS
 
 
 def check_tls(net: Net, target: Target) -> ProbeFinding:
-    """Read the certificate; one that somebody on the way has made is named."""
+    """Read the certificate; report one that a proxy or firewall has issued."""
     try:
         shown = net.certificate(target.host, target.port)
     except NetError as error:
         return trouble(error)
-    heard = heard_words(_words(shown))
-    known = shown.maker.casefold().startswith(MAKERS)
+    heard = one_line(_describe(shown))
+    known = shown.maker.casefold().startswith(KNOWN_ISSUERS)
     if shown.trust is Trust.TRUSTED:
         if known:
             return ProbeFinding(Verdict.PASS, f"It was made by {_name(shown.maker)}.", "", heard)
         return ProbeFinding(
             Verdict.BLOCKED,
-            f"{_intercepts(shown)} This machine trusts it.",
+            f"{_interception(shown)} This machine trusts it.",
             "Programs with certificates of their own may refuse it. "
             "They need the root certificate of your network.",
             heard,
         )
     if shown.trust is Trust.UNKNOWN_MAKER and not known:
         return ProbeFinding(
-            Verdict.BLOCKED, f"{_intercepts(shown)} It is not trusted.", _ROOT, heard
+            Verdict.BLOCKED, f"{_interception(shown)} It is not trusted.", _ROOT, heard
         )
     reason, advice = _REFUSED[shown.trust]
     return ProbeFinding(Verdict.FAIL, reason, advice, heard)
@@ -571,16 +569,16 @@ _REFUSED = {
 }
 
 
-def _intercepts(shown: Certificate) -> str:
+def _interception(shown: Certificate) -> str:
     maker = _name(shown.maker)
     return f"Something between reads this connection: the certificate was made by {maker}."
 
 
 def _name(maker: str) -> str:
-    return heard_words(maker)[:80] or "nobody who is named"
+    return one_line(maker)[:80] or "nobody who is named"
 
 
-def _words(shown: Certificate) -> str:
+def _describe(shown: Certificate) -> str:
     since = f", from {shown.since:%Y-%m-%d}" if shown.since else ""
     until = f", until {shown.until:%Y-%m-%d}" if shown.until else ""
     return f"for {shown.owner or 'nobody'}, made by {shown.maker or 'nobody'}{since}{until}"

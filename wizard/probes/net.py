@@ -1,9 +1,9 @@
-"""The real way outside for probes: names, sockets, TLS and HTTP, each with limits.
+"""The real network for the checks: DNS, sockets, TLS and HTTP, each with limits.
 
-The only module of the probes that asks anybody. A question takes so long without a byte and so
-long altogether; a body is read up to a size; redirects are not followed; no cookie, no credential
-but the proxy's own is sent. Certificates are trusted as the live test trusts them: the file of
-REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else what the system trusts (truststore).
+The only module of the checks that sends anything. A request has a limit for the time without a byte
+and one for its whole time; a body is read up to a size; redirects are not followed; no cookie and
+no credential but the proxy's own is sent. Certificates are trusted as the live test trusts them:
+the file of REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else what the system trusts (truststore).
 """
 
 from __future__ import annotations
@@ -50,19 +50,19 @@ if TYPE_CHECKING:
     from cryptography.x509 import Name
 
 
-# Which proxy the settings of this machine name for an address: environment first, then system.
+# The proxy for an address: from the environment, else from the system.
 
 
 @dataclass(frozen=True, slots=True)
 class ProxyRoute:
-    """A proxy, and `name:password` for it or nothing, which is never shown."""
+    """A proxy, and `name:password` for it or nothing; the password is never shown."""
 
     proxy: Proxy
     secret: str = field(repr=False)
 
 
-def way_to(url: str) -> ProxyRoute | None:
-    """Return the proxy that the settings name for an address, as programs of Python choose it."""
+def proxy_route(url: str) -> ProxyRoute | None:
+    """Return the proxy for an address, chosen as Python's urllib does."""
     parts = urlsplit(url)
     proxies = getproxies()
     named = proxies.get(parts.scheme) or proxies.get("all")
@@ -83,17 +83,17 @@ def _proxy_port(scheme: str) -> int:
     return {"https": HTTPS_PORT}.get(scheme, HTTP_PORT)
 
 
-def sign_in(way: ProxyRoute) -> dict[str, str]:
-    """Return the header by which the proxy knows who asks, if its address says that."""
-    if not way.secret:
+def proxy_credentials(route: ProxyRoute) -> dict[str, str]:
+    """Return the header with the credentials for a proxy, if its address has any."""
+    if not route.secret:
         return {}
-    return {"Proxy-Authorization": f"Basic {base64.b64encode(way.secret.encode()).decode()}"}
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(route.secret.encode()).decode()}"}
 
 
-# Sockets with an end: connections that stop trying, and streams that stop reading.
+# Sockets with time limits.
 
 _LEAST_SHARE = 1.0
-_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+_UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 _NO_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE")
 _OLD_TLS = (
@@ -106,11 +106,11 @@ _OLD_TLS = (
 
 
 class Timer:
-    """How long one question may still take: so long without a byte, so long altogether."""
+    """The time limits of one request: without a byte, and as a whole."""
 
-    def __init__(self, silence: float, altogether: float) -> None:
+    def __init__(self, silence: float, total: float) -> None:
         self._silence = silence
-        self._end = time.monotonic() + altogether
+        self._end = time.monotonic() + total
 
     def left(self) -> float:
         """Return the seconds the next wait may take; TimeoutError if none are left."""
@@ -120,8 +120,8 @@ class Timer:
         return left
 
 
-class Stream(io.RawIOBase):
-    """The reading side of a connection; each read has what the timer leaves."""
+class TimedReader(io.RawIOBase):
+    """The reading side of a connection, with the time limits of a timer."""
 
     def __init__(self, sock: socket.socket, timer: Timer) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class Stream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Read what is there."""
+        """Read the bytes that have arrived."""
         self._sock.settimeout(self._timer.left())
         return self._sock.recv_into(buffer)
 
@@ -152,10 +152,10 @@ class TimedConnection:
 
     def makefile(self, _mode: str = "rb") -> io.BufferedReader:
         """Return what is read from."""
-        return io.BufferedReader(Stream(self.sock, self._timer))
+        return io.BufferedReader(TimedReader(self.sock, self._timer))
 
     def close(self) -> None:
-        """Do nothing: `http.client` closes early, while the answer is still to be read."""
+        """Do nothing: `http.client` closes before the response has been read."""
 
 
 def addresses(
@@ -173,9 +173,9 @@ def addresses(
 
 
 def dial(host: str, port: int, timer: Timer) -> socket.socket:
-    """Return a connection to the first address of a host that takes one.
+    """Return a connection to the first address of a host that accepts one.
 
-    The addresses share the time, since a silent firewall swallows each of them.
+    The addresses share the time, since a firewall may drop the packets to each of them.
     """
     places = addresses(host, port)
     trouble: OSError = TimeoutError()
@@ -195,7 +195,7 @@ def dial(host: str, port: int, timer: Timer) -> socket.socket:
 
 
 def translated(error: OSError | HTTPException | ValueError) -> NetError:
-    """Return the trouble behind an error of sockets, TLS or HTTP."""
+    """Return the NetError for an exception of sockets, TLS or HTTP."""
     if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
         return _of_tls(error)
     if isinstance(error, OSError):
@@ -213,7 +213,7 @@ def _of_socket(error: OSError) -> NetError:
         return NetError(Trouble.REFUSED, words)
     if isinstance(error, ConnectionError):
         return NetError(Trouble.CUT, words)
-    if error.errno in _NO_WAY:
+    if error.errno in _UNREACHABLE:
         return NetError(Trouble.NO_WAY, words)
     return NetError(Trouble.OTHER, words)
 
@@ -285,13 +285,13 @@ def _names(name: Name) -> list[str]:
 
 
 SILENCE = 5.0
-"""Seconds without a byte after which a question has failed; also for the connection itself."""
+"""Seconds without a byte after which a request fails; also for the connection itself."""
 
-ALTOGETHER = 10.0
-"""Seconds one question may take in all, however busily its answer drips in."""
+TOTAL = 10.0
+"""Seconds a request may take as a whole, even if bytes keep arriving."""
 
 LARGEST = 262_144
-"""Bytes of a body that are read; real ones have some thousand."""
+"""Bytes of a body that are read; a real one has a few thousand."""
 
 _DONE = 200
 _HEADERS = {
@@ -301,19 +301,17 @@ _HEADERS = {
 }
 _MOST_TRUST = 8_000_000
 _TRUST_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-# What OpenSSL calls the reasons; other systems have words of their own, so dates are read too.
+# OpenSSL's numbers of the reasons. Other systems have their own, so dates are compared too.
 _CODES = {10: Trust.EXPIRED, 9: Trust.TOO_NEW, 62: Trust.OTHER_HOST, 64: Trust.OTHER_HOST}
 
 
 class RealNet:
-    """Asks the network of this machine. `ca_file` names certificates to trust instead."""
+    """The network of this machine. `ca_file` names the certificates to trust instead."""
 
-    def __init__(
-        self, ca_file: str = "", silence: float = SILENCE, altogether: float = ALTOGETHER
-    ) -> None:
+    def __init__(self, ca_file: str = "", silence: float = SILENCE, total: float = TOTAL) -> None:
         self._ca_file = ca_file
         self._silence = silence
-        self._altogether = altogether
+        self._total = total
 
     def resolve(self, host: str) -> tuple[str, ...]:
         """Return the addresses of a name."""
@@ -325,11 +323,11 @@ class RealNet:
             return str(sock.getpeername()[0])
 
     def tunnel(self, host: str, port: int) -> None:
-        """Open a connection as the settings say, and close it."""
+        """Open a connection, through the proxy if one is set, and close it."""
         self._open(host, port, self._timer()).close()
 
     def certificate(self, host: str, port: int) -> Certificate:
-        """Return the certificate of a host; a second look is taken when it is not trusted."""
+        """Return the certificate of a host; connect again to read one that is not trusted."""
         try:
             return self._shown(host, port, self._trust())
         except _UntrustedError as error:
@@ -341,33 +339,33 @@ class RealNet:
         host, is_tls = parts.hostname or "", parts.scheme == "https"
         port = parts.port or (HTTPS_PORT if is_tls else HTTP_PORT)
         timer = self._timer()
-        way = None if is_tls else way_to(url)
+        route = None if is_tls else proxy_route(url)
         with contextlib.ExitStack() as stack:
-            stack.enter_context(_troubles())
-            if way:
-                sock = self._to_proxy(way, timer)
+            stack.enter_context(_net_errors())
+            if route:
+                sock = self._to_proxy(route, timer)
             else:
                 sock = self._open(host, port, timer) if is_tls else dial(host, port, timer)
             stack.enter_context(sock)
             if is_tls:
                 sock = stack.enter_context(_in_tls(sock, self._trust(), host, timer))
-            return _exchange(TimedConnection(sock, timer), parts, way)
+            return _exchange(TimedConnection(sock, timer), parts, route)
 
     def proxy(self, url: str) -> Proxy | None:
-        """Return the proxy that environment or system name for an address."""
-        way = way_to(url)
-        return way.proxy if way else None
+        """Return the proxy that is set for an address."""
+        route = proxy_route(url)
+        return route.proxy if route else None
 
     def now(self) -> datetime:
         """Return the time in UTC."""
         return datetime.now(UTC)
 
     def seconds(self) -> float:
-        """Return seconds of a clock that nobody sets."""
+        """Return the seconds of a monotonic clock."""
         return time.monotonic()
 
     def terminal(self) -> Terminal:
-        """Return what standard output is; a full screen may have put something before it."""
+        """Return the terminal of the real standard output, which Textual may have replaced."""
         stream = sys.__stdout__
         columns = rows = 0
         with contextlib.suppress(AttributeError, OSError, ValueError):
@@ -377,33 +375,33 @@ class RealNet:
         return Terminal(columns, rows, encoding, os.environ.get("TERM", ""), colours)
 
     def _timer(self) -> Timer:
-        return Timer(self._silence, self._altogether)
+        return Timer(self._silence, self._total)
 
     def _open(self, host: str, port: int, timer: Timer) -> socket.socket:
-        """Return a connection to a host, straight or through the proxy of https."""
-        way = way_to(f"https://{host}:{port}/")
-        if way is None:
+        """Return a connection to a host, direct or through the https proxy."""
+        route = proxy_route(f"https://{host}:{port}/")
+        if route is None:
             return dial(host, port, timer)
-        sock = self._to_proxy(way, timer)
+        sock = self._to_proxy(route, timer)
         try:
-            with _troubles():
-                _through(TimedConnection(sock, timer), f"{host}:{port}", way)
+            with _net_errors():
+                _open_tunnel(TimedConnection(sock, timer), f"{host}:{port}", route)
         except BaseException:
             sock.close()
             raise
         return sock
 
-    def _to_proxy(self, way: ProxyRoute, timer: Timer) -> socket.socket:
-        if way.proxy.scheme != "http":
-            raise NetError(Trouble.PROXY_KIND, way.proxy.scheme)
+    def _to_proxy(self, route: ProxyRoute, timer: Timer) -> socket.socket:
+        if route.proxy.scheme != "http":
+            raise NetError(Trouble.PROXY_KIND, route.proxy.scheme)
         try:
-            return dial(way.proxy.host, way.proxy.port, timer)
+            return dial(route.proxy.host, route.proxy.port, timer)
         except NetError as error:
-            words = f"{way.proxy.name}: {error.heard or error.trouble}"
+            words = f"{route.proxy.name}: {error.heard or error.trouble}"
             raise NetError(Trouble.PROXY_DOWN, words) from error
 
     def _untrusted(self, host: str, port: int, code: int) -> Certificate:
-        """Return the certificate that was refused; it is looked at and nothing is sent."""
+        """Return a certificate that is not trusted; nothing is sent on the connection."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -414,13 +412,13 @@ class RealNet:
         timer = self._timer()
         with (
             self._open(host, port, timer) as sock,
-            _troubles(),
+            _net_errors(),
             _in_tls(sock, context, host, timer) as tls,
         ):
             return _certificate(tls.getpeercert(binary_form=True))
 
     def _trust(self) -> ssl.SSLContext:
-        """Return what decides on certificates; see the top of this module."""
+        """Return the TLS context with the trusted certificates; see the top of this module."""
         named = (os.environ[name] for name in _TRUST_FILES if os.environ.get(name))
         place = self._ca_file or next(named, "")
         try:
@@ -435,7 +433,7 @@ class RealNet:
 
 
 class _UntrustedError(NetError):
-    """A certificate was refused; `code` is OpenSSL's number for why."""
+    """A certificate is not trusted; `code` is OpenSSL's number of the reason."""
 
     def __init__(self, code: int, words: str) -> None:
         super().__init__(Trouble.CERTIFICATE, words)
@@ -443,8 +441,8 @@ class _UntrustedError(NetError):
 
 
 @contextlib.contextmanager
-def _troubles() -> Iterator[None]:
-    """Turn errors of sockets, TLS and HTTP into NetError."""
+def _net_errors() -> Iterator[None]:
+    """Turn exceptions of sockets, TLS and HTTP into NetError."""
     try:
         yield
     except ssl.SSLCertVerificationError as error:
@@ -474,9 +472,9 @@ def _by_date(shown: Certificate, now: datetime) -> Trust:
     return Trust.UNKNOWN_MAKER
 
 
-def _through(line: TimedConnection, place: str, way: ProxyRoute) -> None:
-    """Ask a proxy for a way to a place; NetError if it gives none."""
-    headers = {"Host": place, "User-Agent": _HEADERS["User-Agent"], **sign_in(way)}
+def _open_tunnel(line: TimedConnection, place: str, route: ProxyRoute) -> None:
+    """Ask a proxy for a tunnel to `host:port`; NetError if it refuses."""
+    headers = {"Host": place, "User-Agent": _HEADERS["User-Agent"], **proxy_credentials(route)}
     lines = [f"CONNECT {place} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
     answer = HTTPResponse(line, method="CONNECT")  # type: ignore[arg-type] # a file to read is all it takes
@@ -485,13 +483,15 @@ def _through(line: TimedConnection, place: str, way: ProxyRoute) -> None:
         raise NetError(Trouble.PROXY_REFUSED, f"status {answer.status}", answer.status)
 
 
-def _exchange(line: TimedConnection, parts: SplitResult, way: ProxyRoute | None) -> WebAnswer:
-    """Ask for a page on an open connection and read so much of it as is wanted."""
+def _exchange(line: TimedConnection, parts: SplitResult, route: ProxyRoute | None) -> WebAnswer:
+    """Request a page on an open connection and read its body up to the limit."""
     connection = HTTPConnection(parts.netloc)
     connection.sock = line
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    url = f"{parts.scheme}://{parts.netloc}{path}" if way else path
-    connection.request("GET", url, headers={**_HEADERS, **(sign_in(way) if way else {})})
+    url = f"{parts.scheme}://{parts.netloc}{path}" if route else path
+    connection.request(
+        "GET", url, headers={**_HEADERS, **(proxy_credentials(route) if route else {})}
+    )
     answer = connection.getresponse()
     body = answer.read(LARGEST + 1)
     if answer.length and len(body) <= LARGEST:

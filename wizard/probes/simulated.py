@@ -1,7 +1,6 @@
-"""A made-up machine for practice: everything on it is all right but what is played.
+"""Simulated networks for practice and tests; nothing is sent.
 
-The probes ask it as they ask the network, so a practice case hears their own words. Nothing is
-asked of anybody.
+The checks run on them as on the real network, so a practice case shows the real findings.
 """
 
 from __future__ import annotations
@@ -30,13 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# A net that asks nobody: for practice, for tests, and wherever the network is not allowed.
+# A network that refuses everything: for tests, and wherever the network is not allowed.
 
 _START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
 class ClosedNet:
-    """Refuses every question with a NetError; its clocks stand, and it has no terminal."""
+    """Refuses every request with a NetError; its clocks stand still, and it has no terminal."""
 
     def resolve(self, host: str) -> tuple[str, ...]:
         """Refuse."""
@@ -64,7 +63,7 @@ class ClosedNet:
         return None
 
     def now(self) -> datetime:
-        """Return a time that stands."""
+        """Return a fixed time."""
         return _START
 
     def seconds(self) -> float:
@@ -81,7 +80,7 @@ def _refuse(*_: object) -> NoReturn:
 
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
-"""The time of the made-up services, which stands."""
+"""The fixed time of the simulated services."""
 
 _ADDRESS = "20.190.159.4"
 _MAKER = "DigiCert Inc, DigiCert Global G2"
@@ -93,11 +92,11 @@ _LARGE = Terminal(120, 40, "utf-8", "xterm-256color")
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """What is wrong on a made-up machine; a trouble stands for the answer that does not come.
+class SimulatedMachine:
+    """The faults of a simulated machine; a trouble in place of a response is an error.
 
-    `ahead` is how far its clock is ahead, `page` what its network answers for the sign-in host and
-    `test_page` for the page that tells a captive portal, None where both are as they should be.
+    `ahead` is how far its clock is ahead. `page` is the response for the sign-in host and
+    `test_page` the one for the captive portal test page; None is the usual one.
     """
 
     name: Trouble | None = None
@@ -112,75 +111,77 @@ class Machine:
     terminal: Terminal = _LARGE
 
 
-def _said(status: int, fields: Mapping[str, object]) -> WebAnswer:
+def _json_answer(status: int, fields: Mapping[str, object]) -> WebAnswer:
     return WebAnswer(status, {}, json.dumps(fields).encode())
 
 
 _GATEWAY = WebAnswer(403, {}, b"<html>Blocked by the gateway of Contoso</html>")
 _BUSY = WebAnswer(503)
-_WHOLE = Machine()
-_WANTS_SIGN_IN = Machine(page=WebAnswer(407))
+_NO_FAULT = SimulatedMachine()
+_WANTS_SIGN_IN = SimulatedMachine(page=WebAnswer(407))
 
-PLAYED: Mapping[tuple[str, Verdict], Machine] = MappingProxyType(
+FAULTS: Mapping[tuple[str, Verdict], SimulatedMachine] = MappingProxyType(
     {
-        ("dns", Verdict.FAIL): Machine(name=Trouble.NO_NAME),
-        ("dns", Verdict.BLOCKED): Machine(name=Trouble.REFUSED),
-        ("dns", Verdict.UNKNOWN): Machine(name=Trouble.NAME_LATER),
-        ("tcp", Verdict.FAIL): Machine(connected=Trouble.NO_WAY),
-        ("tcp", Verdict.BLOCKED): Machine(connected=Trouble.REFUSED),
-        ("tcp", Verdict.UNKNOWN): Machine(connected=Trouble.NO_NAME),
-        ("tls", Verdict.FAIL): Machine(trust=Trust.EXPIRED),
-        ("tls", Verdict.BLOCKED): Machine(trust=Trust.UNKNOWN_MAKER, maker="Contoso Proxy CA"),
-        ("tls", Verdict.UNKNOWN): Machine(trust=Trouble.SILENT),
-        ("http", Verdict.FAIL): Machine(page=Trouble.TRUST_FILE),
-        ("http", Verdict.BLOCKED): Machine(page=_GATEWAY),
-        ("http", Verdict.UNKNOWN): Machine(page=_BUSY),
-        ("proxy", Verdict.FAIL): Machine(tunnelled=Trouble.PROXY_DOWN, proxy=_PROXY),
-        ("proxy", Verdict.BLOCKED): Machine(tunnelled=Trouble.PROXY_REFUSED, proxy=_PROXY),
-        ("proxy", Verdict.UNKNOWN): Machine(tunnelled=Trouble.PROXY_KIND, proxy=_PROXY),
-        ("captive-portal", Verdict.BLOCKED): Machine(test_page=_PORTAL),
-        ("captive-portal", Verdict.UNKNOWN): Machine(test_page=Trouble.REFUSED),
-        ("clock-skew", Verdict.FAIL): Machine(ahead=timedelta(minutes=7)),
+        ("dns", Verdict.FAIL): SimulatedMachine(name=Trouble.NO_NAME),
+        ("dns", Verdict.BLOCKED): SimulatedMachine(name=Trouble.REFUSED),
+        ("dns", Verdict.UNKNOWN): SimulatedMachine(name=Trouble.NAME_LATER),
+        ("tcp", Verdict.FAIL): SimulatedMachine(connected=Trouble.NO_WAY),
+        ("tcp", Verdict.BLOCKED): SimulatedMachine(connected=Trouble.REFUSED),
+        ("tcp", Verdict.UNKNOWN): SimulatedMachine(connected=Trouble.NO_NAME),
+        ("tls", Verdict.FAIL): SimulatedMachine(trust=Trust.EXPIRED),
+        ("tls", Verdict.BLOCKED): SimulatedMachine(
+            trust=Trust.UNKNOWN_MAKER, maker="Contoso Proxy CA"
+        ),
+        ("tls", Verdict.UNKNOWN): SimulatedMachine(trust=Trouble.SILENT),
+        ("http", Verdict.FAIL): SimulatedMachine(page=Trouble.TRUST_FILE),
+        ("http", Verdict.BLOCKED): SimulatedMachine(page=_GATEWAY),
+        ("http", Verdict.UNKNOWN): SimulatedMachine(page=_BUSY),
+        ("proxy", Verdict.FAIL): SimulatedMachine(tunnelled=Trouble.PROXY_DOWN, proxy=_PROXY),
+        ("proxy", Verdict.BLOCKED): SimulatedMachine(tunnelled=Trouble.PROXY_REFUSED, proxy=_PROXY),
+        ("proxy", Verdict.UNKNOWN): SimulatedMachine(tunnelled=Trouble.PROXY_KIND, proxy=_PROXY),
+        ("captive-portal", Verdict.BLOCKED): SimulatedMachine(test_page=_PORTAL),
+        ("captive-portal", Verdict.UNKNOWN): SimulatedMachine(test_page=Trouble.REFUSED),
+        ("clock-skew", Verdict.FAIL): SimulatedMachine(ahead=timedelta(minutes=7)),
         ("clock-skew", Verdict.BLOCKED): _WANTS_SIGN_IN,
-        ("clock-skew", Verdict.UNKNOWN): Machine(page=Trouble.SILENT),
-        ("discovery", Verdict.FAIL): Machine(page=_said(400, _NO_TENANT)),
-        ("discovery", Verdict.BLOCKED): Machine(page=_GATEWAY),
-        ("discovery", Verdict.UNKNOWN): Machine(page=_BUSY),
-        ("tenant-exists", Verdict.FAIL): Machine(page=_said(400, _NO_TENANT)),
-        ("tenant-exists", Verdict.BLOCKED): Machine(page=_GATEWAY),
-        ("tenant-exists", Verdict.UNKNOWN): Machine(page=_said(400, _OTHER)),
-        ("terminal", Verdict.FAIL): Machine(terminal=Terminal(30, 8, "utf-8")),
-        ("terminal", Verdict.UNKNOWN): Machine(terminal=Terminal(0, 0, "utf-8")),
+        ("clock-skew", Verdict.UNKNOWN): SimulatedMachine(page=Trouble.SILENT),
+        ("discovery", Verdict.FAIL): SimulatedMachine(page=_json_answer(400, _NO_TENANT)),
+        ("discovery", Verdict.BLOCKED): SimulatedMachine(page=_GATEWAY),
+        ("discovery", Verdict.UNKNOWN): SimulatedMachine(page=_BUSY),
+        ("tenant-exists", Verdict.FAIL): SimulatedMachine(page=_json_answer(400, _NO_TENANT)),
+        ("tenant-exists", Verdict.BLOCKED): SimulatedMachine(page=_GATEWAY),
+        ("tenant-exists", Verdict.UNKNOWN): SimulatedMachine(page=_json_answer(400, _OTHER)),
+        ("terminal", Verdict.FAIL): SimulatedMachine(terminal=Terminal(30, 8, "utf-8")),
+        ("terminal", Verdict.UNKNOWN): SimulatedMachine(terminal=Terminal(0, 0, "utf-8")),
     }
 )
-"""What makes a probe say each verdict but `pass`; the few it never says are not here."""
+"""The machine on which a check returns a verdict other than `pass`, where it can."""
 
 
 class PracticeNet:
-    """The made-up machine on which a probe comes to a verdict; all is right for `pass`."""
+    """A simulated machine on which a check returns the given verdict."""
 
     def __init__(self, probe: str = "", verdict: Verdict = Verdict.PASS) -> None:
-        self._machine = PLAYED.get((probe, verdict), _WHOLE)
+        self._machine = FAULTS.get((probe, verdict), _NO_FAULT)
 
     def resolve(self, host: str) -> tuple[str, ...]:
         """Return one address for every name."""
         del host
-        _meet(self._machine.name)
+        _raise_if(self._machine.name)
         return (_ADDRESS,)
 
     def connect(self, host: str, port: int) -> str:
         """Return an address."""
         del host, port
-        _meet(self._machine.connected)
+        _raise_if(self._machine.connected)
         return _ADDRESS
 
     def tunnel(self, host: str, port: int) -> None:
         """Open nothing."""
         del host, port
-        _meet(self._machine.tunnelled)
+        _raise_if(self._machine.tunnelled)
 
     def certificate(self, host: str, port: int) -> Certificate:
-        """Return a certificate as it should be, or the one that is played."""
+        """Return a good certificate, or the one of the simulated fault."""
         del port
         trust = self._machine.trust
         if isinstance(trust, Trouble):
@@ -188,7 +189,7 @@ class PracticeNet:
         return Certificate(trust, self._machine.maker, host, NOW - timedelta(90), NOW)
 
     def get(self, url: str) -> WebAnswer:
-        """Return the test page or a discovery document, with the date of the made-up services."""
+        """Return the test page or a discovery document, with the date of the simulated services."""
         played = self._machine.test_page if url == PAGE else self._machine.page
         if isinstance(played, Trouble):
             raise NetError(played)
@@ -198,24 +199,24 @@ class PracticeNet:
         return replace(answer, headers={**date, **answer.headers})
 
     def proxy(self, url: str) -> Proxy | None:
-        """Return the proxy that is played, or None."""
+        """Return the proxy of the simulated machine, or None."""
         del url
         return self._machine.proxy
 
     def now(self) -> datetime:
-        """Return the time of the made-up machine."""
+        """Return the time of the simulated machine."""
         return NOW + self._machine.ahead
 
     def seconds(self) -> float:
-        """Return 0: practice takes no time."""
+        """Return 0: a simulation takes no time."""
         return 0.0
 
     def terminal(self) -> Terminal:
-        """Return a terminal that can show everything, or the one that is played."""
+        """Return the terminal of the simulated machine."""
         return self._machine.terminal
 
 
-def _meet(trouble: Trouble | None) -> None:
+def _raise_if(trouble: Trouble | None) -> None:
     if trouble is not None:
         raise NetError(trouble)
 

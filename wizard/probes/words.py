@@ -1,4 +1,4 @@
-"""What is said about each trouble on the way: the verdict, the reason and what to do about it."""
+"""The finding for each kind of network error: verdict, reason and advice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wizard.probes.base import (
     ProbeFinding,
     Trouble,
     Verdict,
-    heard_words,
+    one_line,
 )
 
 if TYPE_CHECKING:
@@ -103,19 +103,19 @@ TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
         ),
     }
 )
-"""What each trouble means for a check that cannot say more about it."""
+"""The finding for each error, unless a check knows more."""
 
 
 def trouble(error: NetError) -> ProbeFinding:
-    """Return what a trouble means for a check that has no better word for it."""
-    said = replace(TROUBLES[error.trouble], heard=heard_words(error.heard))
+    """Return the finding for an error, unless a check knows more."""
+    said = replace(TROUBLES[error.trouble], heard=one_line(error.heard))
     if error.trouble is Trouble.PROXY_REFUSED and error.status == WANTS_SIGN_IN:
         return replace(said, reason="The proxy wants a sign-in of its own.", advice=PROXY_SIGN_IN)
     return said
 
 
-def not_the_host(answer: WebAnswer) -> ProbeFinding | None:
-    """Return what is said of an answer that does not come from the sign-in host, or None."""
+def other_host_finding(answer: WebAnswer) -> ProbeFinding | None:
+    """Return the finding for a response that is not from the sign-in host, or None."""
     heard = status_words(answer)
     if answer.status == WANTS_SIGN_IN:
         return ProbeFinding(
@@ -147,16 +147,16 @@ def not_the_host(answer: WebAnswer) -> ProbeFinding | None:
 
 
 def status_words(answer: WebAnswer) -> str:
-    """Return an answer as it is shown: its status, where it points, and how its body begins."""
+    """Describe a response: its status, its redirect, and the beginning of its body."""
     place = answer.headers.get("location", "")
     parts = (f"status {answer.status}", f"to {place}" if place else "", answer.text[:2000])
-    return heard_words(" ".join(part for part in parts if part))
+    return one_line(" ".join(part for part in parts if part))
 
 
 def ask(net: Net, url: str) -> WebAnswer | ProbeFinding:
-    """Return the sign-in host's answer, or what is said when none came or another answered."""
+    """Return the response of the sign-in host, or the finding if there is none."""
     try:
         answer = net.get(url)
     except NetError as error:
         return trouble(error)
-    return not_the_host(answer) or answer
+    return other_host_finding(answer) or answer

@@ -1,16 +1,16 @@
-"""The live sign-in test: asks for a new device code, waits for the person, says how it ended.
+"""The live sign-in test: request a device code, wait for the user, and return the result.
 
-What a test is told and what it tells are the values here; none has room for a token. `sign_in`
-loads MSAL when it is first called and never before, so importing this package costs nothing.
+The inputs and outputs of a test are defined here; none of them can hold a token. `sign_in` imports
+MSAL when it is first called, so importing this package is cheap.
 
-    for news in sign_in(request, http, wait, now, wall=wall, read=reader.read):
-        match news:
+    for event in sign_in(request, http, wait, now, wall=wall, read=reader.read):
+        match event:
             case Prompt(): ...        # at most once: show the code
-            case Polled(): ...        # one for each question to the server
+            case Polled(): ...        # once for each poll
             case SignInResult(): ...  # exactly once, the last
 
-`http` is `wizard.signin.transport.Transport` or `wizard.signin.tenant.SimulatedTenant`; the rest
-cannot tell which. Nothing here knows a case, a flow or a screen.
+`http` is `wizard.signin.transport.Transport` or `wizard.signin.simulator.SimulatedTenant`. Nothing
+here knows a case, a flow or a screen.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ __all__ = [
 ]
 
 
-# What a sign-in test is asked to do: which tenant, as which application, for what.
+# The request: which tenant, as which application, for which scopes.
 
 SCOPES = ("User.Read",)
-"""The smallest useful scope: read the profile of the person who signs in."""
+"""The smallest useful scope: read the profile of the user who signs in."""
 
 SKEW = 300
 """Seconds of difference from which two clocks are reported to differ."""
@@ -72,7 +72,7 @@ _ADDRESS = re.compile(r"https://([a-z0-9.-]{1,253}(?::[0-9]{1,5})?)(?:/[A-Za-z0-
 
 @dataclass(frozen=True, slots=True)
 class SignInRequest:
-    """What to test. There is no default application: the person chooses as what to sign in.
+    """What to test. There is no default application: the user chooses one.
 
     `tenant` is an id, a domain, or common, organizations, consumers. `authority` is empty for the
     cloud's own, else the https address of a private deployment, with or without the tenant.
@@ -90,7 +90,7 @@ class SignInRequest:
     purpose: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse values that MSAL or the server would stumble over."""
+        """Validate the values before MSAL or the server gets them."""
         if not _TENANT.fullmatch(self.tenant):
             raise SettingsError(
                 f"{self.tenant!r} is no tenant.", "Give its id or its domain, such as contoso.com."
@@ -186,7 +186,7 @@ REASONS: Mapping[Reason, str] = {
 
 
 class PollAnswer(StrEnum):
-    """What one question to the server brought while the test goes on."""
+    """The outcome of one poll while the test goes on."""
 
     PENDING = "pending"
     SLOW_DOWN = "slow-down"
@@ -223,9 +223,9 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """One question to the server: its number from 1, what came, and seconds since the start.
+    """One poll: its number from 1, its outcome, and seconds since the start.
 
-    `again_in` is the number of seconds until the next question; `reason` is set with TROUBLE.
+    `again_in` is the number of seconds until the next poll; `reason` is set with TROUBLE.
     """
 
     number: int
@@ -282,25 +282,25 @@ class HttpAnswer(Protocol):
 
 
 class Http(Protocol):
-    """The way to the sign-in service; failures are exceptions of `requests`."""
+    """The HTTP client of a test; failures are exceptions of `requests`."""
 
     @property
     def simulated(self) -> str:
-        """The name of the act that is played, or nothing when it is the network."""
+        """The name of the act, or nothing for the real network."""
 
     def get(self, url: str, **options: object) -> HttpAnswer:
-        """Ask for a page."""
+        """Send a GET."""
 
     def post(self, url: str, **options: object) -> HttpAnswer:
-        """Send a form."""
+        """Send a POST."""
 
     def close(self) -> None:
-        """Break off what is under way and ask nothing more; from any thread."""
+        """Abort the running request and refuse further ones; from any thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignInContext:
-    """All that a method may use of the outside; `sign_in` says what each is."""
+    """The dependencies of a sign-in method; see `sign_in`."""
 
     http: Http
     wait: Callable[[float], bool]
@@ -311,7 +311,7 @@ class SignInContext:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way to sign in: its name, its title, and the function that does it, by module."""
+    """One sign-in method: its id, its title, and the module and name of its function."""
 
     id: str
     title: str
@@ -331,7 +331,7 @@ METHODS = (
 """The one list of sign-in methods."""
 
 
-def sign_in(  # noqa: PLR0913 - six doors to the outside, each given by its own name
+def sign_in(  # noqa: PLR0913 - each dependency by name
     request: SignInRequest,
     http: Http,
     wait: Callable[[float], bool],
@@ -341,7 +341,7 @@ def sign_in(  # noqa: PLR0913 - six doors to the outside, each given by its own 
     read: Callable[[str, Origin], Reading],
     method: str = "device-code",
 ) -> Iterator[Prompt | Polled | SignInResult]:
-    """Carry out a test and tell what happens; the last item is the result, whatever happens.
+    """Run a test and yield its events; the last one is the result, whatever happens.
 
     `wait(seconds)` waits and returns True at once when the test is cancelled; `now()` is a clock
     in seconds that never jumps, `wall()` the time of day in UTC. `read` is `Reader.read` of the

@@ -1,9 +1,9 @@
-"""The one place that calls MSAL: a device code sign-in, with a loop of our own.
+"""The sign-in with a device code, the only module that calls MSAL.
 
-MSAL asks once per call and the loop is ours, because its own loop never ends at an interval of 0,
-cannot be cancelled while it waits for an answer, and repeats a failure without asking: after a
-429, a 5xx or a Retry-After the next question goes out through a new application object with the
-same code. Measured with MSAL 1.39; see tests/signin/test_device_code.py for each promise.
+MSAL polls once per call and the loop is here, because its own loop never ends at an interval of 0,
+cannot be cancelled while it waits for a response, and returns a cached failure: after a 429, a 5xx
+or a Retry-After the next poll goes out through a new application object with the same code.
+Measured with MSAL 1.39; tests/signin/test_device_code.py has a test for each of these.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from wizard.signin import (
     sign_in,
 )
 from wizard.signin.responses import (
-    PASSING,
+    TEMPORARY,
     RecordingHttpClient,
     guid,
     read_error,
@@ -48,16 +48,16 @@ if TYPE_CHECKING:
     from wizard.signin import Http, SignInContext, SignInRequest
 
 
-# What of a fresh code may be shown, and within which bounds the server is believed.
+# The prompt: what may be shown of a new code, and the limits for the values of the server.
 
 LONGEST_LIFE = 1_800
-"""Seconds; a code is never waited for longer, whatever the server says. Entra says 900."""
+"""The longest lifetime of a code in seconds, whatever the server says. Entra says 900."""
 
 LONGEST_INTERVAL = 60
-"""Seconds; the longest time between two questions that is believed."""
+"""The longest polling interval in seconds, whatever the server says."""
 
 USUAL_INTERVAL = 5
-"""Seconds between two questions when the server says nothing usable, as in RFC 8628."""
+"""The polling interval in seconds if the server gives no usable one, as in RFC 8628."""
 
 _HOST = re.compile(r"[a-z0-9.-]{1,100}")
 _USER_CODE = re.compile(r"[A-Z0-9]{6,12}")
@@ -66,7 +66,7 @@ _USER_CODE = re.compile(r"[A-Z0-9]{6,12}")
 def prompt_of(
     flow: Mapping[str, Any], request: SignInRequest, seen: RecordingHttpClient
 ) -> Prompt | tuple[Reason, Redacted]:
-    """Return the code as it may be shown, or why not and that in a sentence of ours."""
+    """Return the prompt to show, or the reason why not, with a sentence."""
     code, uri = flow["user_code"], flow.get("verification_uri") or flow.get("verification_url")
     usable = isinstance(code, str) and _USER_CODE.fullmatch(code)
     if not usable or not flow.get("device_code") or not isinstance(flow["device_code"], str):
@@ -90,12 +90,12 @@ def prompt_of(
 
 
 def refused_page(uri: object, code: str) -> Redacted:
-    """Return why the page of a code is not shown: the host that a browser would open, and no more.
+    """Return why the page of a code is not shown, with the host that a browser would open.
 
     The rest of an address can carry the code, or pretend to be another host.
     """
     try:
-        # As browsers do: a backslash ends the host, and what stands before an @ is no host.
+        # As browsers do: a backslash ends the host, and what precedes an @ is not the host.
         host = urlsplit(str(uri).replace("\\", "/")).hostname or ""
     except ValueError:
         host = ""
@@ -108,69 +108,71 @@ def refused_page(uri: object, code: str) -> Redacted:
 
 
 def interval_of(flow: Mapping[str, object]) -> int:
-    """Return the seconds between two questions: never under 1, whatever the server says."""
+    """Return the polling interval in seconds, at least 1, whatever the server says."""
     said = flow.get("interval")
     return min(max(said, 1), LONGEST_INTERVAL) if type(said) is int else USUAL_INTERVAL
 
 
 if TYPE_CHECKING:
-    News = Prompt | Polled | SignInResult
+    SignInEvent = Prompt | Polled | SignInResult
 
-MOST_TROUBLE = 4
-"""So many questions in a row may fail in passing before the test ends as could-not-test."""
+MOST_FAILURES = 4
+"""After this many temporary failures in a row the test ends as could-not-test."""
 
 AUTHORIZATION_CODE = "SIM-SECRET-AUTHORIZATION-CODE"
-"""What the simulated browser brings back, both times."""
+"""The code that the simulated browser returns, both times."""
 
 
-def sign_in_with_device_code(request: SignInRequest, doors: SignInContext) -> Iterator[News]:
-    """Ask for a code, show it, ask until it is used; see `wizard.signin.sign_in`."""
-    test = _Test(request, doors)
-    return _forgetting(test, test.run())
+def sign_in_with_device_code(
+    request: SignInRequest, context: SignInContext
+) -> Iterator[SignInEvent]:
+    """Request a code, show it, and poll until it is used; see `wizard.signin.sign_in`."""
+    test = _Test(request, context)
+    return _without_tokens(test, test.run())
 
 
-def redeem_code_twice(request: SignInRequest, doors: SignInContext) -> Iterator[News]:
-    """Show how an authorization code is refused the second time: both go through MSAL.
+def redeem_code_twice(request: SignInRequest, context: SignInContext) -> Iterator[SignInEvent]:
+    """Redeem one authorization code twice through MSAL; the second time is refused.
 
-    Only for a simulated tenant, where a code can be had without a browser; over a network the
-    result is could-not-test, and nothing is sent.
+    Only for a simulated tenant, which needs no browser for a code; over a network the result is
+    could-not-test, and nothing is sent.
     """
-    test = _Test(request, doors)
-    return _forgetting(test, test.run_twice())
+    test = _Test(request, context)
+    return _without_tokens(test, test.run_twice())
 
 
-def _forgetting(test: _Test, told: Iterator[News]) -> Iterator[News]:
-    """Yield what a test tells; before the result is known to anybody the tokens are gone."""
+def _without_tokens(test: _Test, events: Iterator[SignInEvent]) -> Iterator[SignInEvent]:
+    """Yield the events of a test; the tokens are dropped before the result is yielded."""
     try:
-        for news in told:
-            if isinstance(news, SignInResult):
+        for event in events:
+            if isinstance(event, SignInResult):
                 test.forget()
-            yield news
+            yield event
     finally:
         test.forget()
 
 
 class _Test:
-    """One test: what it was given, how often it asked, and the code while it is good."""
+    """One test: its inputs, its number of polls, and the code while it is valid."""
 
-    def __init__(self, request: SignInRequest, doors: SignInContext) -> None:
+    def __init__(self, request: SignInRequest, context: SignInContext) -> None:
         self._request = request
-        self._http = RecordingHttpClient(doors.http, doors.wall)
-        self._wait = doors.wait
-        self._now = doors.now
-        self._read = doors.read
-        self._began = doors.now()
+        self._http = RecordingHttpClient(context.http, context.wall)
+        self._wait = context.wait
+        self._now = context.now
+        self._read = context.read
+        self._began = context.now()
         self._polls = 0
         self._app: Any = None
         self._flow: dict[str, Any] = {}
 
     def forget(self) -> None:
-        """Let go of the code and of MSAL, whose cache holds the tokens."""
+        """Drop the code and the MSAL application, whose cache holds the tokens."""
         self._app = None
         self._flow.clear()
 
-    def run(self) -> Iterator[News]:
-        """Yield the prompt, what each question brought, and the result."""
+    def run(self) -> Iterator[SignInEvent]:
+        """Yield the prompt, the outcome of each poll, and the result."""
         if self._wait(0):
             yield self._end(LiveResult.CANCELLED)
             return
@@ -180,7 +182,7 @@ class _Test:
             yield from self._ask_until_answered(opening)
 
     def _start(self) -> Prompt | SignInResult:
-        """Ask for a code; return what to show, or why there is nothing to show."""
+        """Request a code; return the prompt, or the result if there is none."""
         try:
             flow = self._client().initiate_device_flow(list(self._request.scopes))
         except Exception as error:  # noqa: BLE001 - whatever a server causes in MSAL is a result
@@ -195,16 +197,16 @@ class _Test:
         if isinstance(prompt, Prompt):
             return prompt
         reason, said = prompt
-        # A host can be given the look of a secret; then an export would be refused later.
+        # A host may look like a secret, and then an export would be refused.
         return self._end(
             LiveResult.NOT_TESTED, reason, description=self._read(said, Origin.LIVE).text
         )
 
-    def _ask_until_answered(self, prompt: Prompt) -> Iterator[News]:
-        """Ask every interval, and a last time in the moment the code ends; never wait beyond it.
+    def _ask_until_answered(self, prompt: Prompt) -> Iterator[SignInEvent]:
+        """Poll at every interval, and a last time when the code expires.
 
-        The last question tells apart a code that expired from one that was approved in its last
-        seconds. It is left out where the service has asked to be left alone for longer.
+        The last poll tells an expired code from one that was approved in its last seconds. It is
+        left out if the service asked for a longer pause.
         """
         deadline = self._now() + prompt.expires_in
         pause, trouble = prompt.interval, 0
@@ -216,30 +218,30 @@ class _Test:
             if pause > left and self._http.retry_after is not None:
                 yield self._end(LiveResult.EXPIRED)
                 return
-            news = self._ask()
-            if isinstance(news, SignInResult):
+            outcome = self._ask()
+            if isinstance(outcome, SignInResult):
                 trouble += 1
                 left = deadline - self._now()
                 pause = self._pause_after(trouble)
-                if news.reason not in PASSING or trouble >= MOST_TROUBLE or pause > left:
-                    yield news
+                if outcome.reason not in TEMPORARY or trouble >= MOST_FAILURES or pause > left:
+                    yield outcome
                     return
-                yield self._polled(PollAnswer.TROUBLE, pause, news.reason)
+                yield self._polled(PollAnswer.TROUBLE, pause, outcome.reason)
                 continue
             trouble, pause = 0, self._pause_after(1)
             left = max(deadline - self._now(), 0)
-            yield self._polled(news, min(pause, math.ceil(left)))
+            yield self._polled(outcome, min(pause, math.ceil(left)))
             if not left:
                 yield self._end(LiveResult.EXPIRED)
                 return
 
     def _pause_after(self, trouble: int) -> int:
-        """Return how long to wait: the interval, longer with each trouble, or what was asked."""
+        """Return the pause: the interval, longer with each failure, or what the service wants."""
         own = min(interval_of(self._flow) << (trouble - 1), LONGEST_INTERVAL)
         return max(own, self._http.retry_after or 0, 1)
 
     def _ask(self) -> PollAnswer | SignInResult:
-        """Ask once; return PENDING or SLOW_DOWN while the test goes on, else the result."""
+        """Poll once; return PENDING or SLOW_DOWN while the test goes on, else the result."""
         self._polls += 1
         self._flow.pop("latest_attempt_at", None)  # with it MSAL warns when a pause was short
         self._flow["interval"] = interval_of(self._flow)  # at 0 MSAL would ask without end
@@ -273,7 +275,7 @@ class _Test:
         )
 
     def _refused(self, answer: Mapping[str, object]) -> SignInResult:
-        """Return what an error answer means; one without a word of OAuth is none."""
+        """Return the result for an error response; without an OAuth error it is not one."""
         if not isinstance(answer.get("error"), str):
             return self._end(LiveResult.NOT_TESTED, Reason.UNEXPECTED)
         names = ("device_code", "user_code")
@@ -294,25 +296,25 @@ class _Test:
         )
 
     def _failed(self, error: Exception) -> SignInResult:
-        """Return what an exception means. The exception itself is dropped: it can hold a body."""
+        """Return the result for an exception, which is dropped because it may hold a body."""
         self._app = None
         if cancelled := self._cancelled():
             return cancelled
         if isinstance(error, ValueError) and self._http.error and not self._flow:
-            return self._refused(self._http.error)  # the words MSAL lost, of a failed discovery
+            return self._refused(self._http.error)  # of a failed discovery, which MSAL drops
         return self._end(LiveResult.NOT_TESTED, reason_of(error, self._http))
 
     def _cancelled(self) -> SignInResult | None:
         return self._end(LiveResult.CANCELLED) if self._wait(0) else None
 
     def _client(self) -> Any:  # noqa: ANN401 - MSAL has no types
-        """Return the application object, a new one when the last has a failure in its cache."""
+        """Return the MSAL application, a new one if the last has cached a failure."""
         if self._app is None:
             quiet()
             self._app = msal.PublicClientApplication(
                 self._request.client_id,
                 authority=self._request.address,
-                # The person gave the authority; asking another host about it would tell on them.
+                # The user chose the authority; asking another host about it would disclose it.
                 instance_discovery=False,
                 http_client=self._http,
                 exclude_scopes=["offline_access"],
@@ -345,7 +347,7 @@ class _Test:
             **{"correlation_id": guid(self._flow.get("_correlation_id")), **asked, **said},
         )
 
-    def run_twice(self) -> Iterator[News]:
+    def run_twice(self) -> Iterator[SignInEvent]:
         """Yield the first exchange, then the result, which is that of the second."""
         if not self._http.simulated:
             yield self._end(LiveResult.NOT_TESTED, Reason.SETTINGS)
@@ -355,11 +357,11 @@ class _Test:
                 yield self._end(LiveResult.CANCELLED)
                 return
             self._polls = number
-            news = self._redeem()
-            if number == 1 and news.result is LiveResult.WORKS:
+            outcome = self._redeem()
+            if number == 1 and outcome.result is LiveResult.WORKS:
                 yield self._polled(PollAnswer.REDEEMED, 1)
                 continue
-            yield news
+            yield outcome
             return
 
     def _redeem(self) -> SignInResult:
@@ -389,19 +391,18 @@ def quiet() -> None:
         logger.addHandler(logging.NullHandler())
 
 
-# A sign-in test in a thread of its own: told step by step, cancelled at once, never waited for.
+# A sign-in test in its own thread, which can be cancelled at any time.
 
 
 class Running:
-    """One test under way. `tell` is called in its thread for each piece of news, the result last.
+    """A running test. `tell` is called in its thread for each event, the result last.
 
-    After `cancel` nothing more is told, however late an answer comes. The thread is a daemon:
-    leaving the program never waits for the network. `wait` and `now`, a clock in seconds, replace
-    real waiting in rehearsals.
-    `http` is closed when the test is over.
+    After `cancel` it is not called any more, even if a response comes late. The thread is a daemon,
+    so the program can end without waiting for the network. `wait` and `now`, a clock in seconds,
+    replace real time in simulations. `http` is closed when the test is over.
     """
 
-    def __init__(  # noqa: PLR0913 - the doors to the outside, each given by its own name
+    def __init__(  # noqa: PLR0913 - each dependency by name
         self,
         request: SignInRequest,
         http: Http,
@@ -423,7 +424,7 @@ class Running:
         self._now = now
         self._began = now()
         waiting = wait or self._stop.wait
-        self._news = sign_in(
+        self._events = sign_in(
             request,
             http,
             lambda seconds: self._stop.is_set() or waiting(seconds),
@@ -440,7 +441,7 @@ class Running:
         return self._is_over
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def join(self, seconds: float | None = None) -> None:
@@ -459,7 +460,7 @@ class Running:
 
     def _work(self) -> None:
         try:
-            for one in self._news:
+            for one in self._events:
                 self._pass_on(one)
         finally:
             # Only a mistake of the program leaves the loop without a result; say so and go on.

@@ -1,4 +1,4 @@
-"""From an exception on the way to the server to the reason why a test could not be carried out."""
+"""Responses of the sign-in service: what they mean, and what of them may be kept."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from wizard.signin import Http, HttpAnswer
 
 
-# What the server said, read: from its error answer to a result, from its tokens to who signed in.
+# Error responses and tokens.
 #
-# Decides on the OAuth word and the AADSTS numbers, as documented; what is not known is
-# refused(code) and never more than that. Everything that is kept goes through the reader of the
-# case first.
+# The OAuth error and the AADSTS codes decide on the result, as documented; an unknown code is
+# "refused" and nothing more. All that is kept is redacted by the reader of the case first.
 
 KEPT = (
     "error",
@@ -42,7 +41,7 @@ KEPT = (
     "error_uri",
     "claims",
 )
-"""The fields of an error answer that are read; any other stays unread."""
+"""The fields of an error response that are read; all others are ignored."""
 
 LONGEST = 4_000
 """Characters that are read of one field; real descriptions have some hundred."""
@@ -53,7 +52,7 @@ WORDS: Mapping[str, LiveResult] = {
     "expired_token": LiveResult.EXPIRED,
     "code_expired": LiveResult.EXPIRED,
 }
-"""OAuth words that say it all: those of Entra, of its first version, and of RFC 8628."""
+"""OAuth errors that decide the result: those of Entra, of its v1 endpoint, and of RFC 8628."""
 
 CODES: Mapping[int, LiveResult] = {
     54005: LiveResult.ALREADY_USED,
@@ -75,7 +74,7 @@ CODES: Mapping[int, LiveResult] = {
     530033: LiveResult.BLOCKED,
     530035: LiveResult.BLOCKED,
 }
-"""AADSTS numbers that are more than a refusal."""
+"""AADSTS codes whose result is more specific than "refused"."""
 
 TROUBLE: Mapping[int | str, Reason] = {
     50196: Reason.THROTTLED,
@@ -84,7 +83,7 @@ TROUBLE: Mapping[int | str, Reason] = {
     "temporarily_unavailable": Reason.SERVICE,
     "server_error": Reason.SERVICE,
 }
-"""Numbers and words that say the service has no answer now."""
+"""AADSTS codes and OAuth errors that mean the service is not available now."""
 
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -98,7 +97,7 @@ _SHORTEST_SECRET = 6
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
-    """An error answer after reading: what it means, and what of it may be kept."""
+    """An error response: what it means, and what of it may be kept."""
 
     result: LiveResult
     reason: Reason
@@ -115,7 +114,7 @@ def read_error(
     secrets: Iterable[str],
     read: Callable[[str, Origin], Reading],
 ) -> ErrorAnswer:
-    """Return what an error answer means; `secrets` are the codes of this test, which never stay."""
+    """Return what an error response means; `secrets` are the codes of this test, to be removed."""
     hidden = [one for one in secrets if len(one) >= _SHORTEST_SECRET]
     kept = {name: plain for name in KEPT if (plain := _plain(answer.get(name), hidden)) is not None}
     whole = read(json.dumps(kept, ensure_ascii=False), Origin.LIVE)
@@ -138,7 +137,7 @@ def read_error(
 def _plain(value: object, hidden: Iterable[str]) -> str | list[int] | None:
     """Return a field as text or whole numbers, without secrets; None for anything else."""
     if isinstance(value, str):
-        # Cleaned first: a hidden character inside a secret would keep it from being found.
+        # Cleaned first: a hidden character inside a secret would hide it from the search.
         text = clean_paste(value[:LONGEST])
         for secret in hidden:
             text = re.sub(re.escape(secret), "<code>", text, flags=re.IGNORECASE)
@@ -160,19 +159,19 @@ def _meaning(error: str, primary: int | None, codes: Iterable[int]) -> tuple[Liv
             return CODES[number], Reason.NONE
     if error in TROUBLE and not numbers:
         return LiveResult.NOT_TESTED, TROUBLE[error]
-    # A redemption error for a second exchange carries this word; its number is not published.
+    # The error of a second redemption; Microsoft does not document its AADSTS code.
     if error == "invalid_grant" and not numbers:
         return LiveResult.ALREADY_USED, Reason.NONE
     return LiveResult.REFUSED, Reason.NONE
 
 
 def guid(value: object) -> str:
-    """Return a value if it is an id of 36 characters, else nothing."""
+    """Return a value if it is a GUID, else nothing."""
     return value if isinstance(value, str) and _GUID.fullmatch(value) else ""
 
 
 def scopes_of(answer: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the scopes that were granted, as far as they look like scopes."""
+    """Return the granted scopes that look like scopes."""
     text = answer.get("scope")
     words = text[:LONGEST].split() if isinstance(text, str) else ()
     return tuple(word for word in words if _SCOPE.fullmatch(word))[:_MOST_SCOPES]
@@ -187,9 +186,9 @@ def who_signed_in(answer: Mapping[str, object]) -> tuple[str, str]:
 
 
 def mask(account: object) -> str:
-    """Return an account so that its owner knows it and nobody else: `m*** at c***.com`.
+    """Mask an account so that only its owner recognizes it: `m*** at c***.com`.
 
-    A guest is called one, which is often the point. What is no account becomes nothing.
+    A guest is marked, which is often what matters. A value that is no account becomes nothing.
     """
     m = _ACCOUNT.fullmatch(account) if isinstance(account, str) else None
     if m is None:
@@ -198,21 +197,21 @@ def mask(account: object) -> str:
     return f"{name[:1]}*** at {host[0]}***{rest}{' (guest)' if guest else ''}"
 
 
-# Stands between MSAL and HTTP and remembers of each answer what MSAL does not pass on.
+# A wrapper of the HTTP client that records what MSAL drops from a response.
 #
-# MSAL loses the status of a failed answer, the words of a failed discovery, the pause that was
-# asked for and the time of the server. None of what is remembered can be a token: of a body only
-# its first character and, in an error answer, the fields that are read anyway.
+# MSAL drops the status of a failed request, the error of a failed discovery, Retry-After and Date.
+# Nothing that is recorded can be a token: of a body only its first character and, of an error, the
+# fields that are read anyway.
 
 LONGEST_PAUSE = 3600
-"""Seconds; a longer pause is not believed."""
+"""The longest Retry-After in seconds; longer ones are cut."""
 
 LARGEST_ERROR = 20_000
-"""Characters of an error page that are looked into for the words MSAL loses."""
+"""Up to how many characters an error response is parsed."""
 
 
 class RecordingHttpClient:
-    """An HTTP client around another; `status` is 0 until an answer came to the last question.
+    """An HTTP client around another; `status` is 0 while a request has no response.
 
     `retry_after` is in seconds or None, `skew` how many seconds this machine is ahead of the
     server or None when it never said its time, `is_page` whether the last body was a web page.
@@ -234,7 +233,7 @@ class RecordingHttpClient:
 
     @property
     def is_cached_by_msal(self) -> bool:
-        """Whether MSAL will repeat the last answer instead of asking: it needs a new object."""
+        """Whether MSAL has cached the last response, so that a new application is needed."""
         return (
             self.status == HTTPStatus.TOO_MANY_REQUESTS
             or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
@@ -242,17 +241,17 @@ class RecordingHttpClient:
         )
 
     def get(self, url: str, **options: object) -> HttpAnswer:
-        """Ask for a page and remember how that went."""
+        """Send a GET and record its response."""
         self._forget()
         return self._note(self._http.get(url, **options))
 
     def post(self, url: str, **options: object) -> HttpAnswer:
-        """Send a form and remember how that went."""
+        """Send a POST and record its response."""
         self._forget()
         return self._note(self._http.post(url, **options))
 
     def close(self) -> None:
-        """Do nothing: who opened the way closes it."""
+        """Do nothing: the owner of the inner client closes it."""
 
     def _forget(self) -> None:
         self.status, self.retry_after, self.is_page, self.error = 0, None, False, {}
@@ -304,7 +303,7 @@ def _error(text: str) -> Mapping[str, object]:
     }
 
 
-PASSING = frozenset(
+TEMPORARY = frozenset(
     {
         Reason.DNS,
         Reason.CONNECTION,
@@ -314,23 +313,23 @@ PASSING = frozenset(
         Reason.SERVICE,
     }
 )
-"""Reasons that may be gone a little later, with the same code; a waiting test asks again."""
+"""Temporary reasons, after which the test goes on polling with the same code."""
 
 _DEEPEST = 12
 
 
 class TooLarge(http.RequestException):
-    """An answer was cut off because it was larger than any answer of a sign-in service."""
+    """A response was larger than any of a sign-in service, and was cut off."""
 
 
 class NotHttps(http.RequestException):
-    """An address was named that is no https address; nothing was sent there."""
+    """An address is not https; nothing was sent."""
 
 
 def reason_of(error: BaseException, seen: RecordingHttpClient) -> Reason:
-    """Return why a question to the server failed; `seen` knows what came, if anything came."""
+    """Return why a request failed; `seen` has the response, if there was one."""
     if isinstance(error, http.RequestException):
-        return _on_the_way(error)
+        return _by_exception(error)
     # MSAL refuses an authority by a plain ValueError, and an answer that is not JSON by its child.
     refused = isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError)
     return _by_answer(seen, refused=refused)
@@ -349,8 +348,8 @@ _CLASSES: tuple[tuple[type[object], Reason], ...] = (
 )
 
 
-def _on_the_way(error: http.RequestException) -> Reason:
-    """Return the reason for an exception of requests or for what lies beneath it."""
+def _by_exception(error: http.RequestException) -> Reason:
+    """Return the reason for an exception of requests or for one of its causes."""
     if isinstance(error, http.SSLError):
         return _by_handshake(str(error))
     chain = tuple(_chain(error))
@@ -359,14 +358,14 @@ def _on_the_way(error: http.RequestException) -> Reason:
 
 
 def _by_handshake(text: str) -> Reason:
-    """Return whether a certificate fails by its dates alone, which a wrong clock would explain."""
+    """Return CLOCK if a certificate fails by its dates only, which a wrong clock would explain."""
     if "certificate has expired" in text or "certificate is not yet valid" in text:
         return Reason.CLOCK
     return Reason.DROPPED if "EOF occurred" in text or "UNEXPECTED_EOF" in text else Reason.TLS
 
 
 def _by_answer(seen: RecordingHttpClient, *, refused: bool) -> Reason:
-    """Return the reason for an answer that came and could not be used."""
+    """Return the reason for a response that cannot be used."""
     status = seen.status
     table = (
         (status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, Reason.PROXY),
@@ -380,7 +379,7 @@ def _by_answer(seen: RecordingHttpClient, *, refused: bool) -> Reason:
 
 
 def _chain(error: BaseException) -> Iterator[object]:
-    """Yield an exception and what lies beneath it, as requests and urllib3 wrap things."""
+    """Yield an exception and its causes, as requests and urllib3 wrap them."""
     one: object = error
     for _ in range(_DEEPEST):
         yield one

@@ -1,8 +1,8 @@
-"""The real way to the sign-in service: HTTPS only, with an end to everything a server may do.
+"""The HTTP client of a real sign-in test: HTTPS only, with limits on time and size.
 
-Each question is a connection of its own, so nothing waits half open for five seconds. What it may
-cost is bounded twice: so long without a byte, and so long altogether, when the socket is cut. An
-answer is read up to a size and no further. Redirects are not followed. Proxies come from the
+Each request has its own connection, so none stays open for five seconds. A request has a limit for
+the time without a byte, and one for its whole time, after which the socket is shut down. A response
+is read up to a size. Redirects are not followed. Proxies come from the
 environment; `.netrc` is not read. Certificates are checked against the given file alone, else
 against REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else against what the system trusts (truststore, if
 it is installed) or what the system and certifi have.
@@ -32,16 +32,16 @@ from wizard.signin.responses import NotHttps, TooLarge
 from wizard.signin.simulator import Plain
 
 SILENCE = 5.0
-"""Seconds without a byte after which a question has failed; also for the connection itself."""
+"""Seconds without a byte after which a request fails; also for the connection itself."""
 
 ALTOGETHER = 10.0
-"""Seconds one question may take in all, however busily its answer drips in."""
+"""Seconds a request may take as a whole, even if bytes keep arriving."""
 
 LARGEST = 262_144
-"""Bytes of an answer that are read; real ones have some thousand."""
+"""Bytes of a response that are read; a real one has a few thousand."""
 
 MOST_TRUST = 8_000_000
-"""Bytes that a file of certificates may have; that of a system has some 200,000."""
+"""The most bytes of a file of certificates; that of a system has about 200,000."""
 
 _PIECE = 8_192
 _LEAST_SHARE = 1.0
@@ -62,9 +62,9 @@ class Transport:
     ) -> None:
         self._altogether = altogether
         self._silence = silence
-        self._line = _Line()
+        self._current = _CurrentRequest()
         self._session = requests.Session()
-        # The environment would overrule the given certificates, and hand out passwords of .netrc.
+        # The environment would override the given certificates and add passwords from .netrc.
         self._session.trust_env = False
         self._session.headers.update(
             {
@@ -73,23 +73,23 @@ class Transport:
                 "Connection": "close",
             }
         )
-        self._session.mount("https://", _Adapter(_trust(ca_file), self._line))
+        self._session.mount("https://", _Adapter(_trust(ca_file), self._current))
 
     def get(self, url: str, **options: object) -> Plain:
-        """Ask for a page."""
+        """Send a GET."""
         return self._ask("GET", url, options)
 
     def post(self, url: str, **options: object) -> Plain:
-        """Send a form."""
+        """Send a POST."""
         return self._ask("POST", url, options)
 
     def close(self) -> None:
-        """Break off a question that is under way and take no more of them."""
-        self._line.close()
+        """Abort the request that is running and refuse further ones."""
+        self._current.close()
         self._session.close()
 
     def __enter__(self) -> Self:
-        """Return itself; leaving the block closes it."""
+        """Return the client; leaving the block closes it."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -99,8 +99,8 @@ class Transport:
     def _ask(self, verb: str, url: str, options: dict[str, Any]) -> Plain:
         if not url.startswith("https://"):
             raise NotHttps("Only https is spoken here.")
-        self._line.open()
-        timer = threading.Timer(self._altogether, self._line.cut)
+        self._current.open()
+        timer = threading.Timer(self._altogether, self._current.cut)
         timer.daemon = True
         timer.start()
         try:
@@ -108,15 +108,15 @@ class Transport:
         except TooLarge:
             raise
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            self._line.check()  # after a cut the first error is about a socket we closed ourselves
-            told = _telling(error)
-            if told is error:
+            self._current.check()  # after a cut the error is about our own shutdown
+            translated = _for_msal(error)
+            if translated is error:
                 raise
-            raise told from error
+            raise translated from error
         finally:
             timer.cancel()
             timer.join()
-            self._line.forget()
+            self._current.forget()
 
     def _exchange(self, verb: str, url: str, options: dict[str, Any]) -> Plain:
         with self._session.request(
@@ -134,14 +134,14 @@ class Transport:
             for piece in answer.iter_content(_PIECE):
                 body += piece
                 if len(body) > LARGEST:
-                    self._line.cut()  # else closing would wait for the rest
+                    self._current.cut()  # else closing would wait for the rest
                     raise TooLarge("The answer was cut off.")
             text = body.decode("utf-8", errors="replace")
             return Plain(answer.status_code, text, dict(answer.headers))
 
 
-class _Line:
-    """The connection of the question under way, to be cut from outside."""
+class _CurrentRequest:
+    """The connection of the running request, which another thread can cut."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -151,39 +151,39 @@ class _Line:
         self.was_cut = False
 
     def open(self) -> None:
-        """Begin a new question."""
+        """Begin a request."""
         with self._lock:
             self._connection, self._socket, self.was_cut = None, None, self._is_closed
         self.check()
 
     def note(self, connection: HTTPSConnection) -> None:
-        """Remember the connection that is being made."""
+        """Record the connection that is being opened."""
         with self._lock:
             self._connection = connection
 
     def hold(self, connected: object) -> None:
-        """Remember the socket too: the connection hands it over once the answer begins."""
+        """Record the socket too: the connection gives it away when the response begins."""
         with self._lock:
             self._socket = connected
 
     def check(self) -> None:
-        """Raise ReadTimeout if the question was cut while there was no socket to cut."""
+        """Raise ReadTimeout if the request was cut while it had no socket."""
         if self.was_cut:
             raise ReadTimeout("It took too long, or was broken off.")
 
     def forget(self) -> None:
-        """End the question."""
+        """End the request."""
         with self._lock:
             self._connection, self._socket = None, None
 
     def close(self) -> None:
-        """Cut the question under way and every later one."""
+        """Cut the running request and every later one."""
         with self._lock:
             self._is_closed = True
         self.cut()
 
     def cut(self) -> None:
-        """Shut the socket down, whatever it is doing; whoever reads from it is told at once."""
+        """Shut the socket down, which ends a read from it at once."""
         with self._lock:
             self.was_cut = True
             outer = self._socket or (self._connection.sock if self._connection else None)
@@ -198,34 +198,34 @@ class _Line:
 
 
 class _Adapter(HTTPAdapter):
-    """Connects with the given trust alone, never twice, and tells which connection it is."""
+    """Connects with the given TLS context only, without retries, and records the connection."""
 
-    def __init__(self, trust: ssl.SSLContext, line: _Line) -> None:
+    def __init__(self, trust: ssl.SSLContext, line: _CurrentRequest) -> None:
         self._trust = trust
         self._pool = _pool(line)
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as inherited
-        """Make the manager of connections without a proxy."""
+        """Create the manager of direct connections."""
         super().init_poolmanager(*args, ssl_context=self._trust, **options)
-        self._ours(self.poolmanager)
+        self._with_pool(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401 - as inherited
-        """Return the manager of connections through a proxy, which is trusted alike."""
+        """Return the manager of connections through a proxy, with the same TLS context."""
         manager = super().proxy_manager_for(
             proxy, ssl_context=self._trust, proxy_ssl_context=self._trust, **options
         )
-        return self._ours(manager)
+        return self._with_pool(manager)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401 - as inherited
-        """Leave the checking to the context: requests would add its own certificates."""
+        """Leave verification to the context: requests would add its own certificates."""
 
-    def _ours(self, manager: Any) -> Any:  # noqa: ANN401 - urllib3 has one class for each kind
+    def _with_pool(self, manager: Any) -> Any:  # noqa: ANN401 - urllib3 has one class for each kind
         manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": self._pool}
         return manager
 
 
-def _pool(line: _Line) -> type[HTTPSConnectionPool]:
+def _pool(line: _CurrentRequest) -> type[HTTPSConnectionPool]:
     class Connection(HTTPSConnection):
         """A connection that shares its time between the addresses of a host."""
 
@@ -252,8 +252,8 @@ def _pool(line: _Line) -> type[HTTPSConnectionPool]:
     return Pool
 
 
-def _telling(error: Exception) -> requests.RequestException:
-    """Return an exception of requests that is no ValueError, since MSAL takes those for its own."""
+def _for_msal(error: Exception) -> requests.RequestException:
+    """Return an exception of requests that is no ValueError, which MSAL would take for its own."""
     if isinstance(error, InvalidProxyURL) or (
         isinstance(error, InvalidSchema) and "SOCKS" in str(error)
     ):
@@ -264,7 +264,7 @@ def _telling(error: Exception) -> requests.RequestException:
 
 
 def _share(whole: float, host: str, port: int | None) -> float:
-    """Return how long one address of a host may take: a silent firewall swallows each of them."""
+    """Return the time for one address of a host: a firewall may drop the packets to each."""
     try:
         count = len(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):
@@ -273,7 +273,7 @@ def _share(whole: float, host: str, port: int | None) -> float:
 
 
 def _trust(ca_file: str) -> ssl.SSLContext:
-    """Return what decides on certificates; see the top of this module."""
+    """Return the TLS context with the trusted certificates; see the top of this module."""
     given = ca_file or next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
     if given:
         return _only(given)
