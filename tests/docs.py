@@ -15,7 +15,7 @@ from wizard.content import load
 from wizard.content.flow import KINDS
 from wizard.settings import _KEYS as SETTINGS
 from wizard.settings import PREFIX
-from wizard.signin.simulator import ACTS, Basis
+from wizard.signin.simulator import Basis, acts
 from wizard.tui import key_commands as key_modes
 from wizard.tui.key_commands import COMMANDS
 
@@ -112,9 +112,11 @@ def results() -> Iterator[str]:
     """Yield the table of what the live test can find, and how sure it is that reality is so."""
     yield "| Result | Played by, as documented | as reported by others | as inferred |"
     yield "|---|---|---|---|"
-    for result in dict.fromkeys(one.result for one in ACTS):
+    for result in dict.fromkeys(one.result for one in acts()):
         cells = (
-            ", ".join(f"`{one.name}`" for one in ACTS if (one.result, one.basis) == (result, basis))
+            ", ".join(
+                f"`{one.name}`" for one in acts() if (one.result, one.basis) == (result, basis)
+            )
             for basis in Basis
         )
         rows = [cell or "-" for cell in cells]

@@ -135,7 +135,6 @@ def test_a_cycle_is_found() -> None:
     assert cycles(graph) == [["b", "c"]]
 
 
-@pytest.mark.xfail(reason="content and scan are being changed on other branches")
 def test_no_module_imports_itself_through_others() -> None:
     paths = {name_of(path): path for path in HOUSE}
     known = frozenset(paths)
@@ -161,7 +160,6 @@ def test_no_name_of_a_test_file_is_used_twice() -> None:
     assert repeated((path.stem, name_of(path)) for path in files) == {}
 
 
-@pytest.mark.xfail(reason="content and scan are being changed on other branches")
 def test_no_class_name_is_used_in_two_modules() -> None:
     classes = (
         (node.name, name_of(path))

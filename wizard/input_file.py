@@ -1,9 +1,8 @@
-"""The one door for files that a person names: opened without waiting, read up to a limit.
+"""Reading files that the user names: opened without blocking, read up to a limit.
 
-A name can lead to anything: a folder, a device that never ends, a pipe that nobody writes to.
-What cannot be read is refused in one sentence and at once. A pipe, as shells make one for
-`<(command)`, is read as long as it keeps delivering, and refused when it falls silent: whoever
-needs longer can pipe into standard input, which is waited for.
+A name can be anything: a folder, an endless device, a pipe without a writer. What cannot be read is
+refused at once with one sentence. A named pipe, as shells create one for `<(command)`, is read as
+long as it delivers, and refused when nothing comes for a while; standard input is never timed out.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from typing import NamedTuple
 from wizard.errors import InputError
 
 SILENCE = 1.0
-"""Seconds without a byte after which a pipe is given up."""
+"""Seconds without data after which a pipe is refused."""
 
 ALTOGETHER = 10.0
-"""Seconds after which a pipe is given up, however busily it drips."""
+"""Seconds in total after which a pipe is refused."""
 
 _PIECE = 65_536
 _FLAGS = (
     os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would keep us in `open` for ever
+    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe without a writer would block
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
@@ -53,7 +52,7 @@ _KINDS = (
 
 
 class UnreadableError(InputError):
-    """A named file cannot be read; `why` is the reason alone, as `it is a folder`."""
+    """A named file cannot be read; `why` is the reason only, as `it is a folder`."""
 
     def __init__(self, name: str | Path, why: str, hint: str = _CHECK) -> None:
         super().__init__(f"The file {str(name)!r} cannot be read: {why}.", hint)
@@ -61,14 +60,14 @@ class UnreadableError(InputError):
 
 
 class Opened(NamedTuple):
-    """An open file: its number, and its size; None for a pipe, which has none."""
+    """An open file: its file descriptor, and its size or None for a pipe."""
 
     number: int
     size: int | None
 
 
 def reason(error: Exception) -> str:
-    """Return why the system refused, in words."""
+    """Return the reason of a system error in words."""
     if isinstance(error, ValueError):
         return "the name holds a character that no name can have"
     number = error.errno if isinstance(error, OSError) else None
@@ -76,14 +75,14 @@ def reason(error: Exception) -> str:
 
 
 def open_named(name: str | Path, *, pipes: bool = True) -> Opened:
-    """Open a file for reading without ever waiting; UnreadableError if that makes no sense.
+    """Open a file for reading without blocking; raise UnreadableError if it cannot be read.
 
-    Whoever opens it closes it. The empty device is an empty file. A pipe does not block.
+    The caller closes it. The null device counts as an empty file. A pipe is non-blocking.
     """
     try:
         number = os.open(name, _FLAGS)
     except (OSError, ValueError) as error:
-        # Windows says of a folder that one may not read it.
+        # Windows reports a folder as "permission denied".
         why = "it is a folder" if is_folder(name) else reason(error)
         raise UnreadableError(name, why) from error
     kind = os.fstat(number)
@@ -101,7 +100,7 @@ def open_named(name: str | Path, *, pipes: bool = True) -> Opened:
 
 
 def read_named(name: str | Path, limit: int, *, pipes: bool = True) -> bytes:
-    """Return what is in a file, at most `limit` bytes and one more, so that a cut can be seen."""
+    """Return at most `limit` + 1 bytes of a file, so that the caller can tell if it is longer."""
     opened = open_named(name, pipes=pipes)
     try:
         if opened.size is None:
@@ -114,10 +113,7 @@ def read_named(name: str | Path, limit: int, *, pipes: bool = True) -> bytes:
 
 
 def check_readable(name: str | Path, most: int | None = None) -> None:
-    """Raise UnreadableError unless a name is a regular file, which may be opened by others then.
-
-    `most` is how many bytes it may have.
-    """
+    """Raise UnreadableError unless a name is a regular file of at most `most` bytes."""
     opened = open_named(name, pipes=False)
     os.close(opened.number)
     if most is not None and (opened.size or 0) > most:
@@ -125,7 +121,7 @@ def check_readable(name: str | Path, most: int | None = None) -> None:
 
 
 def is_standard_input(name: str) -> bool:
-    """Return whether a name, as `/dev/stdin`, is only another one for standard input."""
+    """Return whether a name, as `/dev/stdin`, refers to standard input."""
     try:
         named, ours = Path(name).stat(), os.fstat(0)
     except (OSError, ValueError):
@@ -136,7 +132,7 @@ def is_standard_input(name: str) -> bool:
 
 
 def is_folder(name: str | Path) -> bool:
-    """Return whether a name is that of a folder; False as well where nobody may look."""
+    """Return whether a name is a folder; False if that cannot be checked."""
     try:
         return Path(name).is_dir()
     except (OSError, ValueError):
@@ -144,7 +140,7 @@ def is_folder(name: str | Path) -> bool:
 
 
 def is_there(name: str | Path) -> bool:
-    """Return whether anything has a name; False as well where nobody may look."""
+    """Return whether a file of any kind exists; False if that cannot be checked."""
     try:
         return Path(name).exists()
     except (OSError, ValueError):
@@ -152,18 +148,18 @@ def is_there(name: str | Path) -> bool:
 
 
 def waits_for_bytes(number: int, seconds: float) -> bool:
-    """Wait until a pipe has bytes or has ended; False if neither came in time."""
+    """Wait until a pipe has data or has ended; return False on a timeout."""
     if not hasattr(select, "poll"):
-        return True  # there pipes have no names and are never opened by one
-    asked = select.poll()
-    asked.register(number, select.POLLIN)
-    return bool(asked.poll(max(seconds, 0) * 1000))
+        return True  # Windows, where pipes are never opened by name
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(max(seconds, 0) * 1000))
 
 
 def first_of_pipe(name: str | Path, number: int) -> bytes:
-    """Wait a moment for a pipe, and return a byte that came meanwhile or nothing.
+    """Wait a moment for a pipe, and return its first byte, or nothing if there is none yet.
 
-    UnreadableError if nobody writes to it; somebody who does and is slow may take any time.
+    Raises UnreadableError if the pipe has no writer; a slow writer may take any time.
     """
     if waits_for_bytes(number, SILENCE):
         return b""

@@ -295,9 +295,9 @@ def for_practice(act: str, tables: Tables) -> LiveTest:
 
 def acts() -> tuple[Act, ...]:
     """Return all acts that can be practiced, in the order they are listed in."""
-    from wizard.signin.simulator import ACTS  # noqa: PLC0415 - only for practice
+    from wizard.signin import simulator  # noqa: PLC0415 - only for practice
 
-    return ACTS
+    return simulator.acts()
 
 
 def is_live(view: View) -> bool:

@@ -1,19 +1,19 @@
-"""What an operator can set: options beat ENTRA_WIZARD_* variables beat config.toml beat defaults.
+"""The settings: options override ENTRA_WIZARD_* variables, which override config.toml.
 
-[reader]   role = "helpdesk"            who sits at the keys
+[reader]   role = "helpdesk"            your role
 [flows]    folders = ["~/flows"]        added to the flows of the program
            drafts = false               whether drafts run too
-[journal]  file = "~/cases/journal.db"  where cases are kept; "off" keeps them in memory only
+[journal]  file = "~/cases/journal.db"  where cases are saved; "off" keeps them in memory only
 [theme]    name = "dark"
-[tenant]   tenant = "contoso.com"       what the live test signs in to
-           client-id = "..."            as which application; there is no default
+[tenant]   tenant = "contoso.com"       the tenant the live test signs in to
+           client-id = "..."            the application; there is no default
            cloud = "public"             or usgov, china
            scope = "User.Read"
            authority = "https://..."    of a private deployment
-           ca-file = "own-ca.pem"       certificates to trust instead of the usual ones
+           ca-file = "own-ca.pem"       certificates to trust instead of the default ones
            live-test = false            whether the live test may run here
-[contacts] admin = "Queue Identity"     how hand-offs name each person
-[notices.aadsts90120]                   a local sentence for a flow or a code,
+[contacts] admin = "Queue Identity"     how hand-offs name each role
+[notices.aadsts90120]                   a local sentence for a flow or an error code,
 say = "Since Monday ..."                shown up to and including the day `until`
 until = 2026-12-31
 """
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-# How each value of the settings is read: from text or TOML to what the program works with.
+# Parsing values from text or TOML
 
 PREFIX = "ENTRA_WIZARD_"
-"""What every variable of ours begins with."""
+"""The prefix of our environment variables."""
 
 THEMES = ("dark", "light", "high-contrast")
 """The names of the themes, the default first."""
@@ -50,9 +50,9 @@ CLOUDS = ("public", "usgov", "china")
 """The names of the clouds of data/clouds.yaml, the default first."""
 
 OFF = "off"
-"""The journal file that is none: cases are kept in memory only."""
+"""The value of the journal file that keeps cases in memory only."""
 
-_LONGEST = 200
+_MAX_SHOWN = 200
 
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("", "0", "false", "no", "off")
@@ -60,142 +60,142 @@ _FALSE = ("", "0", "false", "no", "off")
 
 @dataclass(frozen=True, slots=True)
 class ValueOrigin:
-    """Where a value stands, in words, and the folder its relative paths begin at."""
+    """Where a value is set, in words, and the base folder of its relative paths."""
 
     name: str
     base: Path
 
-    def refuse(self, value: object, mend: str) -> SettingsError:
-        """Return the error that names the place, the value and the mend."""
-        return SettingsError(f"{cut(self.name)}: {said(value)} cannot be used.", mend)
+    def refuse(self, value: object, fix: str) -> SettingsError:
+        """Return the error that names the origin, the value and the fix."""
+        return SettingsError(f"{shorten(self.name)}: {describe(value)} cannot be used.", fix)
 
 
-def cut(text: str) -> str:
-    """Return a text short enough for a sentence."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+def shorten(text: str) -> str:
+    """Return a text cut to a length that fits in a sentence."""
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}..."
 
 
-def said(value: object) -> str:
-    """Return a value as a sentence names it, however long or deep it is."""
+def describe(value: object) -> str:
+    """Return a value as text for an error message, however long or deep it is."""
     if isinstance(value, dict):
         return "a table"
-    if isinstance(value, str) and len(value) > _LONGEST:
-        return f"{value[:_LONGEST]!r}..."
+    if isinstance(value, str) and len(value) > _MAX_SHOWN:
+        return f"{value[:_MAX_SHOWN]!r}..."
     if isinstance(value, list) and not all(isinstance(one, str) for one in value):
         return "a list"
-    return cut(repr(value) if isinstance(value, str | bytes | list) else str(value))
+    return shorten(repr(value) if isinstance(value, str | bytes | list) else str(value))
 
 
 def _near(raw: object, known: Iterable[str]) -> str:
     return did_you_mean(raw if isinstance(raw, str) else "", known)
 
 
-def person(raw: object, place: ValueOrigin) -> Person:
-    """Return who sits at the keys."""
+def person(raw: object, origin: ValueOrigin) -> Person:
+    """Return the role of the reader."""
     if raw not in READERS:
-        raise place.refuse(raw, _near(raw, [str(one) for one in READERS]))
+        raise origin.refuse(raw, _near(raw, [str(one) for one in READERS]))
     return Person(str(raw))
 
 
-def theme(raw: object, place: ValueOrigin) -> str:
+def theme(raw: object, origin: ValueOrigin) -> str:
     """Return the name of a theme."""
     if raw not in THEMES:
-        raise place.refuse(raw, _near(raw, THEMES))
+        raise origin.refuse(raw, _near(raw, THEMES))
     return str(raw)
 
 
-def switch(raw: object, place: ValueOrigin) -> bool:
-    """Return whether something is switched on."""
+def switch(raw: object, origin: ValueOrigin) -> bool:
+    """Return a boolean."""
     if isinstance(raw, bool):
         return raw
-    # Only a variable is text; in the file it has to be true or false.
-    if isinstance(raw, str) and place.name.startswith(PREFIX):
+    # Only environment variables are text; in the file it must be a TOML boolean.
+    if isinstance(raw, str) and origin.name.startswith(PREFIX):
         if raw.lower() in _TRUE:
             return True
         if raw.lower() in _FALSE:
             return False
-    raise place.refuse(raw, "Write true or false.")
+    raise origin.refuse(raw, "Write true or false.")
 
 
-def journal(raw: object, place: ValueOrigin) -> Path | None:
-    """Return the journal's file, None for none."""
+def journal(raw: object, origin: ValueOrigin) -> Path | None:
+    """Return the path of the journal, or None to keep cases in memory."""
     if not isinstance(raw, (str, Path)) or not str(raw):
-        raise place.refuse(raw, f"Write the path of a file, or {OFF!r} to keep nothing.")
-    return None if str(raw) == OFF else read_path(raw, place)
+        raise origin.refuse(raw, f"Write the path of a file, or {OFF!r} to keep nothing.")
+    return None if str(raw) == OFF else read_path(raw, origin)
 
 
-def folders(raw: object, place: ValueOrigin) -> tuple[Path, ...]:
-    """Return folders that exist."""
+def folders(raw: object, origin: ValueOrigin) -> tuple[Path, ...]:
+    """Return the paths of existing folders."""
     names = raw.split(os.pathsep) if isinstance(raw, str) else raw
     if not isinstance(names, (list, tuple)) or not all(
         isinstance(one, (str, Path)) for one in names
     ):
-        raise place.refuse(raw, 'Write a list of folders, as ["~/flows"].')
-    folders = tuple(read_path(one, place) for one in names if str(one))
+        raise origin.refuse(raw, 'Write a list of folders, as ["~/flows"].')
+    folders = tuple(read_path(one, origin) for one in names if str(one))
     for folder in folders:
         if not is_folder(folder):
             raise SettingsError(
-                f"{place.name}: there is no folder {folder}.", "Make it, or take it out."
+                f"{origin.name}: there is no folder {folder}.", "Make it, or take it out."
             )
     return folders
 
 
-def read_path(raw: str | Path, place: ValueOrigin) -> Path:
-    """Return a path, from where it is named; `~` is the home folder."""
+def read_path(raw: str | Path, origin: ValueOrigin) -> Path:
+    """Return a path relative to the base folder of its origin; `~` is the home folder."""
     if "\0" in str(raw):
-        raise place.refuse(str(raw), "Write the path of a file.")
+        raise origin.refuse(str(raw), "Write the path of a file.")
     try:
-        return place.base / Path(raw).expanduser()
-    except RuntimeError as error:  # a home folder that cannot be found, as in ~nobody-here
-        raise place.refuse(str(raw), "Write the whole path.") from error
+        return origin.base / Path(raw).expanduser()
+    except RuntimeError as error:  # an unknown home folder, as in ~nobody-here
+        raise origin.refuse(str(raw), "Write the whole path.") from error
 
 
-def word(raw: object, place: ValueOrigin) -> str:
-    """Return one line of text; what may stand in it is for the sign-in test to say."""
+def word(raw: object, origin: ValueOrigin) -> str:
+    """Return one line of text; the sign-in test checks its content."""
     if not isinstance(raw, str) or not raw.strip() or "\n" in raw.strip():
-        raise place.refuse(raw, 'Write one line of text, as "contoso.com".')
+        raise origin.refuse(raw, 'Write one line of text, as "contoso.com".')
     return clean(raw).strip()
 
 
-def words(raw: object, place: ValueOrigin) -> tuple[str, ...]:
-    """Return words that stand in one text, with spaces or commas between them, or in a list."""
+def words(raw: object, origin: ValueOrigin) -> tuple[str, ...]:
+    """Return words from a list, or from a text with spaces or commas between them."""
     if isinstance(raw, list) and all(isinstance(one, str) for one in raw):
         raw = " ".join(raw)
-    return tuple(word(raw, place).replace(",", " ").split())
+    return tuple(word(raw, origin).replace(",", " ").split())
 
 
-def cloud(raw: object, place: ValueOrigin) -> str:
+def cloud(raw: object, origin: ValueOrigin) -> str:
     """Return the name of a cloud."""
     if raw not in CLOUDS:
-        raise place.refuse(raw, _near(raw, CLOUDS))
+        raise origin.refuse(raw, _near(raw, CLOUDS))
     return str(raw)
 
 
-def file(raw: object, place: ValueOrigin) -> str:
-    """Return the path of a file, from where it is named."""
+def file(raw: object, origin: ValueOrigin) -> str:
+    """Return the path of a file, relative to the base folder of its origin."""
     if not isinstance(raw, str | Path) or not str(raw):
-        raise place.refuse(raw, "Write the path of a file.")
-    return str(read_path(raw, place))
+        raise origin.refuse(raw, "Write the path of a file.")
+    return str(read_path(raw, origin))
 
 
 CONFIG = f"{PREFIX}CONFIG"
-"""The variable that names another config.toml."""
+"""The environment variable that names another config.toml."""
 
 MOST_BYTES = 1_000_000
-"""How large config.toml may be."""
+"""The maximum size of config.toml."""
 
 MOST_DOTS = 20
-"""How many dots a line of config.toml may have outside of quotes."""
+"""The most dots in a line of config.toml outside of quotes."""
 
 MOST_REMARKS = 10
-"""How many names that are no settings are told one by one."""
+"""How many unknown names are reported one by one."""
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 
 @dataclass(frozen=True, slots=True)
 class LocalNotice:
-    """A sentence of the desk's own about a flow id or an error code, and its last day or None."""
+    """A local sentence about a flow id or an error code, and its last day or None."""
 
     about: str
     say: str
@@ -204,12 +204,12 @@ class LocalNotice:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked. `journal` is None when cases are kept in memory only.
+    """All settings, validated. `journal` is None when cases are kept in memory only.
 
-    `tenant` to `ca_file` are what the live test asks, empty where nothing is set; `live_test` says
-    whether it may run at all. `contacts` maps a person to the queue or address that hand-offs
-    name. `origins` says in words where each value came from, by the name of the field. `remarks`
-    are sentences about settings that were ignored, to be shown once.
+    `tenant` to `ca_file` configure the live test, empty where nothing is set; `live_test` says
+    whether it may run at all. `contacts` maps a role to the queue or address that hand-offs name.
+    `origins` says in words where each field was set. `remarks` are sentences about ignored
+    settings, to be shown once.
     """
 
     reader: Person = Person.HELPDESK
@@ -230,32 +230,32 @@ class Settings:
     remarks: tuple[str, ...] = ()
 
     def notices_on(self, today: date) -> Mapping[str, str]:
-        """Return the sentences that hold on a day, by the flow id or code each is about."""
-        held = (one for one in self.notices if one.until is None or today <= one.until)
-        return {one.about: one.say for one in held}
+        """Return the sentences that apply on a day, by flow id or error code."""
+        current = (one for one in self.notices if one.until is None or today <= one.until)
+        return {one.about: one.say for one in current}
 
 
 def load_settings(
     flags: Mapping[str, object], env: Mapping[str, str], file: Path | None = None
 ) -> Settings:
-    """Return the settings of options, environment and file.
+    """Return the settings from options, environment and file.
 
-    `flags` has the names of the options (`reader`, `flows`, `client_id`, ...); None,
-    False and nothing at all mean "not given", other names are not looked at. `file` is read
-    instead of the config.toml of the platform; ENTRA_WIZARD_CONFIG names one too.
+    `flags` maps the names of the options (`reader`, `flows`, `client_id`, ...) to their values;
+    None, False and empty values mean "not given", other names are ignored. `file` is read instead
+    of the config.toml of the platform; ENTRA_WIZARD_CONFIG names one too.
 
-    Raises SettingsError, which names the place, the key and the mend.
+    Raises SettingsError, which names the file, the key and the fix.
     """
     path, body = _read_file(file, env)
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for key in _KEYS:
-        for place, raw in _given(key, flags, env, path, body):
-            value = key.read(raw, place)
-            # Folders add up; of everything else the last one wins.
+        for origin, raw in _given(key, flags, env, path, body):
+            value = key.read(raw, origin)
+            # Folders add up; for everything else the last value wins.
             both = key.field == "flow_folders" and key.field in values
             values[key.field] = values[key.field] + value if both else value
-            origins[key.field] = f"{origins[key.field]}, {place.name}" if both else place.name
+            origins[key.field] = f"{origins[key.field]}, {origin.name}" if both else origin.name
     if "journal" not in values:
         values["journal"] = default_journal()
     return Settings(
@@ -263,27 +263,27 @@ def load_settings(
         contacts=MappingProxyType(_contacts(body.get("contacts", {}), path)),
         notices=_notices(body.get("notices", {}), path),
         origins=MappingProxyType({key.field: "default" for key in _KEYS} | origins),
-        remarks=(*_strange_keys(body, path), *_strange_variables(env)),
+        remarks=(*_unknown_keys(body, path), *_unknown_variables(env)),
     )
 
 
 def default_journal() -> Path:
-    """Return the journal's place in the platform's folder for the state of programs."""
-    import platformdirs  # noqa: PLC0415 - commands that need no folders do not pay for it
+    """Return the path of the journal in the platform's folder for application state."""
+    import platformdirs  # noqa: PLC0415 - only for commands that need it
 
     return platformdirs.user_state_path("entra-wizard", appauthor=False) / "journal.db"
 
 
 def default_config() -> Path:
-    """Return the place of config.toml in the platform's folder for settings."""
-    import platformdirs  # noqa: PLC0415 - commands that need no folders do not pay for it
+    """Return the path of config.toml in the platform's folder for settings."""
+    import platformdirs  # noqa: PLC0415 - only for commands that need it
 
     return platformdirs.user_config_path("entra-wizard", appauthor=False) / "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """One setting: its field, its place in config.toml, its flag, and how a value is read."""
+    """One setting: its field, its section and name in config.toml, its option, and its parser."""
 
     field: str
     section: str
@@ -311,7 +311,7 @@ _SECTIONS = {
     "contacts": tuple(str(one) for one in Person),
     "notices": ("say", "until"),
 }
-"""The tables of config.toml with the keys that each, or each table inside, may have."""
+"""The tables of config.toml with their keys, or with the keys of the tables inside them."""
 
 
 def _given(
@@ -321,12 +321,12 @@ def _given(
     path: Path,
     body: Mapping[str, Any],
 ) -> list[tuple[ValueOrigin, object]]:
-    """Return every place that sets a key with the raw value there, the strongest last."""
+    """Return every origin that sets a key with its raw value, in order of precedence."""
     found: list[tuple[ValueOrigin, object]] = []
     section = body.get(key.section, {})
     if key.name in section:
-        place = ValueOrigin(f"{path}: [{key.section}] {key.name}", path.parent)
-        found.append((place, section[key.name]))
+        origin = ValueOrigin(f"{path}: [{key.section}] {key.name}", path.parent)
+        found.append((origin, section[key.name]))
     variable = f"{PREFIX}{key.flag.upper()}"
     if env.get(variable):
         found.append((ValueOrigin(variable, Path.cwd()), env[variable]))
@@ -336,7 +336,7 @@ def _given(
 
 
 def _read_file(file: Path | None, env: Mapping[str, str]) -> tuple[Path, dict[str, Any]]:
-    """Return the file's path and its tables; a missing file is an error only if it was named."""
+    """Return the path of the file and its tables; a missing file is an error only if named."""
     named = file or (
         read_path(env[CONFIG], ValueOrigin(CONFIG, Path.cwd())) if env.get(CONFIG) else None
     )
@@ -361,7 +361,7 @@ def _read_file(file: Path | None, env: Mapping[str, str]) -> tuple[Path, dict[st
 
 
 def _parsed(data: bytes, path: Path) -> dict[str, Any]:
-    """Return the tables of a file; SettingsError for whatever is no TOML of a sensible size."""
+    """Return the tables of a file; raise SettingsError if it is not TOML or too large."""
     if len(data) > MOST_BYTES:
         raise SettingsError(
             f"{path} is larger than 1 MB.", "No settings are so long; take out what is none."
@@ -370,7 +370,7 @@ def _parsed(data: bytes, path: Path) -> dict[str, Any]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
-    # Time and depth grow with the parts of a dotted key, squared; no setting has more than three.
+    # Parsing time grows with the square of the parts of a dotted key; no setting needs over three.
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MOST_DOTS and _QUOTED.sub("", line).count(".") > MOST_DOTS:
             raise SettingsError(
@@ -418,14 +418,14 @@ def _notice(about: str, entry: object, path: Path) -> LocalNotice:
         raise SettingsError(f"{place} says nothing.", 'Add say = "..." with one sentence.')
     if isinstance(until, datetime) or not (until is None or isinstance(until, date)):
         raise SettingsError(
-            f"{place} until: {said(until)} cannot be used.",
+            f"{place} until: {describe(until)} cannot be used.",
             "Write a day, as until = 2026-12-31.",
         )
     return LocalNotice(about, clean(say).strip(), until)
 
 
-def _strange_keys(body: Mapping[str, Any], path: Path) -> list[str]:
-    found = list(_strange_names(body, path))
+def _unknown_keys(body: Mapping[str, Any], path: Path) -> list[str]:
+    found = list(_unknown_names(body, path))
     remarks = [_ignored(*one) for one in found[:MOST_REMARKS]]
     if len(found) > MOST_REMARKS:
         more = len(found) - MOST_REMARKS
@@ -433,8 +433,8 @@ def _strange_keys(body: Mapping[str, Any], path: Path) -> list[str]:
     return remarks
 
 
-def _strange_names(body: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
-    """Yield each name that is no setting: its place, the name, and those it may have been."""
+def _unknown_names(body: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Yield each unknown name: its origin, the name, and the known names there."""
     for section, entries in body.items():
         if section not in _SECTIONS:
             yield f"{path}: [{section}]", section, _SECTIONS
@@ -448,12 +448,12 @@ def _strange_names(body: Mapping[str, Any], path: Path) -> Iterator[tuple[str, s
                     yield f"{path}: [{name}] {key}", key, _SECTIONS[section]
 
 
-def _strange_variables(env: Mapping[str, str]) -> list[str]:
+def _unknown_variables(env: Mapping[str, str]) -> list[str]:
     known = [CONFIG, *(f"{PREFIX}{key.flag.upper()}" for key in _KEYS)]
     names = sorted(name for name in env if name.startswith(PREFIX) and name not in known)
     return [_ignored(name, name, known) for name in names]
 
 
-def _ignored(place: str, name: str, known: Iterable[str]) -> str:
-    mend = did_you_mean(name, known)
-    return f"{cut(place)} is not a setting and was ignored. {mend}".strip()
+def _ignored(origin: str, name: str, known: Iterable[str]) -> str:
+    suggestion = did_you_mean(name, known)
+    return f"{shorten(origin)} is not a setting and was ignored. {suggestion}".strip()

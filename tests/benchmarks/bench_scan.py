@@ -5,7 +5,7 @@
 Makes logs of the given size (200 MB without) in a temporary folder: one where errors are rare, one
 where every twentieth entry is one, one of nothing but errors. Prints the time of
 `grep -oE 'AADSTS[0-9]+' FILE | cat >/dev/null` in the C locale, the times of `scan` with and
-without `--bare`, their ratios, and the most memory that one process took. The best of three counts.
+without `--bare`, their ratios, and the most memory it took. The best of three counts.
 Nothing is measured when the disk has no room or there is no grep.
 """
 
@@ -23,7 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
-GOALS = {"scan": 6.0, "scan --bare": 15.0}
+GOALS = {"scan": 8.0, "scan --bare": 15.0}
 MEMORY = 60
 ROUNDS = 3
 SHAPES = {"rare": 1000, "every 20th entry": 20, "all errors": 1}
@@ -107,7 +107,7 @@ def _measure(path: Path, name: str) -> None:
     for key, goal in GOALS.items():
         took = min(times[key])
         print(f"  {key:12} {took:6.2f} s  {took / min(greps):5.1f} x (goal {goal:.0f} x)")
-    print(f"  most memory of one process {memory} MB (goal {MEMORY} MB)")
+    print(f"  most memory {memory} MB (goal {MEMORY} MB)")
 
 
 def main(argv: list[str]) -> int:

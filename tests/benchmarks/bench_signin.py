@@ -25,7 +25,7 @@ import trustme
 
 from tests.signin.rigs import REQUEST, Clock, ending, play, run
 from tests.signin.servers import serving
-from wizard.signin.simulator import ACTS, act
+from wizard.signin.simulator import act, acts
 from wizard.signin.transport import Transport
 
 TESTS = 1_000
@@ -46,7 +46,7 @@ def simulated(count: int) -> array[float]:
     times = array("d")  # eight bytes each, so that it does not look like a leak
     for number in range(count):
         before = time.perf_counter()
-        play(ACTS[number % len(ACTS)])
+        play(acts()[number % len(acts())])
         times.append(time.perf_counter() - before)
     return times
 
@@ -71,7 +71,7 @@ def over_https(count: int) -> int:
 def main(argv: list[str]) -> int:
     """Print the figures; return 0 when nothing was left behind."""
     count = int(argv[0]) if argv else TESTS
-    simulated(2 * len(ACTS))  # fills the caches that stay
+    simulated(2 * len(acts()))  # fills the caches that stay
     over_https(4)
     gc.collect()
     before = threading.active_count(), open_files()

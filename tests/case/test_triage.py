@@ -88,10 +88,10 @@ def test_reading_a_text_keeps_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("AADSTS90120", "The text names 90120."),
-        (WRAPPED, "54005 is the one to act on. 70002 only came with it."),
-        ("already authorized or declined", "The words fit."),
-        ("it does not do anything at all", "No code stands there"),
+        ("AADSTS90120", "Found AADSTS90120."),
+        (WRAPPED, "54005 is the one to act on. 70002 is a side effect."),
+        ("already authorized or declined", "Your words match this."),
+        ("it does not do anything at all", "No error code found"),
         ("AADSTS7777777: something new", "7777777 is not in our list"),
     ],
 )

@@ -23,7 +23,7 @@ from wizard.content.book import load_tables
 from wizard.errors import ExitCode
 from wizard.signin import LiveResult, simulator, transport
 from wizard.signin import result_words as words_of_signin
-from wizard.signin.simulator import ACTS, CANARY, USER_CODE, act
+from wizard.signin.simulator import CANARY, USER_CODE, act, acts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.cli.made import Program, Ran
     from wizard.cli.options import RunRequest
 
-NAMES = [one.name for one in ACTS]
+NAMES = [one.name for one in acts()]
 CODES = {LiveResult.WORKS: 0, LiveResult.NOT_TESTED: 6, LiveResult.CANCELLED: 5}
 REAL = ("--tenant", "contoso.example", "--client-id", CLIENT)
 USER_CODES = (USER_CODE, words_of_signin.spaced(USER_CODE))

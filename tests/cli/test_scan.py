@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import gzip
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.scan.made import guid, message
+from tests.scan.logs import message
 from wizard.cli import main, scan_command
 
 ROOT = Path(__file__).parents[2]
@@ -176,54 +172,3 @@ def test_progress_is_silent_in_a_short_run_and_where_errors_are_json(
     spoken = scan_command._PlainProgress(as_json=False, began=-1e9)
     spoken.more(5_000_000)
     assert capsys.readouterr().err == "5 MB read ...\n"
-
-
-# In a process of its own, since a copy is made only of a process without threads.
-SHARE = """
-import sys
-from wizard.scan import helper, scanner as run
-run.BLOCK, run.WORTH_SHARING = 50_000, 1
-ways = []
-def note(name):
-    real = getattr(helper, name)
-    def start(*words):
-        ways.append(name)
-        return real(*words)
-    setattr(helper, name, start)
-note("_copied")
-note("_started")
-sys.platform = sys.argv.pop(1)
-from wizard.cli import main
-code = main(sys.argv[1:])
-sys.stderr.write(f"ways {ways}")
-sys.exit(code)
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes there")
-@pytest.mark.parametrize(("system", "way"), [("linux", "_copied"), ("darwin", "_started")])
-def test_two_processes_find_what_one_finds(
-    system: str, way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    names = []
-    for part in range(2):
-        path = tmp_path / f"{part}.log"
-        rows = (
-            message([50076, 54005, 7000218][n % 3], f"2026-11-20 09:{n % 60:02}:07Z", n % 500)
-            + f'\n2026-11-20 "errorCode":{50126 + n % 2} {guid(n)}\n'
-            for n in range(part, 3_000)
-        )
-        path.write_text("".join(rows), encoding="utf-8")
-        names.append(str(path))
-    packed = tmp_path / "packed.gz"
-    packed.write_bytes(gzip.compress(LINE.encode()))
-    words = [*names, str(packed), "missing", "--bare"]
-    alone = document(capsys, *words)[1]
-    done = subprocess.run(
-        [sys.executable, "-c", SHARE, system, "scan", *words, "--json"],
-        capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert done.stderr.endswith(f"ways ['{way}']")
-    assert json.loads(done.stdout) == alone
-    assert sum(one["count"] for one in alone["codes"]) > 8_000

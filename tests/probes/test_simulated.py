@@ -10,7 +10,7 @@ from wizard.errors import UnknownName
 from wizard.machine_steps import play, simulate_words
 from wizard.probes import NAMES, Target, Verdict, run
 from wizard.probes.simulated import PLAYED, PracticeNet
-from wizard.signin.simulator import ACTS
+from wizard.signin.simulator import acts
 
 TENANT = Target(CLOUD, "contoso.example")
 NEVER = {
@@ -38,7 +38,7 @@ def test_every_verdict_that_a_probe_can_give_is_played() -> None:
     assert wanted - NEVER == set(PLAYED)
 
 
-@pytest.mark.parametrize("name", [one.name for one in ACTS])
+@pytest.mark.parametrize("name", [one.name for one in acts()])
 def test_what_an_act_says_of_checks_can_be_played(name: str) -> None:
     for probe, verdict in play(name).network.items():
         assert run(probe, PracticeNet(probe, verdict), TENANT).verdict is verdict

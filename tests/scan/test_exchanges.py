@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.scan.made import pieces
+from tests.scan.logs import pieces
 from wizard.cli.scan_command import exchange_lines
 from wizard.scan.exchanges import ExchangeTracker, answer, words_for
 from wizard.scan.source import windows
@@ -18,7 +18,7 @@ GET = "GET /signin-oidc?code={}&state=y HTTP/1.1 302"
 def follow(text: str, size: int = 1 << 20, key: bytes = b"key of a run") -> ExchangeTracker:
     found = ExchangeTracker(key)
     for window in windows(pieces(text.encode(), size)):
-        found.look(window)
+        found.track(window)
     return found
 
 

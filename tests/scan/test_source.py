@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scan.made import found, message, scan_one
+from tests.scan.logs import found, message, scan_one
 from wizard.scan import ScanOptions, scan, source
 
 if TYPE_CHECKING:

@@ -75,13 +75,13 @@ class Handler(BaseHTTPRequestHandler):
             self._send(reply)
 
     def _send(self, reply: Reply) -> None:
-        if reply.breaks is NetworkFailure.SILENT:
+        if reply.failure is NetworkFailure.SILENT:
             self.server.over.wait(PATIENCE)
             return
-        if reply.breaks is NetworkFailure.DROPPED:
+        if reply.failure is NetworkFailure.DROPPED:
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        if reply.breaks is NetworkFailure.ENDLESS:
+        if reply.failure is NetworkFailure.ENDLESS:
             self._drone()
             return
         body = self.server.tenant.body(reply, dict(self.headers)).encode()

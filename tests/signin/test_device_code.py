@@ -23,7 +23,6 @@ from wizard.signin import (
 )
 from wizard.signin.device_code import LONGEST_INTERVAL, LONGEST_LIFE, MOST_TROUBLE
 from wizard.signin.simulator import (
-    ACTS,
     PENDING,
     USER_CODE,
     Act,
@@ -31,6 +30,7 @@ from wizard.signin.simulator import (
     Reply,
     SimulatedTenant,
     act,
+    acts,
     code,
     error,
     tokens,
@@ -83,7 +83,7 @@ def changed(name: str, *polls: Reply, start: Reply | None = None) -> Act:
     return replace(chosen, polls=polls or chosen.polls, start=start or chosen.start)
 
 
-@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
 def test_questions_never_come_faster_than_the_interval(chosen: Act) -> None:
     heard, news = watch(chosen)
     told = [one for one in news if isinstance(one, Prompt | Polled)]
@@ -254,7 +254,7 @@ def test_a_private_deployment_is_asked_and_nobody_else(authority: str, page: str
 def test_nothing_is_warned_about() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for chosen in ACTS:
+        for chosen in acts():
             play(chosen)
 
 
@@ -405,7 +405,7 @@ def test_a_private_deployment_may_show_its_own_address() -> None:
 
 def test_methods_are_one_list() -> None:
     assert [one.id for one in METHODS] == ["device-code", "authorization-code"]
-    assert {one.method for one in ACTS} == {one.id for one in METHODS}
+    assert {one.method for one in acts()} == {one.id for one in METHODS}
     with pytest.raises(UnknownName, match="sign-in method"):
         run(SimulatedTenant(act("approve"), Clock().wall), method="password")
 

@@ -117,7 +117,7 @@ def test_cancel_breaks_off_a_question_over_the_network(tmp_path: Path) -> None:
     authority = trustme.CA()
     file = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(file))
-    silent = replace(act("approve"), polls=(Reply(breaks=NetworkFailure.SILENT),))
+    silent = replace(act("approve"), polls=(Reply(failure=NetworkFailure.SILENT),))
     told: News = []
     shown = threading.Event()
     with serving(silent, authority.issue_cert("localhost")) as address:

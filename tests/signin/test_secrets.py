@@ -21,7 +21,7 @@ from wizard.signin import (
     SignInResult,
     sign_in,
 )
-from wizard.signin.simulator import ACTS, Reply, SimulatedTenant, act, code, tokens
+from wizard.signin.simulator import Reply, SimulatedTenant, act, acts, code, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def ear() -> Iterator[Ear]:
         logger.removeHandler(listening)
 
 
-@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
 def test_nothing_secret_is_logged_or_printed(
     chosen: Act, ear: Ear, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,7 +109,7 @@ def test_no_news_has_a_field_that_is_named_for_a_token() -> None:
     assert "user_code" not in {one.name for one in fields(SignInResult)}
 
 
-@pytest.mark.parametrize("chosen", ACTS, ids=lambda one: one.name)
+@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
 def test_what_is_kept_passes_the_second_scan(chosen: Act) -> None:
     result = ending(play(chosen))
     kept = [result.description, result.heard, result.account_hint, result.error]
@@ -152,6 +152,6 @@ def test_the_tokens_are_gone_when_the_result_is_told() -> None:
 
 
 def test_nothing_is_written_anywhere(home: Path) -> None:
-    for chosen in ACTS:
+    for chosen in acts():
         play(chosen)
     assert list(home.iterdir()) == []

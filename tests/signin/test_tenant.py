@@ -8,7 +8,7 @@ from urllib3.exceptions import HTTPError
 
 from tests.signin.rigs import NOON, REQUEST
 from wizard.signin.responses import RecordingHttpClient, reason_of
-from wizard.signin.simulator import NetworkFailure, Plain, SimulatedTenant, act, broken
+from wizard.signin.simulator import NetworkFailure, Plain, SimulatedTenant, act, exception_for
 
 
 def test_an_answer_can_be_asked_whether_it_is_an_error() -> None:
@@ -19,7 +19,7 @@ def test_an_answer_can_be_asked_whether_it_is_an_error() -> None:
 
 @pytest.mark.parametrize("how", [one for one in NetworkFailure if one], ids=str)
 def test_a_failure_is_one_that_requests_raises(how: NetworkFailure) -> None:
-    error = broken(how, "login.example")
+    error = exception_for(how, "login.example")
     assert isinstance(error, requests.RequestException)
     assert all(isinstance(one, str | HTTPError) for one in error.args)
     seen = RecordingHttpClient(SimulatedTenant(act("approve"), lambda: NOON), lambda: NOON)

@@ -19,7 +19,7 @@ from tests.signin.servers import Certificates, listening, serving, tunnelling, u
 from wizard.errors import SettingsError
 from wizard.signin import LiveResult, Reason, SignInResult
 from wizard.signin.responses import NotHttps
-from wizard.signin.simulator import ACTS, Act, NetworkFailure, Reply, act
+from wizard.signin.simulator import Act, NetworkFailure, Reply, act, acts
 from wizard.signin.transport import LARGEST, Transport, _share
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def ask(
 
 
 def breaks(one: Reply | None) -> NetworkFailure:
-    return one.breaks if one else NetworkFailure.NONE
+    return one.failure if one else NetworkFailure.NONE
 
 
 OVER_SOCKETS = [
-    one for one in ACTS if breaks(one.discovery) not in CANNOT and one.method == "device-code"
+    one for one in acts() if breaks(one.discovery) not in CANNOT and one.method == "device-code"
 ]
 
 
@@ -229,14 +229,6 @@ def test_without_any_the_system_decides_and_does_not_know_ours(good: trustme.Lea
         assert ask(address, "").reason is Reason.TLS
 
 
-def test_without_truststore_the_usual_certificates_do(
-    good: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "truststore", None)
-    with serving(act("approve"), good) as address:
-        assert ask(address, "").reason is Reason.TLS
-
-
 def test_a_folder_of_certificates_will_do(good: trustme.LeafCert, tmp_path: Path) -> None:
     with serving(act("approve"), good) as address:
         assert ask(address, tmp_path).reason is Reason.TLS
@@ -276,7 +268,7 @@ def test_a_closed_transport_asks_nothing_more() -> None:
 def test_closing_breaks_off_a_question_under_way(
     certificates: Certificates, good: trustme.LeafCert
 ) -> None:
-    silent = replace(act("approve"), discovery=Reply(breaks=NetworkFailure.SILENT))
+    silent = replace(act("approve"), discovery=Reply(failure=NetworkFailure.SILENT))
     with serving(silent, good) as address, Transport(str(certificates.file), 15, 15) as http:
         threading.Timer(0.2, http.close).start()
         with pytest.raises(requests.exceptions.ReadTimeout, match="broken off"):

@@ -48,7 +48,7 @@ causes:
 start: seen
 steps:
   seen:
-    ask: Look at the window that gave you the code. What does it say now?
+    ask: Look at the window that showed the code. What does it say now?
     why: If it is signed in, the code worked the first time.
     short: What does it say?
     source: own

@@ -345,7 +345,7 @@ async def test_each_fact_stands_with_its_line() -> None:
         assert "AADSTS90120" in shown
         assert "line 3" in shown
         assert "CAA20003: No AADSTS code" in shown
-        assert "The text names 90120." in shown
+        assert "Found AADSTS90120." in shown
 
 
 async def test_words_show_codes_that_fit_and_a_flow_only_if_all_words_do() -> None:

@@ -23,7 +23,7 @@ from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.lists import Listing
 from wizard.tui.session import StartAt
 from wizard.tui.tour import settle
-from wizard.tui.widgets.field import Field
+from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -263,4 +263,4 @@ async def test_a_paste_into_a_box_is_cleaned() -> None:
     async with at_step("n") as pilot:
         pilot.app.post_message(events.Paste("\x1b[31mred\x1b[0m\nline"))
         await settle(pilot)
-        assert pilot.app.screen.query_one(Field).value == "red line"
+        assert pilot.app.screen.query_one(TextField).value == "red line"

@@ -105,13 +105,13 @@ async def test_home_fits_every_size() -> None:
             await pilot.resize_terminal(*size)
             await press(pilot)
             holds(pilot)
-            find(pilot, "What does the error say?")
+            find(pilot, "Paste the error, or type its code or a few words")
         await paste(pilot)
         for size in SIZES:
             await pilot.resize_terminal(*size)
             await press(pilot)
             holds(pilot)
-            find(pilot, "What does the error say?")
+            find(pilot, "Paste the error, or type its code or a few words")
 
 
 @pytest.mark.parametrize("key", ["f3", "f4"])

@@ -1,1 +1,1 @@
-"""What happened to one person's trouble: events, engine, journal, and the view of it."""
+"""Cases: events, the engine that applies them, the journal that stores them, and their View."""

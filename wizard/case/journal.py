@@ -1,7 +1,8 @@
-"""Where cases are kept: one SQLite file, only ever added to, written before anything is shown.
+"""The journal: all cases as an append-only log of events in one SQLite file.
 
-An event is on the disk when `append` returns (`synchronous=FULL`). Several programs may write at
-once. The order of events is their sequence number, never the clock, which may jump.
+An event is on the disk when `append` returns (`synchronous=FULL`), before its effect is shown.
+Several programs may write at once. Events are ordered by sequence number, never by the clock, which
+may jump.
 
 Cases that are open here are cached in memory. A file that is moved, truncated or damaged meanwhile
 is restored from the cache. After `continue_in_memory` a case goes on when the disk refuses a write;
@@ -41,11 +42,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# A case that is open here, as it is held in memory, and how its rows get into the file.
+# Rows of a case, in the file and in the cache
 
 
 class ConflictError(JournalError):
-    """Another program has written to the case since it was read; nothing was written."""
+    """Another program has written to the case since it was read; nothing was written here."""
 
     def __init__(self, missed: str) -> None:
         super().__init__(
@@ -56,10 +57,10 @@ class ConflictError(JournalError):
 
 @dataclass(slots=True)
 class CachedCase:
-    """A case open here: its key, its rows, and how many of them are on the disk.
+    """The cached rows of an open case, its key, and how many of the rows are on the disk.
 
-    `saved` is -1 when not even the key is known to be there. A case that `is_astray` went on in
-    another program while it could not be saved, so its rows fit nowhere any more.
+    `saved` is -1 when it is unknown whether the file has even the key. A case `has_diverged` when
+    another program continued it while it could not be saved here: its rows fit nowhere any more.
     """
 
     key: bytes
@@ -69,17 +70,17 @@ class CachedCase:
 
     @property
     def is_saved(self) -> bool:
-        """Whether the disk has all of it."""
+        """Whether all rows are on the disk."""
         return self.saved == len(self.rows)
 
-    def took(self, row: Recorded) -> None:
-        """Note a row that was written to the disk."""
+    def mark_saved(self, row: Recorded) -> None:
+        """Cache a row that was written to the disk."""
         if row.seq == len(self.rows) + 1:
             self.rows.append(row)
         self.saved = len(self.rows)
 
     def add(self, at: str, event: Event, after: int | None, missed: str) -> Recorded:
-        """Add an event in memory only; raise ConflictError unless it comes after the newest."""
+        """Cache an event that is not saved yet; raise ConflictError unless it is the next one."""
         if after is not None and len(self.rows) != after:
             raise ConflictError(missed)
         row = Recorded(len(self.rows) + 1, at, event)
@@ -90,7 +91,7 @@ class CachedCase:
 def insert(
     db: sqlite3.Connection, case_id: str, what: tuple[str, Event], after: int | None, missed: str
 ) -> tuple[Recorded, int]:
-    """Write an event with its time behind the others of a case; return its row and its number."""
+    """Append an event with its time to a case; return its row and its rowid."""
     at, event = what
     query = "SELECT COALESCE(MAX(seq), 0) FROM events WHERE case_id = ?"
     (last,) = db.execute(query, (case_id,)).fetchone()
@@ -106,29 +107,29 @@ def insert(
 
 
 def newest(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, int] | None:
-    """Return the newest row of a case and its number, None if it has none."""
+    """Return the newest row of a case and its rowid, None if it has none."""
     query = "SELECT id, seq, at, body FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
     row = db.execute(query, (case_id,)).fetchone()
     return (Recorded(row[1], row[2], parse(row[3])), row[0]) if row else None
 
 
-def put_back(db: sqlite3.Connection, case_id: str, held: CachedCase) -> int | None:
-    """Write what the file lacks of a case; return how many rows, or None if it went astray."""
+def restore(db: sqlite3.Connection, case_id: str, held: CachedCase) -> int | None:
+    """Write the cached rows that the file lacks; return how many, or None if they conflict."""
     key = db.execute("SELECT key FROM cases WHERE case_id = ?", (case_id,)).fetchone()
     if key is None:
         db.execute("INSERT INTO cases (case_id, key) VALUES (?, ?)", (case_id, held.key))
     try:
-        there = recorded(db, case_id)
-    except JournalError:  # somebody has changed its rows
+        stored = recorded(db, case_id)
+    except JournalError:  # the rows were changed from outside
         return None
-    both = min(len(there), len(held.rows))
-    if (key is not None and key[0] != held.key) or list(there[:both]) != held.rows[:both]:
+    both = min(len(stored), len(held.rows))
+    if (key is not None and key[0] != held.key) or list(stored[:both]) != held.rows[:both]:
         return None
     missing = held.rows[both:]
     for row in missing:
         _write(db, case_id, row)
-    if len(there) > both:
-        held.rows = list(there)
+    if len(stored) > both:
+        held.rows = list(stored)
     return len(missing)
 
 
@@ -146,7 +147,7 @@ def recorded(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, ...]:
 
 
 def _write(db: sqlite3.Connection, case_id: str, row: Recorded) -> int | None:
-    """Write a row and mark its case as touched; return its number, None if there is no case."""
+    """Write a row and update its case; return the rowid, None if there is no such case."""
     done = db.execute(
         "INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)",
         (case_id, row.seq, row.at, dump(row.event)),
@@ -158,9 +159,9 @@ def _write(db: sqlite3.Connection, case_id: str, row: Recorded) -> int | None:
 _T = TypeVar("_T")
 
 SHORT_WAIT = 0.3
-"""Seconds after which somebody who waits for another program is told so."""
+"""Seconds after which the user is told that the program waits for another one."""
 
-_WORDS = {
+_SUBJECTS = {
     CaseOpened: "The case",
     CaseClosed: "The end of the case",
     EvidenceAdded: "The text",
@@ -171,15 +172,15 @@ _WORDS = {
     Undone: "The step back",
 }
 _SAFE = "Your answers so far are safe. "
-_READ = "The journal was not read"
+_NOT_READ = "The journal was not read"
 _CREATE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, ?)"
 
 
 class Journal:
-    """The store of all cases: which there are, the events of each, and the key of each.
+    """The store of all cases: their ids, events and keys.
 
-    `notices` are sentences the person should see for as long as the journal is open; more may
-    come while it is. `on_wait` is called once when another program holds the file.
+    `notices` are sentences to show as long as the journal is open; more may be added meanwhile.
+    `on_wait` is called once when another program holds a lock on the file.
     """
 
     def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
@@ -194,12 +195,11 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path | None, now: Callable[[], datetime]) -> Journal:
-        """Open the journal of a file, made if need be; None keeps it in memory only.
+        """Open the journal at a path, created if it does not exist; None keeps it in memory only.
 
-        A damaged journal is kept under another name, and what can be read goes into a new one,
-        which `notices` says. Raises JournalError when the file cannot be used: a folder that
-        cannot be written, a link, somebody else's file, any file that is not a journal, a newer
-        version.
+        A damaged journal is renamed, and all readable cases are copied to a new one; `notices` says
+        so. Raises JournalError when the file cannot be used: its folder is not writable, it is a
+        link, it belongs to another user, it is not a journal, or it has a newer version.
         """
         journal = cls(path.absolute() if path else None, now)
         journal._file.attach()
@@ -209,7 +209,7 @@ class Journal:
     def open_read_only(cls, path: Path, now: Callable[[], datetime]) -> Journal:
         """Open an existing journal only for reading, as on a full disk; JournalError if it cannot.
 
-        It holds the cases as they are on the disk; whatever would change one is refused.
+        Every change of a case is refused.
         """
         journal = cls(path.absolute(), now)
         journal._file.attach_read_only()
@@ -217,21 +217,21 @@ class Journal:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the person should know about the file, in sentences."""
+        """Sentences about the file for the user."""
         return self._file.notices
 
     @notices.setter
-    def notices(self, said: tuple[str, ...]) -> None:
-        self._file.notices = said
+    def notices(self, notices: tuple[str, ...]) -> None:
+        self._file.notices = notices
 
     @property
     def is_kept(self) -> bool:
-        """Whether cases outlive the program; False for a journal in memory."""
+        """Whether new events are saved to disk; False in memory and for a read-only journal."""
         return self._file.path is not None and not self._file.is_read_only
 
     @property
     def trouble(self) -> str:
-        """What is in memory only at the moment and why, in words; nothing when all is saved."""
+        """Which cases are not saved at the moment and why; empty when everything is saved."""
         unsaved = [case_id for case_id, held in self._held.items() if not held.is_saved]
         if not unsaved:
             return ""
@@ -241,26 +241,26 @@ class Journal:
         return f"{which} not saved: {'it went on in another window' if astray else reason}."
 
     def continue_in_memory(self, patience: float) -> None:
-        """Let cases go on in memory when the disk refuses, for front ends that show `trouble`.
+        """Keep events in memory when the disk refuses them, for front ends that show `trouble`.
 
-        `patience` is how many seconds another program that holds the file is waited for.
+        `patience` is how many seconds to wait for another program that holds a lock.
         """
         self._continues_in_memory, self._patience = True, patience
 
     def hold(self, case_id: str, key: bytes, rows: tuple[Recorded, ...]) -> None:
-        """Hold a case that is being worked on in memory too, as it was read."""
+        """Cache the rows of a case that was opened, as they were read."""
         if self._file.path is not None:
             held = self._held.get(case_id)
             if held is None or held.is_saved:
                 self._held[case_id] = CachedCase(key, list(rows), len(rows))
 
     def create(self, case_id: str, key: bytes) -> bool:
-        """Make room for a case with its key for pseudonyms; return False if the id is taken."""
+        """Create a case with its key for pseudonyms; return False if the id is taken."""
         if case_id in self._held:
             return False
         saved = 0
         try:
-            self._settle()
+            self._save_unsaved()
             done = self._run(
                 "The case was not saved",
                 lambda db: db.execute(_CREATE, (case_id, key)).rowcount,
@@ -274,22 +274,22 @@ class Journal:
         return bool(done)
 
     def append(self, case_id: str, event: Event, *, after: int | None = None) -> Recorded:
-        """Write an event behind the others of its case; it is on the disk when this returns.
+        """Append an event to its case; it is on the disk when this returns.
 
-        `after` is the newest sequence number the caller has seen: when another program has
-        written since, nothing is written. Raises JournalError; then nothing has changed. After
-        `continue_in_memory` the event may be in memory only, which `trouble` says.
+        `after` is the newest sequence number the caller knows: if another program has written
+        since, nothing is written. Raises JournalError if nothing was changed. After
+        `continue_in_memory` the event may be in memory only; then `trouble` says so.
         """
-        missed = f"{_WORDS.get(type(event), 'The answer')} was not saved"
+        missed = f"{_SUBJECTS.get(type(event), 'The answer')} was not saved"
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         held = self._held.get(case_id)
         try:
-            self._settle()
+            self._save_unsaved()
             if held is None or held.is_saved:
                 tries = count()
 
                 def write(db: sqlite3.Connection) -> tuple[Recorded, int]:
-                    # What is said to have failed may have been done all the same.
+                    # A commit that reported an error may have succeeded all the same.
                     known = newest(db, case_id) if next(tries) else None
                     if known and after is not None and known[0] == Recorded(after + 1, at, event):
                         return known
@@ -297,7 +297,7 @@ class Journal:
 
                 row, self._newest = self._run(missed, write, writes=True)
                 if held:
-                    held.took(row)
+                    held.mark_saved(row)
                 return row
         except StoreRefused as error:
             if held is None:
@@ -308,13 +308,13 @@ class Journal:
     def events(self, case_id: str) -> tuple[Recorded, ...]:
         """Return the events of a case in order, none for an unknown case.
 
-        Raises JournalError when a row cannot be read or one is missing between others.
+        Raises JournalError when a row cannot be read or is missing.
         """
         held = self._held.get(case_id)
         if held and not held.is_saved:
             return tuple(held.rows)
         try:
-            return self._run(_READ, lambda db: recorded(db, case_id))
+            return self._run(_NOT_READ, lambda db: recorded(db, case_id))
         except StoreRefused:
             if held and self._continues_in_memory:
                 return tuple(held.rows)
@@ -326,7 +326,7 @@ class Journal:
         if held:
             return held.key
         query = "SELECT key FROM cases WHERE case_id = ?"
-        row = self._run(_READ, lambda db: db.execute(query, (case_id,)).fetchone())
+        row = self._run(_NOT_READ, lambda db: db.execute(query, (case_id,)).fetchone())
         if row is None:
             raise UnknownName("case", case_id, self.cases(1000))
         if not isinstance(row[0], bytes) or not row[0]:
@@ -337,11 +337,11 @@ class Journal:
         return row[0]
 
     def cases(self, limit: int) -> tuple[str, ...]:
-        """Return the ids of the cases that have events, the newest activity first."""
+        """Return the ids of the cases that have events, most recently changed first."""
         unsaved = [one for one, held in self._held.items() if held.rows and not held.is_saved]
         query = "SELECT case_id FROM cases WHERE touched > 0 ORDER BY touched DESC LIMIT ?"
         try:
-            rows = self._run(_READ, lambda db: db.execute(query, (limit,)).fetchall())
+            rows = self._run(_NOT_READ, lambda db: db.execute(query, (limit,)).fetchall())
         except StoreRefused:
             if not self._continues_in_memory:
                 raise
@@ -350,10 +350,10 @@ class Journal:
         return tuple(dict.fromkeys(listed))[:limit]
 
     def forget(self, case_id: str) -> bool:
-        """Delete a case with its events and its key; return whether no copy is left in the files.
+        """Delete a case with its events and key; return whether no copy is left in the files.
 
-        A copy stays while another program reads the journal. Raises UnknownName if there is no
-        such case.
+        A copy stays in the log while another program reads the journal. Raises UnknownName if there
+        is no such case.
         """
 
         def delete(db: sqlite3.Connection) -> int:
@@ -365,28 +365,28 @@ class Journal:
         gone = self._run(f"The case {case_id} was not deleted", delete, writes=True)
         if not self._held.pop(case_id, None) and not gone:
             raise UnknownName("case", case_id, self.cases(1000))
-        # The log beside the file still holds the old pages until it is cut.
-        cut = "PRAGMA wal_checkpoint(TRUNCATE)"
+        # The write-ahead log holds the old pages until it is truncated.
+        truncate = "PRAGMA wal_checkpoint(TRUNCATE)"
         with suppress(StoreRefused):
-            (busy, *_pages) = self._run(_READ, lambda db: db.execute(cut).fetchone())
+            (busy, *_pages) = self._run(_NOT_READ, lambda db: db.execute(truncate).fetchone())
             return not busy
         return False
 
     def retry(self) -> None:
-        """Try once more to save what is in memory only; `trouble` says whether that worked."""
+        """Try again to save what is in memory only; `trouble` says whether it worked."""
         try:
-            self._settle()
+            self._save_unsaved()
         except StoreRefused as error:
             self._refusal = error
 
     def close(self) -> None:
-        """Save what is not yet saved, if the disk lets us, and close the file for good."""
+        """Save what is not saved yet, if possible, and close the file."""
         if self.trouble:
             self.retry()
         self._closed = True
-        self._file.let_go()
+        self._file.close()
 
-    # How the file is kept whole
+    # Retrying and recovering
 
     def _only_in_memory(self, error: StoreRefused) -> None:
         if not self._continues_in_memory:
@@ -396,7 +396,7 @@ class Journal:
     def _run(
         self, missed: str, work: Callable[[sqlite3.Connection], _T], *, writes: bool = False
     ) -> _T:
-        """Do something with the file, once more after mending it; StoreRefused if that fails."""
+        """Run `work` on the database, again after a recovery; raise StoreRefused if that fails."""
         if self._file.db is None:
             self._attach_or_refuse()
         for last in (False, True):
@@ -433,10 +433,10 @@ class Journal:
         db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _recovered(self, error: sqlite3.Error) -> bool:
-        """Return whether a sound file could be had after an error that allows for it."""
+        """Recover from an error of a damaged or replaced file; return whether that was possible."""
         code = code_of(error)
-        is_hopeless = not self.is_kept or self._closed or self._is_recovering
-        if is_hopeless or code not in (*DAMAGED, *STALE):
+        is_impossible = not self.is_kept or self._closed or self._is_recovering
+        if is_impossible or code not in (*DAMAGED, *STALE):
             return False
         if code in DAMAGED:
             self._recover(self._file.replace_damaged)
@@ -444,30 +444,30 @@ class Journal:
             self._recover(self._file.open_again)
         return True
 
-    def _settle(self) -> None:
-        """See that the file is still the one that was opened, and save what is in memory only."""
+    def _save_unsaved(self) -> None:
+        """Check that the file is still the one that was opened, and save what is in memory only."""
         if not self.is_kept or self._closed:
             return
         if self._file.db is None:
             self._attach_or_refuse()
         else:
-            self._look_for_change()
-        self._put_back()
+            self._check_for_change()
+        self._restore_unsaved()
 
-    def _look_for_change(self) -> None:
+    def _check_for_change(self) -> None:
         change = self._file.change()
         if change is FileChange.OTHER:
             self._recover(self._file.open_again)
         elif change is FileChange.CUT:
             self._recover(self._file.replace_damaged)
-        elif self._has_gone_back():
+        elif self._has_lost_rows():
             self._recover(lambda: None)
 
-    def _recover(self, way: Callable[[], None]) -> None:
-        """Get a sound file in a way, and put back into it what is open here."""
+    def _recover(self, reopen: Callable[[], None]) -> None:
+        """Reopen or replace the file, and restore the open cases from the cache."""
         self._is_recovering = True
         try:
-            self._reopen_with(way)
+            self._reopen_with(reopen)
         except StoreRefused as error:
             if error.code not in DAMAGED:
                 raise
@@ -484,12 +484,12 @@ class Journal:
         finally:
             self._is_recovering = False
 
-    def _reopen_with(self, way: Callable[[], None]) -> None:
-        way()
+    def _reopen_with(self, reopen: Callable[[], None]) -> None:
+        reopen()
         self._newest = 0
         for held in self._held.values():
             held.saved = -1
-        if self._put_back():
+        if self._restore_unsaved():
             self._file.add_notice(
                 f"The journal {self._file.path} was changed, moved or damaged from outside."
                 " The cases open here were saved again."
@@ -499,15 +499,15 @@ class Journal:
         if not self._closed:
             self._recover(self._file.attach)
 
-    def _put_back(self) -> bool:
-        """Write what the file lacks of the cases held here; return whether anything was."""
+    def _restore_unsaved(self) -> bool:
+        """Write the cached rows that the file lacks; return whether there were any."""
         is_changed = False
         for case_id, held in self._held.items():
             if held.is_saved or held.has_diverged:
                 continue
             change = self._run(
                 "The case was not saved",
-                lambda db, name=case_id, one=held: put_back(db, name, one),  # type: ignore[misc]
+                lambda db, name=case_id, one=held: restore(db, name, one),  # type: ignore[misc]
                 writes=True,
             )
             held.has_diverged = change is None
@@ -515,8 +515,10 @@ class Journal:
             is_changed = is_changed or bool(change)
         return is_changed
 
-    def _has_gone_back(self) -> bool:
-        """Return whether the file lacks what was written here: no deletion takes numbers back."""
+    def _has_lost_rows(self) -> bool:
+        """Return whether the file lacks rows written here; deleting a case never lowers rowids."""
         query = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
-        row = self._run(_READ, lambda db: db.execute(query).fetchone()) if self._newest else (0,)
+        row = (
+            self._run(_NOT_READ, lambda db: db.execute(query).fetchone()) if self._newest else (0,)
+        )
         return (row[0] if row else 0) < self._newest

@@ -1,4 +1,4 @@
-"""The SQLite file under the journal: how it is opened, its tables, and what its errors mean."""
+"""The SQLite file of the journal: checks, permissions, schema, errors, salvage and repair."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# Whose a file is, told from its first bytes alone: nothing is opened that is not a journal.
+# Recognizing a journal by its first bytes: SQLite never opens, and so never changes, another file.
 
 APPLICATION_ID = 0x45575A4A
-"""Marks the file as a journal of ours (the letters EWZJ), so that no other file is touched."""
+"""The application id of a journal (the letters EWZJ)."""
 
 _MAGIC = b"SQLite format 3\x00"
 _LOG = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
@@ -37,7 +37,7 @@ _SMALLEST_PAGE = 512
 
 
 def is_journal(path: Path) -> bool:
-    """Return whether a file carries our mark, in its header or in the log beside it."""
+    """Return whether a file has our application id, in its header or in the log beside it."""
     header = _first(path, _HEADER)
     if header.startswith(_MAGIC) and _mark(header) == APPLICATION_ID:
         return True
@@ -45,7 +45,7 @@ def is_journal(path: Path) -> bool:
 
 
 def is_blank(path: Path) -> bool:
-    """Return whether a file is empty, or a database in which nothing was made yet."""
+    """Return whether a file is empty, or a database without tables."""
     header = _first(path, _HEADER)
     if not header:
         return True
@@ -54,7 +54,7 @@ def is_blank(path: Path) -> bool:
 
 
 def is_of_sqlite(path: Path) -> bool:
-    """Return whether a file beside a database begins as one that SQLite puts there, or is empty."""
+    """Return whether a file beside a database is one of SQLite's, or empty."""
     begin = _first(path, 8)
     known: tuple[bytes, ...] = (_UNDO, bytes(8))
     if path.name.endswith("-wal"):
@@ -74,7 +74,7 @@ def _first(path: Path, size: int) -> bytes:
 
 
 def _log_is_journal(log: Path) -> bool:
-    """Look for a first page with our mark among the pages that wait in the log."""
+    """Return whether the log holds a first page with our application id."""
     try:
         with log.open("rb") as stream:
             header = stream.read(_LOG_HEADER)
@@ -92,7 +92,7 @@ def _log_is_journal(log: Path) -> bool:
     return False
 
 
-# The care taken of a file that only one person may read: made 0600, never through a link.
+# The file and its permissions: only its user may read it, and links are never followed.
 
 NETWORK_TYPES = frozenset(
     {
@@ -113,24 +113,24 @@ NETWORK_TYPES = frozenset(
         "smbfs",
     }
 )
-"""Types of file systems that more than one host may write to, as `/proc/mounts` names them."""
+"""Types of network file systems, as `/proc/mounts` names them."""
 
 BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite puts beside a database, by the end of its name."""
+"""The suffixes of the files that SQLite puts beside a database."""
 
 OPEN_FILES: Counter[tuple[int, int]] = Counter()
-"""The journals this program has open. Their bytes are not looked at: closing a file that SQLite has
-open in the same process would drop the locks it holds."""
+"""The journals this process has open. Their bytes are not read: closing a file that SQLite has open
+in the same process would drop its locks."""
 
 _OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def prepare(path: Path) -> tuple[str, ...]:
-    """Create the file and its folder for one person only, or check what stands there.
+    """Create the file and its folder for this user only, or check the existing file.
 
-    Returns sentences about what the person should know. Raises JournalError when the folder
-    cannot be made or written, or the file is a link, is no file, belongs to somebody else, or is
-    neither a journal of ours nor empty; such a file is left exactly as it is.
+    Returns sentences for the user. Raises JournalError when the folder cannot be created or
+    written, or the file is a link, is not a regular file, belongs to another user, or is neither a
+    journal nor empty; such a file is never changed.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -141,7 +141,7 @@ def prepare(path: Path) -> tuple[str, ...]:
             _create(path)
         for one in (path, *beside):
             with suppress(FileNotFoundError):
-                _close_to_others(one)
+                _restrict(one)
         return (*left, *_notices(path.parent))
     except OSError as error:
         raise JournalError(
@@ -151,7 +151,7 @@ def prepare(path: Path) -> tuple[str, ...]:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from any other, whatever its name; None if there is none."""
+    """Return the device and inode of a file; None if it does not exist."""
     try:
         found = path.stat()
     except OSError:
@@ -162,7 +162,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 def _create(path: Path) -> None:
     try:
         os.close(os.open(path, _OPEN | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:  # another program has just made it
+    except FileExistsError:  # another program has just created it
         _check(path)
 
 
@@ -171,21 +171,21 @@ def _beside(path: Path) -> list[Path]:
 
 
 def _checked(path: Path) -> bool:
-    """Return whether there is such a file; raise JournalError if it may not be used."""
+    """Return whether a file exists; raise JournalError if it may not be used."""
     try:
         _check(path)
-    except FileNotFoundError:  # another program may just have taken its own away
+    except FileNotFoundError:  # another program may have just removed its own
         return False
     return True
 
 
 def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
-    """Raise JournalError for a file that is not ours: SQLite would write over it."""
+    """Raise JournalError for a file that is not a journal: SQLite would overwrite it."""
     if OPEN_FILES[identity(path) or (0, 0)] or is_journal(path):
         return ()
     size = path.stat().st_size
     waiting = [one for one in beside if one.name.endswith("-wal") and one.stat().st_size]
-    # In a log of somebody else there may be tables that the file itself does not show yet.
+    # The log of another program may hold tables that the file itself does not show yet.
     if not is_blank(path) or (size and waiting):
         raise JournalError(
             f"The file {path} is not a journal of entra-wizard, so it was left as it is.",
@@ -195,8 +195,8 @@ def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
 
 
 def _left_over(path: Path, beside: list[Path]) -> tuple[str, ...]:
-    """Keep what a journal that is gone left, which SQLite would delete; refuse other files."""
-    said = []
+    """Rename the log of a missing journal, which SQLite would delete; refuse other files."""
+    notices = []
     for one in beside:
         if not is_of_sqlite(one):
             raise JournalError(
@@ -204,15 +204,15 @@ def _left_over(path: Path, beside: list[Path]) -> tuple[str, ...]:
                 "Name another file as [journal] file in the settings, or move this one away.",
             )
         if one.name.endswith("-journal") or not one.stat().st_size:
-            continue  # another program may just be making the journal
+            continue  # another program may be creating the journal
         kept = _rename_aside(one)
         if one.name.endswith("-wal"):
-            said.append(f"The journal {path} was gone. What was left of it is kept at {kept}.")
-    return tuple(said)
+            notices.append(f"The journal {path} was gone. What was left of it is kept at {kept}.")
+    return tuple(notices)
 
 
 def set_log_aside(path: Path) -> None:
-    """Rename the log of a journal that is gone: SQLite would read it into the next one."""
+    """Rename the log of a missing journal: SQLite would apply it to the next one."""
     for end in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             _rename_aside(path.with_name(path.name + end))
@@ -227,7 +227,7 @@ def _rename_aside(path: Path) -> Path:
 
 
 def set_aside(path: Path, stamp: str) -> Path:
-    """Rename a damaged database and what stands beside it; return the new name, never a used one.
+    """Rename a damaged database and its companion files; return the new name, which was unused.
 
     `stamp` becomes part of the name. Raises JournalError when renaming is refused.
     """
@@ -248,10 +248,10 @@ def set_aside(path: Path, stamp: str) -> Path:
 
 
 def is_on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
-    """Return whether several hosts may write to the folder, as far as the system tells.
+    """Return whether the folder is on a network file system, as far as can be told.
 
-    `mounts` is the table of mounted file systems; where there is none only names of the form
-    `//host/share` are recognised.
+    `mounts` is the table of mounted file systems; without one only names of the form
+    `//host/share` are recognized.
     """
     folder = path.parent.resolve()
     if folder.drive.startswith("\\\\"):
@@ -273,7 +273,7 @@ def is_on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
 
 
 def _check(path: Path) -> None:
-    """Raise JournalError unless the file is a plain one of this person's."""
+    """Raise JournalError unless it is a regular file of this user with a single name."""
     found = path.lstat()
     wrong = ""
     if not stat.S_ISREG(found.st_mode):
@@ -289,7 +289,7 @@ def _check(path: Path) -> None:
         )
 
 
-def _close_to_others(path: Path) -> None:
+def _restrict(path: Path) -> None:
     if sys.platform != "win32" and stat.S_IMODE(path.lstat().st_mode) & 0o077:
         path.chmod(0o600)
 
@@ -337,19 +337,19 @@ PRAGMAS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
 )
-"""Set on every connection: none of this is left to how SQLite was built."""
+"""Set on every connection, so that nothing depends on how SQLite was built."""
 
 TIMEOUT = 5.0
 """Seconds to wait for another writer."""
 
 CONNECTION: type[sqlite3.Connection] = sqlite3.Connection
-"""The class of connections; tests put one in its place that fails where they want."""
+"""The class of connections; tests replace it with one that fails."""
 
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
-"""The codes of a file whose content cannot be read."""
+"""The result codes for damaged content."""
 
 STALE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-"""The codes that a file moved or cut behind our back gives; opening it afresh may help."""
+"""The result codes for a file that was moved or truncated meanwhile; reopening may help."""
 
 _REASONS = {
     sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and try again."),
@@ -364,8 +364,8 @@ _REASONS = {
 }
 
 
-class StoreRefused(JournalError):  # noqa: N818 - a case may go on in memory after it
-    """The file refuses to be read or written; `reason` says why in a few words."""
+class StoreRefused(JournalError):  # noqa: N818 - a case may continue in memory after it
+    """The file cannot be read or written; `reason` says why in a few words."""
 
     def __init__(self, missed: str, reason: str, hint: str) -> None:
         super().__init__(f"{missed}: {reason}.", hint)
@@ -374,43 +374,43 @@ class StoreRefused(JournalError):  # noqa: N818 - a case may go on in memory aft
 
 
 def refused(missed: str, error: sqlite3.Error, calm: str = "") -> StoreRefused:
-    """Return what to say about an error of SQLite; `missed` begins the sentence."""
-    reason, mend = _REASONS.get(code_of(error), (f"{error}", "Start entra-wizard again."))
-    said = StoreRefused(missed, reason, f"{calm}{mend}")
-    said.code = code_of(error)
-    return said
+    """Return the error to show for an error of SQLite; `missed` begins its sentence."""
+    reason, fix = _REASONS.get(code_of(error), (f"{error}", "Start entra-wizard again."))
+    found = StoreRefused(missed, reason, f"{calm}{fix}")
+    found.code = code_of(error)
+    return found
 
 
 def code_of(error: sqlite3.Error) -> int:
-    """Return the primary result code of SQLite, or -1 when the error is not SQLite's own."""
+    """Return SQLite's primary result code, or -1 if the error has none."""
     return int(getattr(error, "sqlite_errorcode", -1)) & 0xFF
 
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Run the body as a whole or not at all, with the lock for writing from its first moment."""
-    # IMMEDIATE takes the lock for writing at once: two plain BEGINs that both read first block
-    # each other for good, and no timeout helps.
+    """Run the body in one transaction that holds the write lock from the beginning."""
+    # IMMEDIATE takes the write lock at once: two plain BEGINs that both read first would deadlock,
+    # and no timeout helps.
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
         db.execute("COMMIT")
     except BaseException:
-        if db.in_transaction:  # SQLite may have rolled back by itself, as it does on a full disk
+        if db.in_transaction:  # SQLite rolls back itself on a full disk
             db.execute("ROLLBACK")
         raise
 
 
 def connect(path: str, *, on_network: bool) -> sqlite3.Connection:
-    """Return a connection with the newest tables; raise sqlite3.DatabaseError or JournalError."""
-    # The journal may be opened by one thread and used by another, never by two at a time.
+    """Return a connection with the newest schema; raise sqlite3.DatabaseError or JournalError."""
+    # One thread may open the journal and another use it, but never two at a time.
     db = sqlite3.connect(
         path, timeout=TIMEOUT, isolation_level=None, check_same_thread=False, factory=CONNECTION
     )
     try:
         for pragma in PRAGMAS:
             db.execute(pragma)
-        _refuse_strange(db, path)  # before anything is written
+        _refuse_other_schema(db, path)  # before anything is written
         _choose_mode(db, on_network=on_network)
         _migrate(db)
     except BaseException:
@@ -461,8 +461,8 @@ def _read_only(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
     return db
 
 
-def _refuse_strange(db: sqlite3.Connection, path: str) -> None:
-    db.execute("BEGIN")  # one moment for all three: another program may just be making the file
+def _refuse_other_schema(db: sqlite3.Connection, path: str) -> None:
+    db.execute("BEGIN")  # one snapshot: another program may be creating the file
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
@@ -479,20 +479,20 @@ def _refuse_strange(db: sqlite3.Connection, path: str) -> None:
             "Update entra-wizard, or name another file as [journal] file in the settings.",
         )
     if not tables and application != APPLICATION_ID and path != ":memory:":
-        # Before the log is used, so that the file itself says from now on whose it is.
+        # Before the log is used, so that the file itself has the application id from now on.
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def _choose_mode(db: sqlite3.Connection, *, on_network: bool) -> None:
-    """Keep a log beside the file where all writers share one memory, else an undo file."""
+    """Use WAL mode on a local file system, a rollback journal on a network one."""
     if not on_network:
         try:
             db.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if code_of(error) != sqlite3.SQLITE_BUSY:
                 raise
-            # Somebody else is starting the same file. The switch itself does not wait, but a
-            # lock for writing does, and after it the switch has been made.
+            # Another program is creating the same file. The switch itself does not wait, but taking
+            # the write lock does, and then the other program has made the switch.
             with transaction(db):
                 pass
             db.execute("PRAGMA journal_mode = WAL")
@@ -503,7 +503,7 @@ def _choose_mode(db: sqlite3.Connection, *, on_network: bool) -> None:
 
 def _migrate(db: sqlite3.Connection) -> None:
     if _version(db) >= len(MIGRATIONS):
-        return  # and whoever holds the lock for writing is not waited for
+        return  # without waiting for a program that holds the write lock
     with transaction(db):
         version = _version(db)
         for migration in MIGRATIONS[version:]:
@@ -519,33 +519,33 @@ def _version(db: sqlite3.Connection) -> int:
     return int(version)
 
 
-# Taking what can still be read out of a damaged journal into a new one.
+# Salvage: copying what is readable in a damaged journal to a new one
 
 _ADD_CASE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, COALESCE(?, randomblob(32)))"
 _ADD_EVENT = "INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)"
 _TOUCH = """UPDATE cases SET touched =
     (SELECT COALESCE(MAX(id), 0) FROM events WHERE events.case_id = cases.case_id)"""
 _SMALLEST_ROW = 16
-"""No row takes fewer bytes, so a file of a size holds so many rows at most."""
+"""The fewest bytes of a row, which limits how many rows a file can hold."""
 
 _Row = tuple[int, str, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """How many cases were taken over, and which of them lack what came last."""
+    """How many cases were copied, and which of them lack their last events."""
 
     cases: int
     short: tuple[str, ...]
 
     @property
     def words(self) -> str:
-        """Say it in a sentence."""
+        """The result in a sentence."""
         if not self.cases and not self.short:
             return "Nothing in it could be read, so a new, empty journal was started."
         if not self.short:
             return f"Every case in it could be read ({self.cases}) and is in a new journal."
-        named = ", ".join(self.short[:10]) + (", ..." if len(self.short) > 10 else "")  # noqa: PLR2004 - one line's worth
+        named = ", ".join(self.short[:10]) + (", ..." if len(self.short) > 10 else "")  # noqa: PLR2004 - what fits on a line
         return (
             f"What could be read is in a new journal: {self.cases} cases."
             f" Lost, in whole or from some step on: {named}."
@@ -553,20 +553,20 @@ class Salvaged:
 
 
 def salvage(damaged: Path, into: sqlite3.Connection) -> Salvaged:
-    """Copy each case as far as it can be read without a gap; raise sqlite3.Error if `into` fails.
+    """Copy each case up to its first unreadable row; raise sqlite3.Error if `into` fails.
 
     The damaged file is only read.
     """
     keys, rows = _read(damaged)
-    whole: dict[str, list[_Row]] = {}
+    readable: dict[str, list[_Row]] = {}
     for case_id, of_case in rows.items():
         ordered = [of_case[seq] for seq in sorted(of_case)]
-        whole[case_id] = [row for at, row in enumerate(ordered, 1) if row[2] == at]
+        readable[case_id] = [row for at, row in enumerate(ordered, 1) if row[2] == at]
     short: list[str] = []
     copied: list[_Row] = []
     with transaction(into):
-        for case_id in {**keys, **whole}:
-            kept = whole.get(case_id, [])
+        for case_id in {**keys, **readable}:
+            kept = readable.get(case_id, [])
             key, touched = keys.get(case_id, (None, -1))
             newest = kept[-1][0] if kept else 0
             # A case whose key is lost gets a new one: its pseudonyms differ from then on.
@@ -578,7 +578,7 @@ def salvage(damaged: Path, into: sqlite3.Connection) -> Salvaged:
         # In the old order, but numbered anew: another program may have written some rows already.
         into.executemany(_ADD_EVENT, [row[1:] for row in sorted(copied)])
         into.execute(_TOUCH)
-    return Salvaged(sum(map(bool, whole.values())), tuple(sorted(short)))
+    return Salvaged(sum(map(bool, readable.values())), tuple(sorted(short)))
 
 
 def _read(
@@ -608,7 +608,7 @@ def _open(damaged: Path) -> sqlite3.Connection:
 
 
 def _rows_of(db: sqlite3.Connection, query: str, most: int) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table by their number, stepping over each that cannot be read."""
+    """Yield the rows of a table in order of their rowid, skipping those that cannot be read."""
     at, failed = 0, 0
     while failed <= most:
         try:
@@ -621,13 +621,13 @@ def _rows_of(db: sqlite3.Connection, query: str, most: int) -> Iterator[tuple[An
             return
 
 
-# The journal's file while it is open: which it is, whether it is still there, and a new one.
+# The open file, and what has become of it meanwhile
 
 _Identity = tuple[int, int] | None
 
 
 class FileChange(Enum):
-    """What has become of an open file: nothing, another one in its place, or a part cut off."""
+    """What happened to an open file: nothing, it was replaced, or it was truncated."""
 
     NONE = 0
     OTHER = 1
@@ -635,7 +635,7 @@ class FileChange(Enum):
 
 
 class JournalFile:
-    """One open file, or a store in memory for no path. `db` is None while it cannot be had.
+    """The open database file, in memory without a path. `db` is None while it cannot be opened.
 
     `notices` are sentences about what was found and done.
     """
@@ -646,7 +646,7 @@ class JournalFile:
         self.notices: tuple[str, ...] = ()
         self._now = now
         self.is_read_only = False
-        self._marks: tuple[_Identity, _Identity] = (None, None)
+        self._identities: tuple[_Identity, _Identity] = (None, None)
         self._sizes = (0, 0)
 
     def attach_read_only(self) -> None:
@@ -661,13 +661,13 @@ class JournalFile:
         self.is_read_only = True
 
     def attach(self) -> None:
-        """Open the file, made if need be; raise JournalError if it cannot be used."""
+        """Open the file, created if it does not exist; raise JournalError if it cannot be used."""
         path = self.path
         if path is None:
             self.db = connect(":memory:", on_network=False)
             return
         wait_for_repair(path)
-        said = prepare(path)
+        notices = prepare(path)
         found = identity(path)
         try:
             self._take(connect(str(path), on_network=is_on_network(path)))
@@ -675,25 +675,30 @@ class JournalFile:
             if code_of(error) not in DAMAGED:
                 raise refused(f"The journal {path} was not opened", error) from error
             self._replace(path, found)
-        for one in said:
-            self.add_notice(one)
+        for notice in notices:
+            self.add_notice(notice)
 
     def open_again(self) -> None:
-        """Close the file, and open the one that has its name now."""
-        now = self._marks_now()
-        if self.path and self.db and now[0] != self._marks[0] and now[1] == self._marks[1]:
+        """Close the file, and open the one at its path now."""
+        now = self._identities_now()
+        if (
+            self.path
+            and self.db
+            and now[0] != self._identities[0]
+            and now[1] == self._identities[1]
+        ):
             set_log_aside(self.path)
         was_open = self.db is not None
-        self.let_go()
-        if self.path and was_open and now[0] == self._marks[0] and not is_journal(self.path):
-            self.replace_damaged()  # what stands there is what was left of our own
+        self.close()
+        if self.path and was_open and now[0] == self._identities[0] and not is_journal(self.path):
+            self.replace_damaged()  # it is the rest of our own file
         else:
             self.attach()
 
     def replace_damaged(self) -> None:
         """Rename the damaged file, and start a new one with every case that can be read in it."""
         if self.path is not None:
-            self._replace(self.path, self._marks[0])
+            self._replace(self.path, self._identities[0])
 
     def _replace(self, path: Path, damaged: _Identity) -> None:
         """Replace the damaged file, or open the new one if another program was faster."""
@@ -701,12 +706,12 @@ class JournalFile:
             if damaged is not None and identity(path) == damaged:
                 self._start_new(path)
                 return
-        self.let_go()
+        self.close()
         self.attach()
 
     def _start_new(self, path: Path) -> None:
         kept = set_aside(path, self._now().astimezone(UTC).strftime("%Y%m%d-%H%M%S"))
-        self.let_go()
+        self.close()
         prepare(path)
         db = connect(str(path), on_network=is_on_network(path))
         self._take(db)
@@ -716,33 +721,33 @@ class JournalFile:
             words = refused("What it holds was not taken over", error).message
         self.add_notice(f"The journal was damaged. {words} The damaged file is kept at {kept}.")
 
-    def let_go(self) -> None:
+    def close(self) -> None:
         """Close the file if it is open."""
         if self.db is not None:
-            OPEN_FILES[self._marks[0] or (0, 0)] -= 1
+            OPEN_FILES[self._identities[0] or (0, 0)] -= 1
             with suppress(sqlite3.Error):
                 self.db.close()
             self.db = None
 
     def _take(self, db: sqlite3.Connection) -> None:
         try:
-            db.execute("SELECT COUNT(*) FROM cases").fetchone()  # makes the log beside the file
+            db.execute("SELECT COUNT(*) FROM cases").fetchone()  # creates the log
         except sqlite3.Error:
             db.close()
             raise
         self.db = db
-        self._marks = self._marks_now()
-        OPEN_FILES[self._marks[0] or (0, 0)] += 1
+        self._identities = self._identities_now()
+        OPEN_FILES[self._identities[0] or (0, 0)] += 1
         self._sizes = (0, 0)
 
-    def _marks_now(self) -> tuple[_Identity, _Identity]:
+    def _identities_now(self) -> tuple[_Identity, _Identity]:
         if self.path is None:
             return None, None
         return identity(self.path), identity(self.path.with_name(self.path.name + "-wal"))
 
     def change(self) -> FileChange:
-        """Return what somebody has done to the file since it was opened or last looked at."""
-        if self._marks != self._marks_now():
+        """Return what was done to the file since it was opened or last checked."""
+        if self._identities != self._identities_now():
             return FileChange.OTHER
         before, self._sizes = self._sizes, self._sizes_now()
         if all(old <= new for old, new in zip(before, self._sizes, strict=True)):
@@ -752,14 +757,14 @@ class JournalFile:
     def _sizes_now(self) -> tuple[int, int]:
         return _size(self.path, ""), _size(self.path, "-wal")
 
-    def add_notice(self, said: str) -> None:
+    def add_notice(self, notice: str) -> None:
         """Add a sentence about what was found or done."""
-        self.notices = (*self.notices, said)
+        self.notices = (*self.notices, notice)
 
     def _is_sound(self) -> bool:
-        """Return whether the file can be read from end to end, by who has not read it before."""
+        """Return whether a new connection can read the whole file."""
         if not self._sizes[0]:
-            return False  # SQLite takes an empty file for a sound one, and throws its log away
+            return False  # SQLite accepts an empty file, and discards its log
         try:
             with closing(sqlite3.connect(str(self.path))) as db:
                 return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))

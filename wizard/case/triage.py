@@ -23,7 +23,7 @@ from wizard.intake.entry import neighbours
 from wizard.intake.sent_code import is_sent_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
     from wizard.content.flow import Person
@@ -36,10 +36,10 @@ _MIN_TYPED, _MAX_TYPED = 3, 200
 """The length of a text that was typed, and is searched for by words; a longer one was pasted."""
 
 SENT_CODE = "someone-sent-a-code"
-"""The flow for a device code that somebody else sent."""
+"""The flow for a device code that someone else sent."""
 
 _WHY_BY_WORDS = {
-    NO_CODE: "No code stands there, so it starts from what you see.",
+    NO_CODE: "No error code found. We'll start from what you see.",
     SENT_CODE: "Someone else sent a code, so stop before anything else.",
 }
 
@@ -70,8 +70,8 @@ class Triage:
     chooses. `mixed_up` are (code, how to tell) pairs, `neighbours` known codes one digit away
     from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
     of other families with a sentence that explains them. `why` is a sentence on how the best match
-    was chosen. `alike` are codes that fit the words where no code stands in the text.
-    `said_here` is the local notice of this desk about the code or the best match.
+    was chosen. `alike` are codes that match the words of a text without a code.
+    `local_notice` is the local notice about the code or the best match.
     """
 
     reading: Reading
@@ -94,7 +94,7 @@ def triage(
     finder: ContentSearch,
     reader: Person,
 ) -> Triage:
-    """Return where to start from a reading, for who sits at the keys."""
+    """Return where to start after reading a text, for the role of the reader."""
 
     def suggest(flow: Flow, code: int | None, note: str = "") -> Suggestion:
         known = reading.evidence
@@ -104,46 +104,60 @@ def triage(
         title, minutes = _title(flow, code, catalogue), _minutes(flow, distances)
         return Suggestion(flow.id, code, title, first, question, minutes, note)
 
-    unclear = reading.primary is None and len(reading.codes) > 1
-    codes = list(reading.codes)
-    if reading.primary is not None:
-        codes = [reading.primary, *(c for c in codes if c != reading.primary)]
+    codes = _codes_to_act_on(reading)
     found = [suggest(flow, code) for code in codes if (flow := flow_for(code, book, catalogue))]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
-    alike: tuple[CatalogueEntry, ...] = ()
-    if not reading.codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED:
-        # A flow that matches only some of the words is listed, never started automatically; nor are
-        # codes whose flows differ.
-        hits = finder.find(reading.text, _MAX_HITS, whole=True)
-        found += [suggest(hit, None) for hit in hits if isinstance(hit, Flow)]
-        flow_ids = {hit.flow for hit in hits if not isinstance(hit, Flow)}
-        if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
-            found.append(suggest(flow, None))
-        alike = finder.codes(reading.text, _MAX_SUGGESTIONS)
-    if not reading.codes and (general := book.get(NO_CODE)):
+    is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
+    if is_typed:
+        found += [suggest(flow, None) for flow in _by_words(reading.text, book, finder)]
+    if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
-    near: list[Suggestion] = []
+    one_digit_away: Sequence[int] = ()
     if reading.primary is not None and entry is None:
-        for code in neighbours(reading.primary, catalogue.codes):
-            flow = flow_for(code, book, catalogue)
-            if flow:
-                near.append(suggest(flow, code, "one digit away"))
+        one_digit_away = neighbours(reading.primary, catalogue.codes)
+    near = [
+        suggest(flow, code, "one digit away")
+        for code in one_digit_away
+        if (flow := flow_for(code, book, catalogue))
+    ]
     return Triage(
         reading=reading,
         suggestions=_unique(found)[:_MAX_SUGGESTIONS],
-        unclear=unclear,
+        unclear=reading.primary is None and len(codes) > 1,
         mixed_up=tuple((c.code, c.tell) for c in entry.confused_with) if entry else (),
         neighbours=tuple(near[:_MAX_SUGGESTIONS]),
         meaning=entry.meaning if entry else "",
-        others=tuple(
-            (one.value, describe_other_code(one.value))
-            for one in reading.evidence
-            if one.kind == "other-code"
-        ),
+        others=_other_codes(reading),
         why=_why(reading, found, catalogue),
-        alike=alike,
+        alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed else (),
     )
+
+
+def _codes_to_act_on(reading: Reading) -> tuple[int, ...]:
+    """Return the codes of a text, the primary one first."""
+    if reading.primary is None:
+        return tuple(reading.codes)
+    return (reading.primary, *(code for code in reading.codes if code != reading.primary))
+
+
+def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow]:
+    """Yield the flows that match all words of a text, by themselves or through their codes.
+
+    A flow that matches only some of the words is listed, never started automatically; nor are codes
+    whose flows differ.
+    """
+    hits = finder.find(text, _MAX_HITS, whole=True)
+    yield from (hit for hit in hits if isinstance(hit, Flow))
+    flow_ids = {hit.flow for hit in hits if not isinstance(hit, Flow)}
+    if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
+        yield flow
+
+
+def _other_codes(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Return the codes of other families in a text, each with a sentence that explains it."""
+    codes = (one.value for one in reading.evidence if one.kind == "other-code")
+    return tuple((code, describe_other_code(code)) for code in codes)
 
 
 def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str:
@@ -152,22 +166,19 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
         return ""
     if not reading.codes:
         return _WHY_BY_WORDS.get(
-            found[0].flow, "The words fit. A code, if there is one, would tell more."
+            found[0].flow, "Your words match this. An error code would tell more."
         )
     if reading.primary is None:
-        return f"{_and(reading.codes)} stand side by side. Begin with the one you see last."
+        return f"Found {_and(reading.codes)}. Start with the one you see last."
+    primary = f"AADSTS{reading.primary}"
     rest = tuple(code for code in reading.codes if code != reading.primary)
-    said = (
-        f"{reading.primary} is the one to act on. {_and(rest)} only came with it." if rest else ""
-    )
+    effect = "is a side effect" if len(rest) == 1 else "are side effects"
+    found_in = f"{primary} is the one to act on. {_and(rest)} {effect}." if rest else ""
     if found[0].flow == UNKNOWN_CODE:
-        own = (
-            "is in our list without steps of its own"
-            if reading.primary in catalogue.codes
-            else ("is not in our list")
-        )
-        return f"{said} {reading.primary} {own}, so the general steps start.".strip()
-    return said or f"The text names {reading.primary}. Another number has other steps."
+        known = reading.primary in catalogue.codes
+        own = "has no steps of its own" if known else "is not in our list"
+        return f"{found_in} {primary} {own}, so the general steps start.".strip()
+    return found_in or f"Found {primary}. A different code has different steps."
 
 
 def _and(codes: tuple[int, ...]) -> str:

@@ -160,7 +160,7 @@ def _certificates() -> str:
     named = next((name for name in TRUST_FILES if os.environ.get(name)), "")
     if named:
         return f"{named}={os.environ[named]}"
-    return "those of the system" if _version("truststore") else "those of Python and certifi"
+    return "those of the system"
 
 
 def _versions() -> dict[str, str]:

@@ -59,10 +59,10 @@ def exchange_lines(exchanges: ExchangeTracker) -> Iterator[str]:
     single = len(codes) - len(listed)
     if single:
         yield f"Authorization codes exchanged once: {single}."
-    if exchanges.not_followed:
+    if exchanges.not_tracked:
         yield (
             f"Only the first {MOST} codes were followed; "
-            f"{exchanges.not_followed} later finds were left out."
+            f"{exchanges.not_tracked} later finds were left out."
         )
     yield from _answer(codes)
 
@@ -241,7 +241,7 @@ def _document(
     }
     if exchanges is not None:
         document["exchanges"] = [_exchange(one) for one in exchanges.codes]
-        document["exchanges_not_followed"] = exchanges.not_followed
+        document["exchanges_not_followed"] = exchanges.not_tracked
         document["answer"] = answer(exchanges.codes)[0]
     return document
 

@@ -130,7 +130,8 @@ class Index:
         terms = [m.group() for m in _WORD.finditer(text[:MOST_CHARACTERS].casefold())]
         terms = [term for word in terms if (term := word.removeprefix("aadsts"))][:_MOST_TERMS]
         terms = list(dict.fromkeys(terms))
-        terms = [term for term in terms if term not in _STOP_WORDS] or terms
+        if not whole:
+            terms = [term for term in terms if term not in _STOP_WORDS] or terms
         if not terms or limit < 1:
             return ()
         digits = [term for term in terms if term.isdecimal()]

@@ -129,6 +129,6 @@ def _said(probe: Probe, net: Net, target: Target) -> ProbeFinding:
         # The kind alone: its words may hold anything that came from outside.
         return ProbeFinding(
             Verdict.UNKNOWN,
-            f"The check met a mistake of its own ({type(error).__name__}).",
+            f"The check stopped because of an internal error ({type(error).__name__}).",
             "Do this check by hand.",
         )

@@ -3,7 +3,7 @@
 The only module of the probes that asks anybody. A question takes so long without a byte and so
 long altogether; a body is read up to a size; redirects are not followed; no cookie, no credential
 but the proxy's own is sent. Certificates are trusted as the live test trusts them: the file of
-REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else what the system trusts (truststore, if installed).
+REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, else what the system trusts (truststore).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import socket
 import ssl
 import sys
 import time
+import warnings
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
@@ -24,6 +25,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
+
+import truststore
 
 from wizard import __version__
 from wizard.input_file import UnreadableError, check_readable, is_folder
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from _typeshed import WriteableBuffer
+    from cryptography.x509 import Name
 
 
 # Which proxy the settings of this machine name for an address: environment first, then system.
@@ -229,116 +233,55 @@ def _of_tls(error: ssl.SSLError) -> NetError:
     return NetError(Trouble.OTHER, reason)
 
 
-# Who made a certificate, for whom, and from when to when: read from its bytes, trusted or not.
+# Certificates, read whether they are trusted or not.
 #
-# Python tells the names of a certificate only when it trusts it, and the one that is not trusted
-# is the one a person wants to hear about. This reads just the few fields needed (RFC 5280, section
-# 4.1).
+# The ssl module names issuer and subject of a trusted certificate only, and the one that is not
+# trusted is the one to report.
 
-_SEQUENCE, _SET, _VERSION, _OID = 0x30, 0x31, 0xA0, 0x06
-_UTC_TIME, _LONG_TIME = 0x17, 0x18
-_UTF16 = 0x1E
-_ORGANISATION, _COMMON_NAME = b"\x55\x04\x0a", b"\x55\x04\x03"
-_LONG = 0x80
-_MOST_LENGTH_BYTES = 3
-_MOST_NAME = 100
-_HALF_CENTURY = 50
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateNames:
-    """What stands in a certificate; a name is the organisation, then the common name."""
+    """Issuer and subject of a certificate, and its dates.
 
-    maker: str
-    owner: str
-    since: datetime | None
-    until: datetime | None
+    The issuer is its organization and its common name, the subject its common name if it has one.
+    """
+
+    issuer: str
+    subject: str
+    since: datetime
+    until: datetime
 
 
 def read_certificate(der: bytes) -> CertificateNames:
-    """Return what stands in a certificate; ValueError if the bytes are none."""
-    outer = dict(enumerate(_parts(_value(der, _SEQUENCE))))
-    fields = list(_parts(outer[0][1])) if outer else []
-    if fields and fields[0][0] == _VERSION:
-        fields = fields[1:]
+    """Return what a certificate in DER says; ValueError if it is none."""
+    from cryptography import x509  # noqa: PLC0415 - heavy, and for this alone
+    from cryptography.utils import CryptographyDeprecationWarning  # noqa: PLC0415 - the same
+
+    # What is odd about somebody else's certificate is no news for this program's user.
+    warnings.simplefilter("ignore", CryptographyDeprecationWarning)
     try:
-        # Serial number, algorithm, maker, validity, owner.
-        _, _, maker, validity, owner = fields[:5]
-    except ValueError as error:
+        found = x509.load_der_x509_certificate(der)
+        issuer, subject = _names(found.issuer), _names(found.subject)
+        since, until = found.not_valid_before_utc, found.not_valid_after_utc
+    except (x509.InvalidVersion, TypeError) as error:
         raise ValueError("This is no certificate.") from error
-    times = [_time(*part) for part in _parts(validity[1])] + [None, None]
-    made_by, made_for = _names(maker[1]), _names(owner[1])
     return CertificateNames(
-        maker=", ".join(dict.fromkeys((*made_by[:1], *made_by[1:]))),
-        owner=made_for[-1] if made_for else "",
-        since=times[0],
-        until=times[1],
+        ", ".join(dict.fromkeys(issuer)), subject[-1] if subject else "", since, until
     )
 
 
-def _value(data: bytes, tag: int) -> bytes:
-    found, value = next(_parts(data), (0, b""))
-    if found != tag:
-        raise ValueError("This is no certificate.")
-    return value
+def _names(name: Name) -> list[str]:
+    """Return the organization and the common name of a name, as far as it has them."""
+    from cryptography.x509 import NameOID  # noqa: PLC0415 - as above
 
-
-def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield tag and value of everything that stands side by side in some bytes."""
-    at = 0
-    while at < len(data):
-        tag, size, at = data[at], *_size(data, at + 1)
-        if at + size > len(data):
-            raise ValueError("A part is longer than the whole.")
-        yield tag, data[at : at + size]
-        at += size
-
-
-def _size(data: bytes, at: int) -> tuple[int, int]:
-    """Return the size that stands at an offset, and the offset behind it."""
-    first = data[at : at + 1]
-    if not first:
-        raise ValueError("A part has no size.")
-    if first[0] < _LONG:
-        return first[0], at + 1
-    count = first[0] - _LONG
-    digits = data[at + 1 : at + 1 + count]
-    if not 0 < count <= _MOST_LENGTH_BYTES or len(digits) < count:
-        raise ValueError("A part has a size that cannot be.")
-    return int.from_bytes(digits, "big"), at + 1 + count
-
-
-def _names(data: bytes) -> list[str]:
-    """Return the organisation and the common name of a name, those that are there."""
-    found: dict[bytes, str] = {}
-    for tag, group in _parts(data):
-        if tag != _SET:
-            continue
-        for _, pair in _parts(group):
-            parts = list(_parts(pair))
-            if len(parts) > 1 and parts[0][0] == _OID:
-                found.setdefault(parts[0][1], _text(*parts[1]))
-    names = (found.get(_ORGANISATION, ""), found.get(_COMMON_NAME, ""))
-    return [name for name in names if name]
-
-
-def _text(tag: int, value: bytes) -> str:
-    encoding = "utf-16-be" if tag == _UTF16 else "utf-8"
-    return " ".join(clean(value.decode(encoding, errors="replace")).split())[:_MOST_NAME]
-
-
-def _time(tag: int, value: bytes) -> datetime | None:
-    """Return a time of a certificate, or None for one that is written otherwise."""
-    text = value.decode("ascii", errors="replace")
-    if tag == _UTC_TIME and text[:2].isdecimal():
-        century = "19" if int(text[:2]) >= _HALF_CENTURY else "20"
-        text = century + text
-    elif tag != _LONG_TIME:
-        return None
-    try:
-        return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    values = [
+        next((str(one.value) for one in name.get_attributes_for_oid(oid)), "")
+        for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
+    ]
+    lines = [" ".join(clean(value).split())[:_LONGEST_NAME] for value in values]
+    return [line for line in lines if line]
 
 
 SILENCE = 5.0
@@ -486,7 +429,7 @@ class RealNet:
                     return ssl.create_default_context(capath=place)
                 check_readable(place, _MOST_TRUST)  # OpenSSL would wait for a pipe for ever
                 return ssl.create_default_context(cafile=place)
-            return _system_trust()
+            return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         except (OSError, UnreadableError) as error:
             raise NetError(Trouble.TRUST_FILE, place) from error
 
@@ -510,19 +453,6 @@ def _troubles() -> Iterator[None]:
         raise translated(error) from error
 
 
-def _system_trust() -> ssl.SSLContext:
-    try:
-        import truststore  # noqa: PLC0415 - an extra that need not be installed
-    except ImportError:
-        context = ssl.create_default_context()
-        with contextlib.suppress(ImportError):
-            import certifi  # noqa: PLC0415 - what the live test adds to the system's own
-
-            context.load_verify_locations(certifi.where())
-        return context
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
 def _in_tls(sock: socket.socket, context: ssl.SSLContext, host: str, timer: Timer) -> ssl.SSLSocket:
     sock.settimeout(timer.left())  # the whole handshake has to end within it
     return context.wrap_socket(sock, server_hostname=host)
@@ -532,8 +462,8 @@ def _certificate(der: bytes | None) -> Certificate:
     try:
         read = read_certificate(der or b"")
     except ValueError:
-        read = CertificateNames("", "", None, None)
-    return Certificate(Trust.TRUSTED, read.maker, read.owner, read.since, read.until)
+        return Certificate(Trust.TRUSTED, "", "")
+    return Certificate(Trust.TRUSTED, read.issuer, read.subject, read.since, read.until)
 
 
 def _by_date(shown: Certificate, now: datetime) -> Trust:

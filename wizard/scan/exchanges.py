@@ -1,7 +1,7 @@
-"""Follow authorization and device codes through a log: how often, how far apart, by whom.
+"""Track authorization and device codes through a log: how often, how far apart, by which worker.
 
-The code itself is a credential. It is turned into a keyed hash where it is found, and only the hash
-is kept; the key lives as long as the run. Worker names that could carry a value are hashed too.
+The code itself is a credential. It is hashed with a key as soon as it is found, and only the hash
+is kept; the key exists for one run. Worker names that could carry a value are hashed too.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from wizard.scan.source import Window
 
 
-# Which worker wrote an entry of a log: process, thread, request, host.
+# The worker that wrote a log entry: process, thread, request, host.
 #
-# Numbers of processes and threads are harmless. Everything else could carry a name or a value, so
-# it is shown by a keyed hash only.
+# Process and thread numbers are harmless. Anything else could carry a name or a value, so only its
+# keyed hash is shown.
 
 _IS = rb"[\\\"']{0,2}\s?[:=]\s?[\\\"']{0,2}"
-_HARMLESS = re.compile(rb"\d{1,10}")
+_NUMBER = re.compile(rb"\d{1,10}")
 _WORKER: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     (
         "pid",
@@ -65,26 +65,26 @@ _WORKER: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 
 
 def worker(entry: bytes, key: bytes) -> str:
-    """Return who wrote an entry, as "pid 12, thread 3, request 5f2a", or nothing."""
-    said = []
+    """Return the worker of an entry, as "pid 12, thread 3, request 5f2a", or nothing."""
+    parts = []
     for name, shape in _WORKER:
         m = shape.search(entry)
         if m:
-            said.append(f"{name} {_shown(next(filter(None, m.groups())), key)}")
-    return ", ".join(said)
+            parts.append(f"{name} {_harmless(next(filter(None, m.groups())), key)}")
+    return ", ".join(parts)
 
 
-def _shown(value: bytes, key: bytes) -> str:
-    if _HARMLESS.fullmatch(value):
+def _harmless(value: bytes, key: bytes) -> str:
+    if _NUMBER.fullmatch(value):
         return value.decode("ascii")
     return hashlib.blake2b(value, digest_size=2, key=key).hexdigest()
 
 
 MOST = 20_000
-"""How many different codes are followed; later ones are only counted."""
+"""How many different codes are tracked; later ones are only counted."""
 
 _WORKERS = 4
-"""How many different workers are named for one code."""
+"""How many different workers are listed for one code."""
 
 _SAME_ENTRY = 2_000
 
@@ -119,17 +119,16 @@ _EXCHANGE = re.compile(
 
 
 @dataclass(slots=True)
-class Sightings:
-    """How often something was seen, the two earliest and the latest time, by which workers."""
+class Occurrences:
+    """The count, the two earliest times and the workers of one kind of occurrence."""
 
     count: int = 0
     times: list[float] = field(default_factory=list)
     at: bytes = b""
-    last: float | None = None
     workers: list[str] = field(default_factory=list)
 
     def add(self, time: float | None, at: bytes, worker: str) -> None:
-        """Add one sighting; `at` is its time as a moment."""
+        """Add one occurrence; `at` is its time as a moment."""
         self.count += 1
         if worker and worker not in self.workers and len(self.workers) < _WORKERS:
             self.workers.append(worker)
@@ -138,60 +137,56 @@ class Sightings:
         self.times = sorted([*self.times, time])[:2]
         if time == self.times[0]:
             self.at = at
-        self.last = time if self.last is None else max(self.last, time)
 
     @property
     def gap(self) -> float | None:
-        """Seconds between the first two; None if there are not two with a time."""
+        """Seconds between the first two; None if fewer than two have a time."""
         return self.times[1] - self.times[0] if len(self.times) > 1 else None
 
 
 @dataclass(slots=True)
 class TrackedCode:
-    """One code by its hash: each kind of sighting with its times and the workers that did it.
-
-    Times are seconds; `first` and `second` are the two earliest ones, `last` the latest.
-    """
+    """One code by its hash: its token requests and its callbacks."""
 
     name: str
     is_device: bool
-    exchanges: Sightings
-    callbacks: Sightings
-    last_place: int = -1
+    exchanges: Occurrences
+    callbacks: Occurrences
+    last_offset: int = -1
 
     @property
-    def counted(self) -> Sightings:
-        """What stands for its exchanges: token requests, or callbacks if the log has only these."""
+    def counted(self) -> Occurrences:
+        """Its token requests, or its callbacks if the log has only these."""
         return self.exchanges if self.exchanges.count else self.callbacks
 
 
 class ExchangeTracker:
-    """Follows codes through windows; `key` is the secret of the run that makes the hashes."""
+    """Tracks codes through windows; `key` is the secret of the run for the hashes."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._codes: dict[bytes, TrackedCode] = {}
-        self.not_followed = 0
+        self.not_tracked = 0
 
     @property
     def codes(self) -> tuple[TrackedCode, ...]:
-        """All codes that are followed, in the order they appeared."""
+        """All codes that are tracked, in the order of their first occurrence."""
         return tuple(self._codes.values())
 
     def begin(self) -> None:
-        """Begin another file, whose places say nothing about those of the one before."""
-        for one in self._codes.values():
-            one.last_place = -1
+        """Begin another file, whose offsets are unrelated to those before."""
+        for code in self._codes.values():
+            code.last_offset = -1
 
-    def look(self, window: Window) -> None:
-        """Follow what begins in a window."""
+    def track(self, window: Window) -> None:
+        """Track the codes that begin in a window."""
         for shape in (_LABEL, _HASH_OF):
             for m in shape.finditer(window.data, window.start):
                 if m.start() >= window.stop:
                     break
-                self._sight(window, m)
+                self._track(window, m)
 
-    def _sight(self, window: Window, m: re.Match[bytes]) -> None:
+    def _track(self, window: Window, m: re.Match[bytes]) -> None:
         data, start = window.data, m.start()
         before = data[max(0, start - 16) : start]
         is_hash = m.re is _HASH_OF or m["hash"] is not None
@@ -201,53 +196,52 @@ class ExchangeTracker:
         ):
             return
         line = data.rfind(b"\n", max(0, start - REACH), start) + 1 or max(0, start - REACH)
-        if _is_elsewhere(data, line, start):
+        if _is_mention(data, line, start):
             return
         key = hashlib.blake2b(value, digest_size=8, key=self._key).digest()
-        one = self._followed(key, is_device=_DEVICE.search(before) is not None)
-        place = window.base + start
-        if one is None or _is_same_entry(data, one.last_place - window.base, start):
+        code = self._tracked(key, is_device=_DEVICE.search(before) is not None)
+        if code is None or _is_same_entry(data, code.last_offset - window.base, start):
             return
-        one.last_place = place
-        self._add(one, data, line, m.end())
+        code.last_offset = window.base + start
+        self._add(code, data, line, m.end())
 
-    def _followed(self, key: bytes, *, is_device: bool) -> TrackedCode | None:
-        one = self._codes.get(key)
-        if one is None and len(self._codes) < MOST:
-            one = TrackedCode(key.hex()[:8], is_device, Sightings(), Sightings())
-            self._codes[key] = one
-        if one is None:
-            self.not_followed += 1
-        return one
+    def _tracked(self, key: bytes, *, is_device: bool) -> TrackedCode | None:
+        code = self._codes.get(key)
+        if code is None and len(self._codes) < MOST:
+            code = TrackedCode(key.hex()[:8], is_device, Occurrences(), Occurrences())
+            self._codes[key] = code
+        if code is None:
+            self.not_tracked += 1
+        return code
 
-    def _add(self, one: TrackedCode, data: bytes, line: int, end: int) -> None:
+    def _add(self, code: TrackedCode, data: bytes, line: int, end: int) -> None:
         stop = data.find(b"\n", end, end + REACH)
         entry = data[line : stop if stop >= 0 else end + REACH]
         at, time = _time(entry)
-        is_exchange = one.is_device or _EXCHANGE.search(entry) is not None
-        kind = one.exchanges if is_exchange else one.callbacks
+        is_exchange = code.is_device or _EXCHANGE.search(entry) is not None
+        kind = code.exchanges if is_exchange else code.callbacks
         kind.add(time, at, worker(entry, self._key))
 
 
 def _value(raw: bytes) -> bytes:
-    """Return a code without what stands after it, and without percent signs."""
+    """Return a code without what follows it, its percent encoding decoded."""
     cut = _CUT.search(raw)
     kept = raw[: cut.start()] if cut else raw
     return _ESCAPED.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), kept)
 
 
 def _is_code(before: bytes, *, is_hash: bool) -> bool:
-    """Return whether the letters before "ode" make it one of the codes that are exchanged."""
+    """Return whether the letters before "ode" label a code that is exchanged for tokens."""
     if not before.endswith((b"c", b"C")):
         return is_hash
     if _NO_CODE.search(before):
         return False
-    # A letter before it makes it another word, if it is none of an escape (%3F, \\n) or a name.
+    # With a letter before it, it is another word, unless that belongs to an escape (%3F, \\n).
     return not before[-2:-1].isalpha() or _NAMED.search(before) is not None
 
 
-def _is_elsewhere(data: bytes, line: int, start: int) -> bool:
-    """Return whether the code stands in an address that only names it: a referrer, a redirect."""
+def _is_mention(data: bytes, line: int, start: int) -> bool:
+    """Return whether the code is only in a mentioned address, such as a referrer or a redirect."""
     m = _ADDRESS.search(data, line, start)
     if m is None:
         return False
@@ -257,7 +251,7 @@ def _is_elsewhere(data: bytes, line: int, start: int) -> bool:
 
 
 def _is_same_entry(data: bytes, last: int, start: int) -> bool:
-    """Return whether the same code stood in the same entry of the log before."""
+    """Return whether the same code occurred in the same log entry before."""
     return 0 <= start - last < _SAME_ENTRY and last >= 0 and data.find(b"\n", last, start) < 0
 
 
@@ -273,7 +267,7 @@ def _time(entry: bytes) -> tuple[bytes, float | None]:
     return b"", int(m[1]) * 3600 + int(m[2]) * 60 + int(m[3]) + fraction
 
 
-# What the gap between two exchanges of one code means, in words and as an answer of the flow.
+# The verdict on the gap between two exchanges of one code: in words, and as the answer of the flow.
 
 AT_ONCE, SECONDS, MINUTES, SINGLE = "at-once", "seconds", "minutes", "single"
 """The answers of the step exchange-gap in the flow about AADSTS54005."""
@@ -292,12 +286,12 @@ POLLED_TWICE = "Two requests within a second: two programs ask with one device c
 TWO_WORKERS = "Different workers or requests did it."
 
 
-def answer_for(one: TrackedCode) -> str | None:
+def answer_for(code: TrackedCode) -> str | None:
     """Return the answer that one authorization code gives; None if its times are missing."""
-    seen = one.counted
-    if seen.count < 2:  # noqa: PLR2004 - an exchange and another one
+    counted = code.counted
+    if counted.count < 2:  # noqa: PLR2004 - an exchange and another one
         return SINGLE
-    gap = seen.gap
+    gap = counted.gap
     if gap is None:
         return None
     if gap < _SECOND:
@@ -305,31 +299,29 @@ def answer_for(one: TrackedCode) -> str | None:
     return SECONDS if gap < _MINUTE else MINUTES
 
 
-def words_for(one: TrackedCode) -> str:
+def words_for(code: TrackedCode) -> str:
     """Return the verdict about one code in words."""
-    seen = one.counted
-    if one.is_device:
-        gap = seen.gap
-        said = POLLED if gap is None or gap >= _SECOND else POLLED_TWICE
-        return MEANING[SINGLE] if seen.count == 1 else said
-    answer = answer_for(one)
+    counted = code.counted
+    if code.is_device:
+        if counted.count == 1:
+            return MEANING[SINGLE]
+        return POLLED if counted.gap is None or counted.gap >= _SECOND else POLLED_TWICE
+    answer = answer_for(code)
     if answer is None:
         return UNTIMED
-    extra = f" {TWO_WORKERS}" if answer != SINGLE and len(seen.workers) > 1 else ""
+    extra = f" {TWO_WORKERS}" if answer != SINGLE and len(counted.workers) > 1 else ""
     return MEANING[answer] + extra
 
 
 def answer(codes: Iterable[TrackedCode]) -> tuple[str | None, Counter[str]]:
-    """Return the answer for the flow and how many codes speak for which one.
+    """Return the answer for the flow, and how many codes give each answer.
 
     The answer of most codes that were exchanged twice counts; of two as frequent, the shorter gap.
     None if the log has no authorization code, or no time where one is needed.
     """
-    said = Counter(
-        found for one in codes if not one.is_device and (found := answer_for(one)) is not None
-    )
-    twice = [one for one in (AT_ONCE, SECONDS, MINUTES) if said[one]]
+    answers = [answer_for(code) for code in codes if not code.is_device]
+    counts = Counter(one for one in answers if one is not None)
+    twice = [one for one in (AT_ONCE, SECONDS, MINUTES) if counts[one]]
     if twice:
-        return max(twice, key=said.__getitem__), said
-    untimed = any(answer_for(one) is None for one in codes if not one.is_device)
-    return (SINGLE if said[SINGLE] and not untimed else None), said
+        return max(twice, key=counts.__getitem__), counts
+    return (SINGLE if counts[SINGLE] and None not in answers else None), counts

@@ -1,39 +1,35 @@
-"""Scan files: plan what they are, read them one by one, share large ones with a second process."""
+"""Scan files one by one: find out the format of each, and count its codes."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
-from wizard.scan.blocks import BLOCK, Shared, Task
-from wizard.scan.matcher import CodeMatcher, Columns, CsvSignInLog, columns_of, fields_of
-from wizard.scan.share import MOST_FILES, share
-from wizard.scan.source import CHUNK, HEAD, open_source, windows
+from wizard.scan.csv_log import CsvSignInLog, columns_of
+from wizard.scan.har import HarEntries, is_har
+from wizard.scan.matcher import CodeMatcher, field_order
+from wizard.scan.source import CHUNK, HEAD, Window, open_source, windows
 from wizard.scan.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from wizard.scan.csv_log import CsvColumns
     from wizard.scan.exchanges import ExchangeTracker
     from wizard.scan.source import Source
 
-WORTH_SHARING = 32 << 20
-"""From how many bytes on a second process pays for itself."""
-
 Progress = Callable[[int], None]
-"""Is told how many more bytes have been read."""
+"""Called with the number of bytes read since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """What to look for; `exchanges` also follows authorization and device codes."""
+    """What to look for; `exchanges` also tracks authorization and device codes."""
 
     bare: bool = False
     exchanges: ExchangeTracker | None = None
-    processes: int = 2
     chunk: int = CHUNK
 
 
@@ -49,20 +45,21 @@ class IncompleteFile:
 
 @dataclass(slots=True)
 class ScanResult:
-    """What a run found: the codes, and the files that could not be read, or not whole."""
+    """The codes that were found, and the files that could not be read completely."""
 
     tally: Tally = field(default_factory=Tally)
     incomplete: list[IncompleteFile] = field(default_factory=list)
 
 
-def _nobody(_: int) -> None:
-    """Tell nobody."""
+def _no_progress(_: int) -> None:
+    """Do nothing."""
 
 
-def scan(names: Sequence[str], wanted: ScanOptions, progress: Progress = _nobody) -> ScanResult:
-    """Return what is in the files, in constant memory; a bad file does not stop the others."""
+def scan(
+    names: Sequence[str], options: ScanOptions, progress: Progress = _no_progress
+) -> ScanResult:
+    """Count the codes of files in bounded memory; a bad file does not stop the others."""
     done = ScanResult()
-    shared: list[Shared] = []
     for name in names:
         try:
             source = open_source(name)
@@ -70,24 +67,16 @@ def scan(names: Sequence[str], wanted: ScanOptions, progress: Progress = _nobody
             done.incomplete.append(IncompleteFile(name, 0, error.message, error.hint))
             continue
         try:
-            part = _share(source, wanted)
-            if part is None:
-                _whole(source, wanted, done.tally, progress)
-            else:
-                shared.append(part)
+            _scan_source(source, options, done.tally, progress)
         finally:
             source.close()
         if source.trouble:
             done.incomplete.append(IncompleteFile(name, source.read, source.trouble))
-    for at in range(0, len(shared), MOST_FILES):
-        task = Task(tuple(shared[at : at + MOST_FILES]), wanted.bare, wanted.chunk, BLOCK)
-        done.incomplete += [IncompleteFile(*row) for row in share(task, done.tally, progress)]
     return done
 
 
-def _whole(source: Source, wanted: ScanOptions, tally: Tally, progress: Progress) -> None:
-    """Scan one input from its beginning to its end."""
-    chunks = _watched(source, wanted.chunk, progress)
+def _scan_source(source: Source, options: ScanOptions, tally: Tally, progress: Progress) -> None:
+    chunks = _with_progress(source, options.chunk, progress)
     first: list[bytes] = []
     for chunk in chunks:
         first.append(chunk)
@@ -96,29 +85,50 @@ def _whole(source: Source, wanted: ScanOptions, tally: Tally, progress: Progress
     head = b"".join(first)
     columns = columns_of(head[:HEAD])
     stream = _joined(head, chunks)
-    if columns and not wanted.exchanges:
-        _rows(source, columns, tally, stream)
+    if columns and not options.exchanges:
+        _scan_rows(source, columns, tally, stream)
         return
-    finder = CodeMatcher(tally, wanted.bare, fields_of(head[:HEAD]))
-    if wanted.exchanges:
-        wanted.exchanges.begin()
+    matcher = CodeMatcher(tally, bare=options.bare, order=field_order(head[:HEAD]))
+    tracker = options.exchanges
+    if tracker:
+        tracker.begin()
+    if tracker and is_har(head):
+        stream, tracker = _track_har(source, stream, tracker), None
     for window in windows(stream):
-        finder.look(window)
-        if wanted.exchanges:
-            wanted.exchanges.look(window)
+        matcher.count(window)
+        if tracker:
+            tracker.track(window)
+    matcher.finish()
 
 
-def _rows(source: Source, columns: Columns, tally: Tally, stream: Iterator[bytes]) -> None:
-    table = CsvSignInLog(tally, columns)
-    table.read(stream)
-    if table.passed_over and not source.trouble:
+def _scan_rows(source: Source, columns: CsvColumns, tally: Tally, stream: Iterator[bytes]) -> None:
+    log = CsvSignInLog(tally, columns)
+    log.read(stream)
+    if log.skipped and not source.trouble:
         source.trouble = (
-            f"{source.said} has {table.passed_over} rows that are broken or longer than 1 MB. "
+            f"{source.label} has {log.skipped} rows that are broken or longer than 1 MB. "
             f"They were passed over, the rest of its {source.read} bytes was read."
         )
 
 
-def _watched(source: Source, size: int, progress: Progress) -> Iterator[bytes]:
+def _track_har(
+    source: Source, stream: Iterator[bytes], tracker: ExchangeTracker
+) -> Iterator[bytes]:
+    """Yield the chunks of a HAR unchanged and track the codes of its requests."""
+    entries = HarEntries()
+    for chunk in stream:
+        for line in entries.feed(chunk):
+            tracker.begin()
+            tracker.track(Window(line, 0, len(line)))
+        yield chunk
+    if entries.skipped and not source.trouble:
+        source.trouble = (
+            f"{source.label} has {entries.skipped} requests that are broken or longer than 8 MB. "
+            f"They were passed over, the rest of its {source.read} bytes was read."
+        )
+
+
+def _with_progress(source: Source, size: int, progress: Progress) -> Iterator[bytes]:
     before = 0
     for chunk in source.chunks(size):
         yield chunk
@@ -130,15 +140,3 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     if head:
         yield head
     yield from rest
-
-
-def _share(source: Source, wanted: ScanOptions) -> Shared | None:
-    """Return how to share a file, or None if it is to be read in one go."""
-    size = source.size or 0
-    if wanted.processes == 1 or wanted.exchanges or size < WORTH_SHARING:
-        return None
-    head = source.handle.read(HEAD)
-    source.handle.seek(0)
-    if head.startswith((b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")) or columns_of(head):
-        return None
-    return Shared(source.name, size, os.fstat(source.handle.fileno()).st_ino)

@@ -1,7 +1,7 @@
-"""Open what is to be scanned and read it piece by piece; say in a sentence what went wrong.
+"""Inputs of a scan: opened, unpacked, and cut into overlapping windows of bytes.
 
-Packed (gzip) and UTF-16 text is told by its first bytes and comes out as plain bytes. Nothing is
-ever read whole.
+Gzip and UTF-16 are recognized by their first bytes and come out as plain bytes. No input is ever
+held in memory as a whole. What could not be read is said in one sentence.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
-# Cut a stream of bytes into windows, so that no find is lost or doubled where two pieces meet.
+# Windows over a stream, so that no match is lost or counted twice where two chunks meet.
 #
-# A window says which places may begin a find: from `start` up to, not including, `stop`. Around
-# these places it holds `MARGIN` bytes on both sides, as far as the stream has them. So whatever is
-# read within `REACH` of a find comes out the same for any size of the pieces.
+# Matches may begin from `start` up to, not including, `stop`. Around that range a window holds
+# `MARGIN` bytes on both sides, as far as the stream has them. So the context within `REACH` of a
+# match is the same for any chunk size.
 
 REACH = 2_000
 """How many bytes before and after a code may belong to its message."""
 
 MARGIN = 16_384
-"""How many bytes a window holds around the places that may begin a find."""
+"""How many bytes a window holds on both sides of the range in which matches may begin."""
 
 SPAN = REACH + 256
-"""How many bytes one find takes at most, with all that an expression reads in one stroke."""
+"""The most bytes one match takes, with all that an expression reads along with it."""
 
 CHUNK = 1 << 18
-"""How many bytes are read at once; larger pieces cost the system more than they save."""
+"""How many bytes are read at once; larger chunks are no faster."""
 
 _PART = 4_096
 _GROWTH = 8
@@ -45,7 +45,7 @@ _GROWTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A piece of the stream; `base` is the place of its first byte in the whole stream."""
+    """A part of the stream; `base` is the offset of its first byte in the whole stream."""
 
     data: bytes
     start: int
@@ -53,50 +53,45 @@ class Window:
     base: int = 0
 
     def near(self, byte: bytes, at: int = 0) -> Iterator[tuple[int, int]]:
-        """Yield the parts, from one place up to another, in which a find may begin.
+        """Yield the ranges in which a match may begin.
 
-        `byte` is one that every find has, `at` bytes after its beginning. A single byte is looked
-        for thirty times as fast as the first letters of an expression, so one that is rare spares
-        reading most of a log. What begins in a part may end up to `SPAN` bytes behind it.
+        `byte` is one that every match has, `at` bytes after its beginning. Looking for a single
+        byte is thirty times as fast as an expression, so a rare one saves reading most of a log.
+        A match that begins in a range may end up to `SPAN` bytes behind it.
         """
         data, low, size = self.data, self.start, _PART
-        while (place := data.find(byte, low + at, self.stop + at)) >= 0:
-            first = place - at
-            # Where the byte is frequent, parts grow, so that they are few.
+        while (found := data.find(byte, low + at, self.stop + at)) >= 0:
+            first = found - at
+            # Where the byte is frequent, ranges grow, so that there are few of them.
             size = size * _GROWTH if first < low + _PART else _PART
             low = min(first + size, self.stop)
             yield first, low
 
 
-def windows(
-    chunks: Iterable[bytes], base: int = 0, first: int = 0, last: int | None = None
-) -> Iterator[Window]:
-    """Yield windows over pieces of any size.
+def windows(chunks: Iterable[bytes]) -> Iterator[Window]:
+    """Yield windows over chunks of any size.
 
-    `base` is the place of the first byte of the pieces. Finds may begin from `first` up to, not
-    including, `last`; without it, up to the end.
+    A chunk is a window by itself, and a small window bridges it and the chunk before: joining all
+    chunks would take four times as long as reading them.
     """
-    data, at = b"", first - base
+    tail, block, base = b"", b"", 0
     for chunk in chunks:
-        data += chunk
-        stop = _limit(len(data) - MARGIN, base, last)
-        if stop <= at:
+        block = block + chunk if block else chunk
+        if len(block) < 4 * MARGIN:
             continue
-        yield Window(data, at, stop, base)
-        cut = max(0, stop - MARGIN)
-        data, base, at = data[cut:], base + cut, stop - cut
-    stop = _limit(len(data), base, last)
-    if stop > at:
-        yield Window(data, at, stop, base)
-
-
-def _limit(stop: int, base: int, last: int | None) -> int:
-    return stop if last is None else min(stop, last - base)
+        if tail:
+            yield Window(tail + block[: 2 * MARGIN], MARGIN, 3 * MARGIN, base - len(tail))
+        yield Window(block, MARGIN if tail else 0, len(block) - MARGIN, base)
+        base += len(block)
+        tail, block = block[-2 * MARGIN :], b""
+    if tail or block:
+        last = tail + block
+        yield Window(last, MARGIN if tail else 0, len(last), base - len(tail))
 
 
 STDIN = "-"
 HEAD = 65_536
-"""How many bytes say of what kind a file is."""
+"""How many bytes decide of what kind a file is."""
 
 _GZIP = b"\x1f\x8b"
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -108,8 +103,8 @@ _WITH_HEADER = 31
 class Source:
     """One opened input. `size` is the size when it was opened; None if it has none (a pipe).
 
-    `read` counts the bytes that were read of the file itself; `trouble` is a sentence about what
-    could not be read, or empty. `ahead` was read to see whether anything comes.
+    `read` counts the bytes read from the file itself; `trouble` is a sentence about what could not
+    be read, or empty. `ahead` holds bytes already read to see whether a pipe sends anything.
     """
 
     name: str
@@ -120,8 +115,8 @@ class Source:
     ahead: bytes = b""
 
     @property
-    def said(self) -> str:
-        """What the input is called in a sentence."""
+    def label(self) -> str:
+        """The input as the subject of a sentence."""
         return "Standard input" if self.name == STDIN else f"The file {self.name!r}"
 
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
@@ -129,33 +124,33 @@ class Source:
         raw = self._raw(size)
         first = next(raw, b"")
         if first.startswith(_GZIP):
-            pieces = filter(None, self._unpacked(_again(first, raw)))
+            pieces = filter(None, self._unpacked(_prepended(first, raw)))
             first, raw = next(pieces, b""), pieces
-            # A single byte cannot tell whether the text inside is UTF-16.
+            # One byte alone does not show whether the text inside is UTF-16.
             first += next(pieces, b"") if len(first) < len(_GZIP) else b""
         if first.startswith(_WIDE):
-            yield from _narrowed(_again(first, raw))
+            yield from _utf16_as_utf8(_prepended(first, raw))
             return
-        yield from _again(first, raw)
+        yield from _prepended(first, raw)
 
     def close(self) -> None:
-        """Let go of the file; standard input stays open."""
+        """Close the file; standard input stays open."""
         if self.name != STDIN:
             self.handle.close()
 
     def _raw(self, size: int) -> Iterator[bytes]:
-        # A log that is still written to would never end, so what was there at first is read.
+        # A log that is still written to would never end, so only its size at the start is read.
         left = self.size or sys.maxsize
         if self.ahead:
             self.read += len(self.ahead)
             yield self.ahead
         while left > 0:
-            # The first two bytes tell the kind, so they come together.
+            # The first two bytes identify the format, so at least two are read at once.
             try:
                 piece = self.handle.read(min(max(size, len(_GZIP)), left))
             except OSError as error:
                 self.trouble = (
-                    f"{self.said} could be read only in part: {reason(error)}. "
+                    f"{self.label} could be read only in part: {reason(error)}. "
                     f"Its first {self.read} bytes were read."
                 )
                 return
@@ -165,15 +160,15 @@ class Source:
             left -= len(piece)
             yield piece
         if self.size is not None:
-            self.trouble = self.trouble or changed(self.said, self.handle, self.size, self.read)
+            self.trouble = self.trouble or changed(self.label, self.handle, self.size, self.read)
 
     def _unpacked(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        unpacker, given = zlib.decompressobj(_WITH_HEADER), 0
+        unpacker, unpacked = zlib.decompressobj(_WITH_HEADER), 0
         for chunk in chunks:
             rest = chunk
             while rest or unpacker.unconsumed_tail:
                 if unpacker.eof:
-                    # Several packed files may stand one after the other, with zeros between.
+                    # A gzip file may have several members, with zeros between them.
                     rest = rest.lstrip(b"\0")
                     if not rest:
                         break
@@ -182,63 +177,64 @@ class Source:
                 try:
                     piece = unpacker.decompress(rest, CHUNK)
                 except zlib.error:
-                    piece = _up_to_the_damage(before, rest)
-                    self._broken("is damaged", given + len(piece))
+                    piece = _undamaged_part(before, rest)
+                    self._broken("is damaged", unpacked + len(piece))
                     yield piece
                     return
                 rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-                given += len(piece)
+                unpacked += len(piece)
                 yield piece
                 if not rest and len(piece) < CHUNK:
                     break
         if not unpacker.eof:
-            self._broken("breaks off", given)
+            self._broken("breaks off", unpacked)
 
-    def _broken(self, how: str, given: int) -> None:
+    def _broken(self, how: str, unpacked: int) -> None:
         self.trouble = self.trouble or (
-            f"{self.said} is a gzip that {how}. The {given} bytes that could be unpacked were read."
+            f"{self.label} is a gzip that {how}. "
+            f"The {unpacked} bytes that could be unpacked were read."
         )
 
 
-def _up_to_the_damage(unpacker: zlib._Decompress, packed: bytes) -> bytes:
+def _undamaged_part(unpacker: zlib._Decompress, packed: bytes) -> bytes:
     """Return what can be unpacked, up to `CHUNK` bytes, of a piece that is damaged somewhere."""
-    given = bytearray()
+    unpacked = bytearray()
     for at in range(len(packed)):
         try:
-            given += unpacker.decompress(packed[at : at + 1], CHUNK)
+            unpacked += unpacker.decompress(packed[at : at + 1], CHUNK)
         except zlib.error:
             break
-        if len(given) >= CHUNK:
+        if len(unpacked) >= CHUNK:
             break
-    return bytes(given)
+    return bytes(unpacked)
 
 
-def _again(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+def _prepended(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
     if first:
         yield first
     yield from rest
 
 
-def _narrowed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _utf16_as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
     decode = codecs.getincrementaldecoder("utf-16")("replace").decode
     for chunk in chunks:
         yield decode(chunk).encode("utf-8", "replace")
 
 
-def changed(said: str, handle: BinaryIO, size: int, read: int) -> str:
-    """Return a sentence if a file is not as long any more as when it was opened."""
+def changed(label: str, handle: BinaryIO, size: int, read: int) -> str:
+    """Return a sentence if the size of a file changed since it was opened, else nothing."""
     now = os.fstat(handle.fileno()).st_size
     if read < size:
-        return f"{said} became shorter while it was read. {read} of {size} bytes were read."
+        return f"{label} became shorter while it was read. {read} of {size} bytes were read."
     if now > size:
-        return f"{said} grew while it was read. Its first {read} bytes were read."
+        return f"{label} grew while it was read. Its first {read} bytes were read."
     return ""
 
 
 def open_source(name: str) -> Source:
-    """Return an opened input; InputError says in a sentence why it cannot be read at all.
+    """Return an opened input; raise InputError if it cannot be read at all.
 
-    A pipe is read for as long as somebody holds it open, since a log may be slow to come.
+    A pipe is read until its writer closes it, since a log may arrive slowly.
     """
     if name == STDIN or is_standard_input(name):
         if sys.stdin is None:

@@ -1,7 +1,7 @@
-"""What is counted for each code: how often, first and last time, how many distinct sign-ins.
+"""The result of a scan: for each code its count, first and last time, and distinct sign-ins.
 
-Memory stays flat however long the log is: of a distinct id 64 bits are kept, up to a limit. After
-that the number is a lower bound, and says so.
+Memory is bounded however long the log is: each distinct id is kept as 64 bits, up to a limit. Past
+the limit the number is a lower bound, and is marked as one.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-# Fold correlation ids to numbers of 64 bits, many at once.
+# Correlation ids, folded to 64 bits each, many at once.
 #
-# An id has 128 bits. Its halves are added after one of them was multiplied: nearly the rest of a
-# division by a prime just under 2^64, so ids that count up, or differ in one half only, stay
-# apart. All ids stand side by side in one whole number, and are folded by one multiplication.
+# An id has 128 bits. One half is multiplied and added to the other, which is nearly the remainder
+# of a division by a prime just under 2^64: ids that count up, or differ in one half only, stay
+# different. All ids are lanes of one integer, so a single multiplication folds all of them.
 
 _LANE, _HALF, _DIGITS = 16, 8, 32
 _FACTOR = 59
 
 
 def keys_of(ids: Sequence[bytes]) -> array[int]:
-    """Return a number for each id; all must be written as `spelled` has them."""
+    """Return a 64-bit key for each id; all must be normalized by `normalized`."""
     raw = bytes.fromhex(b"".join(ids).replace(b"-", b"").decode("ascii"))
     lanes = int.from_bytes(raw, "little")
     mask = int.from_bytes((b"\xff" * _HALF + bytes(_HALF)) * len(ids), "little")
@@ -39,8 +39,8 @@ def keys_of(ids: Sequence[bytes]) -> array[int]:
     return keys[::2]
 
 
-def spelled(sign_in: bytes) -> bytes:
-    """Return an id of hexadecimal digits and hyphens as 32 digits, whatever its hyphens are."""
+def normalized(sign_in: bytes) -> bytes:
+    """Return an id of hexadecimal digits and hyphens as 32 digits without hyphens."""
     digits = sign_in.replace(b"-", b"")
     return digits if len(digits) == _DIGITS else b"%032x" % (int(digits, 16) & (1 << 128) - 1)
 
@@ -49,60 +49,60 @@ EXACT = 100_000
 """Up to how many distinct ids of one code are counted exactly."""
 
 MOST_CODES = 1_000
-"""How many different codes are told apart; Microsoft documents fewer than half as many."""
+"""How many different codes are counted separately; twice as many as Microsoft documents."""
 
 SLOTS = 1_500_000
-"""How many ids (8 bytes each) of all codes together one process may hold."""
+"""How many ids (8 bytes each) are held for all codes together."""
 
-_NEW = 16_384
-"""How many ids of one code wait until they are sorted."""
+_UNSORTED = 16_384
+"""How many ids of one code are collected before they are sorted."""
 
 _PARTS = 16
-"""Into how many parts a merge is cut, so that it needs little memory beside its result."""
+"""A merge is done in this many parts, so that it needs little memory besides its result."""
 
 
 class IdBudget:
-    """The places for ids that are left for all codes together."""
+    """The number of ids that may still be held, shared by all codes."""
 
-    __slots__ = ("_users", "left")
+    __slots__ = ("_sets", "left")
 
     def __init__(self, left: int = SLOTS) -> None:
         self.left = left
-        self._users: list[Distinct] = []
+        self._sets: list[DistinctIds] = []
 
-    def enter(self, one: Distinct) -> None:
-        """Take note of somebody who may take places."""
-        self._users.append(one)
+    def register(self, ids: DistinctIds) -> None:
+        """Add a set that uses the budget."""
+        self._sets.append(ids)
 
-    def press(self) -> None:
-        """Make everybody give back the places of ids that are held twice."""
-        for one in self._users:
+    def reclaim(self) -> None:
+        """Make all sets drop the ids they hold more than once."""
+        for one in self._sets:
             one.settle()
 
 
-class Distinct:
+class DistinctIds:
     """A set of ids that only grows and only knows how many there are.
 
     Ids are folded to 64 bits: among 100,000 of them two coincide with a chance of 1 in 3 billion.
-    They wait in sorted runs until somebody asks, or until there are so many that they must be
-    merged to know whether they are different ones.
+    They are kept in sorted runs, which are merged when the count is asked for or when so many ids
+    are held that duplicates must be dropped.
     """
 
-    __slots__ = ("_bound", "_final", "_held", "_is_settled", "_new", "_room", "_runs")
+    __slots__ = ("_budget", "_final", "_held", "_is_bound", "_is_settled", "_runs", "_unsorted")
 
-    def __init__(self, room: IdBudget) -> None:
-        self._room = room
-        self._new = array("Q")
+    def __init__(self, budget: IdBudget) -> None:
+        self._budget = budget
+        self._unsorted = array("Q")
         self._runs: list[array[int]] = []
         self._held = 0
         self._is_settled = True
-        self._bound = False
+        self._is_bound = False
         self._final: int | None = None
-        room.enter(self)
+        budget.register(self)
 
     @property
     def count(self) -> int:
-        """How many distinct ids there are, as far as `is_bound` lets them be known."""
+        """How many distinct ids there are; a lower bound if `is_bound`."""
         self.settle()
         return self._held if self._final is None else self._final
 
@@ -110,43 +110,23 @@ class Distinct:
     def is_bound(self) -> bool:
         """Whether there may be more ids than `count`."""
         self.settle()
-        return self._bound
-
-    def add(self, key: int) -> None:
-        """Add an id as a number of 64 bits."""
-        self.extend(array("Q", (key,)))
+        return self._is_bound
 
     def extend(self, keys: array[int]) -> None:
-        """Add ids as numbers of 64 bits."""
+        """Add ids as 64-bit keys."""
         if self._final is not None:
-            self._bound = True
+            self._is_bound = True
             return
-        self._new.extend(keys)
+        self._unsorted.extend(keys)
         self._hold(len(keys))
-        if len(self._new) >= _NEW:
+        if len(self._unsorted) >= _UNSORTED:
             self._sort()
         if self._held > 2 * EXACT:
             self.settle()
-        self._keep_to_the_room()
-
-    def _keep_to_the_room(self) -> None:
-        if self._room.left < 0:
-            self._room.press()
-            if self._room.left < 0 and self._final is None:
-                self._end(max(0, self._held + self._room.left))
-
-    def _hold(self, more: int) -> None:
-        self._held += more
-        self._room.left -= more
-        self._is_settled = False
-
-    def _sort(self) -> None:
-        if self._new:
-            self._runs.append(array("Q", sorted(self._new)))
-            self._new = array("Q")
+        self._keep_within_budget()
 
     def settle(self) -> None:
-        """Merge all ids, so that each is there once."""
+        """Merge all runs, so that each id is held once."""
         if self._is_settled:
             return
         self._sort()
@@ -154,41 +134,38 @@ class Distinct:
         self._hold(len(self._runs[0]) - self._held)
         self._is_settled = True
         if self._held > EXACT:
-            self._end(EXACT)
+            self._freeze(EXACT)
 
-    def _end(self, count: int) -> None:
-        """Stop at a number of ids, as there are more: the places are free for other codes."""
-        self._bound, self._final = True, count
-        self._new = array("Q")
+    def _keep_within_budget(self) -> None:
+        if self._budget.left < 0:
+            self._budget.reclaim()
+            if self._budget.left < 0 and self._final is None:
+                self._freeze(max(0, self._held + self._budget.left))
+
+    def _hold(self, more: int) -> None:
+        self._held += more
+        self._budget.left -= more
+        self._is_settled = False
+
+    def _sort(self) -> None:
+        if self._unsorted:
+            self._runs.append(array("Q", sorted(self._unsorted)))
+            self._unsorted = array("Q")
+
+    def _freeze(self, count: int) -> None:
+        """Keep a count as the lower bound and free the ids for other codes."""
+        self._is_bound, self._final = True, count
+        self._unsorted = array("Q")
         self._runs.clear()
         self._hold(-self._held)
         self._is_settled = True
 
-    def dump(self) -> bytes:
-        """Return all ids in the form that `load` takes; nothing if their number is final."""
-        self.settle()
-        return b"".join(run.tobytes() for run in self._runs)
-
-    def load(self, raw: bytes, count: int = 0, *, is_bound: bool) -> None:
-        """Add the ids that another process has dumped, which were `count`, or more if bound."""
-        keys = array("Q")
-        keys.frombytes(raw)
-        self.settle()
-        if keys and self._final is None:
-            self._runs.append(keys)
-            self._hold(len(keys))
-            self.settle()
-            self._keep_to_the_room()
-        count = max(self.count, count)
-        if is_bound or self._bound:
-            self._end(count)
-
 
 def _merged(runs: list[array[int]]) -> array[int]:
-    """Return what is in sorted arrays, each number once, sorted."""
+    """Return the numbers of sorted arrays, each once, sorted."""
     merged = array("Q")
     for part in zip(*map(_parts, runs), strict=True):
-        # Sorting what comes in sorted runs is merging them, and a dict drops what comes twice.
+        # `sorted` merges sorted runs, and a dict drops duplicates.
         together = sorted(chain.from_iterable(part))
         merged.extend(array("Q", dict.fromkeys(together)))
     return merged
@@ -202,21 +179,15 @@ def _parts(keys: array[int]) -> Iterator[array[int]]:
 
 @dataclass(slots=True)
 class CodeCount:
-    """What is known about one code; `first` and `last` are moments, empty without any time."""
+    """The figures of one code; `first` and `last` are moments, empty without any time."""
 
-    ids: Distinct
+    ids: DistinctIds
     count: int = 0
     first: bytes = b""
     last: bytes = b""
 
-    def add(self, at: bytes, sign_in: bytes) -> None:
-        """Count one sighting with its moment and its correlation id, each empty for none."""
-        self.merge(1, at, at)
-        if sign_in:
-            self.ids.extend(keys_of([spelled(sign_in)]))
-
-    def merge(self, count: int, first: bytes, last: bytes) -> None:
-        """Add a number of sightings, the first and the last moment of them, apart from the ids."""
+    def add(self, count: int, first: bytes, last: bytes) -> None:
+        """Add occurrences with their first and last moment, each empty for none."""
         self.count += count
         self.last = max(self.last, last)
         self.first = min(filter(None, (self.first, first)), default=b"")
@@ -224,30 +195,32 @@ class CodeCount:
 
 @dataclass(slots=True)
 class Tally:
-    """All codes seen; `uncounted` is how often one more code than can be told apart was seen."""
+    """All codes found; `uncounted` is how many occurrences of further codes were not counted."""
 
-    room: IdBudget = field(default_factory=IdBudget)
+    budget: IdBudget = field(default_factory=IdBudget)
     codes: dict[int, CodeCount] = field(default_factory=dict)
     uncounted: int = 0
 
     def add(self, code: int, at: bytes, sign_in: bytes) -> None:
-        """Count one sighting of a code."""
-        entry = self.entry(code)
+        """Count one occurrence with its moment and its correlation id, each empty for none."""
+        entry = self._entry(code, 1)
         if entry is not None:
-            entry.add(at, sign_in)
+            entry.add(1, at, at)
+            if sign_in:
+                entry.ids.extend(keys_of([normalized(sign_in)]))
 
     def add_all(self, code: int, ids: Sequence[bytes], first: bytes, last: bytes) -> None:
-        """Count as many sightings of a code as there are ids; the moments are of them all."""
-        entry = self.entry(code, len(ids))
+        """Count one occurrence for each id; the moments are the first and last of all."""
+        entry = self._entry(code, len(ids))
         if entry is not None:
-            entry.merge(len(ids), first, last)
+            entry.add(len(ids), first, last)
             entry.ids.extend(keys_of(ids))
 
-    def entry(self, code: int, times: int = 1) -> CodeCount | None:
-        """Return what is counted for a code, or None (and count `times`) if there are too many."""
+    def _entry(self, code: int, count: int) -> CodeCount | None:
+        """Return the figures of a code; None, and `uncounted` grows, if there are too many."""
         entry = self.codes.get(code)
         if entry is None and len(self.codes) < MOST_CODES:
-            entry = self.codes[code] = CodeCount(Distinct(self.room))
+            entry = self.codes[code] = CodeCount(DistinctIds(self.budget))
         if entry is None:
-            self.uncounted += times
+            self.uncounted += count
         return entry

@@ -16,8 +16,8 @@ import ssl
 import threading
 from typing import Any, Self
 
-import certifi
 import requests
+import truststore
 from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidProxyURL, InvalidSchema, ProxyError, ReadTimeout
 from requests.utils import get_environ_proxies
@@ -277,12 +277,6 @@ def _trust(ca_file: str) -> ssl.SSLContext:
     given = ca_file or next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
     if given:
         return _only(given)
-    try:
-        import truststore  # noqa: PLC0415 - an extra that need not be installed
-    except ImportError:
-        context = ssl.create_default_context()
-        context.load_verify_locations(certifi.where())
-        return context
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 

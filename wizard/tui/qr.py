@@ -1,8 +1,7 @@
-"""The address of the code page as a square for a phone; drawn by segno, where that is installed."""
+"""The address of the device code page as a QR code."""
 
 from __future__ import annotations
 
-import importlib.util
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -12,30 +11,20 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 STYLE = "#10161d on #dde3ea"
-"""Dark on a light grey, in every theme: readers of such squares expect it so."""
+"""Dark on light grey in every theme, as scanners expect it."""
 
 QUIET = 2
 """Modules of empty margin on each side."""
 
 PRACTICE = "Practice run of entra-wizard. Nothing to open."
-"""What the square of a practice run holds, so that no phone opens the real page."""
+"""The text of a practice run's QR code, so that no phone opens the real page."""
 
 _BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
-def is_here() -> bool:
-    """Return whether segno is installed."""
-    return importlib.util.find_spec("segno") is not None
-
-
 def square(text: str) -> list[Content]:
-    """Return the rows of the square: 33 columns and 17 rows for an address of 53 letters or less.
-
-    Empty where segno is not installed.
-    """
-    if not is_here():
-        return []
-    import segno  # noqa: PLC0415 - an extra, and only for this
+    """Return the rows of a QR code: 33 columns and 17 rows for an address of at most 53 letters."""
+    import segno  # noqa: PLC0415 - only for this
 
     made = segno.make_qr(text, error="l", boost_error=False)
     modules = [[int(one) for one in row] for row in made.matrix_iter(border=QUIET)]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Choice, KnownItem, TrailItem, View
     from wizard.case.workspace import OpenCase
     from wizard.tui.styled_rows import Part
-    from wizard.tui.widgets.field import Field
+    from wizard.tui.widgets.field import TextField
     from wizard.tui.widgets.step import AnswerRows
 
 
@@ -313,7 +313,7 @@ class CaseTalk(CaseBase):
             details.append(("Read in", fact.place))
         choices = [("keep", "Keep it", "")]
         if fact.can_strike:
-            choices.append(("strike", "Strike it out, it is wrong", "Answers it gave are asked."))
+            choices.append(("strike", "Remove this fact", "Questions it answered are asked again."))
 
         def after(chosen: str | None) -> None:
             if chosen == "strike":
@@ -525,7 +525,7 @@ class CaseScreen(CaseMachine):
         else:
             self.choose(message.index)
 
-    def on_input_submitted(self, message: Field.Submitted) -> None:
+    def on_input_submitted(self, message: TextField.Submitted) -> None:
         """Enter in the box: take what was typed, or say what is wrong with it."""
         message.stop()
         if self.app.ignores_burst():
@@ -548,7 +548,7 @@ class CaseScreen(CaseMachine):
 
         self.record(take)
 
-    def on_field_left(self, message: Field.Left) -> None:
+    def on_text_field_left(self, message: TextField.Left) -> None:
         """Let the keys leave the box for the answers."""
         message.stop()
         self.panel.answers.focus()

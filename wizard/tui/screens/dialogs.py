@@ -13,7 +13,7 @@ from wizard.tui import styled_rows
 from wizard.tui.key_commands import DIGITS
 from wizard.tui.leaving import GuardedScreen
 from wizard.tui.styled_rows import BLANK, Row, line
-from wizard.tui.widgets.field import Field
+from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
 
@@ -193,12 +193,12 @@ class TypeIn(Cover[str]):
     def inside(self) -> ComposeResult:
         """Yield the question, the box, and what can be done."""
         yield Rows(id="dialog-rows")
-        yield Field(id="dialog-field")
+        yield TextField(id="dialog-field")
         yield Rows(id="dialog-keys")
 
     def take_keys(self) -> None:
         """Put the old value into the box and give it the keys."""
-        field = self.query_one("#dialog-field", Field)
+        field = self.query_one("#dialog-field", TextField)
         field.value = self.value
         field.cursor_position = len(self.value)
         field.focus()
@@ -221,7 +221,7 @@ class TypeIn(Cover[str]):
         shown = [Row(styled_rows.indent(row.content, AT)) for row in rows]
         self.query_one("#dialog-keys", Rows).put(shown, layout=True)
 
-    def on_input_submitted(self, message: Field.Submitted) -> None:
+    def on_input_submitted(self, message: TextField.Submitted) -> None:
         """Try to keep the text."""
         message.stop()
         if not self.is_on_top or self.app.ignores_burst():
@@ -233,7 +233,7 @@ class TypeIn(Cover[str]):
             return
         self.dismiss(message.value)
 
-    def on_field_left(self, message: Field.Left) -> None:
+    def on_text_field_left(self, message: TextField.Left) -> None:
         """Esc in the box goes away; an arrow has nowhere to go."""
         message.stop()
         if not message.down:

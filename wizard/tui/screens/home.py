@@ -133,7 +133,11 @@ class HomeBase(WizardScreen):
         """Bring the three columns up to date."""
         width = styled_rows.text_width(self.centre)
         has_text = bool(self.box.words)
-        title = [styled_rows.text_row(line(("What does the error say?", "bold $ink")))]
+        title = [
+            styled_rows.text_row(
+                line(("Paste the error, or type its code or a few words", "bold $ink"))
+            )
+        ]
         short = self.has_class("-short")
         if not has_text and not short:
             words = styled_rows.wrap("Paste all of it. A code or a few words will do too.", width)

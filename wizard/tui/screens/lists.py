@@ -11,7 +11,7 @@ from wizard.tui.key_commands import CODES, FIND, KeyCommand
 from wizard.tui.messages import GoHome
 from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
-from wizard.tui.widgets.field import Field
+from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel
 
@@ -205,7 +205,7 @@ class FindScreen(ListScreen):
         yield SidePanel(self.left_rows, id="left", classes="side")
         with Vertical(classes="centre"):
             yield Rows(id="ask", classes="top")
-            yield Field(id="words")
+            yield TextField(id="words")
             yield Listing(id="listing", classes="rows", keys=True)
         yield SidePanel(self.right_rows, id="right", classes="side -right")
 
@@ -216,9 +216,9 @@ class FindScreen(ListScreen):
             self.box.focus()
 
     @property
-    def box(self) -> Field:
+    def box(self) -> TextField:
         """The box for words."""
-        return self.query_one(Field)
+        return self.query_one(TextField)
 
     @property
     def mode(self) -> str:
@@ -231,7 +231,7 @@ class FindScreen(ListScreen):
         self.query_one("#ask", Rows).put([title, BLANK], layout=True)
         super().draw_body()
 
-    def on_input_changed(self, message: Field.Changed) -> None:
+    def on_input_changed(self, message: TextField.Changed) -> None:
         """Find what fits the words."""
         message.stop()
         self.quiet()
@@ -239,7 +239,7 @@ class FindScreen(ListScreen):
         self.highlighted, self.top = (0 if self.size_of_list() else None), 0
         self.draw()
 
-    def on_input_submitted(self, message: Field.Submitted) -> None:
+    def on_input_submitted(self, message: TextField.Submitted) -> None:
         """Open what fits best."""
         message.stop()
         if self.app.ignores_burst():
@@ -251,7 +251,7 @@ class FindScreen(ListScreen):
         else:
             self.open_row(self.highlighted)
 
-    def on_field_left(self, message: Field.Left) -> None:
+    def on_text_field_left(self, message: TextField.Left) -> None:
         """Go into the list, or empty the box, or leave it."""
         message.stop()
         self.quiet()

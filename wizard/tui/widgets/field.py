@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST = 2000
 
 
-class Field(Input):
+class TextField(Input):
     """A box without a frame. It keeps all lines of what is pasted, joined by blanks."""
 
     BINDINGS: ClassVar = [

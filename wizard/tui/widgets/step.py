@@ -11,7 +11,7 @@ from textual.message import Message
 
 from wizard.tui import step_layout
 from wizard.tui.step_layout import CenterSize, Draft
-from wizard.tui.widgets.field import Field
+from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -72,13 +72,13 @@ class StepPanel(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the three parts once."""
         yield Rows(id="say", classes="top")
-        yield Field(id="answer-field")
+        yield TextField(id="answer-field")
         yield AnswerRows(id="answers", classes="rows", keys=True)
 
     @property
-    def field(self) -> Field:
+    def field(self) -> TextField:
         """The text box."""
-        return self.query_one("#answer-field", Field)
+        return self.query_one("#answer-field", TextField)
 
     @property
     def answers(self) -> AnswerRows:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.scan.made import Found, found, guid, look, message
-from wizard.scan.matcher import PREFIXED, around
+from tests.scan.logs import Found, found, guid, look, message
+from wizard.scan.matcher import PREFIXED, context_of
 from wizard.scan.source import REACH
-from wizard.scan.tally import Tally, keys_of, spelled
+from wizard.scan.tally import Tally, keys_of, normalized
 
 AT = "2026-11-20T09:14:07"
 
@@ -18,7 +18,7 @@ def one_by_one(text: str) -> Found:
     codes = list(PREFIXED.finditer(data))
     ends = [*(m.start() for m in codes[1:]), len(data) + REACH]
     for m, stop in zip(codes, ends, strict=False):
-        tally.add(int(m[1]), *around(data, *m.span(), stop))
+        tally.add(int(m[1]), *context_of(data, *m.span(), stop))
     return found(tally)
 
 
@@ -57,6 +57,15 @@ def test_the_usual_message_is_read_as_any_other(parts: list[str], size: int) -> 
     assert look(text, size) == one_by_one(text)
 
 
+def test_batches_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (message(50_000 + n % 7, f"2026-11-20 09:14:{n % 60:02}Z", n) for n in range(500))
+    text = "\n".join(rows)
+    together = look(text, 100)
+    monkeypatch.setattr("wizard.scan.matcher._BATCH", 10)
+    assert look(text, 100) == together
+    assert sum(count for count, *_ in together.values()) == 500
+
+
 LONG = "Due to a change, you must use multi-factor authentication. " * 10
 FORMS = [
     ("one line", message(50076, end=" ")),
@@ -79,7 +88,7 @@ def test_the_forms_of_the_service(text: str) -> None:
 def test_ids_are_folded_together_as_alone(numbers: list[int]) -> None:
     ids = [guid(number).encode() for number in numbers]
     together = keys_of(ids).tolist()
-    assert together == [keys_of([spelled(one)])[0] for one in ids]
+    assert together == [keys_of([normalized(one)])[0] for one in ids]
     assert together == [keys_of([one.upper()])[0] for one in ids]
     assert len(set(together)) == len(set(numbers))
 
@@ -93,4 +102,4 @@ def test_ids_that_count_up_stay_apart(step: int) -> None:
 
 @pytest.mark.parametrize("sign_in", [b"1", b"f" * 36, b"a-b-c", guid(7).encode()])
 def test_an_id_of_any_length_is_one(sign_in: bytes) -> None:
-    assert len(keys_of([spelled(sign_in)])) == 1
+    assert len(keys_of([normalized(sign_in)])) == 1

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scan.made import Found, found, guid, pieces, scan_one
-from wizard.scan.matcher import LONGEST_ROW, CsvSignInLog, columns_of
+from tests.scan.logs import Found, found, guid, pieces, scan_one
+from wizard.scan.csv_log import LONGEST_ROW, CsvSignInLog, columns_of
 from wizard.scan.tally import Tally
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read(text: str, size: int = 1 << 20) -> tuple[Found, int]:
     assert columns
     table = CsvSignInLog(tally, columns)
     table.read(pieces(text.encode(), size))
-    return found(tally), table.passed_over
+    return found(tally), table.skipped
 
 
 ROWS = [
@@ -68,19 +68,19 @@ def test_a_table_is_known_by_its_first_line(header: str, *, is_table: bool) -> N
 
 
 @pytest.mark.parametrize("size", [100_000, 1 << 20, 1 << 22])
-def test_a_row_without_end_is_passed_over_and_said(size: int) -> None:
+def test_a_row_without_end_is_skipped_and_said(size: int) -> None:
     text = HEADER + row(50126) + "x" * (2 * LONGEST_ROW) + "\n" + row(53003)
-    codes, passed_over = read(text, size)
-    assert (list(codes), passed_over) == ([50126, 53003], 1)
+    codes, skipped = read(text, size)
+    assert (list(codes), skipped) == ([50126, 53003], 1)
 
 
 def test_a_quote_that_is_never_closed_costs_a_few_rows_only() -> None:
     plain = row(53003).replace('"', "").replace("Doe, J", "Doe")
     text = HEADER + row(50126) + f'{LAST}Z,"open,x,53003,y\n' + plain * 4_000
-    codes, passed_over = read(text)
+    codes, skipped = read(text)
     assert codes[50126][0] == 1
     assert codes[53003][0] > 2_000
-    assert passed_over == 1
+    assert skipped == 1
 
 
 def test_a_table_in_a_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Names and dates of certificates from their bytes, and bytes that are no certificate."""
+"""What must hold of certificates: their names and dates are read, and any other bytes refused."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def der(pem: trustme.Blob) -> bytes:
 GOOD = der(LEAF.cert_chain_pems[0])
 
 
-def test_a_certificate_tells_its_maker_owner_and_dates() -> None:
+def test_a_certificate_tells_its_issuer_subject_and_dates() -> None:
     read = read_certificate(GOOD)
-    assert read.maker == "Contoso Proxy"
-    assert read.owner == "login.example.com"
+    assert read.issuer == "Contoso Proxy"
+    assert read.subject == "login.example.com"
     assert (read.since, read.until) == (SINCE, UNTIL)
 
 
@@ -41,16 +41,21 @@ def test_a_certificate_tells_its_maker_owner_and_dates() -> None:
     ("raw", "said"),
     [
         (b"Contoso Proxy", "Contoso Proxy"),
-        (b"\x1b[2J\x07\xff\x00bad  bad", "[2J"),
+        (b"\x1b[2J\x07\x00bad  bad", "[2J"),
         (b"\xe2\x80\xae" + b"evil ev!!", "evil ev!!"),
     ],
     ids=["plain", "escapes", "turned around"],
 )
 def test_names_are_cleaned(raw: bytes, said: str) -> None:
     changed = GOOD.replace(b"Contoso Proxy", raw[:13].ljust(13))
-    maker = read_certificate(changed).maker
-    assert said in maker
-    assert not {"\x1b", "\x07", "\x00", "\u202e"} & set(maker)
+    issuer = read_certificate(changed).issuer
+    assert said in issuer
+    assert not {"\x1b", "\x07", "\x00", "\u202e"} & set(issuer)
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_certificate(GOOD.replace(b"Contoso Proxy", b"Contoso\xffProxy"))
 
 
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 37))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.scan.made import guid, look, message
+from tests.scan.logs import guid, look, message
 
 AT = "2026-11-20T09:14:07"
 ID = guid(1)

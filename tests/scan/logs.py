@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from wizard.scan import ScanOptions, ScanResult, scan
-from wizard.scan.matcher import CodeMatcher, fields_of
+from wizard.scan.matcher import CodeMatcher, field_order
 from wizard.scan.source import windows
 from wizard.scan.tally import Tally
 
@@ -44,9 +44,10 @@ def look(text: str | bytes, size: int = 1 << 20, *, bare: bool = False) -> Found
     """Return what is found in a text that arrives in pieces of one size."""
     data = text.encode() if isinstance(text, str) else text
     tally = Tally()
-    finder = CodeMatcher(tally, bare, fields_of(data))
+    matcher = CodeMatcher(tally, bare=bare, order=field_order(data))
     for window in windows(pieces(data, size)):
-        finder.look(window)
+        matcher.count(window)
+    matcher.finish()
     return found(tally)
 
 
