@@ -26,7 +26,7 @@ REFUTED = ("wrong", "irrelevant", "empty")
 def claims() -> dict[str, Node]:
     written = read_file(bundled("data") / "claims.yaml", "data/claims.yaml")
     assert written.top is not None
-    assert written.sheet.findings == []
+    assert written.parsed.findings == []
     return dict(written.top.need_mapping("claims").children())
 
 

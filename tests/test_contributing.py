@@ -62,7 +62,7 @@ def test_an_error_code_is_added_by_its_four_steps(checkout: Path) -> None:
     after = run(checkout, "wizard", "flow", "check", "data/catalogue")
     assert after.returncode == 0, after.stdout
 
-    compiled = run(checkout, made_by("catalogue"))
+    compiled = run(checkout, made_by("content"))
     assert compiled.returncode == 0, compiled.stderr
     told = run(checkout, "wizard", "explain", str(CODE))
     assert "The sample key is not registered" in told.stdout

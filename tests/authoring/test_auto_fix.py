@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.authoring.auto_fix import mend
+from wizard.authoring.auto_fix import fix_files
 
 pytestmark = pytest.mark.usefixtures("small_book")
 
@@ -43,7 +43,7 @@ def broken(good: str, bad: str, text: str = GOOD) -> bytes:
 
 @pytest.mark.parametrize(("good", "bad"), [row[1:] for row in MENDED], ids=[r[0] for r in MENDED])
 def test_what_is_certain_is_mended(good: str, bad: str) -> None:
-    after, changes, left = mend({NAME: broken(good, bad)}, today=TODAY)
+    after, changes, left = fix_files({NAME: broken(good, bad)}, today=TODAY)
     assert after[NAME].decode() == GOOD
     assert len(changes) == 1
     assert not left
@@ -53,7 +53,7 @@ def test_what_is_certain_is_mended(good: str, bad: str) -> None:
 def test_what_is_not_certain_is_left(good: str, bad: str) -> None:
     text = GOOD + "  fixes: {end: stopped, text: Stop.}\n" if "fixel" in bad else GOOD
     data = broken(good, bad, text)
-    after, changes, left = mend({NAME: data}, today=TODAY)
+    after, changes, left = fix_files({NAME: data}, today=TODAY)
     assert after[NAME] == data
     assert not changes
     assert left
@@ -65,8 +65,8 @@ def test_several_slips_at_once(rows: list[tuple[str, str, str]]) -> None:
     text = GOOD
     for _, good, bad in rows:
         text = text.replace(good, bad, 1)
-    after, changes, left = mend({NAME: text.encode()}, today=TODAY)
+    after, changes, left = fix_files({NAME: text.encode()}, today=TODAY)
     assert after[NAME].decode() == GOOD
     assert len(changes) == len(rows)
     assert not left
-    assert mend(after, today=TODAY) == (after, (), ())
+    assert fix_files(after, today=TODAY) == (after, (), ())

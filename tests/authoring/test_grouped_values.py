@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.content.made import FLOW, TABLE_TEXTS, written
 from wizard.authoring.coverage import Inventory, Sort
 from wizard.authoring.mutation import mutants
-from wizard.authoring.rule import Ground
+from wizard.authoring.rule import CheckContext
 from wizard.authoring.rules_text import RULES
 from wizard.authoring.walk import unreached, walk
 from wizard.content.book import read_book
@@ -59,8 +59,8 @@ def book(groups: str = GROUPS) -> FlowBook:
 
 
 def warned(of: FlowBook) -> set[str]:
-    ground = Ground(Content(of, Catalogue(()), ()))
-    return {rule.id for rule in RULES for _ in rule.check(ground)}
+    context = CheckContext(Content(of, Catalogue(()), ()))
+    return {rule.id for rule in RULES for _ in rule.check(context)}
 
 
 def test_groups_are_no_more_answers_than_a_person_can_keep_in_mind() -> None:

@@ -69,7 +69,7 @@ def content_of(*scenarios: str) -> Content:
     assert not findings, findings
     file = written("sample.scenarios.yaml", "flow: sample\nscenarios:\n" + "".join(scenarios))
     found = scenarios_of([written("sample.yaml", TEXT), file], book)
-    assert not file.sheet.findings
+    assert not file.parsed.findings
     return Content(book, Catalogue(()), found)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.content.made import tables
 from wizard.content.book import read_book
-from wizard.content.yaml_nodes import MAX_BYTES, WARNINGS, ReadRule, Written, read
+from wizard.content.yaml_nodes import MAX_BYTES, WARNINGS, ReadRule, SourceFile, read
 from wizard.findings import Finding, Severity
 
 FOLDER = Path(__file__).parent / "reading"
@@ -24,9 +24,9 @@ FOLDERS = sorted(path.name for path in FOLDER.iterdir())
 
 def found_in(*files: tuple[str, bytes]) -> list[Finding]:
     """Return all findings of files given by name and bytes."""
-    written = [Written(*read(name, data), data) for name, data in files]
+    written = [SourceFile(*read(name, data), data) for name, data in files]
     _, about = read_book(written, tables(), {}, drafts=False)
-    return sorted({*about, *(one for file in written for one in file.sheet.findings)})
+    return sorted({*about, *(one for file in written for one in file.parsed.findings)})
 
 
 @pytest.mark.parametrize("rule", FOLDERS)

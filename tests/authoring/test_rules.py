@@ -35,21 +35,21 @@ def content_of(rule: Rule, side: str) -> tuple[Content, set[tuple[str, int]]]:
         name = {f"{side}.yaml": "sample.yaml", f"{side}.second.yaml": "second.yaml"}.get(path.name)
         name = "unknown-code.yaml" if "id: unknown-code" in text else name
         file = written(name or path.name, text)
-        assert not file.sheet.findings, file.sheet.findings
+        assert not file.parsed.findings, file.parsed.findings
         if name:
             flows.append(file)
         elif file.top:
             files.append(file)
             entries.extend(read_catalogue("family", file.top, known))
         marks |= {
-            (file.sheet.file, at)
+            (file.parsed.file, at)
             for at, line in enumerate(text.splitlines(), start=1)
             if line.endswith("# found here")
         }
     catalogue = Catalogue(entries)
     facts = {entry.code: entry.facts for entry in catalogue.entries}
     book, about = read_book(flows, known, facts, drafts=False)
-    inside = [finding for file in flows for finding in file.sheet.findings]
+    inside = [finding for file in flows for finding in file.parsed.findings]
     assert not [*about, *inside]
     return Content(book, catalogue, (), tuple(flows), tuple(files)), marks
 

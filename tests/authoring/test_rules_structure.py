@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.content.made import FLOW, book_of
-from wizard.authoring.rule import Ground
+from wizard.authoring.rule import CheckContext
 from wizard.authoring.rules_structure import behind_a_try, concluded, known_facts, ruled_out
 from wizard.content import Content
 from wizard.content.catalogue import Catalogue
@@ -32,10 +32,10 @@ TEXT = (
 )
 
 
-def ground(text: str = TEXT) -> Ground:
+def context(text: str = TEXT) -> CheckContext:
     book, findings = book_of(("sample.yaml", text))
     assert not findings
-    return Ground(Content(book, Catalogue(), ()))
+    return CheckContext(Content(book, Catalogue(), ()))
 
 
 def at(name: str) -> StepRef:
@@ -43,7 +43,7 @@ def at(name: str) -> StepRef:
 
 
 def test_facts_are_known_where_every_path_brings_them() -> None:
-    known = known_facts(ground())
+    known = known_facts(context())
     assert known[at("tool-now")] == {"reader", "code"}  # the flow answers a code
     assert "tool" not in known[at("fork")]
     assert "tool" in known[at("id")]  # asked, or told by the fork
@@ -52,13 +52,13 @@ def test_facts_are_known_where_every_path_brings_them() -> None:
 
 
 def test_a_flow_without_codes_knows_the_reader_alone() -> None:
-    known = known_facts(ground(TEXT.replace("codes: [90120]", "codes: []")))
+    known = known_facts(context(TEXT.replace("codes: [90120]", "codes: []")))
     assert known[at("tool-now")] == {"reader"}
 
 
 def test_a_new_code_makes_what_followed_from_the_old_one_unknown() -> None:
     text = TEXT.replace("format: guid, fact: correlation-id", "format: code, fact: code")
-    made = ground(text)
+    made = context(text)
     made.content.book.code_facts = {90120: ()}
     known = known_facts(made)
     assert "code-meaning" in known[at("id")]
@@ -67,7 +67,7 @@ def test_a_new_code_makes_what_followed_from_the_old_one_unknown() -> None:
 
 
 def test_causes_on_every_path() -> None:
-    made = ground()
+    made = context()
     assert concluded(made)[at("fixed")]
     assert not concluded(made)[at("end")]
     assert not ruled_out(made)[at("end")]  # not on the way past the fork
@@ -75,7 +75,7 @@ def test_causes_on_every_path() -> None:
 
 
 def test_behind_a_try() -> None:
-    held = behind_a_try(ground())
+    held = behind_a_try(context())
     assert held[at("test")]
     assert not held[at("end")]
     assert not held[at("find")]
@@ -98,7 +98,7 @@ def test_every_answer_is_equally_likely() -> None:
   end: {end: stopped, text: Stop.}
 """
     head = FLOW[: FLOW.index("steps:")].replace("start: seen", "start: a")
-    mean = expected_answers(ground(head + text).book)
+    mean = expected_answers(context(head + text).book)
     # a = 1 + (0 + b + a) / 3 with b = 1
     assert round(mean[at("a")], 2) == 2
     assert mean[at("b")] == 1
@@ -117,4 +117,4 @@ def test_a_try_takes_as_many_tests_as_it_has_causes_on_the_mean() -> None:
         f"  find: {{try: [c0, c1, c2, c3], otherwise: end}}\n{tests}"
         "  end: {end: stopped, text: Stop.}\n"
     )
-    assert round(expected_answers(ground(text).book)[at("find")], 1) == 4
+    assert round(expected_answers(context(text).book)[at("find")], 1) == 4

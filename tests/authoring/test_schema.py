@@ -105,8 +105,8 @@ def _object_fits(value: dict[str, Any], schema: dict[str, Any], top: dict[str, A
 
 
 def is_good(path: Path, schema: dict[str, Any]) -> bool:
-    top, sheet = read(path.name, path.read_bytes())
-    assert top, sheet.findings
+    top, parsed = read(path.name, path.read_bytes())
+    assert top, parsed.findings
     return fits(value_of(top), schema, schema)
 
 

@@ -20,7 +20,7 @@ from wizard.authoring import check, paused
 from wizard.content import Content, load_tables
 from wizard.content.book import read_book
 from wizard.content.catalogue import Catalogue
-from wizard.content.yaml_nodes import Written, read
+from wizard.content.yaml_nodes import SourceFile, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +106,9 @@ def read_alone(made: list[tuple[str, bytes]]) -> object:
 def check_all(made: list[tuple[str, bytes]]) -> int:
     """Read and check everything; return how much was found."""
     tables, _ = load_tables()
-    written = [Written(*read(name, data), data) for name, data in made]
+    written = [SourceFile(*read(name, data), data) for name, data in made]
     book, about = read_book(written, tables, {}, drafts=False)
-    inside = sum(len(file.sheet.findings) for file in written)
+    inside = sum(len(file.parsed.findings) for file in written)
     return inside + len(about) + len(check(Content(book, Catalogue(), ()), today=TODAY))
 
 

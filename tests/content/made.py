@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.content.book import read_book
 from wizard.content.table_parser import read_tables
-from wizard.content.yaml_nodes import Written, read
+from wizard.content.yaml_nodes import SourceFile, read
 
 if TYPE_CHECKING:
     from wizard.content.flow import FlowBook
@@ -72,17 +72,17 @@ def tables() -> Tables:
     return read_tables({name: top for name, top in tops.items() if top})
 
 
-def written(name: str, text: str) -> Written:
+def written(name: str, text: str) -> SourceFile:
     """Return a file as the program reads it."""
     data = text.encode()
-    return Written(*read(name, data), data)
+    return SourceFile(*read(name, data), data)
 
 
 def book_of(*files: tuple[str, str], drafts: bool = False) -> tuple[FlowBook, tuple[Finding, ...]]:
     """Return the book of flow files given by name and text, and all findings."""
     read_files = [written(name, text) for name, text in files]
     book, about_book = read_book(read_files, tables(), {}, drafts=drafts)
-    inside = [finding for file in read_files for finding in file.sheet.findings]
+    inside = [finding for file in read_files for finding in file.parsed.findings]
     return book, tuple(sorted({*inside, *about_book}))
 
 

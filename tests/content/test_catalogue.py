@@ -103,10 +103,10 @@ ENTRY = """entries:
 
 
 def test_an_entry_as_written() -> None:
-    top, sheet = read("data/catalogue/device-flow.yaml", ENTRY.encode())
+    top, parsed = read("data/catalogue/device-flow.yaml", ENTRY.encode())
     assert top
     (found,) = read_catalogue("device-flow", top, tables())
-    assert not sheet.findings
+    assert not parsed.findings
     assert (found.code, found.oauth_error, found.line) == (90120, "invalid_grant", 2)
     assert [row.claims for row in found.not_the_cause] == [("G1-2", "G1-3"), ("G1-4",)]
     assert (found.confused_with[0].code, found.flow, found.family) == (
@@ -132,7 +132,7 @@ def test_an_entry_as_written() -> None:
 )
 def test_a_bad_entry_is_left_out_with_its_line(old: str, new: str, rule: str, line: int) -> None:
     good = ENTRY.split("\n", 1)[1].replace("90120:", "90121:")
-    top, sheet = read("x.yaml", (ENTRY.replace(old, new) + good).encode())
+    top, parsed = read("x.yaml", (ENTRY.replace(old, new) + good).encode())
     assert top
     assert [one.code for one in read_catalogue("x", top, tables())] == [90121]
-    assert (rule, line) in [(f.rule, f.at.line) for f in sheet.findings]
+    assert (rule, line) in [(f.rule, f.at.line) for f in parsed.findings]

@@ -172,7 +172,7 @@ def test_own_flows_stand_beside_the_compiled_ones(copy: Path, tmp_path: Path) ->
     found, findings = loading.load([own], rehearsed=False)
     expected, expected_findings = book.load([own], rehearsed=False)
     assert copy.exists()
-    assert [one.sheet.file for one in found.files] == [f"{own.as_posix()}/sample.yaml"]
+    assert [one.parsed.file for one in found.files] == [f"{own.as_posix()}/sample.yaml"]
     assert findings == expected_findings
     assert list(found.book) == list(expected.book)
     assert found.book["sample"] == expected.book["sample"]

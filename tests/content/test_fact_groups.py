@@ -30,9 +30,9 @@ FACTS = """facts:
 
 
 def read_facts(text: str) -> tuple[Tables, list[tuple[str, int]]]:
-    top, sheet = read("facts", text.encode())
+    top, parsed = read("facts", text.encode())
     tables = read_tables({"facts": top} if top else {})
-    return tables, [(finding.rule, finding.at.line) for finding in sheet.findings]
+    return tables, [(finding.rule, finding.at.line) for finding in parsed.findings]
 
 
 def fork(cases: str) -> tuple[tuple[tuple[Branch, ...], ...], list[str]]:
@@ -43,7 +43,7 @@ def fork(cases: str) -> tuple[tuple[tuple[Branch, ...], ...], list[str]]:
     file = written("sample.yaml", text)
     book, about = read_book([file], read_facts(FACTS)[0], {}, drafts=False)
     step = book.step(StepRef("sample", "fork"))
-    return step.ways() if step else (), [one.rule for one in (*file.sheet.findings, *about)]
+    return step.ways() if step else (), [one.rule for one in (*file.parsed.findings, *about)]
 
 
 def test_groups_are_read_in_order() -> None:
@@ -130,7 +130,7 @@ def test_the_if_of_a_cause_may_name_a_group() -> None:
 
 def test_without_groups_a_value_means_itself() -> None:
     spec = replace(read_facts(FACTS)[0].facts["tool"], groups=())
-    assert spec.stands_for("own") == ("own",)
+    assert spec.values_meant("own") == ("own",)
     assert read_facts(TABLE_TEXTS["facts"])[0].facts["tool"].values == MappingProxyType(
         {"azure-cli": "Azure CLI", "kubelogin": "kubelogin"}
     )

@@ -31,10 +31,10 @@ FAMILIES = """families:
 
 def families(text: str = FAMILIES) -> tuple[tuple[Family, ...], list[tuple[str, int]]]:
     """Return the families of a text, and the findings with their lines."""
-    top, sheet = read("data/families.yaml", text.encode())
+    top, parsed = read("data/families.yaml", text.encode())
     assert top
     rows = read_families(top, tables())
-    return rows, [(one.rule, one.at.line) for one in sheet.findings]
+    return rows, [(one.rule, one.at.line) for one in parsed.findings]
 
 
 def test_rows_as_written() -> None:

@@ -86,7 +86,7 @@ def run():
         data = bytes.fromhex(text)
         file = Written(*read("flows/x.yaml", data), data)
         _, about = read_book([file], tables, {}, drafts=False)
-        found = [*about, *file.sheet.findings]
+        found = [*about, *file.parsed.findings]
         told[name] = [[f.rule, f.at.file, f.at.line, f.at.column, f.fix] for f in found]
 
 threading.stack_size(256 * 1024)

@@ -112,5 +112,5 @@ def test_labels_of_tools_fit_and_every_group_takes_two_keys() -> None:
 
 
 def test_what_is_said_of_our_own_programs_holds_for_every_library() -> None:
-    meant = ours().facts["tool"].stands_for("own-code")
+    meant = ours().facts["tool"].values_meant("own-code")
     assert meant == ("own-code", *(tool for tool in TOOLS if tool.startswith("msal-")))

@@ -44,7 +44,7 @@ def scenarios(text: str) -> tuple[tuple[Scenario, ...], list[Finding]]:
     book, findings = book_of(("sample.yaml", TEXT))
     assert not findings
     file = written("sample.scenarios.yaml", text)
-    return scenarios_of([written("sample.yaml", TEXT), file], book), file.sheet.findings
+    return scenarios_of([written("sample.yaml", TEXT), file], book), file.parsed.findings
 
 
 def test_a_scenario_as_written() -> None:

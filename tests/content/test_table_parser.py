@@ -35,13 +35,13 @@ def test_the_reader_is_a_fact_in_no_file() -> None:
 
 
 def test_a_cloud() -> None:
-    nodes, sheet = tops(
+    nodes, parsed = tops(
         "clouds",
         "clouds:\n  public:\n    title: Public\n    authority: https://login.example\n"
         "    device-hosts: [example.com]\n",
     )
     assert read_tables(nodes).clouds["public"].device_hosts == ("example.com",)
-    assert not sheet.findings
+    assert not parsed.findings
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,6 @@ def test_a_cloud() -> None:
     ],
 )
 def test_a_mistake_is_found_at_its_line(name: str, text: str, rule: str, line: int) -> None:
-    nodes, sheet = tops(name, text)
+    nodes, parsed = tops(name, text)
     read_tables(nodes)
-    assert (rule, line) in [(f.rule, f.at.line) for f in sheet.findings]
+    assert (rule, line) in [(f.rule, f.at.line) for f in parsed.findings]

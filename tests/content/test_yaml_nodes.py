@@ -68,22 +68,22 @@ REFUSED = [
     ids=[row[0] for row in REFUSED],
 )
 def test_refused_with_the_place_and_a_mend(data: bytes, rule: str, line: int, column: int) -> None:
-    _, sheet = read("flows/x.yaml", data)
-    found = [(f.rule, f.at.line, f.at.column) for f in sheet.findings]
+    _, parsed = read("flows/x.yaml", data)
+    found = [(f.rule, f.at.line, f.at.column) for f in parsed.findings]
     assert (rule, line, column) in found
-    assert all(f.at.file == "flows/x.yaml" and f.message and f.fix for f in sheet.findings)
+    assert all(f.at.file == "flows/x.yaml" and f.message and f.fix for f in parsed.findings)
 
 
 def test_both_lines_of_a_duplicate_are_named() -> None:
-    _, sheet = read("x.yaml", b"a: 1\nb: 2\n\na: 3\n")
-    (finding,) = sheet.findings
+    _, parsed = read("x.yaml", b"a: 1\nb: 2\n\na: 3\n")
+    (finding,) = parsed.findings
     assert str(finding.at) == "x.yaml:4:1"
     assert "line 1" in finding.message
 
 
 def test_a_syntax_error_shows_the_line() -> None:
-    _, sheet = read("x.yaml", b"ok: yes\nwhy: it is: so\n")
-    (finding,) = sheet.findings
+    _, parsed = read("x.yaml", b"ok: yes\nwhy: it is: so\n")
+    (finding,) = parsed.findings
     assert "why: it is: so" in finding.message
     assert "quotes" in finding.fix
 
@@ -95,9 +95,9 @@ def test_values_are_text_numbers_and_flags_and_nothing_else() -> None:
             ["yes", "no", "on", "off", "null", "~", "2024-13-45", "010", "12:30", "1_000", "0x1F"]
         )
     )
-    top, sheet = read("x.yaml", text.encode())
+    top, parsed = read("x.yaml", text.encode())
     assert top
-    assert not sheet.findings
+    assert not parsed.findings
     assert [node.as_text(key) for key, node in top.children()] == [
         line.split(": ", 1)[1] for line in text.splitlines()
     ]
@@ -105,33 +105,33 @@ def test_values_are_text_numbers_and_flags_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("value", ["010", "12:30", "1_000", "0x1F", "1.0", "-1", "'12'", "9" * 16])
 def test_only_plain_numbers_are_numbers(value: str) -> None:
-    top, sheet = read("x.yaml", f"n: {value}\n".encode())
+    top, parsed = read("x.yaml", f"n: {value}\n".encode())
     assert top
     assert top.number("n") == 0
-    assert [(f.rule, f.at.line, f.at.column) for f in sheet.findings] == [("wrong-type", 1, 4)]
+    assert [(f.rule, f.at.line, f.at.column) for f in parsed.findings] == [("wrong-type", 1, 4)]
 
 
 @pytest.mark.parametrize(("value", "number"), [("0", 0), ("90120", 90120), ("9" * 15, 10**15 - 1)])
 def test_plain_numbers(value: str, number: int) -> None:
-    top, sheet = read("x.yaml", f"n: {value}\n".encode())
+    top, parsed = read("x.yaml", f"n: {value}\n".encode())
     assert top
     assert top.number("n") == number
-    assert not sheet.findings
+    assert not parsed.findings
 
 
 @pytest.mark.parametrize("value", ["yes", "on", "True", "'true'", "1"])
 def test_only_true_and_false_are_flags(value: str) -> None:
-    top, sheet = read("x.yaml", f"f: {value}\n".encode())
+    top, parsed = read("x.yaml", f"f: {value}\n".encode())
     assert top
     assert top.flag("f") is False
-    assert [f.rule for f in sheet.findings] == ["wrong-type"]
+    assert [f.rule for f in parsed.findings] == ["wrong-type"]
 
 
 def test_comments_windows_lines_and_a_byte_order_mark_are_fine() -> None:
     data = b'\xef\xbb\xbfa: b  # a comment\r\nc: "d" # after quotes\r\ne: |\r\n  #1\r\n'
-    top, sheet = read("x.yaml", data)
+    top, parsed = read("x.yaml", data)
     assert top
-    assert not sheet.findings
+    assert not parsed.findings
     assert [node.as_text(key) for key, node in top.children()] == ["b", "d", "#1"]
 
 
@@ -145,17 +145,17 @@ def test_every_node_knows_its_place() -> None:
 
 
 def test_a_file_lists_a_hundred_mistakes_and_says_that_there_are_more() -> None:
-    _, sheet = read("x.yaml", b"a: 1\n" * 1000)
-    assert len(sheet.findings) == MAX_FINDINGS + 1
-    assert sheet.findings[-1].rule == "too-many"
+    _, parsed = read("x.yaml", b"a: 1\n" * 1000)
+    assert len(parsed.findings) == MAX_FINDINGS + 1
+    assert parsed.findings[-1].rule == "too-many"
 
 
 def test_a_file_holds_only_so_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_nodes, "MAX_VALUES", 5)
     assert not read("x.yaml", b"a: [b, c]\n")[1].findings
-    top, sheet = read("x.yaml", b"a: [b, c, d, e]\n")
+    top, parsed = read("x.yaml", b"a: [b, c, d, e]\n")
     assert top is None
-    assert [(f.rule, f.at.line, f.at.column) for f in sheet.findings] == [("file", 1, 11)]
+    assert [(f.rule, f.at.line, f.at.column) for f in parsed.findings] == [("file", 1, 11)]
 
 
 BITS = ["a", ": ", "\n", "- ", "[", "]", "{", "}", "  ", "&x ", "*x", "!t ", "#", "'", '"', "|\n"]
@@ -167,6 +167,6 @@ WILD = st.binary(max_size=300) | st.lists(
 @settings(max_examples=400, deadline=None)
 @given(WILD)
 def test_no_bytes_raise(data: bytes) -> None:
-    top, sheet = read("x.yaml", data)
-    assert top is not None or sheet.findings
-    assert all(f.at.line >= 1 and f.at.column >= 1 and f.fix for f in sheet.findings)
+    top, parsed = read("x.yaml", data)
+    assert top is not None or parsed.findings
+    assert all(f.at.line >= 1 and f.at.column >= 1 and f.fix for f in parsed.findings)

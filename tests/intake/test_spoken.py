@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.intake import Reader
 from wizard.intake.codes import neighbours, spoken_code
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -69,3 +70,59 @@ def test_known_codes_one_slip_away_are_offered(code: int, near: tuple[int, ...])
 
 def test_the_code_itself_is_no_neighbour() -> None:
     assert 90120 not in neighbours(90120, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("ninety one twenty", 90120),
+        ("fifty zero eleven", 50011),
+        ("sixty five zero zero one", 65001),
+        ("neun null eins zwei null", 90120),
+        ("F\u00fcnf, drei, null, null, drei.", 53003),
+        ("dreiundf\u00fcnfzig null null drei", 53003),
+        ("neunzigtausendeinhundertzwanzig", 90120),
+        ("neunzig einhundertzwanzig", 90120),
+        ("Fehlercode sieben null null null eins sechs", 700016),
+        ("cinq trois z\u00e9ro z\u00e9ro trois", 53003),
+        ("quatre-vingt-dix cent vingt", 90120),
+        ("cinquante-trois z\u00e9ro z\u00e9ro trois", 53003),
+        ("code d'erreur cinquante z\u00e9ro onze", 50011),
+        ("nueve cero uno dos cero", 90120),
+        ("cincuenta y tres cero cero tres", 53003),
+        ("el c\u00f3digo es cinco cuatro cero cero cinco", 54005),
+        ("noventa ciento veinte", 90120),
+    ],
+)
+def test_digits_of_other_languages_and_joined_tens_are_understood(said: str, code: int) -> None:
+    assert spoken_code(said) == code
+
+
+@pytest.mark.parametrize(
+    "said", ["uno dos", "der die das", "ein Fehler", "une heure", "cien", "un code est une erreur"]
+)
+def test_a_few_words_of_other_languages_are_no_code(said: str) -> None:
+    assert spoken_code(said) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("aadsts 50 011 reply url", 50011),
+        ("AADSTS 700 016 app not found", 700016),
+        ("AADST 50 126 password", 50126),
+        ("aadsts 5 3 0 0 3 on my laptop", 53003),
+        ("AADSTS-50-011", 50011),
+        ("AADST554005", 54005),
+        ("AADST550011: The reply", 50011),
+        ("AADSTSS0011", 50011),
+        ("AADSTS5OO11", 50011),
+        ("AADSTSS3OO3", 53003),
+        ("AADSTS50011is what I see", 50011),
+        ("5 3 0 0 3", 53003),
+    ],
+)
+def test_a_code_typed_in_groups_or_read_wrong_from_a_picture_is_understood(
+    text: str, code: int
+) -> None:
+    assert Reader(b"test").read(text).primary == code

@@ -1,4 +1,4 @@
-"""The checker: what an author is told before a user meets it."""
+"""The checker behind `flow check`: all rules, run over content that was read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.authoring import rule as ignores
 from wizard.authoring import rules_catalogue, rules_structure, rules_text
-from wizard.authoring.rule import Ground, Rule
+from wizard.authoring.rule import CheckContext, Rule
 from wizard.content import load_flow_files
 from wizard.content.yaml_nodes import ReadRule
 
@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
     *rules_structure.EFFECT_RULES,
     *ignores.RULES,
 )
-"""The one list of rules about what was read; what can be wrong while reading stands in
+"""The one list of rules about what was read; the rules of reading are in
 `wizard.content.yaml_nodes`."""
 
 KNOWN = frozenset({*ReadRule, *(rule.id for rule in RULES)})
@@ -45,8 +45,8 @@ def check(
     `found` is what was wrong while reading, to be told as well. `today` is an ISO date; without
     it the age of reviews is not looked at. What a comment beside the line ignores is left out.
     """
-    ground = Ground(content, today)
-    broken = {*found, *(one for rule in RULES for one in rule.findings(ground))}
+    context = CheckContext(content, today)
+    broken = {*found, *(one for rule in RULES for one in rule.findings(context))}
     files = (*content.files, *content.catalogue_files)
     asked = [one for file in files for one in ignores.ignores_in(file)]
     return tuple(sorted(ignores.settle(broken, asked, KNOWN)))

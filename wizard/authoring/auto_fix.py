@@ -1,4 +1,4 @@
-"""Mends what is certain: a change is kept only if its finding goes and no other one comes."""
+"""Auto-fix for `flow check --fix`: a change that removes its finding and adds none is kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.authoring import check
 from wizard.content import assemble_beside_ours, load_base
 from wizard.content.flow import KINDS
-from wizard.content.yaml_nodes import Written, read
+from wizard.content.yaml_nodes import SourceFile, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,10 +39,10 @@ _Step = tuple["Finding", AutoFix, bytes]
 """A finding, the change that is tried, and the whole file after it."""
 
 
-def mend(
+def fix_files(
     files: Mapping[str, bytes], *, today: str = ""
 ) -> tuple[dict[str, bytes], tuple[AutoFix, ...], tuple[Finding, ...]]:
-    """Return the mended files by name, each change, and the findings that are left.
+    """Return the fixed files by name, each change, and the findings that are left.
 
     `files` are flow and scenario files by name, checked together with ours as `flow check` does.
     """
@@ -51,7 +51,7 @@ def mend(
     base = load_base()
 
     def found(texts: Mapping[str, bytes]) -> tuple[Finding, ...]:
-        written = [Written(*read(name, data), data) for name, data in texts.items()]
+        written = [SourceFile(*read(name, data), data) for name, data in texts.items()]
         content, inside = assemble_beside_ours(written, base=base)
         broken = check(content, inside, today=today)
         return tuple(one for one in broken if one.at.file in files)
@@ -79,7 +79,7 @@ def _chain(
 ) -> tuple[dict[str, bytes], tuple[Finding, ...], list[AutoFix]] | None:
     """Return files, findings and changes after one change; None if a finding would come with it.
 
-    A mistake can hide others in the same file; those that come to light are mended with it.
+    A mistake can hide others in the same file; those that come to light are fixed with it.
     """
     step: _Step | None = first
     changes: list[AutoFix] = []
@@ -87,9 +87,9 @@ def _chain(
     for _ in range(_LONGEST_CHAIN):
         if step is None:
             return None
-        finding, mended, data = step
+        finding, fixed, data = step
         files = {**files, finding.at.file: data}
-        changes.append(mended)
+        changes.append(fixed)
         after = found(files)
         if _is_better(first[0], before, after):
             return files, after, changes
@@ -112,9 +112,9 @@ def _next(
         at = finding.at.line - 1
         new = propose(lines[at], finding, text) if at < len(lines) else None
         if new is not None and new != lines[at]:
-            mended = AutoFix(finding, lines[at], new)
+            fixed = AutoFix(finding, lines[at], new)
             lines[at : at + 1] = [new] if new.strip() else []
-            return finding, mended, "\n".join(lines).encode()
+            return finding, fixed, "\n".join(lines).encode()
     return None
 
 
@@ -230,7 +230,7 @@ _PROPOSE: Mapping[str, Callable[[str, Finding, str], str | None]] = {
     "tag": _tag,
     "alias": _anchor,
 }
-"""The rules that can be mended: what each makes of the line, or None where that is not certain."""
+"""The rules that can be fixed: what each makes of the line, or None where that is not certain."""
 
 MENDED = frozenset(_PROPOSE)
 """The ids of the rules that `--fix` knows something about."""

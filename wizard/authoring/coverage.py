@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from wizard.content.tables import Tool
 
 
-# What a step says to a person, text by text, and what each text hangs on.
+# The texts of a step, and what decides whether each is shown
 
 TOOL = "tool"
 """The fact that words by tool hang on."""
@@ -121,7 +121,7 @@ def _of_tool(action: Action, tools: Mapping[str, Tool]) -> Iterator[Face]:
             yield Face(TOOL, known, unknown, words.action)
 
 
-# The parts of a flow that a rehearsal or a walk can cover, each with a name and a place.
+# Parts: what a scenario or the walk can cover in a flow, each with a name and a place
 
 
 class Sort(StrEnum):
@@ -169,7 +169,7 @@ class Inventory:
         return self._words[step.ref]
 
     def by_fact(self, step: Step) -> bool:
-        """Say whether a known fact answers a step in place of a person."""
+        """Say whether a known fact answers a step in place of the user."""
         if not step.fact or step.always:
             return False
         spec = self.book.tables.facts.get(step.fact)
@@ -249,7 +249,7 @@ def step_part(step: Step) -> Part:
 
 
 def answer_part(step: Step, branch: Branch) -> Part:
-    """Return the part that an answer of a person or a machine is."""
+    """Return the part that an answer from a user or a machine is."""
     name = f"{step.ref}: {answer_name(step, branch)}"
     return Part(Sort.ANSWERS, name, step.ref.flow, _at(step, branch))
 
@@ -354,7 +354,7 @@ def came_after(case: Case, index: int) -> StepRef | None:
 
 
 def text_parts(case: Case, inventory: Inventory) -> Iterator[Part]:
-    """Yield the texts of every stop of a case that a person saw or that a rule decided."""
+    """Yield the texts of every stop of a case that the user saw or that a rule decided."""
     for index, visit in enumerate(case.trail):
         step = inventory.book.step(visit.at)
         if step and visit.by is not By.FACT:

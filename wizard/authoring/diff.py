@@ -1,4 +1,4 @@
-"""What has changed between two versions of flows, for the person who meets them."""
+"""What has changed between two versions of flows, as a user notices it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of a flow: one vertical line of numbered steps, the ways of each under it.
+"""The map of a flow: one vertical line of numbered steps, the transitions of each under it.
 
 The same map is drawn as text, Mermaid and SVG and on the screen. With a case it shows the path
 walked, where the case stands, and what cannot be reached any more.
@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, Result, StepRef
-from wizard.content.graph import Ways, reachable
+from wizard.content.graph import FlowGraph, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +86,7 @@ class FlowMap:
 
 def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
     """Return the map of a flow; with a case that walks it, the case's own map."""
-    ways = Ways(book)
+    ways = FlowGraph(book)
     order = _order(flow, ways.graph, case)
     numbers = {ref: number for number, ref in enumerate(order, start=1)}
     steps = []
@@ -110,7 +110,7 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
     return FlowMap(flow.id, flow.title, tuple(steps), case is not None)
 
 
-def _left(ways: Ways, at: StepRef) -> set[StepRef]:
+def _left(ways: FlowGraph, at: StepRef) -> set[StepRef]:
     """Return the steps a case can still come to; with another error code it would begin anew."""
     graph = {
         ref: tuple(to for branch, to in led if not branch or branch.way.next is not Jump.BY_CODE)
@@ -216,7 +216,7 @@ def _leads(target: StepRef | Jump, number: int, book: FlowBook) -> str:
     return f"flow {target.flow}: {step.short or step.text}"
 
 
-# The map of a flow as lines of text, for a terminal, a log, or a screen reader.
+# Text: for a terminal, a log, or a screen reader
 
 MOST_DETAIL = 3
 """Detail 1 is the steps alone, 2 their ways too, 3 why each is asked as well."""
@@ -268,7 +268,7 @@ def _way(way: MapWay, sign: str, width: int) -> Iterator[str]:
         yield f"{mark}{one:{room}}  {other}".rstrip()
 
 
-# The map of a flow as Mermaid, for pages and pull requests, and as SVG, for anything else.
+# Mermaid: for pages and pull requests
 
 _SHAPES = {"branch": ('{"', '"}'), "try": ('{{"', '"}}'), "end": ('(["', '"])')}
 _CLASSES = (
@@ -312,7 +312,7 @@ def _plain(text: str) -> str:
     return '"' + text.replace("\\", " ").replace('"', "'") + '"'
 
 
-# SVG ----------------------------------------------------------------------------------------
+# SVG: for everything else
 
 _WIDTH = 380
 _LEFT = 20

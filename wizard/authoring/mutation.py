@@ -1,4 +1,4 @@
-"""How well the scenarios hold the flows: small faults are put in, and each should be noticed.
+"""Mutation testing of flows: small faults are put in, and the scenarios should notice each.
 
 A fault is noticed when a scenario no longer ends as it says, or when the checker finds an error.
 Only the scenarios that pass the place of the fault are run, and only from there on.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.authoring import RULES
 from wizard.authoring.rehearsal import ScenarioRun, fails_from
-from wizard.authoring.rule import Ground
+from wizard.authoring.rule import CheckContext
 from wizard.case.causes import chance_per_minute
 from wizard.content.compiled import Content
 from wizard.content.flow import (
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
     from wizard.content.flow import Branch, Cause, Target, Transition
 
 
-# Small faults put into flows: what an author might have got wrong, one fault at a time.
-#
-# A fault that cannot be told from the flow as it is, such as a case that leads where `otherwise`
-# leads too, is not made.
+# Mutants: what an author might have got wrong, one fault at a time. A fault that cannot be told
+# from the flow as it is, such as a case that leads where `otherwise` leads too, is not made.
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +283,7 @@ def score(
     unreached: Collection[StepRef] = (),
     on_steps: Callable[[int], object] = int,
 ) -> Score:
-    """Return the mutation score of some flows; faults where nobody can come are not made.
+    """Return the mutation score of some flows; faults in unreachable places are not made.
 
     `rehearsals` are those of all scenarios; the ones that fail already notice nothing.
     `on_steps` gets the number of steps of each flow once its faults are counted.
@@ -353,10 +351,10 @@ class _Trial:
                     self._at.setdefault(ref, []).append((rehearsal, moment))
 
     def _errors(self, book: FlowBook) -> Iterator[tuple[str, str]]:
-        ground = Ground(Content(book, self._content.catalogue, ()))
+        context = CheckContext(Content(book, self._content.catalogue, ()))
         for rule in RULES:
             if rule.severity is Severity.ERROR:
-                for problem in rule.check(ground):
+                for problem in rule.check(context):
                     yield rule.id, problem.message
 
 

@@ -1,4 +1,4 @@
-"""The whole test of flows: scenarios, the exhaustive walk, what is covered, faults noticed."""
+"""What `flow test` does: run scenarios, walk every answer, measure coverage and mutants."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Unproven:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A scenario that does not end as it says, or a step that fails a person."""
+    """A scenario that does not end as it says, or a step where the user is stuck."""
 
     name: str
     at: Position
@@ -86,7 +86,7 @@ class Proof:
 
     @property
     def is_sound(self) -> bool:
-        """Whether every scenario ends as it says and no step fails a person."""
+        """Whether every scenario ends as it says and the user is stuck at no step."""
         return not self.failures and not self.dead_ends
 
 

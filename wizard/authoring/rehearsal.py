@@ -1,4 +1,4 @@
-"""Scenarios run through the engine, without any front end: whether each ends as it says.
+"""Runs scenarios through the engine, without a front end, and says whether each ends as written.
 
 A rehearsal remembers the case before each event, so that a changed flow can be tried from the
 place of the change on.

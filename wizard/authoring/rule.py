@@ -1,4 +1,4 @@
-"""What a rule of the checker is, and the ground that rules look at."""
+"""The type of a checker rule, the context that rules look at, and `# ignore:` comments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.content.flow import Branch, StepRef
-from wizard.content.graph import Ways, reachable, roots
+from wizard.content.graph import FlowGraph, reachable, roots
 from wizard.content.yaml_nodes import WARNINGS, ReadRule
 from wizard.errors import did_you_mean
 from wizard.findings import Finding, Position, Severity
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from wizard.content import Content
     from wizard.content.flow import FlowBook
-    from wizard.content.yaml_nodes import Written
+    from wizard.content.yaml_nodes import SourceFile
 
 Lead = tuple[Branch | None, StepRef]
 """A way and the step it leads to; None for the tests of a `try`."""
 
 
-class Ground:
+class CheckContext:
     """The content to check, and what several rules want to know about it, worked out once.
 
     `today` is an ISO date, or empty when the age of a review does not matter.
@@ -41,9 +41,9 @@ class Ground:
         return self.content.book
 
     @cached_property
-    def ways(self) -> Ways:
+    def ways(self) -> FlowGraph:
         """Where the steps lead, for whoever works it out with functions of `content`."""
-        return Ways(self.book)
+        return FlowGraph(self.book)
 
     @property
     def behind(self) -> Mapping[StepRef, tuple[StepRef, ...]]:
@@ -73,21 +73,21 @@ class Ground:
         return roots(self.book)
 
     def written(self, ref: StepRef) -> Position:
-        """Return where a step stands."""
+        """Return the place of a step."""
         step = self.book.step(ref)
         return step.written if step else Position()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule found: where, what is wrong, and the likely mend."""
+    """What a rule found: where, what is wrong, and the likely fix."""
 
     at: Position
     message: str
     fix: str
 
 
-Check = Callable[[Ground], Iterable[Problem]]
+Check = Callable[[CheckContext], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class Rule:
     why: str
     fix: str
 
-    def findings(self, ground: Ground) -> Iterable[Finding]:
+    def findings(self, context: CheckContext) -> Iterable[Finding]:
         """Return what breaks the rule."""
-        for problem in self.check(ground):
+        for problem in self.check(context):
             yield self.finding(problem.at, problem.message, problem.fix)
 
     def finding(self, at: Position, message: str, fix: str) -> Finding:
@@ -135,10 +135,8 @@ def _rule(rule: str, severity: Severity, check: Check) -> Rule:
     return Rule(rule, severity, check, " ".join(about), *said.values())
 
 
-# `# ignore: RULE reason` beside a line: an author's word that a finding is meant to be there.
-#
-# The comment stands at the end of the line, or on lines of its own above it. What keeps a file
-# from being used cannot be ignored: the program would not run the flow all the same.
+# `# ignore: RULE reason` at the end of a line or above it: the author accepts a finding. What keeps
+# a file from being used cannot be ignored: the program would not run the flow anyway.
 
 _IGNORE = re.compile(r"(?:^|(?<=\s))#\s*ignore:\s*(?P<rule>[^\s,]*),?\s*(?P<reason>.*)$")
 _CANNOT = frozenset(ReadRule) - WARNINGS
@@ -146,7 +144,7 @@ _CANNOT = frozenset(ReadRule) - WARNINGS
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One comment: where it stands, the line it is about, the rule and the reason."""
+    """One comment: its place, the line it is about, the rule and the reason."""
 
     at: Position
     line: int
@@ -154,7 +152,7 @@ class Ignore:
     reason: str
 
 
-def ignores_in(file: Written) -> Iterator[Ignore]:
+def ignores_in(file: SourceFile) -> Iterator[Ignore]:
     """Yield the comments of a file that ask to ignore something."""
     if b"ignore:" not in file.data:
         return
@@ -163,7 +161,7 @@ def ignores_in(file: Written) -> Iterator[Ignore]:
         found = _IGNORE.search(line)
         if found is None or line.count('"', 0, found.start()) % 2:
             continue
-        at = Position(file.sheet.file, number, found.start() + 1)
+        at = Position(file.parsed.file, number, found.start() + 1)
         alone = not line[: found.start()].strip()
         about = _next_line(lines, number) if alone else number
         yield Ignore(at, about, found["rule"], found["reason"].strip())
@@ -204,14 +202,14 @@ def _unclear(ignore: Ignore, known: Collection[str]) -> tuple[str, str] | None:
         return f"There is no rule named `{ignore.rule[:80]}`.", hint
     if ignore.rule in _CANNOT:
         message = f"`{ignore.rule}` cannot be ignored: the program would not use the file."
-        return message, "Mend what it says."
+        return message, "Fix what it says."
     if not ignore.reason:
         message = f"It is not said why `{ignore.rule}` is ignored."
         return message, f"Write `# ignore: {ignore.rule} because ...`."
     return None
 
 
-def _unclear_ignore(_ground: Ground) -> Iterator[Problem]:
+def _unclear_ignore(_ground: CheckContext) -> Iterator[Problem]:
     """`# ignore: RULE reason` names a rule that can be ignored, and says why.
 
     Why: The next reader has to know whether the reason still holds.
@@ -221,7 +219,7 @@ def _unclear_ignore(_ground: Ground) -> Iterator[Problem]:
     return iter(())  # only `settle` sees comments
 
 
-def _useless_ignore(_ground: Ground) -> Iterator[Problem]:
+def _useless_ignore(_ground: CheckContext) -> Iterator[Problem]:
     """A comment that ignores something stands where that is found; else it hides the next one.
 
     Why: Left standing, it would hide a mistake that comes later.

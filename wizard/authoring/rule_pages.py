@@ -58,7 +58,7 @@ def pages() -> tuple[RulePage, ...]:
 
 
 def page_text(name: str) -> str:
-    """Return the whole page of a rule as it stands in `data/rules`; UnknownName if there is none.
+    """Return the page of a rule as it is in `data/rules`; UnknownName if there is none.
 
     Raises UnknownName, which offers the nearest rule.
     """

@@ -1,11 +1,11 @@
-"""Rules about actions: who does them can see that they worked and how to take them back."""
+"""Rules about the structure of flows: reachability, loops, causes, actions, references, age."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from wizard.authoring.rule import Ground, Problem, Rule, error, warning
+from wizard.authoring.rule import CheckContext, Problem, Rule, error, warning
 from wizard.authoring.rules_text import texts_of
 from wizard.content.catalogue import days_stale
 from wizard.content.flow import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wizard.content.flow import Action, Branch, Cause, Step
 
 
-# What holds on every path to a step: facts that are known, causes concluded or ruled out.
+# Data flow: what holds on every path to a step
 
 Held = frozenset[str]
 """What holds, by name: facts, causes, or a mark."""
@@ -50,7 +50,7 @@ _SAYS_NOTHING = (NOT_SURE, SKIP, OTHERWISE)
 
 
 def on_every_path(
-    ground: Ground,
+    context: CheckContext,
     begin: Mapping[StepRef, Held],
     change: Callable[[Held, Step, Branch | None, StepRef], Held],
 ) -> dict[StepRef, Held]:
@@ -66,10 +66,10 @@ def on_every_path(
         rest.append(ref)
     while rest:
         ref = rest.popleft()
-        step = ground.book.step(ref)
+        step = context.book.step(ref)
         if step is None:
             continue
-        for branch, to in ground.leads[ref]:
+        for branch, to in context.leads[ref]:
             after = change(held[ref], step, branch, to)
             meets = held.get(to)
             now = after if meets is None else meets & after
@@ -79,9 +79,9 @@ def on_every_path(
     return held
 
 
-def known_facts(ground: Ground) -> dict[StepRef, Held]:
+def known_facts(context: CheckContext) -> dict[StepRef, Held]:
     """Return the facts that are certainly known at each step."""
-    book = ground.book
+    book = context.book
 
     def told_by_code(flow: str) -> Held:
         codes = book[flow].codes
@@ -99,11 +99,11 @@ def known_facts(ground: Ground) -> dict[StepRef, Held]:
             held = held - set(DERIVED)  # what they said was about the code before
         return held | told_by_code(to.flow) if branch.way.next is Jump.BY_CODE else held
 
-    begin = {ref: frozenset({"reader"}) | told_by_code(ref.flow) for ref in ground.roots}
-    return on_every_path(ground, begin, change)
+    begin = {ref: frozenset({"reader"}) | told_by_code(ref.flow) for ref in context.roots}
+    return on_every_path(context, begin, change)
 
 
-def ruled_out(ground: Ground) -> dict[StepRef, Held]:
+def ruled_out(context: CheckContext) -> dict[StepRef, Held]:
     """Return the causes that are certainly ruled out at each step."""
 
     def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
@@ -113,33 +113,33 @@ def ruled_out(ground: Ground) -> dict[StepRef, Held]:
         held = held | {str(ref) for ref in branch.way.rules_out}
         return held - {str(branch.way.concludes)} if branch.way.concludes else held
 
-    return on_every_path(ground, dict.fromkeys(ground.roots, frozenset()), change)
+    return on_every_path(context, dict.fromkeys(context.roots, frozenset()), change)
 
 
-def concluded(ground: Ground) -> dict[StepRef, Held]:
+def concluded(context: CheckContext) -> dict[StepRef, Held]:
     """Return a mark for each step that is reached with a cause on every path."""
 
     def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
         del step, to
         return frozenset({"cause"}) if branch and branch.way.concludes else held
 
-    return on_every_path(ground, dict.fromkeys(ground.roots, frozenset()), change)
+    return on_every_path(context, dict.fromkeys(context.roots, frozenset()), change)
 
 
-def behind_a_try(ground: Ground) -> dict[StepRef, Held]:
-    """Return a mark for each step that stands behind a `try` on every path."""
+def behind_a_try(context: CheckContext) -> dict[StepRef, Held]:
+    """Return a mark for each step that comes after a `try` on every path."""
 
     def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
         del branch, to
         return frozenset({"try"}) if step.kind is TRY else held
 
-    return on_every_path(ground, dict.fromkeys(ground.roots, frozenset()), change)
+    return on_every_path(context, dict.fromkeys(context.roots, frozenset()), change)
 
 
-# Rules about where ways lead: every step is reached, every loop can be left, every end is told.
+# Reachability, loops and ends
 
 MOST_EXPECTED = 6
-"""How many answers a flow may take on the mean."""
+"""How many answers a flow may take on average."""
 
 MOST_AT_WORST = 12
 """How many answers a flow may take at worst, each loop walked once."""
@@ -147,7 +147,7 @@ MOST_AT_WORST = 12
 _WITHOUT_CODE = ("refused", "already-used")
 
 
-def _unreachable_step(ground: Ground) -> Iterator[Problem]:
+def _unreachable_step(context: CheckContext) -> Iterator[Problem]:
     """Every step can be reached from the start of some flow.
 
     One that cannot is dead text, or the way to it was forgotten.
@@ -156,46 +156,46 @@ def _unreachable_step(ground: Ground) -> Iterator[Problem]:
 
     Fix: Lead a way to it, or take it out.
     """
-    reached = reachable(ground.graph, ground.roots)
-    for step in ground.book.all_steps():
+    reached = reachable(context.graph, context.roots)
+    for step in context.book.all_steps():
         if step.ref not in reached:
             fix = "Lead a way to it, or take it out."
             yield Problem(step.written, f"No way leads to `{step.ref.step}`.", fix)
 
 
-def _no_way_to_end(ground: Ground) -> Iterator[Problem]:
+def _no_way_to_end(context: CheckContext) -> Iterator[Problem]:
     """From every step there is a way to an end; without one a case can only be abandoned.
 
     Why: The person on the phone is never told how it ends.
 
     Fix: Lead one of its ways towards an `end`.
     """
-    trapped = ground.trapped
+    trapped = context.trapped
     if not trapped:
         return
-    loops = {ref for part in circles(ground.graph) if trapped.issuperset(part) for ref in part}
+    loops = {ref for part in circles(context.graph) if trapped.issuperset(part) for ref in part}
     for ref in sorted(trapped - loops):
         fix = "Lead one of its ways towards an `end`."
-        yield Problem(ground.written(ref), f"No end can be reached from `{ref.step}`.", fix)
+        yield Problem(context.written(ref), f"No end can be reached from `{ref.step}`.", fix)
 
 
-def _endless_loop(ground: Ground) -> Iterator[Problem]:
+def _endless_loop(context: CheckContext) -> Iterator[Problem]:
     """Every loop has a way out; a loop without one keeps the person going round for ever.
 
     Why: The same questions come again for ever.
 
     Fix: Give one step of the loop a way out.
     """
-    trapped = ground.trapped
-    for part in circles(ground.graph) if trapped else ():
+    trapped = context.trapped
+    for part in circles(context.graph) if trapped else ():
         if trapped.issuperset(part):
-            first, *_ = (step.ref for step in ground.book.all_steps() if step.ref in part)
+            first, *_ = (step.ref for step in context.book.all_steps() if step.ref in part)
             told = ", ".join(str(ref) for ref in sorted(part))
             fix = "Give one of these steps a way out."
-            yield Problem(ground.written(first), f"This loop cannot be left: {told}.", fix)
+            yield Problem(context.written(first), f"This loop cannot be left: {told}.", fix)
 
 
-def _back_without_try(ground: Ground) -> Iterator[Problem]:
+def _back_without_try(context: CheckContext) -> Iterator[Problem]:
     """`back` returns to the most recent `try`, so every path to it goes through one.
 
     A `try` itself does not lead back.
@@ -204,8 +204,8 @@ def _back_without_try(ground: Ground) -> Iterator[Problem]:
 
     Fix: Name a step instead of `back`, or reach the step through a `try` alone.
     """
-    backs = [both for both in _branches(ground) if both[1].way.next is Jump.BACK]
-    held = behind_a_try(ground) if backs else {}
+    backs = [both for both in _branches(context) if both[1].way.next is Jump.BACK]
+    held = behind_a_try(context) if backs else {}
     for step, branch in backs:
         if step.kind is TRY:
             fix = "Lead `otherwise` to a step."
@@ -216,22 +216,22 @@ def _back_without_try(ground: Ground) -> Iterator[Problem]:
             yield Problem(branch.source, message, fix)
 
 
-def _by_code_nowhere(ground: Ground) -> Iterator[Problem]:
+def _by_code_nowhere(context: CheckContext) -> Iterator[Problem]:
     """`by-code` needs the flow `unknown-code`, for the codes that no flow answers.
 
     Why: A code that nobody knows would stop the case.
 
     Fix: Add a flow with the id `unknown-code`.
     """
-    if UNKNOWN_CODE in ground.book:
+    if UNKNOWN_CODE in context.book:
         return
-    for _, branch in _branches(ground):
+    for _, branch in _branches(context):
         if branch.way.next is Jump.BY_CODE:
             fix = f"Add a flow with the id `{UNKNOWN_CODE}`."
             yield Problem(branch.source, "`by-code` has nowhere to go with an unknown code.", fix)
 
 
-def _code_not_asked(ground: Ground) -> Iterator[Problem]:
+def _code_not_asked(context: CheckContext) -> Iterator[Problem]:
     """`refused` and `already-used` of a live test lead to a step that asks for the code.
 
     A live test that is answered by hand brings no code, so `by-code` cannot follow directly.
@@ -240,7 +240,7 @@ def _code_not_asked(ground: Ground) -> Iterator[Problem]:
 
     Fix: Lead the answer to an `enter` step with `fact: code`.
     """
-    for step, branch in _branches(ground):
+    for step, branch in _branches(context):
         by_code = branch.way.next is Jump.BY_CODE
         if step.kind is LIVE and by_code and branch.answer in _WITHOUT_CODE:
             fix = "Lead it to an `enter` step with `fact: code`."
@@ -248,7 +248,7 @@ def _code_not_asked(ground: Ground) -> Iterator[Problem]:
             yield Problem(branch.source, message, fix)
 
 
-def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
+def _cause_never_concluded(context: CheckContext) -> Iterator[Problem]:
     """Every cause of a flow is concluded by some way.
 
     Otherwise it stays possible forever, and no case can end with it.
@@ -257,8 +257,8 @@ def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
 
     Fix: Add `concludes` to the way that settles it, or take the cause out.
     """
-    found = {branch.way.concludes for _, branch in _branches(ground)}
-    for flow in ground.book.values():
+    found = {branch.way.concludes for _, branch in _branches(context)}
+    for flow in context.book.values():
         for cause in flow.causes.values():
             if cause.ref not in found:
                 fix = "Add `concludes` to the way that settles it, or take it out."
@@ -266,16 +266,16 @@ def _cause_never_concluded(ground: Ground) -> Iterator[Problem]:
                 yield Problem(cause.written, message, fix)
 
 
-def _cause_ruled_out(ground: Ground) -> Iterator[Problem]:
+def _cause_ruled_out(context: CheckContext) -> Iterator[Problem]:
     """A way does not conclude a cause that the same way, or every path to it, has ruled out.
 
     Why: The ticket would name a cause that was disproved before.
 
     Fix: Take `concludes` or `rules-out` away.
     """
-    some_out = any(branch.way.rules_out for _, branch in _branches(ground))
-    held = ruled_out(ground) if some_out else {}
-    for step, branch in _branches(ground) if some_out else ():
+    some_out = any(branch.way.rules_out for _, branch in _branches(context))
+    held = ruled_out(context) if some_out else {}
+    for step, branch in _branches(context) if some_out else ():
         cause = branch.way.concludes
         if cause is None:
             continue
@@ -287,7 +287,7 @@ def _cause_ruled_out(ground: Ground) -> Iterator[Problem]:
             yield Problem(branch.source, message, fix)
 
 
-def _end_without_cause(ground: Ground) -> Iterator[Problem]:
+def _end_without_cause(context: CheckContext) -> Iterator[Problem]:
     """A resolved end says what the cause was.
 
     A cause is concluded on every path to it, or the end says `cause: not-known`.
@@ -296,8 +296,8 @@ def _end_without_cause(ground: Ground) -> Iterator[Problem]:
 
     Fix: Add `concludes` to the ways that lead there, or `cause: not-known` to the end.
     """
-    held = concluded(ground)
-    for step in ground.book.all_steps():
+    held = concluded(context)
+    for step in context.book.all_steps():
         ending = step.ending
         if ending is None or ending.result is not Result.RESOLVED or ending.cause_unknown:
             continue
@@ -307,7 +307,7 @@ def _end_without_cause(ground: Ground) -> Iterator[Problem]:
             yield Problem(step.written, message, fix)
 
 
-def _fact_not_known(ground: Ground) -> Iterator[Problem]:
+def _fact_not_known(context: CheckContext) -> Iterator[Problem]:
     """`{fact}` without `|` is for facts that are known on every path to the step.
 
     A flow can be entered at its start with nothing known but the role of the user, and its
@@ -317,8 +317,8 @@ def _fact_not_known(ground: Ground) -> Iterator[Problem]:
 
     Fix: Write `{fact|words without it}`, or ask for the fact before.
     """
-    needed = [(step, facts) for step in ground.book.all_steps() if (facts := _needed(step))]
-    held = known_facts(ground) if needed else {}
+    needed = [(step, facts) for step in context.book.all_steps() if (facts := _needed(step))]
+    held = known_facts(context) if needed else {}
     for step, facts in needed:
         known = held.get(step.ref)
         if known is None:
@@ -329,7 +329,7 @@ def _fact_not_known(ground: Ground) -> Iterator[Problem]:
             yield Problem(step.written, message, fix)
 
 
-def _too_many_answers(ground: Ground) -> Iterator[Problem]:
+def _too_many_answers(context: CheckContext) -> Iterator[Problem]:
     """A flow takes at most 6 answers on average and 12 at worst to reach an end.
 
     Nobody on the phone stays longer. Every answer counts as equally likely; at worst each
@@ -339,10 +339,10 @@ def _too_many_answers(ground: Ground) -> Iterator[Problem]:
 
     Fix: Ask what settles most first, and leave out what changes nothing.
     """
-    mean = expected_answers(ground.book, ground.ways)
-    far = distances(ground.book, ground.ways)
-    lost = reachable(ground.ways.before, ground.trapped)  # there the mean has no bound
-    for flow in ground.book.values():
+    mean = expected_answers(context.book, context.ways)
+    far = distances(context.book, context.ways)
+    lost = reachable(context.ways.before, context.trapped)  # there the mean has no bound
+    for flow in context.book.values():
         for key, ref in (("start", flow.start), ("again", flow.again)):
             if ref is None or ref in lost or ref not in far:
                 continue
@@ -350,12 +350,12 @@ def _too_many_answers(ground: Ground) -> Iterator[Problem]:
                 message = (
                     f"From `{ref.step}` it takes {mean[ref]:.1f} answers, {far[ref][1]} at worst."
                 )
-                fix = f"Ask less: {MOST_EXPECTED} on the mean and {MOST_AT_WORST} at worst."
+                fix = f"Ask less: {MOST_EXPECTED} on average and {MOST_AT_WORST} at worst."
                 yield Problem(flow.place(key), message, fix)
 
 
-def _branches(ground: Ground) -> Iterator[tuple[Step, Branch]]:
-    for step in ground.book.all_steps():
+def _branches(context: CheckContext) -> Iterator[tuple[Step, Branch]]:
+    for step in context.book.all_steps():
         for branch in step.branches:
             yield step, branch
 
@@ -387,10 +387,10 @@ REACH_RULES: tuple[Rule, ...] = (
 """The rules about ways."""
 
 
-# Rules about what is written without effect, or says the same twice.
+# What is written without effect
 
 
-def _same_label(ground: Ground) -> Iterator[Problem]:
+def _same_label(context: CheckContext) -> Iterator[Problem]:
     """The answers of a step read differently.
 
     On the phone there is nothing else to tell them apart by.
@@ -399,7 +399,7 @@ def _same_label(ground: Ground) -> Iterator[Problem]:
 
     Fix: Say in the label what makes the two differ.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         if step.kind.answered_by is AnsweredBy.RULE:
             continue
         count = Counter(branch.label.casefold().rstrip(".") for branch in step.branches)
@@ -412,14 +412,14 @@ def _same_label(ground: Ground) -> Iterator[Problem]:
             seen.add(label)
 
 
-def _idle_question(ground: Ground) -> Iterator[Problem]:
+def _idle_question(context: CheckContext) -> Iterator[Problem]:
     """A question changes something: the next step, a cause, or a fact.
 
     Why: It costs a minute and gives nothing.
 
     Fix: Let one answer lead elsewhere, or drop the question.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         ways = {
             (way.next, way.concludes, way.rules_out, way.points_to)
             for way in (branch.way for branch in step.branches)
@@ -429,7 +429,7 @@ def _idle_question(ground: Ground) -> Iterator[Problem]:
             yield Problem(step.written, message, "Let one answer change something, or drop it.")
 
 
-def _idle_otherwise(ground: Ground) -> Iterator[Problem]:
+def _idle_otherwise(context: CheckContext) -> Iterator[Problem]:
     """`otherwise` of a fork can be reached.
 
     It stands for nothing when the fact is known on every path and all its values are named.
@@ -439,29 +439,29 @@ def _idle_otherwise(ground: Ground) -> Iterator[Problem]:
     Fix: Drop `otherwise`, or a value that leads to the same step.
     """
     held = None
-    for step in ground.book.all_steps():
-        spec = ground.book.tables.facts.get(step.fact)
+    for step in context.book.all_steps():
+        spec = context.book.tables.facts.get(step.fact)
         rest = step.branch(OTHERWISE)
         if step.kind is not BRANCH or spec is None or not spec.values or rest is None:
             continue
         named = {branch.answer for branch in step.branches}
-        held = held or known_facts(ground)
+        held = held or known_facts(context)
         if named.issuperset(spec.values) and step.fact in held.get(step.ref, ()):
             message = f"`{step.fact}` is known here and every value of it is named."
             yield Problem(rest.source, message, "Drop `otherwise`, or a value that leads there.")
 
 
-def _resolved_undone(ground: Ground) -> Iterator[Problem]:
+def _resolved_undone(context: CheckContext) -> Iterator[Problem]:
     """An action that was not done, or did not work, does not end the case as resolved.
 
     Why: The ticket would say that it works, and nobody has seen it.
 
     Fix: Ask what is seen now, or hand over.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         for branch in step.branches if step.kind is DO else ():
             lead = branch.way.next
-            end = ground.book.step(lead) if isinstance(lead, StepRef) else None
+            end = context.book.step(lead) if isinstance(lead, StepRef) else None
             ending = end.ending if end else None
             undone = branch.answer in (DID_NOT_WORK, CANNOT_DO)
             if undone and ending and ending.result is Result.RESOLVED:
@@ -469,43 +469,43 @@ def _resolved_undone(ground: Ground) -> Iterator[Problem]:
                 yield Problem(branch.source, message, "Ask what is seen now, or hand over.")
 
 
-def _test_settles_nothing(ground: Ground) -> Iterator[Problem]:
+def _test_settles_nothing(context: CheckContext) -> Iterator[Problem]:
     """The test of a cause in a `try` concludes the cause or rules it out on some way.
 
     Why: The person did the test and the cause is as possible as before.
 
     Fix: Add `concludes` or `rules-out` to a way of the test.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         for ref in step.tries:
-            cause = ground.book.cause(ref)
-            if cause and cause.test and not _settles(ground, cause, step.ref):
+            cause = context.book.cause(ref)
+            if cause and cause.test and not _settles(context, cause, step.ref):
                 message = f"The test of `{ref.cause}` neither concludes it nor rules it out."
                 fix = "Add `concludes` or `rules-out` to a way of the test."
                 yield Problem(cause.written, message, fix)
 
 
-def _settles(ground: Ground, cause: Cause, tried_at: StepRef) -> bool:
-    """Return whether some way from the test of a cause to the `try` says how it stands."""
+def _settles(context: CheckContext, cause: Cause, tried_at: StepRef) -> bool:
+    """Return whether some way from the test of a cause to the `try` settles it."""
     if cause.test is None:
         return False
-    graph = {ref: to for ref, to in ground.graph.items() if ref != tried_at}
+    graph = {ref: to for ref, to in context.graph.items() if ref != tried_at}
     for ref in reachable(graph, [cause.test]):
-        step = ground.book.step(ref)
+        step = context.book.step(ref)
         for branch in step.branches if step else ():
             if cause.ref == branch.way.concludes or cause.ref in branch.way.rules_out:
                 return True
     return False
 
 
-def _unused_source(ground: Ground) -> Iterator[Problem]:
+def _unused_source(context: CheckContext) -> Iterator[Problem]:
     """Every source is named by a step; a list of sources that nothing rests on misleads.
 
     Why: A reviewer would read it for nothing.
 
     Fix: Name it in the step that rests on it, or take it out.
     """
-    for flow in ground.book.values():
+    for flow in context.book.values():
         used = {step.source for step in flow.steps.values()}
         for name, reference in flow.sources.items():
             if name not in used:
@@ -513,15 +513,15 @@ def _unused_source(ground: Ground) -> Iterator[Problem]:
                 yield Problem(reference.written, message, "Name it in a step, or take it out.")
 
 
-def _hidden_flow(ground: Ground) -> Iterator[Problem]:
+def _hidden_flow(context: CheckContext) -> Iterator[Problem]:
     """No step has the id of a flow: a way to that name would never reach the flow.
 
     Why: The next author who means the flow gets the step.
 
     Fix: Give the step another id and add the old one to `moved`.
     """
-    for step in ground.book.all_steps():
-        if step.ref.step in ground.book:
+    for step in context.book.all_steps():
+        if step.ref.step in context.book:
             message = f"`{step.ref.step}` is a flow too; here the name means the step."
             yield Problem(step.written, message, "Give the step another id.")
 
@@ -538,10 +538,10 @@ EFFECT_RULES: tuple[Rule, ...] = (
 """The rules about what has no effect."""
 
 
-# Rules about what flows and catalogue say of each other, and how old a review may be.
+# References between flows and catalogue, and the age of reviews
 
 
-def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
+def _code_not_in_catalogue(context: CheckContext) -> Iterator[Problem]:
     """Every code of a flow is in the catalogue.
 
     The catalogue says what the code means and who can fix it.
@@ -550,14 +550,14 @@ def _code_not_in_catalogue(ground: Ground) -> Iterator[Problem]:
 
     Fix: Add an entry to `data/catalogue`, or correct the number.
     """
-    for flow in ground.book.values():
+    for flow in context.book.values():
         for code in flow.codes:
-            if ground.content.catalogue.get(code) is None:
-                fix = "Add an entry to data/catalogue, or mend the number."
+            if context.content.catalogue.get(code) is None:
+                fix = "Add an entry to data/catalogue, or correct the number."
                 yield Problem(flow.place("codes"), f"{code} is not in the catalogue.", fix)
 
 
-def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
+def _code_claimed_twice(context: CheckContext) -> Iterator[Problem]:
     """A code belongs to one flow; with two, the one read last would win unseen.
 
     Why: People with that code would meet only one of the two flows.
@@ -565,7 +565,7 @@ def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
     Fix: Leave the code to one of the two.
     """
     owners: dict[int, str] = {}
-    for flow in ground.book.values():
+    for flow in context.book.values():
         for code in flow.codes:
             owner = owners.setdefault(code, flow.id)
             if owner != flow.id:
@@ -573,65 +573,65 @@ def _code_claimed_twice(ground: Ground) -> Iterator[Problem]:
                 yield Problem(flow.place("codes"), message, "Leave it to one of the two.")
 
 
-def _catalogue_flow(ground: Ground) -> Iterator[Problem]:
+def _catalogue_flow(context: CheckContext) -> Iterator[Problem]:
     """The flow that a catalogue entry names exists, and answers the code of the entry.
 
     Why: `explain` would send people to a flow that is not there.
 
     Fix: Correct the name in the catalogue, or add the code to the flow.
     """
-    for entry in ground.content.catalogue.entries:
+    for entry in context.content.catalogue.entries:
         if not entry.flow:
             continue
-        flow = ground.book.get(entry.flow)
+        flow = context.book.get(entry.flow)
         if flow is None:
             message = f"{entry.code} names the flow `{entry.flow}`, which cannot be used."
-            yield Problem(entry.place(), message, "Mend the name, or the flow.")
+            yield Problem(entry.place(), message, "Correct the name, or the flow.")
         elif entry.code not in flow.codes:
             message = f"The flow `{entry.flow}` does not list {entry.code}."
             yield Problem(entry.place(), message, "Add the code to `codes` of the flow.")
 
 
-def _catalogue_code(ground: Ground) -> Iterator[Problem]:
+def _catalogue_code(context: CheckContext) -> Iterator[Problem]:
     """A code that is taken for another one is in the catalogue itself.
 
     Why: The program could not say what the other code is.
 
     Fix: Add an entry for the other code, or correct the number.
     """
-    for entry in ground.content.catalogue.entries:
+    for entry in context.content.catalogue.entries:
         for other in entry.confused_with:
-            if ground.content.catalogue.get(other.code) is None:
+            if context.content.catalogue.get(other.code) is None:
                 message = f"{entry.code} is confused with {other.code}, which has no entry."
-                yield Problem(entry.place(), message, "Add an entry, or mend the number.")
+                yield Problem(entry.place(), message, "Add an entry, or correct the number.")
 
 
-def _old_review(ground: Ground) -> Iterator[Problem]:
+def _old_review(context: CheckContext) -> Iterator[Problem]:
     """A review holds for 180 days; Microsoft changes pages, names and rules more often than that.
 
     Why: Portals move and policies change; an old path costs the trust of everybody.
 
     Fix: Read it against its sources and set `reviewed` to that day.
     """
-    for flow in ground.book.values():
-        if days := days_stale(flow.reviewed, ground.today):
+    for flow in context.book.values():
+        if days := days_stale(flow.reviewed, context.today):
             fix = "Read it against its sources and set `reviewed` to that day."
             yield Problem(flow.place("reviewed"), f"Reviewed {days} days ago.", fix)
-    for entry in ground.content.catalogue.entries:
-        if days := entry.days_stale(ground.today):
+    for entry in context.content.catalogue.entries:
+        if days := entry.days_stale(context.today):
             fix = "Read it against its sources and set `reviewed` to that day."
             yield Problem(entry.place(), f"{entry.code} was reviewed {days} days ago.", fix)
 
 
-def _review_ahead(ground: Ground) -> Iterator[Problem]:
+def _review_ahead(context: CheckContext) -> Iterator[Problem]:
     """A review has been made: its day is not in the future.
 
     Why: A day to come would keep the review fresh for longer than it is.
 
     Fix: Write the day of the last review.
     """
-    for flow in ground.book.values():
-        if ground.today and flow.reviewed > ground.today:
+    for flow in context.book.values():
+        if context.today and flow.reviewed > context.today:
             message = f"The review of {flow.reviewed} is still to come."
             yield Problem(flow.place("reviewed"), message, "Write the day of the last review.")
 
@@ -647,17 +647,17 @@ LINK_RULES: tuple[Rule, ...] = (
 """The rules about links and age."""
 
 
-def _missing_expect(ground: Ground) -> Iterator[Problem]:
+def _missing_expect(context: CheckContext) -> Iterator[Problem]:
     """An action says what is seen when it worked; else nobody can tell.
 
     Why: Who does not know what to see says that it worked.
 
     Fix: Add `expect` with what is seen then.
     """
-    return _without(ground, "expect", "Say what is seen then.", lambda action: action.expect)
+    return _without(context, "expect", "Say what is seen then.", lambda action: action.expect)
 
 
-def _missing_undo(ground: Ground) -> Iterator[Problem]:
+def _missing_undo(context: CheckContext) -> Iterator[Problem]:
     """An action says how it is taken back, if only `undo: nothing to undo`.
 
     Why: Somebody will want to take it back at night.
@@ -665,10 +665,10 @@ def _missing_undo(ground: Ground) -> Iterator[Problem]:
     Fix: Add `undo`, if only `undo: nothing to undo`.
     """
     fix = "Say how to take it back, or `nothing to undo`."
-    return _without(ground, "undo", fix, lambda action: action.undo)
+    return _without(context, "undo", fix, lambda action: action.undo)
 
 
-def _missing_entra_role(ground: Ground) -> Iterator[Problem]:
+def _missing_entra_role(context: CheckContext) -> Iterator[Problem]:
     """An action names the least Entra role it needs, if only `entra-role: none`.
 
     Nobody gives themselves rights that are not needed, and whoever lacks them knows whom to
@@ -679,20 +679,20 @@ def _missing_entra_role(ground: Ground) -> Iterator[Problem]:
     Fix: Name a role of `data/roles.yaml`, or `none`.
     """
     fix = "Name a role of data/roles.yaml, or `none`."
-    return _without(ground, "entra-role", fix, lambda action: action.entra_role)
+    return _without(context, "entra-role", fix, lambda action: action.entra_role)
 
 
-def _missing_minutes(ground: Ground) -> Iterator[Problem]:
+def _missing_minutes(context: CheckContext) -> Iterator[Problem]:
     """An action says about how many minutes it takes.
 
     Why: The screen says how long it takes, and a `try` is put in order by it.
 
     Fix: Add `minutes` with about how many.
     """
-    return _without(ground, "minutes", "Add `minutes: 1`.", lambda action: bool(action.minutes))
+    return _without(context, "minutes", "Add `minutes: 1`.", lambda action: bool(action.minutes))
 
 
-def _command_not_copyable(ground: Ground) -> Iterator[Problem]:
+def _command_not_copyable(context: CheckContext) -> Iterator[Problem]:
     """A command can be copied and run as it is: one line, no prompt, no gaps to fill in.
 
     If it depends on the tool, at least one tool has a command for it.
@@ -701,10 +701,10 @@ def _command_not_copyable(ground: Ground) -> Iterator[Problem]:
 
     Fix: Write exactly what is typed, on one line; put words into the text.
     """
-    for step, action in _actions(ground):
+    for step, action in _actions(context):
         command = action.command
         if isinstance(command, FromTool):
-            tools = ground.book.tables.tools.values()
+            tools = context.book.tables.tools.values()
             rows = [tool.actions.get(command.action) for tool in tools]
             if not any(row.command for row in rows if row):
                 fix = "Write it as `where`, or add a command to data/tools.yaml."
@@ -716,15 +716,15 @@ def _command_not_copyable(ground: Ground) -> Iterator[Problem]:
 
 
 def _without(
-    ground: Ground, key: str, fix: str, has: Callable[[Action], object]
+    context: CheckContext, key: str, fix: str, has: Callable[[Action], object]
 ) -> Iterator[Problem]:
-    for step, action in _actions(ground):
+    for step, action in _actions(context):
         if not has(action):
             yield Problem(step.written, f"`{step.ref.step}` has no `{key}`.", fix)
 
 
-def _actions(ground: Ground) -> Iterator[tuple[Step, Action]]:
-    for step in ground.book.all_steps():
+def _actions(context: CheckContext) -> Iterator[tuple[Step, Action]]:
+    for step in context.book.all_steps():
         if step.action:
             yield step, step.action
 

@@ -1,4 +1,4 @@
-"""Rules about words: short enough to read aloud, easy enough for everybody, never missing."""
+"""Rules about the texts of flows: length, reading grade, terms, and what may not be missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from wizard.authoring.rule import Ground, Problem, Rule, warning
+from wizard.authoring.rule import CheckContext, Problem, Rule, warning
 from wizard.authoring.terms import avoided_in, terms
 from wizard.case.view import Choice
 from wizard.case.view_builder import grouped
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.findings import Position
 
 
-# The words of a step that a person reads, and how they are measured.
+# The texts of a step, and how they are measured
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -42,14 +42,14 @@ _ASIDE = re.compile(r'"[^"\n]*"')
 
 def texts_of(step: Step) -> Iterator[str]:
     """Iterate over every text of a step that is shown, commands included."""
-    yield from said_in(step)
+    yield from readable_texts(step)
     if step.action:
         for words in (step.action.where, step.action.command):
             if isinstance(words, str):
                 yield words
 
 
-def said_in(step: Step) -> Iterator[str]:
+def readable_texts(step: Step) -> Iterator[str]:
     """Iterate over the sentences and labels of a step, without commands and places."""
     yield from filter(None, (step.text, step.why))
     for branch in step.branches:
@@ -141,32 +141,32 @@ _HANGING = 5
 _ROWS_AROUND = 5  # header, progress, path, footer, and the line that says who acts
 
 
-def _missing_why(ground: Ground) -> Iterator[Problem]:
+def _missing_why(context: CheckContext) -> Iterator[Problem]:
     """Every step but an end says why it is there, in one sentence a supporter can say.
 
     Why: People answer better when they know what for.
 
     Fix: Add `why`, one sentence that can be said aloud.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         if step.kind is not END and not step.why:
             yield Problem(step.written, f"`{step.ref.step}` has no `why`.", "Say why it is asked.")
 
 
-def _missing_source(ground: Ground) -> Iterator[Problem]:
+def _missing_source(context: CheckContext) -> Iterator[Problem]:
     """Every step but an end names a source, so that a reviewer can check what it claims.
 
     Why: Nobody could check it when Microsoft changes something.
 
     Fix: Add `source` with an entry of `sources`.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         if step.kind is not END and not step.source:
             fix = "Add `source` with an entry of `sources`."
             yield Problem(step.written, f"`{step.ref.step}` names no source.", fix)
 
 
-def _missing_short(ground: Ground) -> Iterator[Problem]:
+def _missing_short(context: CheckContext) -> Iterator[Problem]:
     """A step whose text is longer than 20 characters has a `short` of at most 20.
 
     It stands on the path and on the map.
@@ -175,7 +175,7 @@ def _missing_short(ground: Ground) -> Iterator[Problem]:
 
     Fix: Add `short`, at most 20 characters.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         if len(step.short) > MOST_SHORT:
             fix = f"Say it in {MOST_SHORT} characters."
             yield Problem(step.written, f"`short` of `{step.ref.step}` is too long.", fix)
@@ -184,15 +184,15 @@ def _missing_short(ground: Ground) -> Iterator[Problem]:
             yield Problem(step.written, f"`{step.ref.step}` has no `short`.", fix)
 
 
-def _long_sentence(ground: Ground) -> Iterator[Problem]:
+def _long_sentence(context: CheckContext) -> Iterator[Problem]:
     """A sentence has at most 20 words: it is read aloud on the phone.
 
     Why: It is read aloud, once, on the phone.
 
     Fix: Make two sentences of it.
     """
-    for step in ground.book.all_steps():
-        for text in said_in(step):
+    for step in context.book.all_steps():
+        for text in readable_texts(step):
             if len(text) <= 2 * MOST_WORDS and "{" not in text:
                 continue  # too short for so many words
             # A text without that many words has no sentence of that many.
@@ -202,7 +202,7 @@ def _long_sentence(ground: Ground) -> Iterator[Problem]:
                     yield Problem(step.written, message, "Make two sentences of it.")
 
 
-def _many_answers(ground: Ground) -> Iterator[Problem]:
+def _many_answers(context: CheckContext) -> Iterator[Problem]:
     """A question has at most 7 answers besides `not-sure`, or at most 7 groups of them.
 
     Nobody remembers more on the phone.
@@ -211,24 +211,24 @@ def _many_answers(ground: Ground) -> Iterator[Problem]:
 
     Fix: Ask a wider question first.
     """
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         if step.kind is not ASK or len(step.branches) <= MOST_AT_ONCE:
             continue
-        count = sum(choice.id != NOT_SURE for choice in _choices(ground, step))
+        count = sum(choice.id != NOT_SURE for choice in _choices(context, step))
         if count > MOST_AT_ONCE:
             fix = "Ask a wider question first, or give the values of the fact groups."
             yield Problem(step.written, f"`{step.ref.step}` has {count} answers.", fix)
 
 
-def _choices(ground: Ground, step: Step) -> tuple[Choice, ...]:
+def _choices(context: CheckContext, step: Step) -> tuple[Choice, ...]:
     """Return what is offered at once: the answers, or groups of them where they are too many."""
     rows = tuple(Choice(branch.answer, branch.label) for branch in step.branches)
-    spec = ground.book.tables.facts.get(step.fact)
+    spec = context.book.tables.facts.get(step.fact)
     count = sum(row.id != NOT_SURE for row in rows)
     return grouped(rows, spec.groups) if spec and count > MOST_AT_ONCE else rows
 
 
-def _long_question(ground: Ground) -> Iterator[Problem]:
+def _long_question(context: CheckContext) -> Iterator[Problem]:
     """A question takes at most 3 lines of 57 columns.
 
     Why: The sentence is the one loud thing on the screen.
@@ -236,7 +236,7 @@ def _long_question(ground: Ground) -> Iterator[Problem]:
     Fix: Ask shorter; the rest can stand in `why` or in a hint.
     """
     lines, columns = QUESTION
-    for step in ground.book.all_steps():
+    for step in context.book.all_steps():
         asked = step.kind in (ASK, ENTER, LIVE)
         if asked and _lines(step.text, columns) > lines:
             fix = "Ask shorter; the rest can stand in `why` or in a hint."
@@ -244,22 +244,22 @@ def _long_question(ground: Ground) -> Iterator[Problem]:
             yield Problem(step.written, message, fix)
 
 
-def _tall_step(ground: Ground) -> Iterator[Problem]:
+def _tall_step(context: CheckContext) -> Iterator[Problem]:
     """A step fits on a screen of 80 columns and 24 lines without its hints.
 
     Why: On the smallest screen somebody would have to scroll to answer.
 
     Fix: Shorten the texts, or make two steps of it.
     """
-    for step in ground.book.all_steps():
-        height = _height(ground, step)
+    for step in context.book.all_steps():
+        height = _height(context, step)
         if height > SCREEN[0]:
             fix = "Shorten the texts, or make two steps of it."
             message = f"`{step.ref.step}` takes {height} lines of {SCREEN[0]}."
             yield Problem(step.written, message, fix)
 
 
-def _hard_to_read(ground: Ground) -> Iterator[Problem]:
+def _hard_to_read(context: CheckContext) -> Iterator[Problem]:
     """The words of a flow have a reading grade of at most 8 (Flesch-Kincaid).
 
     Product names and standard terms of `data/terms.yaml` are left out.
@@ -268,7 +268,7 @@ def _hard_to_read(ground: Ground) -> Iterator[Problem]:
 
     Fix: Use shorter words and shorter sentences.
     """
-    for flow, grade in grades(ground.book):
+    for flow, grade in grades(context.book):
         if grade > MOST_GRADE:
             message = f"The reading grade is {grade:.1f}; {MOST_GRADE:.0f} is the most."
             fix = "Use shorter words and shorter sentences."
@@ -288,7 +288,7 @@ def grades(book: FlowBook) -> Iterator[tuple[Flow, float]]:
         yield flow, reading_grade(_said(flow), left_out, weighed)
 
 
-def _nonstandard_term(ground: Ground) -> Iterator[Problem]:
+def _nonstandard_term(context: CheckContext) -> Iterator[Problem]:
     """Flows use the standard terms, as the portal and Microsoft's pages do.
 
     The wordings to avoid are in `data/terms.yaml`.
@@ -297,13 +297,13 @@ def _nonstandard_term(ground: Ground) -> Iterator[Problem]:
 
     Fix: Use the standard term, and explain it once in brackets where it is hard.
     """
-    for flow in ground.book.values():
+    for flow in context.book.values():
         rows: list[tuple[Position, tuple[str, ...]]] = [
             (flow.place("title"), (flow.title,)),
             (flow.place("summary"), (flow.summary,)),
         ]
         rows += [(cause.written, (cause.title,)) for cause in flow.causes.values()]
-        rows += [(step.written, tuple(said_in(step))) for step in flow.steps.values()]
+        rows += [(step.written, tuple(readable_texts(step))) for step in flow.steps.values()]
         for at, texts in rows:
             for wording, term in dict.fromkeys(one for text in texts for one in avoided_in(text)):
                 yield Problem(at, f"`{wording}` is not the standard term.", f"Say {term}.")
@@ -315,7 +315,7 @@ def _said(flow: Flow) -> Iterator[str]:
     for cause in flow.causes.values():
         yield cause.title
     for step in flow.steps.values():
-        yield from said_in(step)
+        yield from readable_texts(step)
 
 
 def _names(book: FlowBook) -> Iterator[str]:
@@ -328,16 +328,16 @@ def _names(book: FlowBook) -> Iterator[str]:
             yield row.title
 
 
-def _height(ground: Ground, step: Step) -> int:
+def _height(context: CheckContext, step: Step) -> int:
     """Return about how many lines a step takes at 80 columns, answers without hints."""
     if step.kind.answered_by is AnsweredBy.RULE:
         return 0  # nobody sees it
     rows = _lines(step.text, _TEXT_WIDTH) + _lines(step.why, _TEXT_WIDTH) + 1
-    offered = _choices(ground, step)
+    offered = _choices(context, step)
     lists = (offered, *(choice.members for choice in offered))
     rows += max(sum(_lines(one.label, _TEXT_WIDTH - _HANGING) for one in held) for held in lists)
     if action := step.action:
-        said = (_place(ground, action.where), action.entra_role, action.expect, action.care)
+        said = (_place(context, action.where), action.entra_role, action.expect, action.care)
         rows += sum(_lines(text, _TEXT_WIDTH - 2 * _HANGING) for text in (*said, action.undo))
         rows += 1 if action.command else 0
     if ending := step.ending:
@@ -353,13 +353,13 @@ def _lines(text: str, columns: int) -> int:
     return len(wrap(text, columns))
 
 
-def _place(ground: Ground, where: str | FromTool | FromPortal | None) -> str:
+def _place(context: CheckContext, where: str | FromTool | FromPortal | None) -> str:
     """Return the longest form of a place."""
     if isinstance(where, FromPortal):
-        row = ground.book.tables.portal.get(where.name)
+        row = context.book.tables.portal.get(where.name)
         return row.title if row else where.name
     if isinstance(where, FromTool):
-        tools = ground.book.tables.tools.values()
+        tools = context.book.tables.tools.values()
         forms = [tool.actions[where.action].text for tool in tools if where.action in tool.actions]
         return max((*forms, where.otherwise), key=len)
     return where or ""

@@ -1,4 +1,4 @@
-"""The first file of a new flow: whole, small, and without a finding that is an error."""
+"""Writes the first file of a new flow: complete, small, and free of errors."""
 
 from __future__ import annotations
 

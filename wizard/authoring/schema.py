@@ -211,7 +211,7 @@ def _ref(name: str) -> Schema:
 
 
 def schema_text() -> str:
-    """Return the schema of our tables as it stands in `data/schemas`."""
+    """Return the schema of our tables as it is in `data/schemas`."""
     return json.dumps(flow_schema(load_tables()[0]), indent=2) + "\n"
 
 

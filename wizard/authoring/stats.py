@@ -1,4 +1,4 @@
-"""Figures of a flow: its steps, how far its ends are, how long a way takes, how hard it reads."""
+"""Statistics of a flow: steps, answers and minutes to an end, reading grade."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.authoring.rules_text import grades
-from wizard.content.graph import Ways, distances, expected_answers, is_asked
+from wizard.content.graph import FlowGraph, distances, expected_answers, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ class FlowStats:
 
 def stats(book: FlowBook) -> Iterator[FlowStats]:
     """Yield the figures of each flow of a book, by id."""
-    ways = Ways(book)
+    ways = FlowGraph(book)
     usual, far = expected_answers(book, ways), distances(book, ways)
     grade = {flow.id: value for flow, value in grades(book)}
     for name in sorted(book):
@@ -78,7 +78,7 @@ def minutes_of(step: Step) -> float:
     return MINUTES_AN_ANSWER if is_asked(step) else 0.0
 
 
-def _shortest(book: FlowBook, ways: Ways, flow: Flow) -> dict[StepRef, tuple[int, float]]:
+def _shortest(book: FlowBook, ways: FlowGraph, flow: Flow) -> dict[StepRef, tuple[int, float]]:
     """Return the fewest answers, and then the fewest minutes, from the start to each step."""
     found: dict[StepRef, tuple[int, float]] = {}
     rest: list[tuple[int, float, StepRef]] = [(0, 0.0, flow.start)]
@@ -95,7 +95,7 @@ def _shortest(book: FlowBook, ways: Ways, flow: Flow) -> dict[StepRef, tuple[int
     return found
 
 
-def _depth(ways: Ways, flow: Flow) -> int:
+def _depth(ways: FlowGraph, flow: Flow) -> int:
     depth = {flow.start: 1}
     rest = [flow.start]
     for ref in rest:

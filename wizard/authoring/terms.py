@@ -44,7 +44,7 @@ def terms() -> Terms:
     top = file.top
     avoid = tuple(_avoid(top)) if top else ()
     uncounted = (*top.texts("standard-terms"), *top.texts("product-names")) if top else ()
-    return Terms(avoid, uncounted, tuple(file.sheet.findings))
+    return Terms(avoid, uncounted, tuple(file.parsed.findings))
 
 
 def avoided_in(text: str) -> Iterator[tuple[str, str]]:

@@ -58,11 +58,9 @@ if TYPE_CHECKING:
     from wizard.content.flow import Branch, FlowBook, Person, Step
 
 
-# Which cases can no longer differ: what of a case still matters where it stands.
-#
-# Two cases with the same key get the same answers offered, are led the same ways and read the same
-# words from here on. So an exhaustive walk has to follow one of them only. What matters is worked
-# out from the flows:
+# Merging of states: what still matters of a case at its step. Two cases with the same key get the
+# same answers offered, are led the same ways and read the same words from here on. So an exhaustive
+# walk has to follow one of them only. What matters is worked out from the flows:
 #
 # - the reader, and the step;
 # - the newest value of each fact that a step ahead goes by, as far as the next `by-code`, and of
@@ -346,7 +344,7 @@ def _by_fact(uses: Iterable[_Use]) -> tuple[tuple[str, Uses], ...]:
 
 
 def _learns(step: Step, branch: Branch) -> bool:
-    """Say whether an answer of a person makes the fact of a step known anew."""
+    """Say whether an answer makes the fact of a step known anew."""
     if step.kind is ENTER:
         return branch.answer == ENTERED
     return step.kind is ASK and bool(step.fact) and branch.answer != NOT_SURE
@@ -374,7 +372,7 @@ MOST_STATES = 50_000
 
 @dataclass(frozen=True, slots=True)
 class WalkProblem:
-    """A place where the flows fail a person: the step, and what goes wrong there."""
+    """A place where the user is stuck: the step, and what goes wrong there."""
 
     at: StepRef
     message: str
@@ -384,7 +382,7 @@ class WalkProblem:
 class Walked:
     """What the walk found.
 
-    `reached` are all parts somebody can come to, `plainly` those without overruling what the
+    `reached` are all parts that can be reached, `plainly` those without overruling what the
     program answered by a fact. `whole` is false if there were too many cases to
     follow all of them. `states` and `edges` count merged cases and answers.
     """
@@ -447,7 +445,7 @@ def walk(inventory: Inventory, readers: Collection[Person] = READERS) -> Walked:
 
 
 def unreached(inventory: Inventory, walked: Walked) -> tuple[Part, ...]:
-    """Return the parts that nobody can come to, in the order they were written."""
+    """Return the parts that cannot be reached, in the order they were written."""
     return tuple(part for part in inventory.parts if part not in walked.reached)
 
 
@@ -494,7 +492,7 @@ class _Walker:
             self._stand(*one)
 
     def _events(self, case: Case, step: Step) -> list[Event]:
-        """Return every answer a person can give, one of each that the flows tell apart."""
+        """Return every possible answer, one of each that the flows tell apart."""
         events: dict[Hashable, Event] = {}
         try:
             for value in self._typed(case, step):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.authoring import check, check_files, only_in, paused
-from wizard.authoring.auto_fix import mend
+from wizard.authoring.auto_fix import fix_files
 from wizard.authoring.coverage import answer_name
 from wizard.authoring.diff import changes
 from wizard.authoring.drift import drift
@@ -361,8 +361,8 @@ def _auto_fix(
     options: Namespace, today: str, *, quiet: bool
 ) -> tuple[list[str], tuple[Finding, ...]]:
     written = [one for path in files_of(options.path) for one in read_with_scenarios(path)]
-    before = {one.sheet.file: one.data for one in written}
-    after, changes, findings = mend(before, today=today)
+    before = {one.parsed.file: one.data for one in written}
+    after, changes, findings = fix_files(before, today=today)
     for name, data in after.items():
         if data == before[name]:
             continue

@@ -1,4 +1,6 @@
-"""Puts flow files together: names of all first, then each flow, then what cannot run is left out.
+"""Builds the book of flows from flow files, and loads all content from YAML.
+
+The names in all files are read first, then each flow; flows that cannot run are left out.
 
 A broken flow never stops a good one. A way into a flow that is left out leads to a hand-over that
 says so, hence every reference in a book leads to a step of the book.
@@ -36,7 +38,7 @@ from wizard.content.yaml_nodes import (
     WARNINGS,
     Node,
     ReadRule,
-    Written,
+    SourceFile,
     read_file,
     read_folder,
     read_with_scenarios,
@@ -53,12 +55,9 @@ if TYPE_CHECKING:
     from wizard.content.yaml_nodes import ParsedFile
 
 
-# A desk's own changes to a flow of ours: the entries of one file laid over those of another.
-#
-# A file that says `extends: ID` keeps the flow of that id and writes over it what it names: single
-# keys; entries of `sources`, `causes`, `steps` and `moved`, each as a whole. A step that its
-# `moved` renames is taken out. The result is the flow one would get by writing the entries into
-# ours.
+# A local file with `extends: ID` keeps the flow of that id and overwrites what it names: single
+# keys and entries of `sources`, `causes`, `steps` and `moved`. A step that its `moved` renames is
+# removed. The result is the flow one would get by editing the original.
 
 EXTENDS = "extends"
 """The key that names the flow to extend."""
@@ -73,7 +72,7 @@ def extended(top: Node) -> str:
     return (written.raw or "").strip() if written else ""
 
 
-def lay_over(base: Node, more: Node) -> Node:
+def overlay(base: Node, more: Node) -> Node:
     """Return the mapping of a flow with the entries of an extension written over it."""
     pairs = dict(base.pairs or {})
     for key, node in more.children():
@@ -82,11 +81,11 @@ def lay_over(base: Node, more: Node) -> Node:
             pairs[key] = (
                 _with(node, {**(pairs[key].pairs or {}), **(node.pairs or {})}) if both else node
             )
-    _drop_moved(pairs, more)
+    _without_moved(pairs, more)
     return _with(more, pairs)
 
 
-def complain_about_id(top: Node) -> None:
+def check_extension_id(top: Node) -> None:
     """Note an extension whose own id is another one than that of the flow it extends."""
     written = top.get("id")
     if written and (written.raw or "").strip() != extended(top):
@@ -94,18 +93,18 @@ def complain_about_id(top: Node) -> None:
         written.wrong(ReadRule.WRONG_VALUE, "An extension has the id of the flow it extends.", fix)
 
 
-def sheets_of(node: Node) -> Iterator[ParsedFile]:
-    """Yield the sheets on which reading a flow can note something, each once."""
+def files_behind(node: Node) -> Iterator[ParsedFile]:
+    """Yield the files whose findings can grow while a flow is read, each once."""
     seen: dict[int, ParsedFile] = {}
     rest = [node]
     while rest:
         one = rest.pop()
-        seen.setdefault(id(one.sheet), one.sheet)
+        seen.setdefault(id(one.parsed), one.parsed)
         rest.extend(child for _, child in one.children())
     yield from seen.values()
 
 
-def _drop_moved(pairs: dict[str, Node], more: Node) -> None:
+def _without_moved(pairs: dict[str, Node], more: Node) -> None:
     """Take out the steps that the extension has renamed."""
     moved, own = more.get("moved"), more.get("steps")
     steps = pairs.get("steps")
@@ -119,21 +118,21 @@ def _drop_moved(pairs: dict[str, Node], more: Node) -> None:
 
 def _with(node: Node, pairs: dict[str, Node]) -> Node:
     """Return a mapping at the place of a node."""
-    made = Node(node.sheet, node.line, node.column)
+    made = Node(node.parsed, node.line, node.column)
     made.key_line, made.key_column = node.key_line, node.key_column
     made.pairs = pairs
     return made
 
 
 LEFT_OUT = "left-out"
-"""The id of the step that stands in for a way into a flow that is left out."""
+"""The id of the step that replaces a transition into a flow that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
     """One version of a flow: its file, its mapping, and the version that it extends."""
 
-    file: Written
+    file: SourceFile
     top: Node
     base: _Version | None = None
 
@@ -145,8 +144,8 @@ class _Version:
 
 
 @dataclass(slots=True)
-class _Shelf:
-    """The flow files by id, each id with its versions: ours first, then a person's own."""
+class _FlowFiles:
+    """The flow files by id, each id with its versions: ours first, then local ones."""
 
     tables: Tables
     compiled: Mapping[str, FlowNames] = field(default_factory=dict)
@@ -177,13 +176,13 @@ class _Shelf:
 
     def _flow(self, version: _Version, names: Mapping[str, FlowNames]) -> Flow | None:
         """Return the flow of a version, or None if it has errors."""
-        sheets = list(sheets_of(version.top)) if version.base else [version.file.sheet]
-        for sheet in sheets:
+        sheets = list(files_behind(version.top)) if version.base else [version.file.parsed]
+        for parsed in sheets:
             # A file is read again when another one turned out broken; it says everything once.
-            del sheet.findings[self.before.setdefault(sheet.file, len(sheet.findings)) :]
+            del parsed.findings[self.before.setdefault(parsed.file, len(parsed.findings)) :]
         flow = read_flow(version.top, names, self.tables, version.digest)
-        wrong = next((one for sheet in sheets for one in sheet.findings if _is_error(one)), None)
-        if wrong and not version.file.sheet.errors and (at := version.file.top):
+        wrong = next((one for parsed in sheets for one in parsed.findings if _is_error(one)), None)
+        if wrong and not version.file.parsed.errors and (at := version.file.top):
             # The place is in our file, and what brings the mistake there is in theirs.
             message = f"Laid over the flow it extends, this brings a mistake: {wrong.message}"
             at.wrong_key(ReadRule.UNKNOWN_REFERENCE, message, wrong.fix)
@@ -195,16 +194,16 @@ def _is_error(finding: Finding) -> bool:
 
 
 def _with_origin(flow: Flow, versions: list[_Version]) -> Flow:
-    """Return a flow that says which file it extends, or in place of which it stands."""
+    """Return a flow that says which file it extends, or which file it replaces."""
     if base := versions[-1].base:
-        return replace(flow, extends=base.file.sheet.file)
+        return replace(flow, extends=base.file.parsed.file)
     if len(versions) > 1:
-        return replace(flow, replaces=versions[-2].file.sheet.file)
+        return replace(flow, replaces=versions[-2].file.parsed.file)
     return flow
 
 
 def read_book(
-    files: Iterable[Written],
+    files: Iterable[SourceFile],
     tables: Tables,
     code_facts: Mapping[int, tuple[tuple[str, str], ...]],
     *,
@@ -217,13 +216,13 @@ def read_book(
     file is noted with that file. `beside` are compiled flows, all of other ids.
     """
     compiled = {name: _compiled_names(row) for name, row in beside.names.items()} if beside else {}
-    shelf = _Shelf(tables, compiled)
+    flow_files = _FlowFiles(tables, compiled)
     for file in files:
-        _place(shelf, file, drafts=drafts)
-    flows = shelf.read()
+        _place(flow_files, file, drafts=drafts)
+    flows = flow_files.read()
     findings: list[Finding] = []
     while True:
-        complete, left_out = _without_lost(flows, shelf.names().keys(), beside)
+        complete, left_out = _without_lost(flows, flow_files.names().keys(), beside)
         book = _book(complete, tables, code_facts, beside)
         cycles = rule_cycles(book, complete)
         if not cycles:
@@ -253,7 +252,7 @@ def _book(
     return FlowBook(BesideFlows(flows, beside.flows), tables, code_facts, heads=heads)
 
 
-def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
+def _place(flow_files: _FlowFiles, file: SourceFile, *, drafts: bool) -> None:
     if file.top is None:
         return
     written = file.top.get("id") or file.top.get(EXTENDS)
@@ -261,32 +260,34 @@ def _place(shelf: _Shelf, file: Written, *, drafts: bool) -> None:
     status = file.top.get("status")
     if status and status.raw == "draft" and not drafts:
         if not extended(file.top):
-            shelf.drafts[name] = _Version(file, file.top)
+            flow_files.drafts[name] = _Version(file, file.top)
         return
     if written and name and file.stem != name:
-        fix = f"Name the file {name}.yaml, or mend the id."
+        fix = f"Name the file {name}.yaml, or correct the id."
         written.wrong(
             ReadRule.FILE_NAME, f"The id `{name}` differs from the name of the file.", fix
         )
-    older = shelf.versions.get(name, [])
+    older = flow_files.versions.get(name, [])
     if written and older and older[-1].file.folder == file.folder:
         fix = "Give one of the two another id."
-        message = f"The flow `{name}` is in {older[-1].file.sheet.file} already."
+        message = f"The flow `{name}` is in {older[-1].file.parsed.file} already."
         written.wrong(ReadRule.DUPLICATE_ID, message, fix)
-    if version := _version(shelf, file, file.top, older):
-        shelf.versions.setdefault(name, []).append(version)
+    if version := _version(flow_files, file, file.top, older):
+        flow_files.versions.setdefault(name, []).append(version)
 
 
-def _version(shelf: _Shelf, file: Written, top: Node, older: list[_Version]) -> _Version | None:
+def _version(
+    flow_files: _FlowFiles, file: SourceFile, top: Node, older: list[_Version]
+) -> _Version | None:
     """Return the version a file makes; None for an extension that has nothing to extend."""
     if not extended(top):
         return _Version(file, top)
-    complain_about_id(top)
+    check_extension_id(top)
     if not older and (written := top.get(EXTENDS)):
         name = extended(top)
-        written.unknown(ReadRule.UNKNOWN_REFERENCE, "flow to extend", name, shelf.versions)
+        written.unknown(ReadRule.UNKNOWN_REFERENCE, "flow to extend", name, flow_files.versions)
         return None
-    return _Version(file, lay_over(older[-1].top, top), older[-1])
+    return _Version(file, overlay(older[-1].top, top), older[-1])
 
 
 def _without_lost(
@@ -297,11 +298,13 @@ def _without_lost(
     known = flows.keys() | (beside.heads.keys() if beside else set())
     if named <= known:
         return dict(flows), findings  # nothing is left out
-    complete = {name: _repaired(flow, known, findings) for name, flow in flows.items()}
+    complete = {
+        name: _without_lost_references(flow, known, findings) for name, flow in flows.items()
+    }
     return complete, findings
 
 
-def _repaired(flow: Flow, known: AbstractSet[str], findings: list[Finding]) -> Flow:
+def _without_lost_references(flow: Flow, known: AbstractSet[str], findings: list[Finding]) -> Flow:
     lost = StepRef(flow.id, LEFT_OUT)
     found = len(findings)
 
@@ -309,7 +312,7 @@ def _repaired(flow: Flow, known: AbstractSet[str], findings: list[Finding]) -> F
         if ref.flow in known:
             return True
         message = f"`{ref}` is in a flow that is left out."
-        fix = f"Mend the flow `{ref.flow}`, or make it ready."
+        fix = f"Fix the flow `{ref.flow}`, or make it ready."
         severity = Severity.WARNING if ReadRule.LEFT_OUT in WARNINGS else Severity.ERROR
         findings.append(Finding(at, ReadRule.LEFT_OUT.value, severity, message, fix))
         return False
@@ -342,11 +345,11 @@ def _repaired(flow: Flow, known: AbstractSet[str], findings: list[Finding]) -> F
     }
     if len(findings) == found:
         return flow
-    return replace(flow, steps={**steps, LEFT_OUT: _stand_in(lost, flow)}, causes=tested)
+    return replace(flow, steps={**steps, LEFT_OUT: _lost_step(lost, flow)}, causes=tested)
 
 
-def _stand_in(ref: StepRef, flow: Flow) -> Step:
-    """Return the end that stands where a flow is left out."""
+def _lost_step(ref: StepRef, flow: Flow) -> Step:
+    """Return the end step that replaces a flow that is left out."""
     return Step(
         ref=ref,
         kind=END,
@@ -366,7 +369,7 @@ def _about_cycle(book: FlowBook, cycle: tuple[StepRef, ...]) -> Finding:
     return Finding(at, ReadRule.RULE_CYCLE.value, Severity.ERROR, message, fix)
 
 
-# Loading: files, tables and catalogue together.
+# Loading from YAML
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,10 +382,10 @@ class Base:
     tables: Tables
     catalogue: Catalogue
     findings: tuple[Finding, ...]
-    files: tuple[Written, ...] = ()
+    files: tuple[SourceFile, ...] = ()
 
 
-def load_base(named: Sequence[Written] = ()) -> Base:
+def load_base(named: Sequence[SourceFile] = ()) -> Base:
     """Return the tables and the catalogue; with `named` files of it in place of ours."""
     tables, about_tables = load_tables()
     compiled = None if named else read_compiled()
@@ -450,10 +453,10 @@ def load_flow_files(
 
 
 def assemble_beside_ours(
-    asked: Iterable[Written], *, drafts: bool = True, base: Base | None = None
+    asked: Iterable[SourceFile], *, drafts: bool = True, base: Base | None = None
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with files that were read in place of ours, and the findings of these."""
-    named = {file.sheet.file: file for file in asked}
+    named = {file.parsed.file: file for file in asked}
     entries = [one for one in named.values() if one.is_catalogue]
     flows = [one for one in named.values() if not one.is_catalogue]
     rest = _ours(bundled("flows"), "flows", named)
@@ -479,10 +482,10 @@ def read_written_catalogue(
 
 
 def _written_catalogue(
-    known: Tables, named: Sequence[Written] = ()
-) -> tuple[Catalogue, list[Written]]:
+    known: Tables, named: Sequence[SourceFile] = ()
+) -> tuple[Catalogue, list[SourceFile]]:
     """Return the catalogue from files that authors write, and these files; `named` beat ours."""
-    replaced = [file.sheet.file for file in named]
+    replaced = [file.parsed.file for file in named]
     files = [*_ours(bundled("data") / "catalogue", "data/catalogue", replaced), *named]
     entries: dict[int, CatalogueEntry] = {}
     for file in files:
@@ -490,26 +493,26 @@ def _written_catalogue(
             first = entries.setdefault(entry.code, entry)
             if first is not entry:
                 message = f"{entry.code} is in {first.file}, line {first.line}, already."
-                file.sheet.report((entry.line, 1), ReadRule.DUPLICATE_ID, message, "Keep one.")
+                file.parsed.report((entry.line, 1), ReadRule.DUPLICATE_ID, message, "Keep one.")
     families, about = _families(known)
     return Catalogue(entries.values(), families), [*files, about]
 
 
-def _ours(folder: Path | Traversable, shown: str, named: Iterable[str]) -> list[Written]:
+def _ours(folder: Path | Traversable, shown: str, named: Iterable[str]) -> list[SourceFile]:
     """Return our files of a folder without those that were named by a path of their own."""
     here = {Path(name).resolve() for name in named}
     files = read_folder(folder, shown)
     return [one for one in files if Path(str(folder), one.name).resolve() not in here]
 
 
-def _families(tables: Tables) -> tuple[tuple[Family, ...], Written]:
+def _families(tables: Tables) -> tuple[tuple[Family, ...], SourceFile]:
     """Return what codes in no list usually are about, and the file that says it."""
     file = read_file(bundled("data") / "families.yaml", "data/families.yaml")
     return (read_families(file.top, tables) if file.top else ()), file
 
 
 def assemble(
-    files: list[Written], *, drafts: bool, base: Base | None = None
+    files: list[SourceFile], *, drafts: bool, base: Base | None = None
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return the content of flow and scenario files that were read, and all findings."""
     # Looking one code up, all that `explain` does, takes a tenth less time without these.
@@ -528,5 +531,5 @@ def assemble(
     return content, tuple(sorted(findings))
 
 
-def _findings(files: Iterable[Written]) -> tuple[Finding, ...]:
-    return tuple(finding for file in files for finding in file.sheet.findings)
+def _findings(files: Iterable[SourceFile]) -> tuple[Finding, ...]:
+    return tuple(finding for file in files for finding in file.parsed.findings)

@@ -39,7 +39,7 @@ class Retryable(StrEnum):
 
 
 class Impact(StrEnum):
-    """How bad the error is for the person who met it."""
+    """How bad the error is for the user."""
 
     LOW = "low"
     MEDIUM = "medium"

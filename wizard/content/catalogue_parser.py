@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.content.yaml_nodes import Node
 
 MAX_TITLE = 44
-"""How many characters a title has at most: it stands in lists beside the code."""
+"""How many characters a title has at most: it is shown in lists beside the code."""
 
 _KEYS = (
     "name",
@@ -46,14 +46,14 @@ _KEYS = (
 
 
 def read_catalogue(family: str, top: Node, tables: Tables) -> list[CatalogueEntry]:
-    """Return the good entries of a file; what is wrong with it stands on its sheet."""
+    """Return the good entries of a file; what is wrong is noted with the file."""
     top.only(("entries",))
     entries = []
     for code, child in top.need_mapping("entries").children():
         if code.isascii() and code.isdecimal() and len(code) <= 9 and code[0] != "0":  # noqa: PLR2004 - codes have up to 8 digits
-            before = top.sheet.errors
+            before = top.parsed.errors
             entry = _entry(int(code), family, child.as_map(code), tables)
-            if top.sheet.errors == before:
+            if top.parsed.errors == before:
                 entries.append(entry)
         else:
             fix = "Write the digits of the code without AADSTS."
@@ -69,12 +69,12 @@ def read_families(top: Node, tables: Tables) -> tuple[Family, ...]:
     top.only(("families",))
     rows: list[Family] = []
     for name, child in top.need_mapping("families").ids("family"):
-        before = top.sheet.errors
+        before = top.parsed.errors
         row = _family(child.as_map(name), tables)
         if row.first > row.last or (rows and row.first <= rows[-1].last):
             fix = "Give ranges by rising number, each with `from` at most `to`."
             child.wrong_key(ReadRule.WRONG_VALUE, f"The range of `{name}` is out of order.", fix)
-        if top.sheet.errors == before:
+        if top.parsed.errors == before:
             rows.append(row)
     return tuple(rows)
 
@@ -96,7 +96,7 @@ def _entry(code: int, family: str, node: Node, tables: Tables) -> CatalogueEntry
     node.only(_KEYS)
     title = node.text("title")
     if len(title) > MAX_TITLE and (written := node.get("title")):
-        fix = "Say it shorter: it stands in lists."
+        fix = "Shorten it: it is shown in lists."
         message = f"The title has {len(title)} characters; {MAX_TITLE} is the limit."
         written.wrong(ReadRule.WRONG_VALUE, message, fix)
     return CatalogueEntry(
@@ -120,7 +120,7 @@ def _entry(code: int, family: str, node: Node, tables: Tables) -> CatalogueEntry
         reviewed=node.date("reviewed"),
         confidence=node.need_word("confidence", Confidence, Confidence.INFERRED),
         family=family,
-        file=node.sheet.file,
+        file=node.parsed.file,
         line=node.source.line,
         places={
             key: (at.source.line, at.source.column) for key, at in (("", node), *node.children())

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
     from wizard.content.flow import FlowBook
     from wizard.content.scenario import Scenario
-    from wizard.content.yaml_nodes import Written
+    from wizard.content.yaml_nodes import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Content:
     book: FlowBook
     catalogue: Catalogue
     scenarios: tuple[Scenario, ...]
-    files: tuple[Written, ...] = ()
-    catalogue_files: tuple[Written, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    catalogue_files: tuple[SourceFile, ...] = ()
 
 
 def bundled(kind: str) -> Path | Traversable:

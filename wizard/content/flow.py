@@ -1,4 +1,4 @@
-"""What authors write, as frozen values: flows, steps, ways, causes, and the book of flows."""
+"""The frozen model of the flow language: flows, steps, transitions, causes, the flow book."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.content.tables import Tables
 
 
-# Who acts and how a case ends: words that settings and exit codes need before any flow is read.
+# Who acts and how a case ends. Settings and exit codes need these before any flow is read.
 
 
 class Person(StrEnum):
@@ -44,7 +44,7 @@ class Result(StrEnum):
     STOPPED = "stopped"
 
 
-# The step kinds as data: who answers a step, and which answers it can have.
+# Step kinds: who answers a step, and which answers it can have
 
 
 class AnsweredBy(Enum):
@@ -106,7 +106,7 @@ CANNOT_REASONS = (
     ("not-there", "I cannot find it"),
     ("not-allowed", "It is not allowed here"),
 )
-"""Why somebody cannot do an action; asked in one key after `cannot-do`."""
+"""Why an action cannot be done; asked in one key after `cannot-do`."""
 
 _SAID = ("short", "source")
 
@@ -175,7 +175,7 @@ KINDS = (ASK, ENTER, DO, BRANCH, CHECK, LIVE, TRY, END)
 """The one list of step kinds."""
 
 
-# `{fact}` and `{fact|otherwise}` in texts: found, and filled in.
+# Placeholders in texts: `{fact}` and `{fact|otherwise}`
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9-]*)(?:\|([^{}\n]*))?\}")
 
@@ -286,7 +286,7 @@ class FromPortal:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a `do` step asks somebody to do.
+    """What a `do` step asks for.
 
     `who` acts with `entra_role` at `where`, perhaps by `command`; then `expect` is seen.
     """
@@ -398,7 +398,7 @@ class Flow:
     """A troubleshooting flow: one YAML file, read and frozen.
 
     `digest` is a short hash of the file; `places` says where the keys of the file stand. A desk's
-    own flow names the file that it `extends`, or in place of which it stands (`replaces`).
+    own flow names the file that it `extends`, or the one that it `replaces`.
     """
 
     id: str
@@ -507,7 +507,7 @@ class FlowBook(Mapping[str, Flow]):
         return len(self._flows)
 
     def named(self, name: str) -> Flow:
-        """Return the flow of an id that a person wrote; raise UnknownName or InputError."""
+        """Return the flow of an id that a user typed; raise UnknownName or InputError."""
         flow = self._flows.get(name)
         if flow is None and name.endswith((".yaml", ".yml")):
             raise InputError(
@@ -534,7 +534,7 @@ class FlowBook(Mapping[str, Flow]):
         return self._flows.get(name) if name else None
 
     def without_code(self) -> Flow | None:
-        """Return the flow for an error that shows no code; that of unknown codes stands in."""
+        """Return the flow for an error that shows no code; otherwise that of unknown codes."""
         return self._flows.get(NO_CODE) or self._flows.get(UNKNOWN_CODE)
 
     def all_steps(self) -> Iterator[Step]:

@@ -48,13 +48,13 @@ if TYPE_CHECKING:
     from wizard.findings import Position
 
 
-# Names in a flow file: what a way, a target or a cause points at, over all files at once.
+# References: what a transition or a cause names, resolved over all files
 
 WAY_KEYS = ("next", "concludes", "rules-out", "points-to", "because")
 """The keys of a way in its long form."""
 
 MAX_BECAUSE = 8
-"""How many words a `because` has at most: it stands beside a cause on the screen."""
+"""How many words a `because` has at most: it is shown beside a cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Refs:
         concluded = node.get("concludes")
         because = self.words(node, "because", "")
         if len(because.split()) > MAX_BECAUSE and (said := node.get("because")):
-            fix = "Say it shorter: it stands beside the cause."
+            fix = "Shorten it: it is shown beside the cause."
             said.wrong(ReadRule.WRONG_VALUE, f"`because` has more than {MAX_BECAUSE} words.", fix)
         return Transition(
             self.target(node.need("next")),
@@ -182,7 +182,7 @@ class Refs:
         return [*steps, *sorted(self.flows), *Jump]
 
 
-# Reads what a `do` step asks somebody to do.
+# The action of a `do` step
 
 
 def read_action(refs: Refs, node: Node) -> Action:
@@ -200,7 +200,7 @@ def read_action(refs: Refs, node: Node) -> Action:
 
 
 def read_who(node: Node, person: Person) -> Person:
-    """Return who acts or answers; a person who never sits at the keys is noted."""
+    """Return who acts or answers; somebody who never uses the program is noted."""
     if person not in READERS and (who := node.get("who")):
         fix = f"Only these act and answer: {', '.join(READERS)}. Hand over to others."
         who.wrong(ReadRule.WRONG_VALUE, f"`{person}` cannot act in a step.", fix)
@@ -246,7 +246,7 @@ def _from_tool(refs: Refs, node: Node, key: str) -> str | FromTool | None:
     return FromTool(action, refs.words(value, "else", ""))
 
 
-# Reads the steps of a flow: one function for each verb.
+# Steps: one function for each verb
 
 RESERVED = (*Jump, NOT_SURE, OTHERWISE)
 """Words that have a meaning of their own and can be no step, flow or answer."""
@@ -410,7 +410,7 @@ def _fork(refs: Refs, node: Node, make: partial[Step]) -> Step:
     cases = node.need_mapping("cases")
     branches: list[Branch] = []
     for written, child in cases.children():
-        meant = spec.stands_for(written) if spec else (written,)
+        meant = spec.values_meant(written) if spec else (written,)
         if spec and spec.values and not {*meant} <= {*spec.values, OTHERWISE}:
             known = [*spec.values, OTHERWISE]
             child.unknown(ReadRule.WRONG_VALUE, f"value of `{fact}`", written, known)
@@ -532,7 +532,7 @@ def names_of(node: Node) -> FlowNames:
 
 
 def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest: str) -> Flow:
-    """Return a flow; what is wrong with it stands on the sheet of the node."""
+    """Return a flow; what is wrong is noted with the file of the node."""
     node.only(_KEYS)
     name = _id(node)
     refs = Refs(name, {**flows, name: flows.get(name) or names_of(node)}, tables)
@@ -566,7 +566,7 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         moved=_moved(refs, node),
         steps=steps,
         digest=digest,
-        file=node.sheet.file,
+        file=node.parsed.file,
         places=_places(node),
     )
 
@@ -596,7 +596,9 @@ def _reference(node: Node) -> Reference:
     mapping.only(("title", "url"))
     url = mapping.text("url", "")
     if url and not url.startswith("https://") and (written := mapping.get("url")):
-        written.wrong(ReadRule.WRONG_VALUE, "An address begins with https://.", "Mend the address.")
+        written.wrong(
+            ReadRule.WRONG_VALUE, "An address begins with https://.", "Correct the address."
+        )
     return Reference(mapping.text("title"), url, node.source)
 
 
@@ -632,7 +634,7 @@ def _values(refs: Refs, fact: str, node: Node) -> tuple[str, ...]:
     values: list[str] = []
     for child in node.as_list(fact):
         value = child.as_text(fact)
-        meant = spec.stands_for(value) if spec else (value,)
+        meant = spec.values_meant(value) if spec else (value,)
         if spec and spec.values and not {*meant} <= {*spec.values}:
             child.unknown(ReadRule.WRONG_VALUE, f"value of `{fact}`", value, spec.values)
         values.extend(meant)

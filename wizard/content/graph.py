@@ -1,4 +1,4 @@
-"""The flows as one graph: what follows a step, circles, and how many answers are still to give.
+"""The flows as one graph: successors of a step, cycles, and how many answers are left.
 
 The engine's progress line and the checker both ask here, so they agree. Everything is linear in
 the ways of the book, apart from `back`, which looks at the steps behind each `try`.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.content.flow import Branch, FlowBook, Step
 
 
-# How many answers are still to give from a step to an end: the fewest, and the most.
+# The fewest and the most answers from a step to an end
 
 
 def fewest(
@@ -126,7 +126,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Graph = Mapping[_Key, "tuple[_Key, ...]"]
 
 
-class Ways:
+class FlowGraph:
     """Where the steps of a book lead, worked out once for all who ask."""
 
     def __init__(self, book: FlowBook) -> None:
@@ -160,7 +160,7 @@ def successors(book: FlowBook) -> Mapping[StepRef, tuple[StepRef, ...]]:
     `by-code` leads to every flow that answers a code, at its start or `again`, and to the flow of
     unknown codes; `back` leads to every `try` the step can stand behind.
     """
-    return Ways(book).graph
+    return FlowGraph(book).graph
 
 
 def roots(book: FlowBook) -> tuple[StepRef, ...]:
@@ -290,13 +290,13 @@ def _is_silent(step: Step) -> bool:
     return step.kind.answered_by is AnsweredBy.RULE
 
 
-def distances(book: FlowBook, ways: Ways | None = None) -> dict[StepRef, tuple[int, int]]:
+def distances(book: FlowBook, ways: FlowGraph | None = None) -> dict[StepRef, tuple[int, int]]:
     """Return for each step how few and how many answers are still to give until an end.
 
     The step itself counts. The fewest goes through all ways, into other flows too; the most walks
     each loop once and stops at `by-code`, where a new flow begins.
     """
-    ways = ways or Ways(book)
+    ways = ways or FlowGraph(book)
     weight = {step.ref: int(is_asked(step)) for step in book.all_steps()}
     tests = {step.ref: _tests(book, step) for step in book.all_steps()}
     most = Longest(book, tests, ways.behind, weight).most
@@ -307,7 +307,7 @@ def distances(book: FlowBook, ways: Ways | None = None) -> dict[StepRef, tuple[i
 
 
 def is_asked(step: Step) -> bool:
-    """Whether a step takes an answer of a person or a machine, so that it counts as one."""
+    """Whether a step takes an answer from a user or a machine, so that it counts as one."""
     return step.kind.answered_by not in {AnsweredBy.RULE, AnsweredBy.NOBODY}
 
 
@@ -345,20 +345,20 @@ def _take(open_: dict[_Key, None], last: _Key) -> tuple[_Key, ...]:
             return tuple(reversed(taken))
 
 
-# How many answers a case can be expected to take, when every answer is equally likely.
+# The expected number of answers, when every answer is equally likely
 
 _MOST_ROUNDS = 200
 _CLOSE = 0.001
 
 
-def expected_answers(book: FlowBook, ways: Ways | None = None) -> dict[StepRef, float]:
+def expected_answers(book: FlowBook, ways: FlowGraph | None = None) -> dict[StepRef, float]:
     """Return the mean number of answers from each step to an end.
 
     Every way out of a step is taken to be equally likely; a `try` with n causes leaves after n
-    tests on the mean when none of them settles the case. `by-code` ends the count, since another
+    tests on average when none of them settles the case. `by-code` ends the count, since another
     flow begins there. Loops are solved by going round until nothing moves, at most 200 times.
     """
-    ways = ways or Ways(book)
+    ways = ways or FlowGraph(book)
     leads, graph, behind = ways.leads, ways.graph, ways.behind
     outs = {step.ref: _ways(step, leads[step.ref], behind) for step in book.all_steps()}
     weight = {step.ref: int(is_asked(step)) for step in book.all_steps()}
@@ -394,7 +394,7 @@ class _Counted(Mapping[StepRef, tuple[int, int]]):
 
     @cached_property
     def _left(self) -> Mapping[StepRef, tuple[int, int]]:
-        transitions = Ways(self._book)
+        transitions = FlowGraph(self._book)
         expected = expected_answers(self._book, transitions)
         return {
             ref: (fewest, max(fewest, ceil(expected[ref])))

@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from wizard.content.flow import FlowBook
-    from wizard.content.yaml_nodes import Node, Written
+    from wizard.content.yaml_nodes import Node, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A rehearsed case of a flow.
 
-    `paste` is text the person pastes first, `settings` are facts given on the command line, and
+    `paste` is text that is pasted first, `settings` are facts given on the command line, and
     `network` maps checks to what they find. `act` is what the simulated tenant plays. `walk` maps
     `flow/step` to the answers to give there, one for each time the step comes; an answer to an
     action may be `cannot-do/no-rights`. `ruled_out` and `suspected` are causes that must be so in
-    the end, and `known` are facts with their values then; there may be others. `line` is where it
-    stands in `file`.
+    the end, and `known` are facts with their values then; there may be others. `line` is its place
+    in `file`.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Scenario:
     line: int = 1
 
 
-# Reads scenario files, against the flows they rehearse.
+# Parsing of scenario files
 
 _KEYS = (
     "title",
@@ -77,7 +77,7 @@ _KEYS = (
 )
 
 
-def scenarios_of(files: Sequence[Written], book: FlowBook) -> tuple[Scenario, ...]:
+def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario, ...]:
     """Return the scenarios of flows that can run, a later one in place of an earlier.
 
     Those of a broken flow are left out quietly, and so are those that no longer fit because a
@@ -117,10 +117,10 @@ def _read(top: Node, book: FlowBook, *, is_older: bool) -> list[Scenario]:
     flow = top.text("flow")
     scenarios = []
     for name, child in top.need_mapping("scenarios").ids("scenario"):
-        findings = top.sheet.findings
-        before, errors = len(findings), top.sheet.errors
+        findings = top.parsed.findings
+        before, errors = len(findings), top.parsed.errors
         scenario = _scenario(name, child.as_map(name), flow, book)
-        if top.sheet.errors == errors:
+        if top.parsed.errors == errors:
             scenarios.append(scenario)
         elif is_older:
             del findings[before:]
@@ -150,7 +150,7 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
         known=_settings(node.mapping("known"), book),
         act=node.text("act", ""),
         network=_network(node.mapping("network"), book),
-        file=node.sheet.file,
+        file=node.parsed.file,
         line=node.source.line,
     )
 

@@ -1,4 +1,4 @@
-"""Finds texts by words: all of them, slips of the keys mended, or the most telling of a sentence.
+"""Full-text search (SQLite FTS5): all words, then typos corrected, then the rarest words.
 
 The index is SQLite's FTS5 in memory, made when it is first asked.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.content.flow import Flow, FlowBook
 
 MOST_CHARACTERS = 400
-"""More than this of what somebody types is not looked at."""
+"""More characters than this of a query are ignored."""
 
 _MOST_TERMS = 12
 _ENOUGH = 3
@@ -33,7 +33,7 @@ _ENOUGH = 3
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LEAST_SLIP = 4
-"""Shorter words are not mended: too many others are near."""
+"""Shorter words are not corrected: too many others are near."""
 
 _NEAR = 0.45
 """How much of the letter triples two words must share to be taken for one another."""
@@ -123,7 +123,7 @@ class Index:
         """Return places of documents, best first, at most `limit`.
 
         Numbers are beginnings of codes and words beginnings of words. What fits all of them comes
-        first. Where that is little, slips are mended, and then the most telling words decide;
+        first. Where that is little, typos are corrected, and then the most telling words decide;
         with `whole` they do not, and all words have to stand in the title: a long body holds many
         by chance.
         """
@@ -220,7 +220,7 @@ class Index:
         return [other for _, other in sorted(scored)[:3]]
 
     def _learn(self) -> None:
-        """Note the letter triples of every word, when the first slip is met."""
+        """Note the letter triples of every word, when the first typo is found."""
         rows = self._store.execute("select term from words")
         self._vocabulary = tuple(term for (term,) in rows if len(term) >= _LEAST_SLIP)
         for at, term in enumerate(self._vocabulary):
@@ -249,7 +249,7 @@ def _triples(word: str) -> set[str]:
     return {edged[at : at + 3] for at in range(len(word))}
 
 
-# Finds error codes and flows by number, name, words, or the sentence on somebody's screen.
+# Search for error codes and flows by number, name, words, or the sentence on the screen
 
 
 class ContentSearch:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.content.yaml_nodes import Node
 
 
-# What a command has to be so that copying it is enough.
+# Whether a command can be copied and run as it is
 
 _TROUBLE = (
     (re.compile(r"\n"), "has more than one line"),
@@ -45,7 +45,7 @@ def not_copyable(command: str) -> str:
     return next((why for pattern, why in _TROUBLE if pattern.search(command)), "")
 
 
-# Reads the groups of a fact with many values: one key picks the group, a second one the value.
+# Groups of a fact with many values: one key picks the group, a second one the value
 
 
 def read_groups(node: Node | None, values: Mapping[str, str]) -> tuple[Group, ...]:
@@ -173,7 +173,7 @@ def _action(node: Node) -> ToolAction:
 
 
 def _check_tools(top: Node, tables: Tables) -> None:
-    """Note tools that no fact value names, and words that need a fact nobody may know."""
+    """Note tools that no fact value names, and texts that use a fact that may be unknown."""
     spec = tables.facts.get("tool")
     for name, node in top.mapping("tools").children():
         if spec and name not in spec.values:

@@ -1,4 +1,4 @@
-"""The small tables that flows stand on: facts, tools, roles, portal paths, apps, clouds, checks."""
+"""The small tables that flows refer to: facts, tools, roles, portal paths, apps, clouds, checks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMATS = ("code", "guid", "domain", "url", "utc-time", "line", "text")
 
 
 MOST_AT_ONCE = 7
-"""How many answers are shown at once, besides `not-sure`: nobody keeps more in mind."""
+"""How many answers are shown at once, besides `not-sure`: nobody remembers more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class FactSpec:
         """Return a value in words."""
         return self.values.get(value, value)
 
-    def stands_for(self, value: str) -> tuple[str, ...]:
+    def values_meant(self, value: str) -> tuple[str, ...]:
         """Return the values that a flow means by one: all of the group that has its name."""
         group = next((one for one in self.groups if one.id == value), None)
         return group.values if group else (value,)
@@ -99,7 +99,7 @@ class Cloud:
 
 @dataclass(frozen=True, slots=True)
 class ProbeSpec:
-    """A check of the machine: its title, and how a person does it by hand."""
+    """A check of the machine: its title, and how to do it by hand."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""Where content stands: the folders that come with the program, and those a person names."""
+"""Reads YAML files into nodes that know their line and column; mistakes become findings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-# The rules of reading: what can be wrong in a file before anybody runs it.
+# Reading rules: what can be wrong in a file before it is used
 
 
 class ReadRule(StrEnum):
@@ -242,11 +242,9 @@ WARNINGS = frozenset({ReadRule.FILE_NAME, ReadRule.CUT_TEXT, ReadRule.LEFT_OUT, 
 """The reading rules that do not keep a file from being used."""
 
 
-# A file while it is read: values with their places, and what was found wrong.
-#
-# Every getter returns a value of the type it promises. When the file says something else, it notes
-# a finding and returns a neutral value, so that readers are straight lines and a file reports all
-# its mistakes at once.
+# Nodes: values with their places. Every getter returns a value of the type it promises. When the
+# file says something else, it notes a finding and returns a neutral value, so that parsers need no
+# error handling and a file reports all its mistakes at once.
 
 MAX_FINDINGS = 100
 """How many findings of one file are listed."""
@@ -286,7 +284,7 @@ class ParsedFile:
         if len(self.findings) == MAX_FINDINGS:
             rule = ReadRule.TOO_MANY
             message = f"More than {MAX_FINDINGS} mistakes; the rest is not listed."
-            fix = "Mend the first ones and check again."
+            fix = "Fix the first ones and check again."
         severity = Severity.WARNING if rule in WARNINGS else Severity.ERROR
         at = Position(self.file, *place)
         self.findings.append(Finding(at, rule.value, severity, message, fix))
@@ -306,13 +304,13 @@ class Node:
         "key_line",
         "line",
         "pairs",
+        "parsed",
         "plain",
         "raw",
-        "sheet",
     )
 
-    def __init__(self, sheet: ParsedFile, line: int, column: int) -> None:
-        self.sheet = sheet
+    def __init__(self, parsed: ParsedFile, line: int, column: int) -> None:
+        self.parsed = parsed
         self.line = line
         self.column = column
         self.key_line = 0
@@ -325,7 +323,7 @@ class Node:
     @property
     def source(self) -> Position:
         """Where it was written: the place of its key if it has one."""
-        return Position(self.sheet.file, *self._place)
+        return Position(self.parsed.file, *self._place)
 
     @property
     def is_text(self) -> bool:
@@ -345,15 +343,15 @@ class Node:
 
     def wrong(self, rule: ReadRule, message: str, fix: str) -> None:
         """Note a finding about the value."""
-        self.sheet.report((self.line, self.column), rule, message, fix)
+        self.parsed.report((self.line, self.column), rule, message, fix)
 
     def wrong_key(self, rule: ReadRule, message: str, fix: str) -> None:
         """Note a finding about the key in front of the value, or the thing as a whole."""
-        self.sheet.report(self._place, rule, message, fix)
+        self.parsed.report(self._place, rule, message, fix)
 
     def unknown(self, rule: ReadRule, kind: str, name: str, known: Iterable[str]) -> None:
         """Note that nothing of a kind has the name, and what was probably meant."""
-        if self.sheet.is_full:
+        if self.parsed.is_full:
             return  # comparing names is slow, and a hostile file has many
         names = list(known)
         near = [one for one in names if abs(len(one) - len(name)) <= _SLIP][:_COMPARED]
@@ -452,7 +450,7 @@ class Node:
         if self.pairs and self.pairs.keys() <= set(known):
             return
         for key, node in self.children():
-            if key not in known and not self.sheet.is_full:
+            if key not in known and not self.parsed.is_full:
                 hint = did_you_mean(key[:80], known)
                 message = f"`{key[:80]}` means nothing here."
                 node.wrong_key(ReadRule.UNKNOWN_KEY, message, hint or "Take it out.")
@@ -515,7 +513,7 @@ class Node:
         return node.as_map(key) if node else self._nothing()
 
     def _nothing(self) -> Node:
-        empty = Node(self.sheet, *self._place)
+        empty = Node(self.parsed, *self._place)
         empty.pairs = {}
         return empty
 
@@ -523,11 +521,9 @@ class Node:
 _ID_FIX = "Use small letters, digits and single hyphens, as in `own-sign-in`."
 
 
-# The one YAML reader: bytes in, a mapping of nodes with places or findings out.
-#
-# It builds from parser events and never from the parser's own objects, so it can refuse while
-# reading: depth, aliases, tags, second documents. Nothing but findings ever comes out; the C
-# parser dies of 30,000 open brackets when it is left to build by itself.
+# The YAML reader. It builds nodes from parser events, so it can refuse depth, aliases, tags and
+# second documents while reading: left to build by itself, the C parser crashes on 30,000 open
+# brackets.
 
 MAX_BYTES = 1 << 20
 """The size a file may have."""
@@ -552,21 +548,21 @@ class _StopReadingError(Exception):
 def read(file: str, data: bytes) -> tuple[Node | None, ParsedFile]:
     """Read a file that holds one mapping.
 
-    Returns the mapping and the sheet with all that was found so far; None in place of the mapping
+    Returns the mapping and the file with its findings so far; None in place of the mapping
     when nothing can be made of the file.
     """
-    sheet = ParsedFile(file)
-    text = _decode(sheet, data)
+    parsed = ParsedFile(file)
+    text = _decode(parsed, data)
     if text is None:
-        return None, sheet
-    builder = _Builder(sheet, text)
+        return None, parsed
+    builder = _Builder(parsed, text)
     try:
-        return builder.document(), sheet
+        return builder.document(), parsed
     except _StopReadingError:
         pass
     except _TROUBLE as error:
         builder.trouble(error)
-    return None, sheet
+    return None, parsed
 
 
 def slow_parser(text: str) -> _EventParser:
@@ -583,11 +579,11 @@ parser: Callable[[str], _EventParser] = fast_parser if yaml.__with_libyaml__ els
 """The parser in use."""
 
 
-def _decode(sheet: ParsedFile, data: bytes) -> str | None:
+def _decode(parsed: ParsedFile, data: bytes) -> str | None:
     """Return the text of a file, or None when it cannot be used."""
     if len(data) > MAX_BYTES:
         fix = "Split the file, or look for what does not belong in it."
-        sheet.report((1, 1), ReadRule.FILE, "The file is larger than 1 MiB.", fix)
+        parsed.report((1, 1), ReadRule.FILE, "The file is larger than 1 MiB.", fix)
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -595,7 +591,7 @@ def _decode(sheet: ParsedFile, data: bytes) -> str | None:
         before = data[: error.start]
         place = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
         fix = "Save the file as UTF-8."
-        sheet.report(place, ReadRule.ENCODING, f"Byte {data[error.start]:#04x} is not UTF-8.", fix)
+        parsed.report(place, ReadRule.ENCODING, f"Byte {data[error.start]:#04x} is not UTF-8.", fix)
         return None
     text = text.replace("\r\n", "\n")
     hidden = first_hidden(text)
@@ -604,15 +600,15 @@ def _decode(sheet: ParsedFile, data: bytes) -> str | None:
     before_it = text[:hidden]
     place = before_it.count("\n") + 1, hidden - (before_it.rfind("\n") + 1) + 1
     message = f"Character {name_of(text[hidden])} is not allowed: it can hide or turn text."
-    sheet.report(place, ReadRule.CHARACTER, message, "Delete it and type the text again.")
+    parsed.report(place, ReadRule.CHARACTER, message, "Delete it and type the text again.")
     return None
 
 
 class _Builder:
     """Builds nodes from the events of one file."""
 
-    def __init__(self, sheet: ParsedFile, text: str) -> None:
-        self._sheet = sheet
+    def __init__(self, parsed: ParsedFile, text: str) -> None:
+        self._sheet = parsed
         self._lines = text.split("\n")
         self._next = parser(text).get_event
         self._depth = 0
@@ -744,7 +740,7 @@ class _Builder:
 
 
 def _hint(line: str, told: str) -> str:
-    """Return the likely mend of a syntax error."""
+    """Return the likely fix of a syntax error."""
     if line[: len(line) - len(line.lstrip())].count("\t") or "tab" in told:
         return "Use spaces, never tabs, before a key."
     if line.count(": ") > 1 or "mapping values" in told:
@@ -760,22 +756,22 @@ SCENARIOS = ".scenarios.yaml"
 """How the name of a scenario file ends."""
 
 
-class Written(NamedTuple):
-    """A file as read: its mapping (None if nothing can be made of it), its sheet, its bytes."""
+class SourceFile(NamedTuple):
+    """A file as read: its mapping (None if it is unusable), its findings, its bytes."""
 
     top: Node | None
-    sheet: ParsedFile
+    parsed: ParsedFile
     data: bytes
 
     @property
     def folder(self) -> str:
         """The folder of the file, as it is shown."""
-        return folder_of(self.sheet.file)
+        return folder_of(self.parsed.file)
 
     @property
     def name(self) -> str:
         """The name of the file without its folder."""
-        return self.sheet.file.replace("\\", "/").rpartition("/")[2]
+        return self.parsed.file.replace("\\", "/").rpartition("/")[2]
 
     @property
     def stem(self) -> str:
@@ -791,11 +787,11 @@ class Written(NamedTuple):
     @property
     def is_scenarios(self) -> bool:
         """Whether it is a file of scenarios."""
-        return self.sheet.file.endswith(SCENARIOS)
+        return self.parsed.file.endswith(SCENARIOS)
 
 
 def folder_of(file: str) -> str:
-    """Return what stands before the name of a file."""
+    """Return the folder of a file, as it is shown."""
     return file.replace("\\", "/").rpartition("/")[0]
 
 
@@ -804,7 +800,7 @@ def read_folder(
     shown: str,
     *,
     passed: tuple[str, ...] = (),
-) -> Iterator[Written]:
+) -> Iterator[SourceFile]:
     """Read every YAML file of a folder, by name; `shown` stands before the names in findings.
 
     Files whose name ends in one of `passed` are passed over unread.
@@ -820,13 +816,13 @@ def read_folder(
         if entry.name.endswith(".yaml") and entry.is_file():
             yield read_file(entry, f"{shown}/{entry.name}")
         elif entry.name.endswith(".yml"):
-            sheet = ParsedFile(f"{shown}/{entry.name}")
+            parsed = ParsedFile(f"{shown}/{entry.name}")
             fix = "Rename the file so that it ends in .yaml."
-            sheet.report((1, 1), ReadRule.FILE_NAME, "Only files that end in .yaml are read.", fix)
-            yield Written(None, sheet, b"")
+            parsed.report((1, 1), ReadRule.FILE_NAME, "Only files that end in .yaml are read.", fix)
+            yield SourceFile(None, parsed, b"")
 
 
-def read_with_scenarios(path: Path) -> Iterator[Written]:
+def read_with_scenarios(path: Path) -> Iterator[SourceFile]:
     """Read a flow file and, if it is there, the file of scenarios beside it."""
     yield read_file(path, path.as_posix())
     beside = path.with_name(path.name.removesuffix(".yaml") + SCENARIOS)
@@ -834,23 +830,23 @@ def read_with_scenarios(path: Path) -> Iterator[Written]:
         yield read_file(beside, beside.as_posix())
 
 
-def read_file(path: Path | Traversable, shown: str) -> Written:
+def read_file(path: Path | Traversable, shown: str) -> SourceFile:
     """Read one file."""
     try:
         if isinstance(path, Path):
             data = read_named(path, MAX_BYTES, pipes=False)
-        else:  # a file inside a package, which nobody has named
+        else:  # a file inside a package, which no user has named
             with path.open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
     except UnreadableError as error:
         return _unreadable(shown, error.why)
     except OSError as error:
         return _unreadable(shown, reason(error))
-    return Written(*read(shown, data), data)
+    return SourceFile(*read(shown, data), data)
 
 
-def _unreadable(shown: str, why: str) -> Written:
-    sheet = ParsedFile(shown)
+def _unreadable(shown: str, why: str) -> SourceFile:
+    parsed = ParsedFile(shown)
     fix = "Check the name, and that you may read it."
-    sheet.report((1, 1), ReadRule.FILE, f"Cannot be read: {why}.", fix)
-    return Written(None, sheet, b"")
+    parsed.report((1, 1), ReadRule.FILE, f"Cannot be read: {why}.", fix)
+    return SourceFile(None, parsed, b"")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.intake import labels
 from wizard.intake.labels import OAUTH_NAMES, cells
+from wizard.intake.number_words import digits_read_out
 from wizard.intake.patterns import SearchText, TextPattern
 
 if TYPE_CHECKING:
@@ -52,21 +53,25 @@ def spoken_code(text: str) -> int | None:
     if len(text) > _LONGEST:
         return None
     words = _WORD.findall(re.sub(r"aadsts(?=\d)", "aadsts ", text.lower()))
-    digits = _digits(words)
-    if digits is None or not SHORTEST_CODE <= len(digits) <= LONGEST_CODE or digits[0] == "0":
-        return None
-    return int(digits)
+    # "Ninety one twenty" is 91 20 or 90 1 20; only one of them is as long as a code.
+    for digits in (_digits(words), _digits(words, joined=False), digits_read_out(text)):
+        if digits and SHORTEST_CODE <= len(digits) <= LONGEST_CODE and digits[0] != "0":
+            return int(digits)
+    return None
 
 
-def _digits(words: list[str]) -> str | None:
-    """Return the digits that words say one after the other; None when one says something else."""
+def _digits(words: list[str], *, joined: bool = True) -> str | None:
+    """Return the digits that words say one after the other; None when one says something else.
+
+    Where they are not `joined`, a ten and the digit after it are numbers of their own.
+    """
     spoken, times, i = "", 1, 0
     while i < len(words):
         word = words[i]
         if word in _TIMES:
             times, i = _TIMES[word], i + 1
             continue
-        digits, used = _number(words, i)
+        digits, used = _number(words, i, joined=joined)
         if not used and word not in _FILLER:
             return None
         spoken += digits * (times if used else 1)
@@ -75,7 +80,7 @@ def _digits(words: list[str]) -> str | None:
     return spoken
 
 
-def _number(words: list[str], i: int) -> tuple[str, int]:
+def _number(words: list[str], i: int, *, joined: bool) -> tuple[str, int]:
     """Return the digits that the words at a place say, and how many words that took."""
     word = words[i]
     if word.isdigit():
@@ -88,7 +93,7 @@ def _number(words: list[str], i: int) -> tuple[str, int]:
     if word in _TEENS:
         return _TEENS[word], 1
     if word in _TENS:
-        unit = _DIGITS.get(words[i + 1], "0") if i + 1 < len(words) else "0"
+        unit = _DIGITS.get(words[i + 1], "0") if joined and i + 1 < len(words) else "0"
         return (_TENS[word] + unit, 2) if unit != "0" else (_TENS[word] + "0", 1)
     return "", 0
 
@@ -175,7 +180,14 @@ _PREFIXED = _text_pattern(
     "aadst aasts aadts adsts aadsst addsts aadsys",
     r"(?<![b-z0-9])(?:aadstss?|aadst|aasts|aadts|adsts|aadsst|addsts|aadsys)"
     r"[\s_:#*`\"'()-]{0,4}(?:(?:error|code|no|nr)[\s.:#]{1,3}){0,2}"
-    r"(?P<n>\d[\doil]{3,7})(?![\da-z]{0,3}\d)",
+    r"(?P<n>\d[\doilsbz]{3,7})(?![\da-z]{0,3}\d)",
+)
+# The digits in groups, as people type and dictate them: "AADSTS 50 011".
+_GROUPED = _text_pattern(
+    "aadst aasts aadts adsts aadsst addsts aadsys",
+    r"(?<![b-z0-9])(?:aadstss?|aadst|aasts|aadts|adsts|aadsst|addsts|aadsys)"
+    r"[\s_:#-]{0,4}(?:(?:error|code|no|nr)[\s.:#]{1,3}){0,2}"
+    r"(?P<n>\d{1,4}(?:[ .-]\d{1,4}){1,6})(?![\w-]|[.:]\d)",
 )
 _LIST = _text_pattern(
     "error",
@@ -281,7 +293,7 @@ def _is_ours(m: re.Match[str]) -> bool:
     return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.match(before[::-1])
 
 
-_READ_WRONG = str.maketrans("oil", "011")
+_READ_WRONG = str.maketrans("oilsbz", "011582")
 
 
 def _labelled(text: str) -> Iterator[Found]:
@@ -295,9 +307,32 @@ def _labelled(text: str) -> Iterator[Found]:
 
 def _prefixed(search_text: SearchText) -> Iterator[Found]:
     for m in _PREFIXED.find(search_text):
-        digits = m["n"].translate(_READ_WRONG)
+        number = m["n"]
+        # A letter at the end may begin the next word, as in "AADSTS50011is".
+        written = search_text.text[m.start("n") : m.end("n")]
+        while len(number) > SHORTEST_CODE and written[len(number) - 1].islower():
+            number = number[:-1]
+        digits = _told_apart(m[0][: m.start("n") - m.start()], number.translate(_READ_WRONG))
         if len(digits) >= SHORTEST_CODE:
-            yield Found(int(digits), m.start(), m.end())
+            yield Found(int(digits), m.start(), m.start("n") + len(number))
+    for m in _GROUPED.find(search_text):
+        digits = ""
+        for group in re.finditer(r"\d+", m["n"]):
+            digits += group[0]
+            if _FAMILY.fullmatch(digits):
+                yield Found(int(digits), m.start(), m.start("n") + group.end())
+                break
+
+
+def _told_apart(prefix: str, digits: str) -> str:
+    """Return digits with the last letter of the prefix and the first digit told apart: S and 5."""
+    if _FAMILY.fullmatch(digits):
+        return digits
+    if prefix.endswith("ss") and _FAMILY.fullmatch("5" + digits):
+        return "5" + digits
+    if prefix.endswith("t") and digits[0] == "5" and _FAMILY.fullmatch(digits[1:]):
+        return digits[1:]
+    return digits
 
 
 _NUMBER = re.compile(r"(?<!\d)\d{5,8}(?!\d)")

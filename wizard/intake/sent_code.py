@@ -48,7 +48,7 @@ _PATTERNS = {
         r"|\bread (?:out|me|us|her|him)\b|\b(?:rang|phoned|called|calling)\b|\b(?:asks?|asked|asking|tells?|told|wants?|wanted|says?|said|insists?|instructed|pressing|urging|needs)\b (?:that )?(?:me|us|her|him|them|you|my|our|i|we|the|to|for|everybody|everyone)\b"
         r"|\b(?:his|her|their|someone's|somebody's) (?:device )?code\b|\bcode (?:from|of|by) (?:an? |the |my |our )?(?:\w{1,20} )?(?:mail|e-?mail|stranger|caller|colleague|friend|someone|somebody|boss|invit\w{1,6}|chat|text|message|meeting)"
         r"|\b(?:got|received|have|there was|there is|opened) (?:an? |the |this )?(?:\w{1,14} ){0,2}(?:e-?mail|mail|text|sms|message|letter|call|invite|invitation|voicemail|qr|chat)\b"
-        r"|\b(?:mail|e-?mail|sms|text message|message|letter|invite|invitation|poster|slide|ticket|flyer|qr code)\b[^\n]{0,80}\b(?:code|characters)\b|everybody in the room"
+        r"|\b(?:mail|e-?mail|sms|(?:text|chat|teams) message|letter|invite|invitation|poster|slide|ticket|flyer|qr code)\b[^\n]{0,80}\b(?:code|characters)\b|everybody in the room"
         r"|anruf von|anruf vom|geschickt|zugeschickt|gesendet|zugesandt|weitergeleitet|angerufen|durchgegeben|diktiert|gegeben|bekommen|in der (?:e-?)?mail|in der \w{0,20}einladung|auf dem zettel|sagt,|gebeten|will, dass|wollen, dass|verlangt|seinen code|ihren code|hat mir|haben mir|von jemand"
         r"|envoyé|envoie|transmis|transféré|dicté|appelé|donné|écrit|demande de|demandé|veut que|fait parvenir|j'ai reçu|reçu :|son code|invitation .{0,30}code|dans le mail"
         r"|envi[oóa]r?on?|envió|mand[oóa]|mandaron|reenvi[oó]|dict[oó]|dictaron|llam[oó]|llamaron|pidi[oó]|pide|quiere que|pas[oó] el|pas[oó] un|escribi[oó]|me lleg[oó]|recib[ií]|su código|invitación .{0,40}código"
@@ -89,7 +89,7 @@ _REFUSED = {
     ),
     # Codes that are not device codes.
     "other": (
-        r"error (?:code|number)|\baadsts|fehlercode|code d'erreur|código de err|codice (?:di )?errore|kod(?:u|em|y)? błędu|エラー ?コード|status code|exit code|http code|source code|code review|code snippet"
+        r"error (?:code|number|type)|\w_code\b|\bcode_\w|exception\b|traceback|stack trace|\baadsts|fehlercode|code d'erreur|código de err|codice (?:di )?errore|kod(?:u|em|y)? błędu|エラー ?コード|status code|exit code|http code|source code|code review|code snippet"
         r"|meeting (?:id|code|password|passcode|number)|passcode from the invitation|conference (?:id|code)|dial-?in|besprechungs-?id|kennung|id de (?:la )?r[eé]uni[oó]n|id da reunião|id riunione|id spotkania|会議 ?id"
         r"|\bmfa\b|\b2fa\b|two[- ](?:factor|step)|authenticator (?:app|asks|shows|wants)|set ?up (?:the )?authenticator|authenticator-app|number match|double authentification|dos pasos|duas etapas|due fattori|dwuskładnik|二段階|多要素"
         r"|(?:doesn't|does not|never|not|won't|didn't) (?:arrive|come|work|reach|show up)|(?:don't|do not|not|never|no longer|can't) (?:get|receive|getting|receiving) (?:the |a |any |my |an )?(?:\w{1,12} )?(?:sms|text|code|mail|call)|nicht (?:an|durch|ankommt)|bekomme (?:den|keinen|die) (?:[^\n]{0,40} )?(?:nicht|code)|kommt nicht|ne reçois (?:pas|plus)|n'arrive pas|no me llega|no recibo|no llega|não chega|não recebo|non ricevo|non arriva|nie przychodzi|nie dosta[jć]|届きません|届かない|来ません"
