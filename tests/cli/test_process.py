@@ -177,11 +177,11 @@ def test_a_mistake_of_the_program_is_one_sentence_and_a_report_without_values(
     tmp_path: Path, *, as_json: bool
 ) -> None:
     code = (
-        "import sys, wizard.cli.lookup\n"
+        "import sys, wizard.cli.explain\n"
         "def broken(options):\n"
         "    secret = 'hunter2'\n"
         "    raise RuntimeError('hunter2 ' + secret)\n"
-        "wizard.cli.lookup.explain = broken\n"
+        "wizard.cli.explain.explain = broken\n"
         "from wizard.__main__ import main\n"
         "sys.exit(main())\n"
     )

@@ -370,7 +370,7 @@ EXPLAIN = Command(
     "explain",
     "Explain error codes: what they mean, who can fix them, the first safe step.",
     "entra-wizard explain 90120 54005",
-    "wizard.cli.lookup:explain",
+    "wizard.cli.explain:explain",
     (
         Argument("CODE", "An error code, with or without AADSTS.", times="+"),
         Argument("--json", "Write a line of JSON for each code."),

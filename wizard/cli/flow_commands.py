@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.authoring import check, check_files, only_in, paused
+from wizard.authoring.auto_fix import fix_files
 from wizard.authoring.coverage import answer_name
 from wizard.authoring.diff import changes
 from wizard.authoring.drift import drift
 from wizard.authoring.maps import MOST_DETAIL, map_of, mermaid_map, svg_map, text_map
 from wizard.authoring.proof import prove
+from wizard.authoring.rule_pages import page_text, pages
 from wizard.authoring.scaffold import SCHEMA_NAME, Seed, id_of, scaffold, scaffold_scenarios
 from wizard.authoring.stats import MINUTES_AN_ANSWER, stats
 from wizard.authoring.watch import changed, marks, news
@@ -56,6 +58,7 @@ from wizard.errors import ContentError, ExitCode, InputError, UnknownName
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.findings import Severity
 from wizard.input_file import check_readable, is_folder, is_there, read_named
+from wizard.world import open_workspace, real
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -335,8 +338,6 @@ def _files(path: Path) -> list[Path]:
 
 
 def _explain(options: Namespace) -> int:
-    from wizard.authoring.rule_pages import page_text, pages  # noqa: PLC0415 - only these two need it
-
     if options.explain:
         text = page_text(options.explain)
         if options.json:
@@ -359,8 +360,6 @@ def _explain(options: Namespace) -> int:
 def _auto_fix(
     options: Namespace, today: str, *, quiet: bool
 ) -> tuple[list[str], tuple[Finding, ...]]:
-    from wizard.authoring.auto_fix import fix_files  # noqa: PLC0415 - a check alone does not pay for it
-
     written = [one for path in files_of(options.path) for one in read_with_scenarios(path)]
     before = {one.parsed.file: one.data for one in written}
     after, changes, findings = fix_files(before, today=today)
@@ -745,9 +744,7 @@ def watch_flows(options: Namespace) -> int:
 
 def _on_screen(options: Namespace, folder: Path) -> int:
     """Run a flow on the screen, and reload it each time it is saved."""
-    from wizard.tui import launch  # noqa: PLC0415 - lines alone need no screen
-    from wizard.tui.launch import run_built  # noqa: PLC0415 - as above
-    from wizard.world import open_workspace, real  # noqa: PLC0415 - as above
+    from wizard.tui import launch  # noqa: PLC0415 - only for the full screen
 
     settings = settings_of(options)
     own = (*settings.flow_folders, folder.resolve())
@@ -768,7 +765,7 @@ def _on_screen(options: Namespace, folder: Path) -> int:
             find=lambda: _found(folder),
         )
 
-    return run_built(build).code
+    return launch.run_built(build).code
 
 
 def watch(folder: Path, pause: Callable[[], object]) -> int:

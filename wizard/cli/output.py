@@ -454,7 +454,7 @@ class Progress:
     def __enter__(self) -> Self:
         """Start the clock; the bar appears after a second."""
         self._begins = time.monotonic() + _SOON
-        # Bytes come often enough to look at the clock; a thread would keep `scan` from forking.
+        # Bytes come often enough to look at the clock, so they need no thread.
         if is_rich(sys.stderr) and not self._as_bytes:
             from threading import Timer  # noqa: PLC0415 - most commands need no thread
 

@@ -26,6 +26,7 @@ from wizard.cli.output import (
 )
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
 from wizard.errors import WizardError
+from wizard.probes import DEADLINE, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -206,8 +207,6 @@ def run_check(case: OpenCase, net: Callable[[], Net], lines: LineDialog) -> None
 
 def _ask(name: str, net: Net, target: Target, lines: LineDialog) -> ProbeResult | None:
     """Run a probe in the background; None if Ctrl+C stopped it."""
-    from wizard.probes import DEADLINE, start  # noqa: PLC0415 - only when a check is run
-
     lines.write(f"Checking. It takes {DEADLINE:g} seconds at most. Ctrl+C stops it.")
     batch = start((name,), net, lambda _: None, target)
     try:

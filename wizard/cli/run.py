@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard import content, machine_steps, world
+from wizard.case.journal import SHORT_WAIT
 from wizard.case.journal_file import TIMEOUT
 from wizard.cli.files import STDIN, plain_name, read_text
 from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
@@ -24,6 +25,7 @@ from wizard.cli.plain import CaseDialog, Home
 from wizard.cli.scripted import (
     Answers,
     answer_steps,
+    check_new,
     read_answers,
     record,
     report_unused,
@@ -65,10 +67,7 @@ def full_screen(request: RunRequest) -> int:
     opened: list[tuple[Workspace, tuple[Finding, ...]]] = []
 
     def make_workspace() -> tuple[Workspace, tuple[Finding, ...]]:
-        from wizard.case.journal import SHORT_WAIT  # noqa: PLC0415 - after the first frame
-        from wizard.world import open_workspace, real  # noqa: PLC0415 - after the first frame
-
-        opened.append(open_workspace(request.settings, real()))
+        opened.append(world.open_workspace(request.settings, world.real()))
         opened[0][0].journal.continue_in_memory(SHORT_WAIT)
         return opened[0]
 
@@ -296,17 +295,13 @@ def _check(options: Namespace, *, scripted: bool) -> None:
     if options.simulate:
         _check_practice(options)
     if options.record:
-        from wizard.cli.scripted import check_new  # noqa: PLC0415 - only for --record
-
         check_new(options.record)
 
 
 def _check_practice(options: Namespace) -> None:
     """Refuse unknown acts, and options of a real tenant in a practice case."""
-    from wizard.machine_steps import play  # noqa: PLC0415 - only for practice
-
     if not is_scenario(options.simulate):
-        play(options.simulate)
+        machine_steps.play(options.simulate)
     if options.tenant or options.client_id:
         raise UsageError(
             "A practice case asks no tenant.", "Leave out --simulate, or --tenant and --client-id."

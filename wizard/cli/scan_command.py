@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 from dataclasses import dataclass, field
@@ -25,14 +26,14 @@ from wizard.cli.output import (
 from wizard.cli.parser import UsageError
 from wizard.errors import ExitCode, InputError
 from wizard.scan import ScanOptions, ScanResult, scan, shown
-from wizard.scan.exchanges import MOST, SINGLE, answer, answer_for, words_for
+from wizard.scan.exchanges import MOST, SINGLE, ExchangeTracker, answer, answer_for, words_for
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
-    from wizard.scan.exchanges import ExchangeTracker, TrackedCode
+    from wizard.scan.exchanges import TrackedCode
     from wizard.scan.tally import CodeCount
 
 
@@ -105,7 +106,7 @@ def _answer(codes: tuple[TrackedCode, ...]) -> Iterator[str]:
 
 def _label(found: str) -> str:
     """Return the label of an answer."""
-    from wizard.content import load_tables  # noqa: PLC0415 - only when there is an answer
+    from wizard.content import load_tables  # noqa: PLC0415 - content, only when needed
 
     spec = load_tables()[0].facts.get(FACT)
     return spec.say(found) if spec else found
@@ -148,10 +149,6 @@ def _code(word: str) -> int:
 
 
 def _exchanges() -> ExchangeTracker:
-    import secrets  # noqa: PLC0415 - only for --exchanges
-
-    from wizard.scan.exchanges import ExchangeTracker  # noqa: PLC0415 - same
-
     return ExchangeTracker(secrets.token_bytes(32))
 
 
@@ -213,7 +210,7 @@ def _ordered(done: ScanResult) -> list[tuple[int, CodeCount]]:
 
 
 def _catalogue() -> Catalogue:
-    from wizard.content import load_catalogue  # noqa: PLC0415 - only when there is a code
+    from wizard.content import load_catalogue  # noqa: PLC0415 - content, only when needed
 
     return load_catalogue()[0]
 
@@ -243,8 +240,6 @@ def _document(
         ],
     }
     if exchanges is not None:
-        from wizard.scan.exchanges import answer  # noqa: PLC0415 - only for --exchanges
-
         document["exchanges"] = [_exchange(one) for one in exchanges.codes]
         document["exchanges_not_followed"] = exchanges.not_tracked
         document["answer"] = answer(exchanges.codes)[0]
@@ -252,8 +247,6 @@ def _document(
 
 
 def _exchange(one: TrackedCode) -> dict[str, object]:
-    from wizard.scan.exchanges import answer_for, words_for  # noqa: PLC0415 - as above
-
     counted = one.counted
     return {
         "hash": one.name,
