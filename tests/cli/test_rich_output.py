@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.made import PASTE
 from wizard.cli import output
-from wizard.cli.output import Field, Item, Line, Progress, Row, Table, write_blocks
+from wizard.cli.output import Field, Item, Line, Table, TableRow, WorkProgress, write_blocks
 
 if TYPE_CHECKING:
     from tests.cli.made import Program, Ran
@@ -122,7 +122,7 @@ def test_text_is_never_markup_and_never_controls_the_terminal(
         Field(HOSTILE, HOSTILE, HOSTILE, link="https://good.example/\x1b]0;x\x07"),
         Field("a", "b", link="javascript:alert(1)"),
         Item(HOSTILE, HOSTILE, (HOSTILE,)),
-        Table(("Name",), (Row(HOSTILE, (HOSTILE,)),)),
+        Table(("Name",), (TableRow(HOSTILE, (HOSTILE,)),)),
     )
     out = capsys.readouterr().out
     assert "\x1b]" not in out  # neither a title nor a link
@@ -134,7 +134,7 @@ def test_text_is_never_markup_and_never_controls_the_terminal(
 
 
 def test_progress_of_short_work_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress("Reading", 10, as_bytes=True) as progress:
+    with WorkProgress("Reading", 10, as_bytes=True) as progress:
         progress.advance(10)
     assert capsys.readouterr().err == ""
 
@@ -144,7 +144,7 @@ def test_progress_of_long_work_is_shown_and_removed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], total: int
 ) -> None:
     monkeypatch.setattr(output, "_SOON", -1.0)
-    with Progress("Reading [b]", total, as_bytes=True) as progress:
+    with WorkProgress("Reading [b]", total, as_bytes=True) as progress:
         progress.advance(5)
         progress.advance(5)
     err = capsys.readouterr().err
@@ -157,6 +157,6 @@ def test_progress_is_silent_without_a_terminal(
 ) -> None:
     monkeypatch.setattr(output, "_SOON", -1.0)
     monkeypatch.setattr(output, "is_terminal", lambda _: False)
-    with Progress("Reading", 10, as_bytes=True) as progress:
+    with WorkProgress("Reading", 10, as_bytes=True) as progress:
         progress.advance(5)
     assert capsys.readouterr().err == ""

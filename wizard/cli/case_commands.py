@@ -17,8 +17,8 @@ from wizard.cli.output import (
     Field,
     Line,
     LineDialog,
-    Row,
     Table,
+    TableRow,
     as_sentence,
     plain_lines,
     write_blocks,
@@ -65,16 +65,16 @@ def list_cases(options: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _case_row(one: CaseSummary) -> Row:
+def _case_row(one: CaseSummary) -> TableRow:
     if one.state == UNREADABLE:
         plain = f"Case {one.case_id}. Unreadable: {one.where}"
-        return Row(plain, (one.case_id, "", "", "unreadable", one.where, ""), "bad")
+        return TableRow(plain, (one.case_id, "", "", "unreadable", one.where, ""), "bad")
     about = ", ".join(part for part in (one.code, one.title, one.tool) if part)
     if one.simulated:
         about = f"Practice. {about}"
     when = one.touched[:16].replace("T", " ")
     cells = (one.case_id, one.ticket, about, one.state.replace("-", " "), one.where, when)
-    return Row(case_summary_line(one), cells)
+    return TableRow(case_summary_line(one), cells)
 
 
 def show_case(options: Namespace) -> int:

@@ -37,9 +37,9 @@ from wizard.cli.output import (
     Item,
     Line,
     LineDialog,
-    Progress,
-    Row,
     Table,
+    TableRow,
+    WorkProgress,
     as_sentence,
     write_blocks,
     write_json,
@@ -204,12 +204,12 @@ def _pick(source: object, *names: str) -> dict[str, object]:
     return {name: getattr(source, name) for name in names}
 
 
-def _flow_row(flow: Flow) -> Row:
+def _flow_row(flow: Flow) -> TableRow:
     own = f" Own: {flow.origin}" if flow.origin else ""
     text = f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}"
     codes = ", ".join(map(str, flow.codes[:_CODES_SHOWN]))
     more = len(flow.codes) - _CODES_SHOWN
-    return Row(
+    return TableRow(
         f"{text} Version {flow.version}. {flow.file}{own}",
         (
             flow.id,
@@ -296,7 +296,7 @@ def check_flows(options: Namespace) -> int:
     today = _today()
     origins: list[str] = []
     form = "json" if options.json else options.format or "text"
-    with paused(), Progress("Checking flows"):
+    with paused(), WorkProgress("Checking flows"):
         if options.fix or options.dry_run:
             files, findings = _auto_fix(options, today, quiet=form != "text")
         elif options.path:
@@ -350,7 +350,7 @@ def _explain(options: Namespace) -> int:
         write_json({"schema": RULES, "rules": body})
         return ExitCode.DONE
     rows = (
-        Row(f"{one.id}, {one.severity}: {one.what}", (one.id, one.severity, one.what))
+        TableRow(f"{one.id}, {one.severity}: {one.what}", (one.id, one.severity, one.what))
         for one in pages()
     )
     write_blocks(Table(("Rule", "Severity", "Finds"), tuple(rows)))
@@ -456,7 +456,7 @@ def test_flows(options: Namespace) -> int:
     with paused():
         content, findings, flows = _read(options)
         errors = [one for one in findings if one.severity is Severity.ERROR]
-        with Progress("Testing flows", _size_of(content, flows)) as progress:
+        with WorkProgress("Testing flows", _size_of(content, flows)) as progress:
             proof = prove(content, flows, progress.advance)
     if options.json:
         _write_proof_json(proof, errors)
@@ -515,7 +515,7 @@ def _write_proof(proof: Proof, errors: Sequence[Finding]) -> None:
         Table(
             ("Flow", "Faults noticed#"),
             tuple(
-                Row(f"Faults noticed in {flow}: {_share(count)}.", (flow, _share(count)))
+                TableRow(f"Faults noticed in {flow}: {_share(count)}.", (flow, _share(count)))
                 for flow, count in proof.scores.items()
             ),
         ),
@@ -536,10 +536,10 @@ def _missing_item(one: Unproven) -> Item:
     return Item(f"{heading}. {one.reason}", heading, (one.reason,), "warning")
 
 
-def _ratio_row(label: str, ratios: Mapping[Sort, Ratio]) -> Row:
+def _ratio_row(label: str, ratios: Mapping[Sort, Ratio]) -> TableRow:
     plain = ", ".join(f"{sort} {_share(ratio)}" for sort, ratio in ratios.items())
     cells = (f"{ratio.done} of {ratio.total}" for ratio in ratios.values())
-    return Row(f"{label}: {plain}.", (label, *cells))
+    return TableRow(f"{label}: {plain}.", (label, *cells))
 
 
 def _share(count: Ratio) -> str:
@@ -792,7 +792,7 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
 
 
 def _found(folder: Path) -> tuple[Finding, ...]:
-    with paused(), Progress("Checking flows"):
+    with paused(), WorkProgress("Checking flows"):
         return check_files(sorted(folder.glob("*.yaml")), today=_today())
 
 
@@ -883,7 +883,7 @@ def stats_of_flows(options: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _stats_row(one: FlowStats) -> Row:
+def _stats_row(one: FlowStats) -> TableRow:
     kinds = ", ".join(f"{count} {kind}" for kind, count in one.kinds.items())
     plain = (
         f"{one.flow}: {one.steps} steps ({kinds}), {one.causes} causes, depth {one.depth}.\n"
@@ -891,12 +891,12 @@ def _stats_row(one: FlowStats) -> Row:
         f" reading grade {one.grade}."
     )
     figures = (one.steps, one.causes, one.depth, one.expected, one.at_worst, one.grade)
-    return Row(plain, (one.flow, *map(str, figures)))
+    return TableRow(plain, (one.flow, *map(str, figures)))
 
 
-def _end_row(end: EndStats) -> Row:
+def _end_row(end: EndStats) -> TableRow:
     number = "1 answer" if end.answers == 1 else f"{end.answers} answers"
-    return Row(
+    return TableRow(
         f"To {end.end}, {end.result}: at least {number}, about {end.minutes:g} minutes.",
         (str(end.end), str(end.result), str(end.answers), f"{end.minutes:g}"),
     )

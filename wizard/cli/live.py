@@ -14,8 +14,8 @@ from wizard.cli.output import (
     Field,
     Line,
     LineDialog,
-    Row,
     Table,
+    TableRow,
     as_sentence,
     dialog_for_output,
     read_number,
@@ -481,10 +481,10 @@ def list_acts(*, as_json: bool) -> int:
     return ExitCode.DONE
 
 
-def _act_row(act: Act) -> Row:
+def _act_row(act: Act) -> TableRow:
     code = f", AADSTS{act.code}" if act.code is not None else ""
     ends = f"Ends as {act.result}{code}. Basis: {act.basis}."
-    return Row(
+    return TableRow(
         f"{act.name}: {as_sentence(act.description)} {ends}",
         (act.name, act.description, f"{act.result}{code}", str(act.basis)),
     )

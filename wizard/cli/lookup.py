@@ -11,8 +11,8 @@ from wizard.cli.options import settings_of
 from wizard.cli.output import (
     Field,
     Line,
-    Row,
     Table,
+    TableRow,
     as_sentence,
     write_blocks,
     write_error,
@@ -157,5 +157,5 @@ def search(options: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _search_row(name: str, title: str, command: str) -> Row:
-    return Row(f"{name}: {as_sentence(title)} {command}", (name, title, command))
+def _search_row(name: str, title: str, command: str) -> TableRow:
+    return TableRow(f"{name}: {as_sentence(title)} {command}", (name, title, command))

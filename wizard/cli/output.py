@@ -265,7 +265,7 @@ class Item(NamedTuple):
     style: str = ""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A table row, and the plain line that takes its place; without `plain` it has none."""
 
     plain: str
@@ -277,7 +277,7 @@ class Table(NamedTuple):
     """Rows to compare. Columns whose name ends with `#` hold numbers and are aligned right."""
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     title: str = ""
 
 
@@ -436,7 +436,7 @@ _SOON = 1.0
 """Seconds before progress is shown; shorter work stays quiet."""
 
 
-class Progress:
+class WorkProgress:
     """How far some work is: on a terminal a bar with the time left, or a spinner without a total.
 
     Use it as a context manager. Where standard error is no terminal it writes nothing.

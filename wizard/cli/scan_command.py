@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.output import (
     Line,
-    Progress,
-    Row,
     Table,
+    TableRow,
+    WorkProgress,
     as_sentence,
     is_rich,
     write_blocks,
@@ -124,7 +124,7 @@ def run(options: Namespace) -> int:
     exchanges = _exchanges() if options.exchanges else None
     wanted = ScanOptions(options.bare, exchanges)
     if is_rich(sys.stderr):
-        with Progress("Reading", _size_of(options.file), as_bytes=True) as bar:
+        with WorkProgress("Reading", _size_of(options.file), as_bytes=True) as bar:
             done = scan(options.file, wanted, bar.advance)
     else:
         progress = _PlainProgress(as_json=options.json)
@@ -278,7 +278,7 @@ def _write_counts(done: ScanResult, exchanges: ExchangeTracker | None) -> None:
         write_blocks(*map(Line, exchange_lines(exchanges)))
 
 
-def _code_row(code: int, one: CodeCount, entry: CatalogueEntry | None) -> Row:
+def _code_row(code: int, one: CodeCount, entry: CatalogueEntry | None) -> TableRow:
     plain, about = _line(code, one), ""
     if entry:
         plain += f" {as_sentence(entry.title)}"
@@ -290,7 +290,7 @@ def _code_row(code: int, one: CodeCount, entry: CatalogueEntry | None) -> Row:
     ids = f"{'at least ' if one.ids.is_bound else ''}{one.ids.count or ''}"
     first, last = shown(one.first) or "", shown(one.last) or ""
     cells = (f"AADSTS{code}", str(one.count), first, last, ids, about)
-    return Row(plain, cells)
+    return TableRow(plain, cells)
 
 
 def _line(code: int, one: CodeCount) -> str:

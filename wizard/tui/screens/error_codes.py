@@ -139,22 +139,18 @@ class EntryScreen(WizardScreen):
             ),
         ]
         if entry.not_the_cause:
-            rows += [
-                *gap,
-                styled_rows.text_row(
-                    line(styled_rows.caption("NOT THE CAUSE, ALTHOUGH OFTEN ADVISED"))
-                ),
-            ]
-            for one in entry.not_the_cause:
-                for index, text in enumerate(
-                    styled_rows.wrap(f"{one.text.rstrip('.')}. {one.because}", width - 3)
-                ):
-                    rows.append(
-                        styled_rows.text_row(
-                            line(("×  " if index == 0 else "   ", "$quiet"), (text, "$soft"))  # noqa: RUF001 - our sign
-                        )
-                    )
+            rows += [*gap, *self._not_the_cause_rows(width)]
         return [*rows, *gap, *self._start(width)]
+
+    def _not_the_cause_rows(self, width: int) -> list[Row]:
+        caption = styled_rows.caption("NOT THE CAUSE, ALTHOUGH OFTEN ADVISED")
+        rows = [styled_rows.text_row(line(caption))]
+        for one in self.entry.not_the_cause:
+            words = f"{one.text.rstrip('.')}. {one.because}"
+            for index, text in enumerate(styled_rows.wrap(words, width - 3)):
+                sign = "×  " if index == 0 else "   "  # noqa: RUF001 - our sign
+                rows.append(styled_rows.text_row(line((sign, "$quiet"), (text, "$soft"))))
+        return rows
 
     def _start(self, width: int) -> list[Row]:
         flow = self.flow
