@@ -242,9 +242,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
         text = self.shared_text()[0]
         rows = qr.square(text) if len(text) <= qr.MOST_TEXT else []
-        if not qr.is_here():
-            self.say("QR codes need the package segno. Press s to save the text to a file.")
-        elif not rows or len(rows) + 4 > self.app.size.height:
+        if not rows or len(rows) + 4 > self.app.size.height:
             self.say("This text is too long for a QR code here. Press s to save it to a file.")
         else:
             self.app.push_screen(TextDialog(lambda _: [Row(row) for row in rows]))
