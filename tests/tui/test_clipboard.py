@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.rig import at_step, ours, press, text
+from tests.tui.rig import ANSWERS, at_step, ours, press, text
 from wizard.errors import OutputError
 from wizard.tui import text_output
 from wizard.tui.clipboard import TMUX, SystemClipboard, commands, encoded, report
+from wizard.tui.screens.dialogs import TextDialog
 from wizard.tui.tour import settle
 
 if TYPE_CHECKING:
@@ -114,3 +115,14 @@ async def test_v_says_where_the_text_cannot_be_shown_alone() -> None:
 def test_a_folder_that_takes_nothing_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="not saved in"):
         text_output.save("text", "K1", tmp_path / "missing")
+
+
+async def test_a_short_text_is_shown_as_a_qr_code() -> None:
+    async with at_step(ACTION, "q") as pilot:
+        assert isinstance(pilot.app.screen, TextDialog)
+        assert "▄" in text(pilot)
+
+
+async def test_a_text_too_long_for_a_qr_code_says_so() -> None:
+    async with at_step(ANSWERS["signed-in"], "q") as pilot:
+        assert "too long for a QR code" in " ".join(text(pilot).split())

@@ -106,7 +106,7 @@ async def test_enter_in_the_empty_box_starts_nothing() -> None:
 
 async def test_escape_clears_the_box() -> None:
     async with at_home() as pilot:
-        await paste(pilot)
+        await type_in(pilot, "90120")
         await press(pilot, "escape")
         assert home(pilot).box.words == ""
         assert "OR START HERE" in text(pilot)
@@ -188,8 +188,8 @@ async def test_ten_megabytes_are_cut_and_said_and_the_screen_stays_alive(
         assert "Reading 1000 kB of text" in text(pilot)
         await press(pilot, "question_mark")
         go_on.set()
-        await until(pilot, lambda: not home(pilot).is_reading)
-        assert "1 MB" in text(pilot)
+        await until(pilot, lambda: "1 MB" in text(pilot))
+        assert not home(pilot).is_reading
 
 
 async def test_a_long_text_is_read_whole() -> None:
@@ -223,7 +223,8 @@ async def test_colours_change_in_turn() -> None:
 async def test_the_question_mark_is_help_in_the_empty_box_and_text_in_a_full_one() -> None:
     async with at_home() as pilot:
         await press(pilot, "question_mark")
-        assert "start the best match" in text(pilot)
+        assert "all cases" in text(pilot)
+        assert "start the best match" not in text(pilot), "nothing is there to start"
         await press(pilot, "escape")
         await type_in(pilot, "a")
         await press(pilot, "question_mark")
@@ -354,3 +355,38 @@ async def test_words_show_codes_that_fit_and_a_flow_only_if_all_words_do() -> No
         assert "Enter" in text(pilot)
         assert "CODES THAT FIT THE WORDS" in text(pilot)
         assert "90120" in text(pilot)
+
+
+async def test_a_long_text_is_cleared_by_the_second_escape() -> None:
+    async with at_home() as pilot:
+        await paste(pilot, "The sign-in failed again today. " * 10)
+        await press(pilot, "escape")
+        assert home(pilot).box.words
+        assert "Press Esc again to clear this text." in text(pilot)
+        await press(pilot, "escape")
+        assert not home(pilot).box.words
+
+
+async def test_ctrl_z_brings_a_cleared_text_back() -> None:
+    async with at_home() as pilot:
+        await type_in(pilot, "90120")
+        await press(pilot, "escape")
+        assert not home(pilot).box.words
+        await press(pilot, "ctrl+z")
+        assert home(pilot).box.words == "90120"
+
+
+async def test_tab_skips_a_column_without_cases() -> None:
+    async with at_home(size=(120, 40)) as pilot:
+        await press(pilot, "tab")
+        focused = pilot.app.screen.focused
+        assert focused is not None
+        assert focused.id != "cases"
+
+
+async def test_a_case_without_a_code_is_named_by_its_flow() -> None:
+    workspace = fresh_desk()
+    workspace.open(reader=Person.HELPDESK).start_flow("window-trouble")
+    async with at_home(workspace=workspace, size=(120, 40)) as pilot:
+        assert "The window shows trouble" in text(pilot)
+        assert "No code yet" not in text(pilot)

@@ -261,6 +261,17 @@ async def test_the_code_is_copied_without_gaps_and_forgotten_with_the_page() -> 
         hand.let_go(9)
 
 
+async def test_ctrl_c_stops_the_test_as_it_does_in_plain_mode() -> None:
+    hand = Hand()
+    async with at_machine(LIVE, "r", "enter", act="approve-later", pace=hand.pace) as pilot:
+        await until(pilot, lambda: shows_code(text(pilot)))
+        await press(pilot, "ctrl+c")
+        assert ours(pilot).session.running is None
+        assert not shows_code(text(pilot))
+        assert ours(pilot).is_running
+        hand.let_go(9)
+
+
 async def test_a_page_of_another_host_is_named_as_refused_and_its_code_is_not_shown() -> None:
     hand = Hand()
     async with at_machine(

@@ -41,6 +41,12 @@ async def test_a_theme_paints_its_own_colours(name: str) -> None:
         assert pilot.app.theme_variables["live"] == colours["live"]
 
 
+async def test_the_theme_can_be_changed_inside_a_case() -> None:
+    async with at_step("f6") as pilot:
+        assert pilot.app.theme == "light"
+        assert pilot.app.screen.styles.background.hex.lower() == themes.column("light")["canvas"]
+
+
 async def test_without_colours_everything_is_grey(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with at_step("down") as pilot:

@@ -173,10 +173,15 @@ class WizardApp(KeyBufferApp[ExitState]):
         self.push_screen(ChoiceDialog("A live test is under way", (), choices), chosen)
 
     def action_how_to_leave(self) -> None:
-        """Ctrl+C copies elsewhere and ends programs elsewhere; here it says how to leave."""
-        screen = self.screen
-        if hasattr(screen, "say"):
-            screen.say("Ctrl+Q leaves the program. Your answers are kept.")
+        """Ctrl+C stops what is under way; else it says how to leave, since nothing is lost here."""
+        screen: object = self.screen
+        running = self.session.running
+        if running is not None and running is screen:
+            running.stop()
+            return
+        say = getattr(screen, "say", None)
+        if say is not None:
+            say("Ctrl+Q leaves the program. Your answers are kept.")
 
     # Where the screens lead
 
@@ -275,12 +280,14 @@ class WizardApp(KeyBufferApp[ExitState]):
 
     def on_go_home(self, message: GoHome) -> None:
         """Go back to home."""
-        self.go_home(message.closed)
+        self.go_home(message.closed, message.parked)
 
-    def go_home(self, closed: OpenCase | None = None) -> None:
+    def go_home(self, closed: OpenCase | None = None, parked: OpenCase | None = None) -> None:
         """Go back to home; a case stays as it is."""
         self._to_home()
-        self.home.come_back(closed.view.case_id if closed else "")
+        self.home.come_back(
+            closed.view.case_id if closed else "", parked.view.case_id if parked else ""
+        )
 
     def on_show_cases(self) -> None:
         """Show all cases."""
@@ -307,7 +314,9 @@ class WizardApp(KeyBufferApp[ExitState]):
         at = themes.NAMES.index(self.theme) if self.theme in themes.NAMES else -1
         self.theme = themes.NAMES[(at + 1) % len(themes.NAMES)]
         self.set_class(self.theme == "high-contrast", "-contrast")
-        self.home.draw()
+        for screen in self.screen_stack:
+            if isinstance(screen, WizardScreen):
+                screen.draw()
 
 
 def _left_out(findings: Iterable[Finding]) -> list[str]:

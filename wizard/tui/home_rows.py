@@ -134,18 +134,24 @@ def start_rows(
 
 def carry_on(case: CaseSummary, space: RowSpace) -> Row:
     """Return an open case in one row."""
-    words = ", ".join(word for word in (case.ticket, case.tool, case.where) if word)
+    title = "" if case.code else case.title
+    words = ", ".join(word for word in (title, case.ticket, case.tool, case.where) if word)
     return space.coded(
-        Resume(case.case_id), case.code or "No code yet", words, when(case.touched, space.now)
+        Resume(case.case_id), case.code or "No code", words, when(case.touched, space.now)
     )
 
 
-def side_cases(cases: Sequence[CaseSummary], width: int, now: datetime) -> list[Row]:
-    """Return open cases for the side column."""
+def name_of(case: CaseSummary) -> str:
+    """Return what a case is about: its code, else the title of its flow."""
+    return case.code or case.title or "No code yet"
+
+
+def side_cases(cases: Sequence[CaseSummary] | None, width: int, now: datetime) -> list[Row]:
+    """Return open cases for the side column; None while they are still being read."""
     rows = [Row(line(styled_rows.caption("CARRY ON"))), BLANK]
-    for case in cases[:5]:
+    for case in (cases or ())[:5]:
         target = Resume(case.case_id)
-        rows.append(Row(line((case.code or "No code yet", "$ink")), target))
+        rows.append(Row(line((styled_rows.cut(name_of(case), width), "$ink")), target))
         names = ", ".join(name for name in (case.ticket, case.tool) if name)
         if names:
             rows.append(Row(line((styled_rows.cut(names, width), "$soft")), target))
@@ -153,5 +159,6 @@ def side_cases(cases: Sequence[CaseSummary], width: int, now: datetime) -> list[
         rows += [Row(line((text, "$quiet")), target) for text in styled_rows.wrap(where, width)]
         rows.append(BLANK)
     if not cases:
-        rows += [Row(line(("No open case.", "$quiet"))), BLANK]
+        state = "Reading cases ..." if cases is None else "No open case."
+        rows += [Row(line((state, "$quiet"))), BLANK]
     return rows

@@ -118,6 +118,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("save", ("s",), "s", "save", "save text to a file", (*CASE_MODES, ENTRY, RESULT)),
     KeyCommand("bare", ("v",), "v", "text", "the text alone", (*CASE_MODES, ENTRY, RESULT)),
+    KeyCommand("code", ("q",), "q", "QR code", "short text as QR code", (*CASE_MODES, ENTRY)),
     KeyCommand("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),
     KeyCommand(
         "close",
@@ -172,7 +173,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("best", (), "Enter", "open", "open the best match", (FIND,), (FIND,)),
     KeyCommand("down", (), "Down", "list", "go into the list", (FIND,), (FIND,)),
     KeyCommand("empty", (), "Esc", "clear", "clear the box, or leave", (FIND,), (FIND,)),
-    KeyCommand("row", DIGITS, "1-9", "choose", "choose a row", (CASES, CODES)),
+    KeyCommand("row", DIGITS, "1-9", "choose", "open a row", (CASES, CODES)),
     KeyCommand("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
     KeyCommand("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
     KeyCommand("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
@@ -210,7 +211,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
         anywhere=True,
     ),
     KeyCommand(
-        "look", ("f6",), "F6", "colours", "dark, light, contrast", (HOME, LIST), (), anywhere=True
+        "look",
+        ("f6",),
+        "F6",
+        "colours",
+        "dark, light, contrast",
+        (HOME, LIST, *CASE_MODES, CASES, CODES, ENTRY, MAP),
+        anywhere=True,
     ),
     KeyCommand(
         "leave",

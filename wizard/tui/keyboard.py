@@ -343,6 +343,13 @@ class KeyBufferApp(App[Result], Generic[Result]):
         elif say is not None and self._ignored:
             say(f"Ignored {self._ignored} keys that arrived together; press again.")
 
+    def call_attention(self, words: str) -> None:
+        """Ring the bell and notify the desktop (OSC 9) of something that took a while."""
+        self.bell()
+        driver = self._driver
+        if driver is not None and not self.is_headless and not self.is_web:
+            driver.write(f"\x1b]9;{words}\x07")
+
     def pop_screen(self) -> AwaitComplete:
         """Take the screen on top away; the one at the bottom stays, whoever asks."""
         if len(self.screen_stack) <= 2:  # noqa: PLR2004 - Textual's own, and home

@@ -21,9 +21,10 @@ class Navigation(Message):
 
 @dataclass
 class GoHome(Navigation):
-    """Go back to home; `closed` is the case that was just closed."""
+    """Go back to home; `closed` is the case that was just closed, `parked` one that stays open."""
 
     closed: OpenCase | None = None
+    parked: OpenCase | None = None
 
 
 @dataclass

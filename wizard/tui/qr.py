@@ -16,6 +16,9 @@ STYLE = "#10161d on #dde3ea"
 QUIET = 2
 """Modules of empty margin on each side."""
 
+MOST_TEXT = 500
+"""Bytes beyond which no screen has space for the code."""
+
 PRACTICE = "Practice run of entra-wizard. Nothing to open."
 """The text of a practice run's QR code, so that no phone opens the real page."""
 

@@ -56,6 +56,9 @@ class ExitState:
 class RunningMachine(Protocol):
     """A live test or check that is under way."""
 
+    def stop(self) -> None:
+        """Stop it and show its result."""
+
     def abandon(self) -> None:
         """Stop waiting for it; what it brings later is dropped."""
 

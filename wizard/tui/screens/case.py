@@ -494,7 +494,8 @@ class CaseScreen(CaseMachine):
         elif self.panel.opened:
             self.do_back()
         else:
-            self.navigate(GoHome())
+            is_open = not self.now.is_closed and self.now.outcome is None
+            self.navigate(GoHome(parked=self.case if is_open else None))
 
     def on_answer_rows_move(self, message: AnswerRows.Move) -> None:
         """Move the highlight with an arrow key."""

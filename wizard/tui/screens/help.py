@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from wizard.tui import styled_rows
-from wizard.tui.key_commands import in_mode
 from wizard.tui.screens.dialogs import Cover
 from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
     from wizard.tui.key_commands import KeyCommand
@@ -49,9 +50,10 @@ LEAST_FOR_TWO = 60
 class Help(Cover[str]):
     """Shows the keys; a listed key closes the help and does its work."""
 
-    def __init__(self, mode: str) -> None:
+    def __init__(self, mode: str, commands: Sequence[KeyCommand]) -> None:
+        """`commands` are those that can work now."""
         super().__init__()
-        self.mode_below = mode
+        self.mode_below, self.commands = mode, commands
         self.signs = False
 
     def rows(self, width: int) -> list[Row]:
@@ -69,7 +71,7 @@ class Help(Cover[str]):
         return [*shown, *gap, self.keys_line(*keys)]
 
     def _keys(self, width: int) -> list[Row]:
-        commands = [c for c in in_mode(self.mode_below) if c.id != "help"]
+        commands = [c for c in self.commands if c.id != "help"]
         here = [c for c in commands if not c.anywhere]
         anywhere = [c for c in commands if c.anywhere]
         title = TITLES.get(self.mode_below, "HERE")
@@ -134,6 +136,6 @@ class Help(Cover[str]):
             self.signs = not self.signs
             self.draw()
             return
-        if event.key != "escape" and any(event.key in c.keys for c in in_mode(self.mode_below)):
+        if event.key != "escape" and any(event.key in c.keys for c in self.commands):
             event.stop()
             self.dismiss(event.key)

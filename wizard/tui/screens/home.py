@@ -12,7 +12,6 @@ from wizard.tui import home_rows, styled_rows
 from wizard.tui.home_rows import Begin, Look, Resume, RowSpace
 from wizard.tui.key_commands import HOME, LIST, KeyCommand
 from wizard.tui.messages import (
-    NextTheme,
     ReopenCase,
     ResumeCase,
     ShowCases,
@@ -94,7 +93,8 @@ class HomeBase(WizardScreen):
 
     def on_mount(self) -> None:
         """Focus the field; the first frame needs no flow yet."""
-        self.query_one("#how", SidePanel).can_focus = False
+        for panel in self.query(SidePanel):
+            panel.can_focus = False
         self.box.focus()
         self.draw()
 
@@ -128,6 +128,7 @@ class HomeBase(WizardScreen):
         """Look up the open cases again."""
         if self.session.workspace:
             self.cases = tuple(c for c in self.session.workspace.cases() if c.state == "open")
+        self.query_one("#cases", SidePanel).can_focus = bool(self.cases)
 
     def draw_body(self) -> None:
         """Bring the three columns up to date."""
@@ -249,7 +250,8 @@ class HomeBase(WizardScreen):
 
     def side_rows(self, width: int) -> list[Row]:
         """Return the right column."""
-        rows = home_rows.side_cases(self.cases, width, self.session.now())
+        known = None if self.session.is_loading else self.cases
+        rows = home_rows.side_cases(known, width, self.session.now())
         rows += [BLANK, Row(line(styled_rows.caption("ALSO HERE"))), BLANK]
         for shown, words in (
             ("F2", "Live sign-in test"),
@@ -290,7 +292,10 @@ def how_rows(width: int) -> list[Row]:
     return rows
 
 
-MOST_BOX, FEW_BOX, ROWS_FOR_MOST = 6, 4, 30
+LONG_TO_RETYPE = 200
+"""Characters from which on Esc asks before it clears the text."""
+
+CLEAR_AGAIN = "Press Esc again to clear this text."
 
 _NEED_WORKSPACE = ("live", "cases", "codes")
 
@@ -319,7 +324,7 @@ class HomeScreen(HomeBase):
         if wanted is not None:
             self.run_command(wanted)
 
-    def come_back(self, closed_case: str) -> None:
+    def come_back(self, closed_case: str, parked_case: str = "") -> None:
         """Show home again, after a case or a list; a case that was just closed can be reopened."""
         self.refresh_cases()
         self.closed_case = closed_case
@@ -328,6 +333,8 @@ class HomeScreen(HomeBase):
         self.box.focus()
         if closed_case:
             self.say("Case closed. [b] opens it again.", "$ok")
+        elif parked_case:
+            self.say(f"Case {parked_case} is kept. Open it again from F3, cases.", "$soft")
 
     def on_text_area_changed(self, message: PasteBox.Changed) -> None:
         """Something was typed or pasted."""
@@ -474,9 +481,15 @@ class HomeScreen(HomeBase):
         self.start_best()
 
     def do_clear(self) -> None:
-        """Empty the box."""
+        """Empty the box, asking once for a long text; Ctrl+Z brings a short one back."""
+        if len(self.box.words) > LONG_TO_RETYPE and self.message != CLEAR_AGAIN:
+            self.say(CLEAR_AGAIN)
+            return
         self.quiet()
-        self.box.empty()
+        if self.box.whole:
+            self.box.empty()
+        else:
+            self.box.clear()
         self.triage = None
         self.draw()
 
@@ -567,10 +580,6 @@ class HomeScreen(HomeBase):
         """Read the text again in another role: the first suggestion may differ."""
         self.read_now()
         self.draw()
-
-    def do_look(self) -> None:
-        """Change the colours."""
-        self.navigate(NextTheme())
 
     def on_key(self, event: events.Key) -> None:
         """Take a letter typed in the list back into the box."""

@@ -158,15 +158,14 @@ class ListScreen(WizardScreen):
             self.open_row(self.highlighted)
 
     def do_row(self, key: str) -> None:
-        """Highlight an entry by its number; the same number again opens it."""
+        """Open an entry by its number, as numbers do on every screen."""
         index = int(key) - 1
         if index >= self.size_of_list():
             self.say(f"There is no row {key}.")
-        elif self.highlighted == index:
-            self.open_row(index)
-        else:
-            self.highlighted = index
-            self.draw()
+            return
+        self.highlighted = index
+        self.draw()
+        self.open_row(index)
 
     def do_leave(self) -> None:
         """Back to home."""

@@ -214,6 +214,7 @@ class LiveScreen(MachineScreen):
     def end(self, result: SignInResult) -> None:
         """Show how the test ended; the code is gone from here on."""
         self.let_go()
+        self.app.call_attention(f"Live sign-in test: {result.result.value}")
         self.course.end(result, self.clock)
         self.top = 0
         if self.case is not None and not self.has_moved:
@@ -232,6 +233,10 @@ class LiveScreen(MachineScreen):
 
     def do_stop(self) -> None:
         """Stop the test now, whatever the network does."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop the test now, and show that as its result."""
         if self.running is None:
             return
         ended = self.running.cancel()

@@ -14,8 +14,8 @@ from wizard.errors import WizardError
 from wizard.tui import chrome, clipboard, styled_rows
 from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
 from wizard.tui.leaving import GuardedScreen
-from wizard.tui.messages import ShowCodes
-from wizard.tui.styled_rows import line
+from wizard.tui.messages import NextTheme, ShowCodes
+from wizard.tui.styled_rows import Row, line
 from wizard.tui.widgets.rows import ClickRow, Rows
 
 if TYPE_CHECKING:
@@ -235,6 +235,18 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         except SuspendNotSupported:
             self.say("This terminal cannot show the text alone. Press s to save it to a file.")
 
+    def do_code(self) -> None:
+        """Show a short text as a QR code, for a phone."""
+        from wizard.tui import qr  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.dialogs import TextDialog  # noqa: PLC0415 - after the first frame
+
+        text = self.shared_text()[0]
+        rows = qr.square(text) if len(text) <= qr.MOST_TEXT else []
+        if not rows or len(rows) + 4 > self.app.size.height:
+            self.say("This text is too long for a QR code here. Press s to save it to a file.")
+        else:
+            self.app.push_screen(TextDialog(lambda _: [Row(row) for row in rows]))
+
     def do_search(self) -> None:
         """Search all codes."""
         self.navigate(ShowCodes(is_searching=True))
@@ -247,7 +259,12 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
             if key:
                 self.action_key(key)
 
-        self.app.push_screen(Help(self.mode), press)
+        alive = [one for one in in_mode(self.mode) if self.refusal(one) is None]
+        self.app.push_screen(Help(self.mode, alive), press)
+
+    def do_look(self) -> None:
+        """Change to the next theme."""
+        self.navigate(NextTheme())
 
     # The message row
 
