@@ -34,14 +34,8 @@ def workspace() -> Workspace:
     return replace(fresh_desk(), new_key=lambda: KEY)
 
 
-@cache
-def shared() -> Workspace:
-    """Return one desk for all walks by the engine: it looks at all flows once."""
-    return workspace()
-
-
 def by_engine(scenario: Scenario) -> OpenCase:
-    case = shared().open(reader=scenario.reader)
+    case = workspace().open(reader=scenario.reader)
     if scenario.paste:
         case.paste(scenario.paste)
     for kind, value in scenario.settings.items():
