@@ -232,14 +232,14 @@ class TextPattern:
                 yield m
                 continue
             # Matches that overlap are tried a few times only: `code=code=...` without an end would
-            # be read from every sign to its end.
+            # be read from every literal to its end.
             tries = tries + 1 if start < refused else 1
             refused = max(refused, m.end())
             if tries >= _TRIES:
                 last = refused
 
     def _places(self, search_text: SearchText) -> Sequence[int]:
-        """Return the offsets where a match can begin, or where the text before it ends, in order."""
+        """Return where a match can begin, or where the text before it ends, in order."""
         present = [literal for literal in self.literals if search_text.has(literal)]
         if self.literals and not present:
             return ()
