@@ -1,4 +1,4 @@
-"""Pasted text: redacted at the door, then read. `Reader` is the one public name that others need.
+"""Redact pasted text and read facts from it; `Reader` is the entry point.
 
 Nothing here knows a clock, a network or a screen. Text comes in as pasted; what comes out is
 cleaned and without secrets, and every fact says where in that text it stands.
@@ -114,7 +114,7 @@ class Reader:
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
-    """Return the claims challenge of a text as it stands there: its escapes belong to it."""
+    """Return the claims challenge of a text unchanged, since its escapes are part of it."""
     m = CLAIMS.regex.search(text) if "claims" in text else None
     if m is None:
         return ()

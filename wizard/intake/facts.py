@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.intake.patterns import SearchText, TextPattern
 
 
-# Know which of several ids, times and names belongs to the primary error.
+# Of several ids, times and names, find the one that belongs to the primary error.
 
 _AFTER, _BEFORE = 4000, 2500
 _SAME_MESSAGE = 160

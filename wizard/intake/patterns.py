@@ -1,9 +1,9 @@
-"""Search a text for many shapes at the price of few: look for literal signs first.
+"""Regular expressions with a literal prefilter, so that many of them search a text quickly.
 
-A pasted log says the same words over and over. So a text is boiled down to its distinct words
-once; a shape whose signs are not among them costs next to nothing, and one whose signs are is
-tried only where a sign stands. A shape without letters (an address, a key) is looked for in a
-mask: the text with every character of a class written the same, so that its form is a literal.
+A pasted log repeats the same words. A text is therefore reduced to its distinct words once: a
+pattern none of whose literals are among them costs next to nothing, and any other is tried only
+where one of its literals is. A pattern without letters (an address, a key) is looked for in a
+mask: the text with every character of a class replaced by the same one, so its form is a literal.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class SearchText:
         return self._lines
 
     def has(self, literal: str) -> bool:
-        """Say whether a sign (small letters, no blanks) occurs."""
+        """Say whether a literal (small letters, no blanks) occurs."""
         found = self._found.get(literal)
         if found is None:
             core, rare = _parts(literal)
@@ -102,7 +102,7 @@ class SearchText:
         return found
 
     def places(self, literal: str) -> tuple[int, ...]:
-        """Return every place where a sign stands."""
+        """Return the offset of every occurrence of a literal."""
         places = self._places.get(literal)
         if places is None:
             places = self._places[literal] = tuple(_occurrences(self.low, literal))
@@ -111,7 +111,7 @@ class SearchText:
 
 @cache
 def _parts(literal: str) -> tuple[str, str]:
-    """Return the longest run of letters in a sign, or nothing, and its rarest character.
+    """Return the longest run of letters in a literal, or nothing, and its rarest character.
 
     That is the last in order: letters of other scripts come after ours, and z after e.
     """
@@ -185,15 +185,15 @@ def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """A regular expression and the literal signs it hangs on.
+    """A regular expression and the literals of which a match has to contain one.
 
-    `signs` are in small letters and without blanks. The expression is matched `at` characters from
-    a sign. With `left`, an expression for what stands before the sign read backwards, `tail` is
-    what the sign begins: where it matches, the whole is matched from where `left` ends. With a
-    `cue` the expression is tried where the cue says, and signs only say whether to ask it.
-    Without any it is searched for everywhere.
-    A `small` expression is in small letters and matched against the text in small letters: for
-    shapes of many words that is twice as fast as an expression for both cases.
+    `literals` are in small letters and without blanks. The expression is matched `at` characters
+    from a literal. `left` is an expression for the text before the literal, read backwards: the
+    match begins where it ends. `tail` is an expression for the text from the literal on. With a
+    `cue` the expression is tried where the cue says, and the literals only say whether to ask it.
+    Without any of them the expression is searched for everywhere.
+    A `lowercase` expression is in small letters and matched against the lowered text, which is
+    twice as fast as ignoring case. With `line_starts` a match begins where the words of a line do.
     """
 
     source: str
@@ -232,14 +232,14 @@ class TextPattern:
                 yield m
                 continue
             # Matches that overlap are tried a few times only: `code=code=...` without an end would
-            # be read from every sign to its end.
+            # be read from every literal to its end.
             tries = tries + 1 if start < refused else 1
             refused = max(refused, m.end())
             if tries >= _TRIES:
                 last = refused
 
     def _places(self, search_text: SearchText) -> Sequence[int]:
-        """Return where a match can begin, or where what stands before it ends, in order."""
+        """Return where a match can begin, or where the text before it ends, in order."""
         present = [literal for literal in self.literals if search_text.has(literal)]
         if self.literals and not present:
             return ()

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# What a text shows about the place where it was seen, and how such signs are written.
-#
-# A wrong guess would skip a question, so a row stands here only if its words come from that
-# program alone, and two answers at once count as none.
+# Where a text was shown: a browser, a terminal, a log.
 
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
@@ -36,7 +33,7 @@ class ShownValue:
 
 
 def pattern(literals: str, regex: str, at: int = 0) -> TextPattern:
-    """Return a shape that is looked for where one of some signs, split by blanks, stands."""
+    """Return a pattern with the literals that a text lists, separated by blanks."""
     return TextPattern(regex, tuple(literals.split()), at=at)
 
 
@@ -298,14 +295,14 @@ OWN_CODE = pattern(
     r"|com\.(?:microsoft\.aad\.adal4j|azure\.identity)\.|node_modules[/\\]@azure[/\\]identity"
     r"|Microsoft\.AspNetCore\.Authentication\.(?:OpenIdConnect|Remote)|requests_oauthlib|oauthlib\.oauth2\.rfc6749",
 )
-"""Frames of what stands above a sign-in library, or of another one, in somebody's own program."""
+"""Stack frames of code that calls a sign-in library, or of another library."""
 
-# Programs of others that print traces of a sign-in library too.
+# Products that print stack traces of a sign-in library too.
 _PRODUCTS = (
     "intellij", "idealogging", "azuretools", "eclipse", "jenkins", "databricks", "terraform",
     "pulumi", "kubelet", "ssms", "visualstudio", "outlook", "onedrive", "teams.exe",
 )  # fmt: skip
-# A pipeline or a library that signs in through the Azure CLI: no window of a person.
+# A pipeline or a library that signs in through the Azure CLI: nobody is at the keyboard.
 _UNATTENDED = ("azure/login", "##[error]", "azureclicredential", "defaultazurecredential")
 
 
@@ -323,7 +320,7 @@ def tool(search_text: SearchText) -> ShownValue | None:
 
 
 def _own_program(search_text: SearchText) -> ShownValue | None:
-    """Return the library of somebody's own program, as far as one alone shows."""
+    """Return the sign-in library that the stack frames show, if it is one alone."""
     above = first(OWN_CODE, search_text)
     if above:
         return ShownValue("own-code", *above.span())

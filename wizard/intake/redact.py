@@ -51,12 +51,13 @@ _HEADER = re.compile(r"(?i)(?<![a-z])(?:bearer|basic)\s{1,4}(?P<v>[A-Za-z0-9+/._
 _IN_ADDRESS = re.compile(r"://[^\s/:@\"'<>]{1,128}:(?P<v>[^\s/@\"'<>]{3,256})@")
 # A word like this, and soon after it a word in which letters and digits mix as in a password.
 _LABEL = re.compile(
-    r"(?i)(?<=[?&])code=|pass(?:word|wd|phrase|wort|code)|access pass|secret|credential|cookies?[\"']|\.login\(|(?<![a-z])(?:pwd|pw|tap)(?![a-z])|\s-p(?:w|assword)?\s|kennwort|mot de passe|contrase(?:n|\u00f1)a|senha|wachtwoord|has\u0142[oe]"
+    r"(?i)pass(?:word|wd|phrase|wort|code)|access pass|secret|credential|cookies?[\"']|\.login\(|(?<![a-z])(?:pwd|pw|tap)(?![a-z])|\s-p(?:w|assword)?\s|kennwort|mot de passe|contrase(?:n|\u00f1)a|senha|wachtwoord|has\u0142[oe]"
     r"|hesl[oe]|l\u00f6senord|passord|adgangskode|salasana|jelsz\u00f3|parola|\u015fifre|\u043f\u0430\u0440\u043e\u043b|\u5bc6\u7801|\u30d1\u30b9\u30ef\u30fc\u30c9|\ube44\ubc00\ubc88\ud638"
 )
+_CODE = re.compile(r"[?&]code=(?P<v>[^\s&\"'<>]{8,16384}+)")
 _AFTER_LABEL = 90
 _SHORTEST_PASSWORD = 8
-_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PIECES = re.compile(r"[A-Z]?[a-z]{1,64}|[A-Z]{1,64}(?![a-z])")
 _PIECE = 3.0
 _TO_ENTER = re.compile(
     r"(?i:user_?code|(?<![a-z])otc|devicelogin|device code|enter the code)[^\n]{0,80}?(?<![\w-])(?P<v>[A-HJ-NP-Z2-9]{8,9}|[a-hj-np-z2-9]{9})(?![\w-])"
@@ -124,6 +125,7 @@ def _names_secret(line: str) -> bool:
             for m in _LABEL.finditer(line)
             for word in _WORD.findall(line, m.end(), m.end() + _AFTER_LABEL)
         )
+        or any(_is_mixed_word(m["v"]) for m in _CODE.finditer(line))
         or any(_is_user_code(m["v"] or m["bare"], m) for m in _TO_ENTER.finditer(line))
         or _ONE_TIME.search(line) is not None
     )
@@ -143,8 +145,7 @@ def _is_mixed_word(word: str) -> bool:
         len(word) < _SHORTEST_PASSWORD
         or not digits
         or _ID.match(word)
-        or "." in word
-        or "/" in word
+        or any(c in word for c in "./=")
     ):
         return False
     letters = _PIECES.findall(word)

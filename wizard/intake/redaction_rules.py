@@ -1,8 +1,8 @@
 """What redaction looks for: one table of kinds, what happens to each, and how it looks.
 
-A row names the kind in the words a person reads ("access token"), its policy, the literal signs
-it hangs on (see `scan.Shape`), the shape with every quantifier bounded, and a check for what a
-shape alone cannot tell. The group `v` is the part that goes; without it the whole match goes.
+A rule names the kind as shown to the user ("access token"), its policy, the literals to look for
+(see `TextPattern`), an expression with every quantifier bounded, and a check for what an
+expression alone cannot decide. The group `v` is the part that goes; without it the whole match goes.
 Shapes come from the documented forms of the tokens, from gitleaks (client secrets, keys) and from
 RFC 6750, 7617 and 8628.
 """
@@ -468,7 +468,7 @@ _NOBODY = frozenset((
 
 
 def greeted(m: re.Match[str]) -> bool:
-    """Say whether who is greeted, or who signs, is one person and not everybody."""
+    """Say whether a greeting or signature names one person and not a group."""
     return not any(word in _NOBODY for word in re.findall(r"[^\W\d_]+", m["v"].lower()))
 
 
@@ -582,7 +582,7 @@ def alias(
 def begins(
     literals: str, regex: str, check: Callable[[re.Match[str]], bool] = greeted
 ) -> RedactionRule:
-    """Return a row for the name of a person on a line that begins with one of some signs."""
+    """Return a rule for a name on a line that begins with one of some literals."""
     return RedactionRule(
         "user", Policy.ALIAS, TextPattern(regex, tuple(literals.split()), line_starts=True), check
     )

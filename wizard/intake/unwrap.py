@@ -303,7 +303,7 @@ class _Pass:
 
     @property
     def shape(self) -> re.Pattern[str]:
-        """The shape; compiled when a sign of it is first seen."""
+        """The expression; compiled when one of its literals first occurs."""
         return compiled(self.source)
 
     def edits(self, text: str) -> Iterable[Edit]:
