@@ -58,7 +58,7 @@ packages: $(STAMPS)/dev
 	$(PIP) check
 
 flows: $(STAMPS)/run
-	$(BIN)/entra-wizard flow check flows/ data/catalogue/
+	$(BIN)/entra-wizard flow check flows/ data/catalogue/ data/messages/
 
 check: lint test ## Lint and the quick tests: what has to be green before a commit.
 
@@ -75,6 +75,7 @@ site: $(STAMPS)/docs ## Build the documentation as a site in site/; any warning 
 
 content: $(STAMPS)/run ## Compile catalogue, tables and flows, after a file in data/ or flows/ has changed.
 	$(BIN)/python -m wizard.authoring.compile_content
+	$(BIN)/python -m wizard.content.messages
 
 catalogue: content
 

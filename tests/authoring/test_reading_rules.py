@@ -16,7 +16,7 @@ UNMARKED = {"encoding": 17, "character": 17, "syntax": 17, "depth": 7, "missing-
 UNMARKED |= {"cut-text": 17, "too-many": 125}
 """The lines that can hold no comment."""
 
-ELSEWHERE = {"file", "duplicate-id", "left-out", "scenario", "group"}
+ELSEWHERE = {"message-example", "file", "duplicate-id", "left-out", "scenario", "group"}
 """The rules that a flow cannot break alone, or not with a file to keep here."""
 
 FOLDERS = sorted(path.name for path in FOLDER.iterdir())

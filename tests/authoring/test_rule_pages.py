@@ -15,7 +15,7 @@ from wizard.authoring.rule_pages import (
 from wizard.errors import UnknownName
 
 ALL = pages()
-WITHOUT_PAIR = {"file", "duplicate-id", "left-out", "scenario", "group"}
+WITHOUT_PAIR = {"file", "duplicate-id", "left-out", "scenario", "group", "message-example"}
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.id)

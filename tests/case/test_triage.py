@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case.workspaces import PAGE_90120, workspace
-from wizard.content.flow import READERS, Person
+from wizard.content.flow import READERS, Person, StepRef
 
 WRAPPED = (
     "AADSTS70002: Error validating credentials. AADSTS54005: OAuth2 Authorization code was "
@@ -21,10 +21,10 @@ WRAPPED = (
         ("nine zero one two zero", "aadsts90120", 90120),
         ("error 54005", "aadsts54005", 54005),
         (WRAPPED, "aadsts54005", 54005),
-        ("already authorized or declined", "aadsts90120", None),
+        ("already authorized or declined", "aadsts90120", 90120),
         ("AADSTS7777777: something new", "unknown-code", 7777777),
     ],
-    ids=["page", "number", "by ear", "words and number", "wrapper", "words alone", "no own flow"],
+    ids=["page", "number", "by ear", "words and number", "wrapper", "message alone", "no own flow"],
 )
 def test_the_best_match_is_the_flow_that_answers_it(text: str, flow: str, code: int | None) -> None:
     best = workspace().read(text).suggestions[0]
@@ -90,7 +90,15 @@ def test_reading_a_text_keeps_nothing() -> None:
     [
         ("AADSTS90120", "Found AADSTS90120."),
         (WRAPPED, "54005 is the one to act on. 70002 is a side effect."),
-        ("already authorized or declined", "Your words match this."),
+        (
+            "already authorized or declined",
+            "The message says that the device code was answered before. That is AADSTS90120's",
+        ),
+        (
+            "AADSTS70002: it must contain the following parameter: 'client_secret'",
+            "The message says that no secret was sent. That is AADSTS7000218's case.",
+        ),
+        ("web account manager", "Your words match this."),
         ("it does not do anything at all", "No error code found"),
         ("AADSTS7777777: something new", "7777777 is not in our list"),
     ],
@@ -103,3 +111,23 @@ def test_words_alone_show_codes_that_fit_and_start_none() -> None:
     found = workspace().read("the redirect uri is wrong")
     assert 50011 in [one.code for one in found.alike]
     assert all(one.code is None for one in found.suggestions)
+
+
+def test_a_message_beats_the_bare_code() -> None:
+    found = workspace().read(
+        "AADSTS70002: it must contain the following parameter: 'client_secret'"
+    )
+    assert [(one.flow, one.code) for one in found.suggestions[:2]] == [
+        ("public-client-off", 7000218),
+        ("client-secret", 70002),
+    ]
+    assert found.reading.primary == 70002
+
+
+def test_a_message_without_a_code_has_a_start_of_its_own() -> None:
+    found = workspace().read("In the terminal: the request failed, 0xCAA70004")
+    assert found.suggestions[0].flow == "broker-and-client"
+    assert found.suggestions[0].first_step == StepRef("broker-and-client", "other-network")
+    assert found.why == (
+        "The message says that the broker cannot find the sign-in server or the proxy."
+    )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wizard.authoring import rule as ignores
-from wizard.authoring import rules_catalogue, rules_structure, rules_text
+from wizard.authoring import rules_catalogue, rules_messages, rules_structure, rules_text
 from wizard.authoring.rule import CheckContext, Rule
 from wizard.content import load_flow_files
 from wizard.content.yaml_nodes import ReadRule
@@ -47,7 +47,8 @@ def check(
     """
     context = CheckContext(content, today)
     broken = {*found, *(one for rule in RULES for one in rule.findings(context))}
-    files = (*content.files, *content.catalogue_files)
+    broken.update(rules_messages.findings(content))
+    files = (*content.files, *content.catalogue_files, *content.message_files)
     asked = [one for file in files for one in ignores.ignores_in(file)]
     return tuple(sorted(ignores.settle(broken, asked, KNOWN)))
 

@@ -17,6 +17,7 @@ from wizard.content.flow import (
     StepRef,
     fill,
 )
+from wizard.content.messages import known_messages
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
     from wizard.content.flow import Person
+    from wizard.content.messages import MessageRow
     from wizard.content.search import ContentSearch
     from wizard.intake import Reading
 
@@ -55,6 +57,12 @@ class Suggestion:
     first_question: str
     minutes: int
     note: str = ""
+    step: StepRef | None = None
+
+    @property
+    def target(self) -> str:
+        """What to start: the flow, or `flow/step` where a message leads straight to a step."""
+        return str(self.step) if self.step else self.flow
 
     @property
     def begins(self) -> str:
@@ -96,16 +104,19 @@ def triage(
 ) -> Triage:
     """Return where to start after reading a text, for the role of the reader."""
 
-    def suggest(flow: Flow, code: int | None, note: str = "") -> Suggestion:
+    def suggest(
+        flow: Flow, code: int | None, step: StepRef | None = None, note: str = ""
+    ) -> Suggestion:
         known = reading.evidence
         if code is not None and code != reading.primary:
             known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
-        first, question = first_step_of(flow, book, reader, known)
+        first, question = first_step_of(flow, book, reader, known, step)
         title, minutes = _title(flow, code, catalogue), _minutes(flow, distances)
-        return Suggestion(flow.id, code, title, first, question, minutes, note)
+        return Suggestion(flow.id, code, title, first, question, minutes, note, step)
 
     codes = _codes_to_act_on(reading)
-    found = [suggest(flow, code) for code in codes if (flow := flow_for(code, book, catalogue))]
+    message = message_of(reading)
+    found = [suggest(*start) for start in _starts(message, codes, book, catalogue)]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     if is_typed:
@@ -117,7 +128,7 @@ def triage(
     if reading.primary is not None and entry is None:
         one_digit_away = neighbours(reading.primary, catalogue.codes)
     near = [
-        suggest(flow, code, "one digit away")
+        suggest(flow, code, note="one digit away")
         for code in one_digit_away
         if (flow := flow_for(code, book, catalogue))
     ]
@@ -129,7 +140,8 @@ def triage(
         neighbours=tuple(near[:_MAX_SUGGESTIONS]),
         meaning=entry.meaning if entry else "",
         others=_other_codes(reading),
-        why=_why(reading, found, catalogue),
+        why=_message_why(message, reading, found, _bare_flow(reading.primary, book, catalogue))
+        or _why(reading, found, catalogue),
         alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed else (),
     )
 
@@ -158,6 +170,66 @@ def _other_codes(reading: Reading) -> tuple[tuple[str, str], ...]:
     """Return the codes of other families in a text, each with a sentence that explains it."""
     codes = (one.value for one in reading.evidence if one.kind == "other-code")
     return tuple((code, describe_other_code(code)) for code in codes)
+
+
+def message_of(reading: Reading) -> MessageRow | None:
+    """Return the known message of a text; none where somebody else sent a code, so stop first."""
+    found = next((one.value for one in reading.evidence if one.kind == "message"), None)
+    if not found or (not reading.codes and is_sent_code(reading.text)):
+        return None
+    return known_messages().get(found)
+
+
+_Start = tuple[Flow, int | None, StepRef | None]
+
+
+def _starts(
+    message: MessageRow | None, codes: tuple[int, ...], book: FlowBook, catalogue: Catalogue
+) -> Iterator[_Start]:
+    """Yield flow, code and step to start at: where the message leads, then the flow of each code.
+
+    `codes` begin with the primary one.
+    """
+    if message:
+        yield from _start_of(message, codes, book, catalogue)
+    for code in codes:
+        if flow := flow_for(code, book, catalogue):
+            yield flow, code, None
+
+
+def _start_of(
+    message: MessageRow, codes: tuple[int, ...], book: FlowBook, catalogue: Catalogue
+) -> Iterator[_Start]:
+    """Yield where a message leads: its own flow or step, else the flow of the code it means."""
+    code = message.stands_for or next(iter(codes), None)
+    flow = book.get(message.flow) if message.flow else None
+    if flow:
+        step = flow.steps.get(message.leads_to.partition("/")[2])
+        yield flow, code, step.ref if step else None
+        return
+    code = code or next(iter(message.codes), None)
+    if code is not None and (named := flow_for(code, book, catalogue)):
+        yield named, code, None
+
+
+def _bare_flow(code: int | None, book: FlowBook, catalogue: Catalogue) -> Flow | None:
+    """Return the flow of the primary code alone, whatever its message says."""
+    return None if code is None else flow_for(code, book, catalogue)
+
+
+def _message_why(
+    message: MessageRow | None, reading: Reading, found: list[Suggestion], bare: Flow | None
+) -> str:
+    """Return what the message decided, in words; nothing where the bare code says the same."""
+    if message is None or not found:
+        return ""
+    code = found[0].code
+    if bare and (found[0].target, code) == (bare.id, reading.primary):
+        return ""
+    clause = f"The message says that {message.says}."
+    if code is not None and code != reading.primary:
+        return f"{clause} That is AADSTS{code}'s case."
+    return clause
 
 
 def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str:
@@ -194,13 +266,17 @@ def flow_for(code: int, book: FlowBook, catalogue: Catalogue) -> Flow | None:
 
 
 def first_step_of(
-    flow: Flow, book: FlowBook, reader: Person, known: Iterable[Evidence] = ()
+    flow: Flow,
+    book: FlowBook,
+    reader: Person,
+    known: Iterable[Evidence] = (),
+    at: StepRef | None = None,
 ) -> tuple[StepRef | None, str]:
     """Return the first step of a flow that is not automatic given the known facts, and its text."""
     facts_read = tuple(one for one in known if book.tables.allows(one.kind, one.value))
     opened = apply(None, CaseOpened("", reader, ""), book)
     begun = apply(opened, EvidenceAdded(facts_read), book)
-    case = apply(begun, FlowStarted(flow.start, flow.digest), book)
+    case = apply(begun, FlowStarted(at or flow.start, flow.digest), book)
     step = current(case, book)
     return (step.ref, fill(step.text, fact_words(facts(case, book), book))) if step else (None, "")
 

@@ -105,6 +105,7 @@ def _reading_document(name: str, found: Triage) -> dict[str, object]:
         },
         "flow": flow,
         "first_step": str(found.suggestions[0].first_step) if flow else None,
+        "message": known.get("message"),
         "redacted": str(reading.text),
         "redactions": {one.kind.replace(" ", "_"): one.count for one in reading.removed},
     }

@@ -699,7 +699,7 @@ class Home:
         )
 
     def _open(self, chosen: Suggestion | None, text: str) -> OpenCase | None:
-        return open_case(self.workspace, self.request, chosen.flow, text) if chosen else None
+        return open_case(self.workspace, self.request, chosen.target, text) if chosen else None
 
     def _resume(self) -> OpenCase | None:
         cases = [one for one in self.workspace.cases() if one.state == "open"][:_MOST_CASES]

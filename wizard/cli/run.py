@@ -201,7 +201,7 @@ def _flow_for(workspace: Workspace, text: str) -> str:
             "There is no error code in the text.",
             "Name the flow, as: entra-wizard run unknown-code --paste FILE",
         )
-    return found.suggestions[0].flow
+    return found.suggestions[0].target
 
 
 # Practice by a scenario: its role, text, facts, act and network, without its answers.

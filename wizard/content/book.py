@@ -458,10 +458,12 @@ def assemble_beside_ours(
     """Return all content with files that were read in place of ours, and the findings of these."""
     named = {file.parsed.file: file for file in asked}
     entries = [one for one in named.values() if one.is_catalogue]
-    flows = [one for one in named.values() if not one.is_catalogue]
+    messages = tuple(one for one in named.values() if one.is_messages)
+    flows = [one for one in named.values() if not (one.is_catalogue or one.is_messages)]
     rest = _ours(bundled("flows"), "flows", named)
     base = load_base(entries) if entries else base
     content, findings = assemble([*rest, *flows], drafts=drafts, base=base)
+    content = replace(content, message_files=messages)
     return content, tuple(finding for finding in findings if finding.at.file in named)
 
 

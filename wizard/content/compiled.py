@@ -71,7 +71,7 @@ class Content:
     """Everything that can be used of what authors wrote, with the files it was read from.
 
     `files` are the flow files and `catalogue_files` those of the catalogue; what was loaded from
-    compiled content has none.
+    compiled content has none. `message_files` are those of messages that were named to be checked.
     """
 
     book: FlowBook
@@ -79,6 +79,7 @@ class Content:
     scenarios: tuple[Scenario, ...]
     files: tuple[SourceFile, ...] = ()
     catalogue_files: tuple[SourceFile, ...] = ()
+    message_files: tuple[SourceFile, ...] = ()
 
 
 def bundled(kind: str) -> Path | Traversable:

@@ -230,6 +230,15 @@ class ReadRule(StrEnum):
         "A rehearsal of something else proves nothing.",
         "Take the offered name.",
     )
+    MESSAGE_EXAMPLE = (
+        "message-example",
+        (
+            "Each example of a message matches its own row better than any other, and no near miss "
+            "matches it."
+        ),
+        "A row that loses its own example would decide the wrong case.",
+        "Write more of the message into `match`, or correct the example.",
+    )
     TOO_MANY = (
         "too-many",
         "The file has more than 100 mistakes; the rest is not listed.",
@@ -783,6 +792,12 @@ class SourceFile(NamedTuple):
         """Whether it is a file of the catalogue: it has `entries`, and no id of a flow."""
         top = self.top
         return top is not None and top.get("entries") is not None and top.get("id") is None
+
+    @property
+    def is_messages(self) -> bool:
+        """Whether it is a file of known messages."""
+        top = self.top
+        return top is not None and top.get("messages") is not None and top.get("id") is None
 
     @property
     def is_scenarios(self) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.content.messages import known_messages
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake.codes import describe_other_code
 from wizard.intake.facts import FoundFact, read
@@ -92,7 +93,7 @@ class Reader:
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
         kept = self._redactor.redact(clean_paste(text[:LIMIT]))
-        said = read(kept.search_text, self._apps, self._tools)
+        said = read(kept.search_text, self._apps, self._tools, known_messages())
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))

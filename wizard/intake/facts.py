@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from wizard.content.messages import TIMES
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
+from wizard.intake.messages import find_message, find_numbers, find_tag, validity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from wizard.content.messages import Messages
     from wizard.content.tables import Named
     from wizard.intake.codes import Found
+    from wizard.intake.messages import FoundMessage
     from wizard.intake.patterns import SearchText, TextPattern
 
 
@@ -168,7 +172,12 @@ class Extraction:
     primary: int | None
 
 
-def read(search_text: SearchText, apps: Mapping[str, Named], tools: frozenset[str]) -> Extraction:
+def read(
+    search_text: SearchText,
+    apps: Mapping[str, Named],
+    tools: frozenset[str],
+    messages: Messages,
+) -> Extraction:
     """Return what an unwrapped, redacted text says; `tools` are the ids that may be named."""
     text = search_text.text
     found = codes.service_codes(search_text)
@@ -181,7 +190,49 @@ def read(search_text: SearchText, apps: Mapping[str, Named], tools: frozenset[st
     facts += _row(text, anchors, first, {f.kind for f in facts})
     facts += _labelled(finder, {f.kind for f in facts})
     facts += _program(search_text, facts, apps, tools)
+    places = [(f.code, f.start, f.end) for f in found]
+    facts += _numbers(search_text, messages, {f.value.upper() for f in facts})
+    if message := find_message(search_text, messages, places, first):
+        facts += _message(message, {f.kind for f in facts}, first)
     return Extraction(tuple(facts), ordered, first)
+
+
+def _numbers(search_text: SearchText, messages: Messages, known: set[str]) -> Iterator[FoundFact]:
+    """Yield the numbers of brokers and Windows, spelled alike, and the tag beside them."""
+    numbers = find_numbers(search_text, messages)
+    for number in numbers:
+        if not known.intersection((number.value.upper(), number.value[2:])):
+            yield FoundFact("other-code", number.value, number.start, number.end)
+    if numbers:
+        yield FoundFact("broker-code", numbers[0].value, numbers[0].start, numbers[0].end)
+        if tag := find_tag(search_text):
+            yield FoundFact(*tag)
+
+
+def _message(message: FoundMessage, known: set[str], first: int | None) -> Iterator[FoundFact]:
+    """Yield the row of a message and what it tells; what was read before is not read again."""
+    row, place = message.row, (message.start, message.end)
+    if row.stands_for and row.stands_for != first:
+        yield FoundFact("code", str(row.stands_for), *place)
+    yield FoundFact("message", row.id, *place)
+    for name, value in row.facts.items():
+        if name not in known:
+            yield FoundFact(name, value, *place)
+    for span in message.spans:
+        if span.name not in {*known, *row.facts, *TIMES}:
+            yield from _slot(*span)
+    if state := validity(message.spans):
+        yield FoundFact("validity", state, *place)
+
+
+def _slot(name: str, value: str, start: int, end: int) -> Iterator[FoundFact]:
+    """Yield the value of a slot; an app id is looked for inside, since a name may follow it."""
+    if name == "client-id":
+        m = redaction_rules.GUID.search(value)
+        if m:
+            yield FoundFact(name, m[0].lower(), start + m.start(), start + m.end())
+        return
+    yield FoundFact(name, value.lower() if name == "tenant" else value, start, end)
 
 
 def _codes(

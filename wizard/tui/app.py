@@ -335,6 +335,6 @@ def _best_flow(workspace: Workspace, paste: str) -> str:
     """Return the flow a pasted text leads to."""
     suggestions = workspace.read(paste).suggestions
     if suggestions:
-        return suggestions[0].flow
+        return suggestions[0].target
     general = workspace.book.without_code()
     return general.id if general else ""

@@ -65,10 +65,10 @@ def found_rows(triage: Triage, workspace: Workspace, space: RowSpace) -> list[Ro
         rows += [styled_rows.text_row(line((text, "$warn"))) for text in words]
         rest = triage.suggestions[1:]
     title = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
-    rows += _list(title, [(Begin(s.flow, s.code), _code(s), s.title) for s in rest], space)
+    rows += _list(title, [(Begin(s.target, s.code), _code(s), s.title) for s in rest], space)
     rows += _list(
         "OR WAS IT ANOTHER NUMBER?",
-        [(Begin(s.flow, s.code), _code(s), s.title) for s in triage.neighbours],
+        [(Begin(s.target, s.code), _code(s), s.title) for s in triage.neighbours],
         space,
     )
     rows += _alike(triage, space)
@@ -111,7 +111,7 @@ def _list(title: str, found: Sequence[tuple[object, str, str]], space: RowSpace)
 
 def best(suggestion: Suggestion, space: RowSpace) -> list[Row]:
     """Return the best match as a block: what Enter starts, and its first question."""
-    target = Begin(suggestion.flow, suggestion.code)
+    target = Begin(suggestion.target, suggestion.code)
     highlighted = space.has_keys and space.highlighted == target
     inner = space.width - 9
     minutes = f"{suggestion.minutes} minute{'' if suggestion.minutes == 1 else 's'}."

@@ -467,7 +467,7 @@ class HomeScreen(HomeBase):
             self.say("Two codes stand in the text. Press Down and choose.")
         elif triage.suggestions:
             first = triage.suggestions[0]
-            self.take(Begin(first.flow, first.code))
+            self.take(Begin(first.target, first.code))
         else:
             self.say("Nothing fits. Type a code, or a few words of the error.")
 
