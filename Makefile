@@ -75,7 +75,6 @@ site: $(STAMPS)/docs ## Build the documentation as a site in site/; any warning 
 
 content: $(STAMPS)/run ## Compile catalogue, tables and flows, after a file in data/ or flows/ has changed.
 	$(BIN)/python -m wizard.authoring.compile_content
-	$(BIN)/python -m wizard.content.messages
 
 catalogue: content
 
@@ -113,7 +112,7 @@ $(STAMPS)/run: requirements.txt pyproject.toml | $(BIN)/python
 	@mkdir -p $(STAMPS) && touch $@
 
 # Where the YAML has a mistake nothing is compiled, and the program reads the YAML itself.
-$(STAMPS)/content: $(wildcard data/*.yaml data/catalogue/*.yaml flows/*.yaml) | $(STAMPS)/run
+$(STAMPS)/content: $(wildcard data/*.yaml data/catalogue/*.yaml data/messages/*.yaml flows/*.yaml) | $(STAMPS)/run
 	@$(BIN)/python -m wizard.authoring.compile_content || true
 	@touch $@
 

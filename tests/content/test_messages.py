@@ -17,13 +17,13 @@ from wizard.content.compiled import bundled
 from wizard.content.message_parser import read_messages, slots_of, written_messages
 from wizard.content.messages import (
     FILE,
-    MessageRow,
     Messages,
     compile_messages,
     digest,
     known_messages,
     read_compiled_messages,
 )
+from wizard.content.tables import MessageRow
 
 if TYPE_CHECKING:
     from wizard.findings import Finding

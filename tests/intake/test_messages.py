@@ -7,7 +7,8 @@ import re
 import pytest
 
 from wizard.authoring.rules_messages import match_in
-from wizard.content.messages import MessageRow, Messages, known_messages
+from wizard.content.messages import Messages, known_messages
+from wizard.content.tables import MessageRow
 from wizard.intake import Reader
 from wizard.intake.messages import find_message, find_numbers, find_tag
 from wizard.intake.patterns import SearchText

@@ -30,6 +30,10 @@ from wizard.content.compiled import (
 )
 from wizard.content.flow import CauseRef, FlowHead, StepKind, StepRef
 from wizard.content.graph import answers_left
+from wizard.content.message_parser import written_messages
+from wizard.content.messages import FILE as MESSAGES_FILE
+from wizard.content.messages import compile_messages
+from wizard.content.messages import digest as messages_digest
 from wizard.findings import Position
 
 if TYPE_CHECKING:
@@ -173,7 +177,12 @@ def compiled_files() -> tuple[dict[str, str], tuple[Finding, ...]]:
         **compile_flows(content.book, flows_digest(data=data), has_drafts=has_drafts),
     }
     files = {f"{COMPILED}/{name}": text for name, text in made.items()}
-    return {FILE: compile_catalogue(catalogue, digest(data)), **files}, (*wrong, *findings)
+    rows, unread = written_messages()
+    return {
+        FILE: compile_catalogue(catalogue, digest(data)),
+        MESSAGES_FILE: compile_messages(rows, messages_digest(data)),
+        **files,
+    }, (*wrong, *findings, *unread)
 
 
 def write_compiled(data: Path) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from wizard.content import Content
     from wizard.content.flow import FlowBook
-    from wizard.content.messages import MessageRow
+    from wizard.content.tables import MessageRow
 
 _SHOWN = 80
 

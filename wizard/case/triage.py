@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
     from wizard.content.flow import Person
-    from wizard.content.messages import MessageRow
     from wizard.content.search import ContentSearch
+    from wizard.content.tables import MessageRow
     from wizard.intake import Reading
 
 _MAX_SUGGESTIONS = 6

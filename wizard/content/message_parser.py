@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from wizard.content.compiled import bundled
-from wizard.content.messages import TIMES, MessageRow
+from wizard.content.tables import TIMES, MessageRow
 from wizard.content.yaml_nodes import ReadRule, read_folder
 
 if TYPE_CHECKING:

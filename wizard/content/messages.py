@@ -1,6 +1,6 @@
 """Known error messages: which sentence behind or without a code means what, and where it leads.
 
-    python -m wizard.content.messages        writes data/messages.json anew
+    python -m wizard.authoring.compile_content        writes data/messages.json too (`make content`)
 
 Authors write rows in `data/messages/*.yaml`. The program reads the compiled `data/messages.json`,
 which is loaded on the first text that is read. It holds a checksum of the files it was made from;
@@ -10,70 +10,24 @@ if they have changed since, they are read themselves: slower, and never out of d
 from __future__ import annotations
 
 import json
-import sys
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from wizard.content.compiled import bundled
+from wizard.content.tables import MessageRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 FILE = "messages.json"
 """The name of the compiled file in `data/`."""
 
-TIMES = ("now", "valid-from", "expires")
-"""Slots that are no facts of their own: the fact `validity` is worked out from them."""
-
 _FORM = b"1"
 """Raised whenever the form of the compiled file changes, so that an old one is not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    """One message and what it tells beyond the bare code.
-
-    `match` has one pattern for each wording: the shortest fragments that distinguish the message,
-    with `{fact}` for a value and `...` for any text between. `says` completes "The message says
-    that". `values` are the 32-bit numbers of brokers and Windows that mean the same, in hexadecimal
-    without `0x`; one that ends in `*` stands for all numbers that begin like it. A row that is
-    `only_with_code` matches behind one of its codes alone; with `beside`, one of these words has
-    to occur as well. `stands_for` is the code whose case this really is. `leads_to` is a flow or
-    `flow/step`; empty means the flow of the code. `examples` have to match and `near_misses` must
-    not; the compiled form has neither.
-    """
-
-    id: str
-    says: str
-    codes: tuple[int, ...] = ()
-    match: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    beside: tuple[str, ...] = ()
-    stands_for: int | None = None
-    leads_to: str = ""
-    only_with_code: bool = False
-    source: str = ""
-    confidence: str = ""
-    examples: tuple[str, ...] = ()
-    near_misses: tuple[str, ...] = ()
-    file: str = ""
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def flow(self) -> str:
-        """The flow it leads to, or nothing when the code decides."""
-        return self.leads_to.partition("/")[0]
-
-    def place(self, key: str = "") -> tuple[int, int]:
-        """Return line and column of a key of the row, or of the row itself."""
-        return self.places.get(key) or self.places.get("", (1, 1))
 
 
 class Messages:
@@ -192,21 +146,3 @@ def _row(written: dict[str, Any]) -> MessageRow:
         for short, value in written.items()
     }
     return MessageRow(**values)
-
-
-def main() -> int:
-    """Write the compiled file anew; 3 if the files of authors have mistakes."""
-    from wizard.content.message_parser import written_messages  # noqa: PLC0415 - it imports this
-
-    rows, findings = written_messages()
-    if findings:
-        sys.stderr.write("".join(f"{finding}\n" for finding in findings))
-        return 3
-    folder = Path(str(bundled("data")))
-    text = compile_messages(rows, digest(folder))
-    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -122,3 +122,48 @@ class Tables:
         """Return whether a fact can have a value; one with a list of values has no others."""
         spec = self.facts.get(fact)
         return spec is not None and (not spec.values or value in spec.values)
+
+
+TIMES = ("now", "valid-from", "expires")
+"""Slots that are no facts of their own: the fact `validity` is worked out from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One message and what it tells beyond the bare code.
+
+    `match` has one pattern for each wording: the shortest fragments that distinguish the message,
+    with `{fact}` for a value and `...` for any text between. `says` completes "The message says
+    that". `values` are the 32-bit numbers of brokers and Windows that mean the same, in hexadecimal
+    without `0x`; one that ends in `*` stands for all numbers that begin like it. A row that is
+    `only_with_code` matches behind one of its codes alone; with `beside`, one of these words has
+    to occur as well. `stands_for` is the code whose case this really is. `leads_to` is a flow or
+    `flow/step`; empty means the flow of the code. `examples` have to match and `near_misses` must
+    not; the compiled form has neither.
+    """
+
+    id: str
+    says: str
+    codes: tuple[int, ...] = ()
+    match: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    beside: tuple[str, ...] = ()
+    stands_for: int | None = None
+    leads_to: str = ""
+    only_with_code: bool = False
+    source: str = ""
+    confidence: str = ""
+    examples: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
+    file: str = ""
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def flow(self) -> str:
+        """The flow it leads to, or nothing when the code decides."""
+        return self.leads_to.partition("/")[0]
+
+    def place(self, key: str = "") -> tuple[int, int]:
+        """Return line and column of a key of the row, or of the row itself."""
+        return self.places.get(key) or self.places.get("", (1, 1))

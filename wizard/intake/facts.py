@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from wizard.content.messages import TIMES
+from wizard.content.tables import TIMES
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
 from wizard.intake.messages import find_message, find_numbers, find_tag, validity

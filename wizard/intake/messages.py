@@ -18,7 +18,8 @@ from wizard.intake.entry import utc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from wizard.content.messages import MessageRow, Messages
+    from wizard.content.messages import Messages
+    from wizard.content.tables import MessageRow
     from wizard.intake.patterns import SearchText
 
 # Punctuation that tools put around or into a sentence. A straight and a curly quote are the same.
