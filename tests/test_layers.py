@@ -160,7 +160,6 @@ def test_no_name_of_a_test_file_is_used_twice() -> None:
     assert repeated((path.stem, name_of(path)) for path in files) == {}
 
 
-@pytest.mark.xfail(reason="scan.blocks and cli.output repeat class names", strict=False)
 def test_no_class_name_is_used_in_two_modules() -> None:
     classes = (
         (node.name, name_of(path))

@@ -318,7 +318,7 @@ STEPS = [
         "branch: tool",
         "cases: {otherwise: {next: fixed, because: one two three four five six seven eight nine}}",
         "wrong-value",
-        "shorter",
+        "Shorten it",
     ),
     ("all without a fact", "ask: X", "answers: all\nnext: fixed", "wrong-value", "fact"),
     (

@@ -73,8 +73,7 @@ ROWS: dict[str, tuple[str, str]] = {
 CHILD = """
 import json, sys, threading
 from wizard.content.book import read_book
-from wizard.content.yaml_nodes import Written
-from wizard.content.yaml_nodes import read
+from wizard.content.yaml_nodes import SourceFile, read
 from wizard.content.table_parser import read_tables
 
 rows = json.load(sys.stdin)
@@ -84,7 +83,7 @@ def run():
     tables = read_tables({})
     for name, text in rows.items():
         data = bytes.fromhex(text)
-        file = Written(*read("flows/x.yaml", data), data)
+        file = SourceFile(*read("flows/x.yaml", data), data)
         _, about = read_book([file], tables, {}, drafts=False)
         found = [*about, *file.parsed.findings]
         told[name] = [[f.rule, f.at.file, f.at.line, f.at.column, f.fix] for f in found]

@@ -26,15 +26,15 @@ from wizard.evidence import Origin
 from wizard.tui.screens.home import HomeScreen
 
 
-@pytest.mark.parametrize(
-    ("key", "step"),
-    [("1", "done"), ("2", "act"), ("3", "number"), ("4", "many"), ("5", "stop"), ("6", "place")],
-)
 async def test_leaving_an_open_case_says_how_to_come_back() -> None:
     async with at_step("escape") as pilot:
         assert "Case K1 is kept. Open it again from F3, cases." in text(pilot)
 
 
+@pytest.mark.parametrize(
+    ("key", "step"),
+    [("1", "done"), ("2", "act"), ("3", "number"), ("4", "many"), ("5", "stop"), ("6", "place")],
+)
 async def test_a_number_key_answers(key: str, step: str) -> None:
     async with at_step(key) as pilot:
         assert step_id(pilot) == step

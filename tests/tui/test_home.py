@@ -26,7 +26,7 @@ from tests.tui.rig import (
 from wizard.content.flow import Person
 from wizard.errors import ContentError
 from wizard.findings import Finding, Position, Severity
-from wizard.tui.messages import ShowCodes
+from wizard.tui.navigation import ShowCodes
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.session import StartAt

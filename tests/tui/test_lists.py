@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, type_in
 from wizard.content.flow import Person
-from wizard.tui.messages import ShowCodes
+from wizard.tui.navigation import ShowCodes
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.home import HomeScreen

@@ -11,7 +11,7 @@ from wizard.content.yaml_nodes import ReadRule
 from wizard.errors import did_you_mean
 from wizard.findings import Finding, Position, Severity
 from wizard.intake.codes import primary, service_codes
-from wizard.intake.messages import find_message
+from wizard.intake.message_matcher import find_message
 from wizard.intake.patterns import SearchText
 from wizard.intake.unwrap import unwrap
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.content.tables import TIMES
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
-from wizard.intake.messages import find_message, find_numbers, find_tag, validity
+from wizard.intake.message_matcher import find_message, find_numbers, find_tag, validity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.content.messages import Messages
     from wizard.content.tables import Named
     from wizard.intake.codes import Found
-    from wizard.intake.messages import FoundMessage
+    from wizard.intake.message_matcher import FoundMessage
     from wizard.intake.patterns import SearchText, TextPattern
 
 

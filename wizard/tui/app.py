@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from wizard.case.workspace import OpenCase, Workspace
     from wizard.findings import Finding
-    from wizard.tui.messages import GoHome, ReopenCase, ResumeCase, ShowCodes, StartFlow
+    from wizard.tui.navigation import GoHome, ReopenCase, ResumeCase, ShowCodes, StartFlow
 
 _SCREENS = ("found_rows", "screens.case", "screens.help")
 NEEDED = ("wizard.world", *(f"wizard.tui.{one}" for one in _SCREENS))

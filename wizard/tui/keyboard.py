@@ -17,7 +17,7 @@ from textual.await_complete import AwaitComplete
 from textual.keys import Keys
 
 from wizard.tui.leaving import GuardedScreen, is_gone
-from wizard.tui.messages import Navigation
+from wizard.tui.navigation import Navigation
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

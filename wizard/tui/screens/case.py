@@ -13,7 +13,7 @@ from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError
 from wizard.tui import chrome, step_layout, styled_rows
 from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
-from wizard.tui.messages import GoHome
+from wizard.tui.navigation import GoHome
 from wizard.tui.screens.dialogs import ChoiceDialog, Drawer, TextDialog, TypeIn
 from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.side_rows import FactRow, Stop, known_rows, trail_rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from wizard.errors import WizardError
 from wizard.tui import home_rows, styled_rows
 from wizard.tui.key_commands import CASES, KeyCommand
-from wizard.tui.messages import ResumeCase
+from wizard.tui.navigation import ResumeCase
 from wizard.tui.screens.dialogs import TypeIn
 from wizard.tui.screens.lists import ListScreen
 from wizard.tui.side_rows import trail_rows

@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from wizard.tui import styled_rows
 from wizard.tui.key_commands import ENTRY, KeyCommand
-from wizard.tui.messages import StartFlow
+from wizard.tui.navigation import StartFlow
 from wizard.tui.screens.lists import FindScreen
 from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line

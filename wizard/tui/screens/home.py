@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from wizard.tui import home_rows, styled_rows
 from wizard.tui.home_rows import Begin, Look, Resume, RowSpace
 from wizard.tui.key_commands import HOME, LIST, KeyCommand
-from wizard.tui.messages import (
+from wizard.tui.navigation import (
     ReopenCase,
     ResumeCase,
     ShowCases,

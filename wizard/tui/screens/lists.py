@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from wizard.tui import styled_rows
 from wizard.tui.key_commands import CODES, FIND, KeyCommand
-from wizard.tui.messages import GoHome
+from wizard.tui.navigation import GoHome
 from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.field import TextField

@@ -16,7 +16,7 @@ from wizard.signin import LiveResult, Polled, Prompt, SignInResult
 from wizard.tui import live_rows, page_layout, styled_rows
 from wizard.tui.key_commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
-from wizard.tui.messages import ShowCodes
+from wizard.tui.navigation import ShowCodes
 from wizard.tui.screens.machine import MachineScreen, where
 from wizard.tui.styled_rows import BLANK, Row, line
 

@@ -14,7 +14,7 @@ from wizard.errors import WizardError
 from wizard.tui import chrome, clipboard, styled_rows
 from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
 from wizard.tui.leaving import GuardedScreen
-from wizard.tui.messages import NextTheme, ShowCodes
+from wizard.tui.navigation import NextTheme, ShowCodes
 from wizard.tui.styled_rows import Row, line
 from wizard.tui.widgets.rows import ClickRow, Rows
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from wizard.tui.keyboard import KeyBufferApp
-    from wizard.tui.messages import Navigation
+    from wizard.tui.navigation import Navigation
     from wizard.tui.session import ExitState, Session
     from wizard.tui.styled_rows import Part
 

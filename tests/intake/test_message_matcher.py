@@ -10,7 +10,7 @@ from wizard.authoring.rules_messages import match_in
 from wizard.content.messages import Messages, known_messages
 from wizard.content.tables import MessageRow
 from wizard.intake import Reader
-from wizard.intake.messages import find_message, find_numbers, find_tag
+from wizard.intake.message_matcher import find_message, find_numbers, find_tag
 from wizard.intake.patterns import SearchText
 
 READER = Reader(b"a key for tests")
