@@ -121,6 +121,8 @@ GONE = [
     ("unknown long value", "it is abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst", "mnopqrst"),
     ("user code", "https://microsoft.com/devicelogin?input=B7QX9KDWM", "B7QX9"),
     ("user code", "otc=B7QX9KDWM&x=1", "B7QX9"),
+    ("user code", "$ exit\notc=B7QX9KDWM&x=1", "B7QX9"),
+    ("user code", "last status\nuser code: B7QX9KDWM", "B7QX9"),
     ("user code", "> I get this: B7QX9KDWM", "B7QX9"),
     ("user code", "microsoft.com/devicelogin code is b7qx9kdwm", "b7qx9"),
     ("user code", "enter the code B7Q X9K DWM at microsoft.com/devicelogin", "X9K"),

@@ -109,7 +109,7 @@ _ERROR_CODE = re.compile(
     r"AAD\w{0,20}|CAA[0-9A-F]{5}|MSIS\w{4,5}|E0000\d{3}|0X[0-9A-F]{1,12}|\d{1,7}"
 )
 _ERROR_WORD = re.compile(
-    r"(?i)(?:error|fehler|exit|status|result|event|erreur|errore?)[\s_-]{0,2}$"
+    r"(?i)(?:error|fehler|exit|status|result|event|erreur|errore?)[ \t_-]{0,2}\Z"
 )
 _COMMON_NAMES = re.compile(
     r"(?i)(?:public|default|default user|all users|defaultapppool|runner\w{0,12}|vsts\w{0,24}"
