@@ -134,11 +134,8 @@ class HomeBase(WizardScreen):
         """Bring the three columns up to date."""
         width = styled_rows.text_width(self.centre)
         has_text = bool(self.box.words)
-        title = [
-            styled_rows.text_row(
-                line(("Paste the error, or type its code or a few words", "bold $ink"))
-            )
-        ]
+        question = QUESTION if len(QUESTION) <= width else SHORT_QUESTION
+        title = [styled_rows.text_row(line((question, "bold $ink")))]
         short = self.has_class("-short")
         if not has_text and not short:
             words = styled_rows.wrap("Paste all of it. A code or a few words will do too.", width)
@@ -307,6 +304,11 @@ ROLE_WORDS = {
     "developer": ("Developer of the app", "You can change the program that fails."),
 }
 """What each role is called, and what it means for the questions."""
+
+
+QUESTION = "Paste the error, or type its code or a few words"
+SHORT_QUESTION = "Paste the error or its code"
+"""The same where the window is narrow."""
 
 
 class HomeScreen(HomeBase):
