@@ -68,15 +68,15 @@ def test_a_program_that_breaks_is_a_failure(tmp_path: Path) -> None:
 import sys
 from wizard.tui.screens.wizard_screen import WizardScreen
 def broken(self): raise RuntimeError("broken on purpose")
-WizardScreen.do_help = broken
+WizardScreen.do_look = broken
 from tests.fuzz import __main__ as fuzz
-sys.exit(fuzz.main(["--seed", "3", "--events", "400", "--start", "home"]))
+sys.exit(fuzz.main(["--seed", "5", "--events", "400", "--start", "home"]))
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 1, done.stdout
-    assert "FAILED: start home, seed 3" in done.stdout
+    assert "FAILED: start home, seed 5" in done.stdout
     assert "broken on purpose" in done.stdout
     assert re.search(r"shortest beginning that was seen to fail has \d+ events", done.stdout)
     assert not list(tmp_path.iterdir())
