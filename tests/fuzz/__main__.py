@@ -30,6 +30,9 @@ FLOODED = 3
 """One batch in so many is not waited for: what comes next arrives while it is handled."""
 
 MOST_REPLAYS = 14
+MOST_QUITS = 10
+"""How often it is told to quit: a page that waits for any key takes the first one for itself."""
+
 ALL_ENDS = b"\x1b[201~\x1b\\"
 """What ends a paste or an answer that was left open."""
 
@@ -129,7 +132,7 @@ class Run:
         if terminal.is_over:
             self.tally.quits += may_end
             return self._judge(terminal, may_end=may_end)
-        for _ in range(3):
+        for _ in range(MOST_QUITS):
             terminal.send(ALL_ENDS + QUIT)
             terminal.ask(ASK, DONE.encode())
             if terminal.is_leaving:

@@ -254,3 +254,17 @@ def test_the_text_alone_leaves_the_mouse_to_the_terminal() -> None:
         if made.pid:
             os.kill(made.pid, signal.SIGKILL)
             os.waitpid(made.pid, 0)
+
+
+def test_a_signal_ends_the_program_while_it_shows_the_text_alone() -> None:
+    made = Terminal(PROGRAM.replace("StartAt())", "StartAt(flow='aadsts90120'))"))
+    try:
+        made.until(lambda seen: b"all keys" in seen and b"answer" in seen)
+        made.send(b"v")
+        made.until(lambda seen: b"Any key goes back." in seen)
+        os.kill(made.pid, signal.SIGTERM)
+        assert made.wait() == 128 + signal.SIGTERM
+    finally:
+        if made.pid:
+            os.kill(made.pid, signal.SIGKILL)
+            os.waitpid(made.pid, 0)

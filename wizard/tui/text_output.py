@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from wizard.errors import OutputError
@@ -50,6 +51,41 @@ def _wait_for_key() -> None:
         import msvcrt  # noqa: PLC0415 - Windows alone has it
 
         msvcrt.getwch()
-        return
-    if sys.__stdin__ is not None:
-        os.read(sys.__stdin__.fileno(), 1024)
+    elif sys.__stdin__ is not None:
+        _wait_on_terminal(sys.__stdin__.fileno())
+
+
+if sys.platform != "win32":
+    import select
+    import signal
+    import termios
+
+    def _wait_on_terminal(terminal: int) -> None:
+        """Wait until a key is pressed, the terminal is gone, or a signal has come.
+
+        The event loop stands still meanwhile. So signals are collected here and handed to it
+        afterwards, and single keys are asked for: the terminal would wait for Enter, and keep
+        Ctrl+Q for itself.
+        """
+        before = termios.tcgetattr(terminal)
+        single = termios.tcgetattr(terminal)
+        single[0] &= ~termios.IXON
+        single[3] &= ~(termios.ICANON | termios.ECHO)
+        came, went = os.pipe()
+        os.set_blocking(went, False)
+        loop = signal.set_wakeup_fd(went)
+        try:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, single)
+            ready, _, _ = select.select([terminal, came], [], [])
+            if terminal in ready:
+                os.read(terminal, 1024)
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+            signal.set_wakeup_fd(loop)
+            os.set_blocking(came, False)
+            with suppress(BlockingIOError):
+                signals = os.read(came, 1024)
+                if loop >= 0:
+                    os.write(loop, signals)
+            os.close(came)
+            os.close(went)
