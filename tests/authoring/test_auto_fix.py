@@ -14,7 +14,7 @@ GOOD = (Path(__file__).parent / "rules" / "same-label" / "good.yaml").read_text(
 NAME = "my/sample.yaml"
 TODAY = "2026-11-21"
 
-MENDED = [
+FIXED = [
     ("a key with a letter missing", "    why:", "    wy:"),
     ("a key with two letters swapped", "    answers:", "    anwsers:"),
     ("a step", "not-sure: other", "not-sure: ohter"),
@@ -41,7 +41,7 @@ def broken(good: str, bad: str, text: str = GOOD) -> bytes:
     return text.replace(good, bad, 1).encode()
 
 
-@pytest.mark.parametrize(("good", "bad"), [row[1:] for row in MENDED], ids=[r[0] for r in MENDED])
+@pytest.mark.parametrize(("good", "bad"), [row[1:] for row in FIXED], ids=[r[0] for r in FIXED])
 def test_what_is_certain_is_mended(good: str, bad: str) -> None:
     after, changes, left = fix_files({NAME: broken(good, bad)}, today=TODAY)
     assert after[NAME].decode() == GOOD
@@ -59,7 +59,7 @@ def test_what_is_not_certain_is_left(good: str, bad: str) -> None:
     assert left
 
 
-@pytest.mark.parametrize("rows", [MENDED[:6], MENDED[6:10], MENDED[2:8]], ids=["6", "4", "mixed"])
+@pytest.mark.parametrize("rows", [FIXED[:6], FIXED[6:10], FIXED[2:8]], ids=["6", "4", "mixed"])
 def test_several_slips_at_once(rows: list[tuple[str, str, str]]) -> None:
     # One of them, a hidden character, keeps the file from being read: the others come to light.
     text = GOOD

@@ -232,5 +232,5 @@ _PROPOSE: Mapping[str, Callable[[str, Finding, str], str | None]] = {
 }
 """The rules that can be fixed: what each makes of the line, or None where that is not certain."""
 
-MENDED = frozenset(_PROPOSE)
+FIXABLE = frozenset(_PROPOSE)
 """The ids of the rules that `--fix` knows something about."""

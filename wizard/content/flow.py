@@ -33,7 +33,7 @@ class Person(StrEnum):
 
 
 READERS = (Person.USER, Person.HELPDESK, Person.ADMIN, Person.DEVELOPER)
-"""Who may sit at the keys."""
+"""The roles that a user of the program may have."""
 
 
 class Result(StrEnum):

@@ -97,7 +97,7 @@ READER = FactSpec(
     "Reader",
     values=MappingProxyType({reader.value: reader.value.capitalize() for reader in READERS}),
 )
-"""Who sits at the keys: a fact like others, always known, and in no file."""
+"""The role of the user: a fact like others, always known, and in no file."""
 
 _Row = TypeVar("_Row")
 _FACT_KEYS = ("label", "question", "format", "values", "repeats", "derived", "groups")

@@ -364,7 +364,7 @@ def check_http(net: Net, target: Target) -> ProbeFinding:
 
 # proxy: which proxy is set, and whether it lets a sign-in through
 
-_FIX_PROXY = "Mend the address in HTTPS_PROXY, or in the network settings."
+_FIX_PROXY = "Fix the address in HTTPS_PROXY, or in the network settings."
 
 
 def check_proxy(net: Net, target: Target) -> ProbeFinding:
@@ -563,7 +563,7 @@ _REFUSED = {
         "Open a page in a browser. The network may want its own sign-in.",
     ),
     Trust.UNKNOWN_MAKER: (
-        "This machine does not know the maker of the certificate.",
+        "This machine does not know the issuer of the certificate.",
         "Update this machine, so that it knows the newer root certificates.",
     ),
 }

@@ -73,7 +73,7 @@ TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
         Trouble.TRUST_FILE: ProbeFinding(
             Verdict.FAIL,
             "The file of certificates that is set here cannot be read.",
-            "Mend the path in REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE.",
+            "Fix the path in REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE.",
         ),
         Trouble.PROXY_REFUSED: ProbeFinding(
             Verdict.BLOCKED,

@@ -116,7 +116,7 @@ RESULTS: Mapping[LiveResult, ResultWords] = {
     LiveResult.NOT_TESTED: ResultWords(
         "Could not test",
         "The test could not be carried out.",
-        "Something between this machine and the sign-in service has to be mended first.",
+        "Something between this machine and the sign-in service has to be fixed first.",
         "Whether the account or the code is good.",
     ),
     LiveResult.CANCELLED: ResultWords(

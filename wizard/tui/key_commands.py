@@ -205,7 +205,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         ("f5",),
         "F5",
         "who",
-        "who sits at the keys",
+        "your role",
         (HOME, LIST),
         (HOME, LIST),
         anywhere=True,

@@ -575,7 +575,7 @@ class HomeScreen(HomeBase):
                 self.read_again()
 
         choices = [(str(one), *ROLE_WORDS[str(one)]) for one in READERS]
-        title = f"Who sits at the keys? Now: {self.session.role}"
+        title = f"Your role? Now: {self.session.role}"
         self.app.push_screen(ChoiceDialog(title, (), choices), chosen)
 
     def read_again(self) -> None:
