@@ -135,10 +135,9 @@ class Run:
         for _ in range(MOST_QUITS):
             terminal.send(ALL_ENDS + QUIT)
             terminal.ask(ASK, DONE.encode())
-            if terminal.is_leaving:
-                break
-        terminal.wait()
-        return self._judge(terminal, may_end=True)
+            if terminal.is_over or (terminal.is_leaving and terminal.ends()):
+                return self._judge(terminal, may_end=True)
+        raise HangError("It does not quit.")
 
     def _send(self, terminal: Terminal, batch: tuple[Event, ...]) -> bool:
         """Send a batch; return whether it asked the program to end."""
@@ -157,7 +156,7 @@ class Run:
         if not any(QUIT in event.sent for event in batch):
             return False
         if terminal.is_leaving:
-            terminal.wait()
+            terminal.ends()
         return True
 
     def _judge(self, terminal: Terminal, *, may_end: bool) -> str:

@@ -11,18 +11,22 @@ import signal
 import struct
 import termios
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEAVE_SCREEN = b"\x1b[?1049l"
+LEAVE_SCREEN, ENTER_SCREEN = b"\x1b[?1049l", b"\x1b[?1049h"
 
 QUIET = 0.012
 """Seconds without a sign from the program after which it is taken to be done."""
 
 LONGEST_ANSWER = 0.3
 """Seconds after which a question is taken to be lost, such as in a paste that has no end."""
+
+KEY_PAUSE = 0.5
+"""Seconds until a key is pressed on a page that waits for one."""
 
 PATIENCE = 30.0
 """Seconds in which a program that still works has done all it was told."""
@@ -86,7 +90,10 @@ class Terminal:
                 return b""
             self.has_let_go = True
             return None
-        self.is_leaving |= LEAVE_SCREEN in got
+        # A page that shows a text alone leaves the screen too, and comes back.
+        left, back = got.rfind(LEAVE_SCREEN), got.rfind(ENTER_SCREEN)
+        if left != back:
+            self.is_leaving = left > back
         return got
 
     def until(self, words: bytes) -> None:
@@ -110,7 +117,7 @@ class Terminal:
         """Read until the program has handled all before; it may be in a paste, or end instead."""
         self.send(question)
         seen, end = b"", time.monotonic() + LONGEST_ANSWER
-        while answer not in seen and time.monotonic() < end and not self.is_leaving:
+        while answer not in seen and time.monotonic() < end:
             got = self.read(LONGEST_ANSWER / 10)
             if got is None:
                 return
@@ -130,15 +137,24 @@ class Terminal:
             if time.monotonic() > end:
                 raise HangError("It reads nothing any more.")
 
-    def wait(self) -> int:
-        """Return the exit code; whoever does not end is ended."""
-        end = time.monotonic() + PATIENCE
+    def ends(self) -> bool:
+        """Wait for a program that leaves the screen; say whether it ended or came back.
+
+        One that shows a text alone has left the screen as well, and comes back with any key.
+        """
+        end, pressed = time.monotonic() + PATIENCE, time.monotonic()
         while not self.is_over:
             if self.read(0.02) is None:
                 time.sleep(0.005)
+            if not self.is_leaving:
+                return False
+            if time.monotonic() > pressed + KEY_PAUSE:
+                pressed = time.monotonic()
+                with suppress(OSError):
+                    os.write(self.fd, b"x")
             if time.monotonic() > end:
                 raise HangError("It does not end.")
-        return int(self.code or 0)
+        return True
 
     def close(self) -> None:
         """Let go of the terminal, and of a program that is still there."""
