@@ -451,7 +451,7 @@ def test_the_full_screen_carries_on_with_a_practice_case_that_is_one_from_the_st
 ) -> None:
     asked: list[RunRequest] = []
 
-    def note(request: RunRequest) -> int:
+    def note(request: RunRequest, _record: object) -> int:
         asked.append(request)
         return 0
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.made import LOST_DOOR
 from wizard import __version__
-from wizard.cli.run import wants_plain
+from wizard.cli.full_screen import wants_plain
 
 if TYPE_CHECKING:
     from pathlib import Path

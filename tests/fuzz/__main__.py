@@ -135,7 +135,8 @@ class Run:
         for _ in range(MOST_QUITS):
             terminal.send(ALL_ENDS + QUIT)
             terminal.ask(ASK, DONE.encode())
-            if terminal.is_over or (terminal.is_leaving and terminal.ends()):
+            has_ended = terminal.is_leaving and terminal.ends()
+            if has_ended or terminal.code is not None:
                 return self._judge(terminal, may_end=True)
         raise HangError("It does not quit.")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.case.report import may_leave
 from wizard.case.workspace import UNREADABLE
+from wizard.cli.full_screen import full_screen, wants_plain
 from wizard.cli.live import prefix_of
 from wizard.cli.opening import case_id_of, journal_of
 from wizard.cli.options import RunRequest, settings_of
@@ -28,7 +29,7 @@ from wizard.cli.output import (
 )
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import case_summary_line
-from wizard.cli.run import full_screen, run_plain, wants_plain
+from wizard.cli.run import run_plain
 from wizard.cli.scripted import run_document, transcript_blocks
 from wizard.errors import ExitCode
 

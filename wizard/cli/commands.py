@@ -515,7 +515,7 @@ HOME = Command(
     "From a Microsoft Entra sign-in error to a verified fix. "
     "Without a command, the home screen opens. Paste the error there.",
     "entra-wizard",
-    "wizard.cli.run:home",
+    "wizard.cli.home_command:home",
     (*_DIALOG, Argument("--version", "Show the version.")),
     COMMANDS,
 )

@@ -29,6 +29,7 @@ from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
 from wizard.case.view_builder import RenderContext, show
 from wizard.cli.files import write_atomic
+from wizard.cli.full_screen import wants_plain
 from wizard.cli.opening import case_id_of, journal_of, report_broken_files
 from wizard.cli.options import settings_of
 from wizard.cli.output import (
@@ -48,7 +49,6 @@ from wizard.cli.output import (
 )
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import write_step
-from wizard.cli.run import wants_plain
 from wizard.content import load, load_catalogue, load_flow_files
 from wizard.content.compiled import bundled
 from wizard.content.flow import StepRef

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard import content, machine_steps, world
-from wizard.case.journal import SHORT_WAIT
 from wizard.case.journal_file import TIMEOUT
 from wizard.cli.files import STDIN, plain_name, read_text
+from wizard.cli.full_screen import CODES, full_screen, wants_plain
 from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
 from wizard.cli.opening import check_saved, journal_of, open_case, workspace_of
 from wizard.cli.options import RunRequest, settings_of
 from wizard.cli.output import (
     LineDialog,
-    is_terminal,
-    needs_plain,
     write_notice,
 )
 from wizard.cli.parser import UsageError
@@ -32,72 +29,13 @@ from wizard.cli.scripted import (
     transcript_blocks,
     write_run_json,
 )
-from wizard.content.flow import Result
-from wizard.errors import ExitCode, InputError, UnknownName
+from wizard.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
 
     from wizard.case.view import View
     from wizard.case.workspace import OpenCase, Workspace
-    from wizard.findings import Finding
-
-
-CODES: Mapping[Result | None, ExitCode] = {
-    Result.RESOLVED: ExitCode.DONE,
-    Result.HANDED_OVER: ExitCode.HANDED_OVER,
-    Result.STOPPED: ExitCode.HANDED_OVER,
-    None: ExitCode.LEFT,
-}
-"""Exit codes by result; None is a run without an outcome."""
-
-
-def wants_plain(env: Mapping[str, str], *, asked: bool) -> bool:
-    """Return whether to use plain lines: on request, or without a capable terminal."""
-    if asked or needs_plain(env):
-        return True
-    return not (is_terminal(sys.stdin) and is_terminal(sys.stderr))
-
-
-def full_screen(request: RunRequest) -> int:
-    """Run the full screen until the user leaves; return the exit code."""
-    from wizard.tui import launch  # noqa: PLC0415 - only for the full screen
-
-    opened: list[tuple[Workspace, tuple[Finding, ...]]] = []
-
-    def make_workspace() -> tuple[Workspace, tuple[Finding, ...]]:
-        opened.append(world.open_workspace(request.settings, world.real()))
-        opened[0][0].journal.continue_in_memory(SHORT_WAIT)
-        return opened[0]
-
-    start = launch.StartAt(
-        request.flow, request.text, request.case_id, request.facts, request.ticket
-    )
-    try:
-        state = launch.run(make_workspace, request.settings, start)
-    finally:
-        lost = _closed(opened)
-    if request.record_to and state.case_id:
-        record_saved_case(request, state.case_id)
-    if state.report:
-        write_notice(
-            f"entra-wizard stopped because of an internal error. The report is in {state.report}."
-        )
-    if lost:
-        write_notice(f"{lost} What was not saved is lost.")
-        return state.code or ExitCode.UNEXPECTED
-    # Without a case there is nothing to resume.
-    return state.code or (CODES[state.result] if state.case_id else ExitCode.DONE)
-
-
-def _closed(opened: list[tuple[Workspace, tuple[Finding, ...]]]) -> str:
-    """Close the journal and save what can be saved; return a sentence about what is lost."""
-    if not opened:
-        return ""
-    journal = opened[0][0].journal
-    journal.close()
-    return journal.trouble
 
 
 # Runs in plain lines and by script.
@@ -236,12 +174,6 @@ def of_scenario(request: RunRequest) -> RunRequest:
     )
 
 
-def home(options: Namespace) -> int:
-    """Open the home screen, or its plain lines."""
-    request = RunRequest(settings_of(options), ticket=options.ticket or "")
-    return _interactive(request, plain=options.plain)
-
-
 def run(options: Namespace) -> int:
     """Run a flow in the front end that fits the terminal."""
     scripted = bool(options.answers or options.json)
@@ -266,7 +198,7 @@ def run(options: Namespace) -> int:
 
 def _interactive(request: RunRequest, *, plain: bool) -> int:
     if not wants_plain(os.environ, asked=plain):
-        return full_screen(_begun(request) if request.simulate else request)
+        return full_screen(_begun(request) if request.simulate else request, record_saved_case)
 
     return run_plain(request)
 
