@@ -119,9 +119,14 @@ async def test_a_click_on_a_chip_of_a_list_does_what_the_key_does(name: str) -> 
         assert isinstance(app.screen, CatalogueScreen if name == "choose" else EntryScreen)
 
 
-async def test_a_case_whose_panel_is_gone_still_has_a_mode() -> None:
+async def test_a_case_whose_widgets_are_gone_takes_what_comes_late() -> None:
     async with at_step() as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, CaseScreen)
         await screen.query("*").remove()
         assert screen.mode == commands.STEP
+        screen.record(lambda: screen.case.paste("AADSTS90120 came while the screen went"))
+        screen.say("And a sentence.")
+        screen.quiet()
+        screen.draw()
+        assert screen.now.code == "AADSTS90120"

@@ -35,6 +35,14 @@ class GuardedScreen(_Screen[Result]):
         return self._had_focus
 
     @property
+    def is_drawable(self) -> bool:
+        """Whether its widgets exist: not before they are mounted, and not after they are removed.
+
+        A thread that has read a long text may come back to a screen in either state.
+        """
+        return self.is_mounted and bool(self.children)
+
+    @property
     def takes_keys(self) -> bool:
         """Whether a key that is pressed now is meant for this screen."""
         return self.is_laid_out

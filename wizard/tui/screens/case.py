@@ -90,7 +90,7 @@ class CaseBase(WizardScreen):
 
     def watch_view(self) -> None:
         """Draw the new view."""
-        if self.is_mounted:
+        if self.is_drawable:
             self.show()
 
     def record(self, action: Callable[[], object]) -> bool:

@@ -283,7 +283,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
     def draw(self) -> None:
         """Bring the whole screen up to date."""
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         width = self.app.size.width
         left, right = self.header_parts()
@@ -297,7 +297,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
     def draw_banner(self) -> None:
         """Bring the banner up to date: that a run is practice, and that the disk refuses."""
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         act, width = self.banner(), self.app.size.width - 4
         trouble = self.session.workspace.journal.trouble if self.session.workspace else ""
@@ -318,7 +318,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
     def draw_line(self) -> None:
         """Bring the row above the footer up to date: the message, else the path."""
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         row = self.query_one("#line", Static)
         row.set_class(bool(self.message), "-message")
@@ -341,7 +341,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
     def draw_footer(self) -> None:
         """Bring the footer up to date from the list of commands."""
-        if not self.is_mounted:
+        if not self.is_drawable:
             return
         keys = []
         for command in in_mode(self.mode):
@@ -356,7 +356,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
     def on_rows_sized(self, message: Rows.Sized) -> None:
         """Fill the space that a panel has now."""
         message.stop()
-        if self.is_mounted:
+        if self.is_drawable:
             self.draw_body()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -367,7 +367,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
 
     def after_resize(self) -> None:
         """Draw again once the columns have their new sizes."""
-        if not self.is_mounted or not self.is_current:
+        if not self.is_drawable or not self.is_current:
             return
         self.draw()
         if self.focused is None or not self.focused.display:
