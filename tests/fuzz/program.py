@@ -149,6 +149,7 @@ def play(begin: Begin, folder: Path, workspace: Workspace, *, is_slow_hand: bool
 def _play(begin: Begin, folder: Path, workspace: Workspace, *, is_slow_hand: bool) -> int:
     setattr(transport, "Transport", Wire)  # noqa: B010 - mypy knows its class
     sys.excepthook = lambda *_: None
+    os.chdir(folder)  # a text that is saved goes here
     doors = replace(world.fixed(), pace=_quick(), net=world.closed_net)
     ids, keys = count(1), count(1)
     path = folder / "journal.db"
