@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.case.books import TABLES, VALUES, ask, books, end, flow
-from wizard.case.causes import cause_status
+from wizard.case.causes import standing
 from wizard.case.engine import answered, apply, last_user_answer, replay
 from wizard.case.events import (
     By,
@@ -69,7 +69,7 @@ def say(case: Case, book: FlowBook, answer: str, **words: str) -> Case:
 
 def place(case: Case, book: FlowBook) -> tuple[Any, ...]:
     """What a person would call where they are: step, path, facts, causes."""
-    return case.at, case.trail, facts(case, book), cause_status(case, book)
+    return case.at, case.trail, facts(case, book), standing(case, book)
 
 
 class Walk(RuleBasedStateMachine):
@@ -353,12 +353,12 @@ def test_a_cause_is_left_out_only_when_its_condition_is_known_not_to_hold(
 def test_causes_ruled_out_show_the_reason_and_the_concluded_one_is_kept() -> None:
     book = trying(("x", Chance.LIKELY, 1, {}), ("y", Chance.RARE, 1, {}))
     case = say(opened(book), book, "no")
-    now = cause_status(case, book)
+    now = standing(case, book)
     assert [(r.cause.title, r.reason, r.is_new) for r in now.ruled_out] == [
         ("x", "Answer no", True)
     ]
     case = say(case, book, "yes")
-    assert cause_status(case, book).concluded == CauseRef("f", "y")
+    assert standing(case, book).concluded == CauseRef("f", "y")
 
 
 def by_code() -> FlowBook:

@@ -157,6 +157,9 @@ def _taken(step: Step, case: Case | None, visits: list[int]) -> str:
 def _text(step: Step, book: FlowBook) -> str:
     if step.kind is BRANCH:
         spec = book.tables.facts.get(step.fact)
+        if not step.fact:
+            labels = [book.tables.facts[one].label for one in step.goes_by]
+            return f"By {' and '.join(labels).lower()}"
         return f"By {(spec.label if spec else step.fact).lower()}"
     if step.kind is TRY:
         return step.short or "Likeliest cause first"

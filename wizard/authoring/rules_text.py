@@ -59,6 +59,8 @@ def readable_texts(step: Step) -> Iterator[str]:
         for words in (action.where, action.command):
             if isinstance(words, FromTool) and words.otherwise:
                 yield words.otherwise
+    for other in step.by_role.values():
+        yield from readable_texts(other)
     if ending := step.ending:
         said = (ending.verify, ending.prevent, ending.say, ending.not_known)
         yield from filter(None, said)
