@@ -430,7 +430,8 @@ def _failed_fix(context: CheckContext) -> Iterator[Problem]:
 def _no_rules_out(context: CheckContext) -> Iterator[Problem]:
     """The answer `no` rules out only what the question was about.
 
-    That is a cause which another answer of the same question concludes or points to.
+    That is a cause which another answer of the same question concludes or points to, or one that
+    the question is the test of.
 
     Why: The ticket would say of a cause that it was ruled out, though nobody asked about it.
 
@@ -441,6 +442,9 @@ def _no_rules_out(context: CheckContext) -> Iterator[Problem]:
             continue
         ways = [other.way for other in step.branches if other is not branch]
         about = {way.concludes for way in ways} | {ref for way in ways for ref in way.points_to}
+        about |= {
+            one.ref for one in context.book[step.ref.flow].causes.values() if one.test == step.ref
+        }
         for ref in branch.way.rules_out:
             if ref not in about:
                 message = f"`no` of `{step.ref.step}` rules out `{ref.cause}`, not asked about."
