@@ -292,7 +292,7 @@ class Branch:
     label: str
     way: Transition
     hint: str = ""
-    when: Condition = field(default_factory=lambda: ALWAYS)
+    when: Condition = field(default_factory=lambda: ALWAYS, hash=False)
     source: Position = field(default=Position(), compare=False)
 
 
@@ -374,7 +374,7 @@ class Step:
     action: Action | None = None
     ending: Ending | None = None
     retest: bool = False
-    by_role: Mapping[Person, Step] = field(default_factory=lambda: MappingProxyType({}))
+    by_role: Mapping[Person, Step] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     written: Position = field(default=Position(), compare=False)
 
     @property
