@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import PASTE
+from tests.cli.cli_program import PASTE
 from wizard.cli import output
 from wizard.cli.output import Field, Item, Line, Table, TableRow, WorkProgress, write_blocks
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program, Ran
+    from tests.cli.cli_program import Program, Ran
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 COMMANDS = (

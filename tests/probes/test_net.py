@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.probes import servers
+from tests.probes.probe_servers import Server, answers, replies
 from tests.probes.scripted import document
-from tests.probes.servers import Server, answers, replies
 from wizard.content.tables import Cloud
 from wizard.probes import net as net_module
 from wizard.probes import run
