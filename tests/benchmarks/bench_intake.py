@@ -21,8 +21,8 @@ import time
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.intake.error_texts import CORRELATION, SHAPES, TRACE, WRAPPERS, message
 from tests.intake.judged import Score, every_plant, every_text, facts_read, secrets_gone
-from tests.intake.made import CORRELATION, SHAPES, TRACE, WRAPPERS, message
 from tests.intake.test_patterns import GLUES, names, shapes
 from wizard.intake import Reader
 from wizard.intake.patterns import SearchText

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.intake.made import (
+from tests.intake.error_texts import (
     CORRELATION,
     GLUES,
     INSTANT,

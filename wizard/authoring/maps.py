@@ -111,7 +111,7 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
 
 
 def _left(ways: FlowGraph, at: StepRef) -> set[StepRef]:
-    """Return the steps a case can still come to; with another error code it would begin anew."""
+    """Return the steps a case can still come to; with another error code it would begin again."""
     graph = {
         ref: tuple(to for branch, to in led if not branch or branch.way.next is not Jump.BY_CODE)
         for ref, led in ways.leads.items()

@@ -164,7 +164,7 @@ def _unreachable_step(context: CheckContext) -> Iterator[Problem]:
 
     One that cannot is dead text, or the way to it was forgotten.
 
-    Why: Somebody wrote it for people who never see it.
+    Why: Someone wrote it for people who never see it.
 
     Fix: Lead a way to it, or take it out.
     """
@@ -689,12 +689,12 @@ def _code_not_in_catalogue(context: CheckContext) -> Iterator[Problem]:
 
     Why: `explain` and the hand-off take their words from there.
 
-    Fix: Add an entry to `data/catalogue`, or correct the number.
+    Fix: Add an entry to `data/catalogue`, or correct the error code.
     """
     for flow in context.book.values():
         for code in flow.codes:
             if context.content.catalogue.get(code) is None:
-                fix = "Add an entry to data/catalogue, or correct the number."
+                fix = "Add an entry to data/catalogue, or correct the error code."
                 yield Problem(flow.place("codes"), f"{code} is not in the catalogue.", fix)
 
 
@@ -738,13 +738,13 @@ def _catalogue_code(context: CheckContext) -> Iterator[Problem]:
 
     Why: The program could not say what the other code is.
 
-    Fix: Add an entry for the other code, or correct the number.
+    Fix: Add an entry for the other code, or correct the error code.
     """
     for entry in context.content.catalogue.entries:
         for other in entry.confused_with:
             if context.content.catalogue.get(other.code) is None:
                 message = f"{entry.code} is confused with {other.code}, which has no entry."
-                yield Problem(entry.place(), message, "Add an entry, or correct the number.")
+                yield Problem(entry.place(), message, "Add an entry, or correct the error code.")
 
 
 def _old_review(context: CheckContext) -> Iterator[Problem]:
@@ -799,13 +799,13 @@ def _missing_expect(context: CheckContext) -> Iterator[Problem]:
 
 
 def _missing_undo(context: CheckContext) -> Iterator[Problem]:
-    """An action says how it is taken back, if only `undo: nothing to undo`.
+    """An action says how it is undone, if only `undo: nothing to undo`.
 
-    Why: Somebody will want to take it back at night.
+    Why: Someone will have to undo it, perhaps at night.
 
     Fix: Add `undo`, if only `undo: nothing to undo`.
     """
-    fix = "Say how to take it back, or `nothing to undo`."
+    fix = "Say how to undo it, or `nothing to undo`."
     return _without(context, "undo", fix, lambda action: action.undo)
 
 

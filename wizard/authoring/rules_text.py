@@ -249,7 +249,7 @@ def _long_question(context: CheckContext) -> Iterator[Problem]:
 def _tall_step(context: CheckContext) -> Iterator[Problem]:
     """A step fits on a screen of 80 columns and 24 lines without its hints.
 
-    Why: On the smallest screen somebody would have to scroll to answer.
+    Why: On the smallest screen someone would have to scroll to answer.
 
     Fix: Shorten the texts, or make two steps of it.
     """

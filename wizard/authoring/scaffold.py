@@ -24,8 +24,8 @@ class Seed:
     title: str
     reviewed: str
     codes: tuple[int, ...] = ()
-    owner: str = "our-desk"
-    question: str = "Does it work for somebody else?"
+    owner: str = "our-team"
+    question: str = "Does it work for someone else?"
     action: str = "Start again and look at each step."
     schema: str = ""
 

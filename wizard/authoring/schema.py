@@ -242,7 +242,7 @@ def schema_text() -> str:
 
 
 def main() -> None:
-    """Write the schema anew."""
+    """Write the schema again."""
     path = Path(__file__).parent.parent.parent / "data" / "schemas" / SCHEMA_NAME
     path.write_text(schema_text(), "utf-8")
     sys.stdout.write(f"{path}\n")

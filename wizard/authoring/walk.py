@@ -5,7 +5,7 @@ beginning, from a paste or an option, is settled only where a step first goes by
 goes on without the fact and with one value of each class that the flows tell apart.
 
 Where `by-code` enters a flow all facts but the code are open again: the new error comes with a
-text of its own, and a case may come there by other ways. So nothing that a person can come to is
+text of its own, and a case may come there by other ways. So nothing that a user can reach is
 left out, and the knowledge of one flow is not multiplied with that of the next.
 """
 
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 # - the causes that are out, as far as a `try` ahead could test them before the next `by-code`;
 # - the `try` that `back` would return to, if `back` can come before the next `try`.
 #
-# What a person overruled or takes by hand does not matter: the step waits, and an answer ends it.
+# What a user overruled or takes by hand does not matter: the step waits, and an answer ends it.
 
 _T = TypeVar("_T")
 
@@ -201,7 +201,7 @@ class Lens:
         }
 
     def _live_facts(self) -> Mapping[StepRef, set[_Use]]:
-        """Return for each step the uses of facts ahead, before the fact is learned anew.
+        """Return for each step the uses of facts ahead, before the fact is learned again.
 
         A new code brings a text of its own, so nothing that was known matters beyond `by-code`
         but the code.
@@ -366,7 +366,7 @@ def _by_fact(uses: Iterable[_Use]) -> tuple[tuple[str, Uses], ...]:
 
 
 def _learns(step: Step, branch: Branch) -> bool:
-    """Say whether an answer makes the fact of a step known anew."""
+    """Say whether an answer makes the fact of a step known again."""
     if step.kind is ENTER:
         return branch.answer == ENTERED
     return step.kind is ASK and bool(step.fact) and branch.answer != NOT_SURE

@@ -141,7 +141,7 @@ def recorded(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, ...]:
     if [seq for seq, _at, _body in rows] != list(range(1, len(rows) + 1)):
         raise JournalError(
             f"The journal lacks rows of the case {case_id}.",
-            "Somebody has changed the file; the case cannot be resumed.",
+            "Someone has changed the file; the case cannot be resumed.",
         )
     return tuple(Recorded(seq, str(at), parse(body)) for seq, at, body in rows)
 
@@ -331,7 +331,7 @@ class Journal:
             raise UnknownName("case", case_id, self.cases(1000))
         if not isinstance(row[0], bytes) or not row[0]:
             raise JournalError(
-                f"The key of the case {case_id} cannot be read: somebody has changed the file.",
+                f"The key of the case {case_id} cannot be read: someone has changed the file.",
                 "This case cannot be opened. The others can.",
             )
         return row[0]

@@ -281,7 +281,7 @@ def _check(path: Path) -> None:
     elif found.st_nlink > 1:
         wrong = "has a second name (a hard link)"
     elif sys.platform != "win32" and found.st_uid != os.geteuid():
-        wrong = "belongs to somebody else"
+        wrong = "belongs to another user"
     if wrong:
         raise JournalError(
             f"The journal is not opened: {path} {wrong}.",
@@ -575,7 +575,7 @@ def salvage(damaged: Path, into: sqlite3.Connection) -> Salvaged:
                 copied += kept
             if not is_copied or newest != touched or len(kept) != len(rows.get(case_id, ())):
                 short.append(case_id)
-        # In the old order, but numbered anew: another program may have written some rows already.
+        # In the old order, but numbered again: another program may have written some rows already.
         into.executemany(_ADD_EVENT, [row[1:] for row in sorted(copied)])
         into.execute(_TOUCH)
     return Salvaged(sum(map(bool, readable.values())), tuple(sorted(short)))
@@ -795,7 +795,7 @@ def repair_lock(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # Removed while it is held: whoever waits for it sees that the name is gone, and tries anew.
+        # Removed while it is held: a waiting process sees that the name is gone, and tries again.
         if sys.platform != "win32":
             with suppress(OSError):
                 name.unlink()

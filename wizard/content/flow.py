@@ -89,7 +89,7 @@ LIVE_RESULTS = (
     ("works", "A new code worked"),
     ("refused", "The sign-in was refused with an error code"),
     ("declined", "The sign-in was declined"),
-    ("expired", "The code became too old"),
+    ("expired", "The code expired"),
     ("already-used", "It says the code was already used"),
     ("blocked-by-policy", "A policy blocked it"),
     ("could-not-test", "Could not test"),
@@ -472,7 +472,7 @@ class Reference:
 class Flow:
     """A troubleshooting flow: one YAML file, read and frozen.
 
-    `digest` is a short hash of the file; `places` says where the keys of the file stand. A desk's
+    `digest` is a short hash of the file; `places` says where the keys of the file stand. A team's
     own flow names the file that it `extends`, or the one that it `replaces`.
     """
 
@@ -501,7 +501,7 @@ class Flow:
 
     @property
     def origin(self) -> str:
-        """Say in words that this flow is a desk's own, or nothing if it is as it came."""
+        """Say in words that this flow is a team's own, or nothing if it is as it came."""
         if self.extends:
             return f"{self.file} extends {self.extends}."
         return f"{self.file} stands in place of {self.replaces}." if self.replaces else ""

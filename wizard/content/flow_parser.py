@@ -223,7 +223,7 @@ def read_action(refs: Refs, node: Node) -> Action:
 
 
 def read_who(node: Node, person: Person) -> Person:
-    """Return who acts or answers; somebody who never uses the program is noted."""
+    """Return who acts or answers; someone who never uses the program is noted."""
     if person not in READERS and (who := node.get("who")):
         fix = f"Only these act and answer: {', '.join(READERS)}. Hand over to others."
         who.wrong(ReadRule.WRONG_VALUE, f"`{person}` cannot act in a step.", fix)

@@ -119,7 +119,7 @@ class UnwrappedText:
 # Find line breaks that cut a code, an id, a time, a label or a token in two.
 
 _BREAK = re.compile(r"\n[ \t]{0,200}(?=[\w.:~+/=-])")
-# A line that begins with the day and hour begins anew.
+# A line that begins with the day and hour begins a new line.
 _FRESH = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}")
 _TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -199,7 +199,7 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _may_cut(text: str, start: int, end: int) -> bool:
-    """Say whether the rest of anything can follow a break: nearly all lines begin anew."""
+    """Say whether the rest of anything can follow a break: nearly all lines begin again."""
     if _REST.match(text, end):
         return True
     word = _WORD_HEAD.match(text, end)
