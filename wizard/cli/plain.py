@@ -747,9 +747,10 @@ def triage_fields(found: Triage) -> list[Field]:
 def redaction_summary(reading: Reading) -> str:
     """Return a line about what was redacted, as `Hidden: 1 user.`."""
     removed = ", ".join(f"{one.count} {one.kind}" for one in reading.removed)
+    cut = " Only the beginning was read." if reading.cut else ""
     if removed:
-        return f"Hidden: {removed}."
-    return "Nothing recognized as secret; check before you share. Ids and times are kept."
+        return f"Hidden: {removed}.{cut}"
+    return f"Nothing recognized as secret; check before you share. Ids and times are kept.{cut}"
 
 
 def case_summary_line(one: CaseSummary) -> str:

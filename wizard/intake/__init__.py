@@ -58,7 +58,7 @@ class Reading:
 
     `evidence` has the codes in order of appearance but the primary last; its places are offsets
     into `text`. `codes` are all AADSTS codes in order of first appearance. `removed` says what
-    went. `cut` is true when the text was longer than LIMIT.
+    went. `cut` is true when the text was longer than LIMIT, or had more to hide than any report.
     """
 
     text: Redacted
@@ -97,9 +97,8 @@ class Reader:
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
-        return Reading(
-            Redacted(kept.text), evidence, said.codes, said.primary, removals, len(text) > LIMIT
-        )
+        cut = kept.cut or len(text) > LIMIT
+        return Reading(Redacted(kept.text), evidence, said.codes, said.primary, removals, cut)
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
