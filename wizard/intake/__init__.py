@@ -19,6 +19,7 @@ from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
 from wizard.intake.quote import quote
 from wizard.intake.redact import Leak, Redactor, residue
+from wizard.intake.traffic import without_noise
 from wizard.text import clean_paste
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
-        kept = self._redactor.redact(clean_paste(text[:LIMIT]))
+        kept = self._redactor.redact(clean_paste(without_noise(text[:LIMIT])))
         said = read(kept.search_text, self._apps, self._tools, known_messages())
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         evidence = (*_claims(kept.text, origin), *evidence)

@@ -142,6 +142,7 @@ _LIST = 6000
 _TURNS = 3
 _PAT = 52
 _WORD_LENGTH = 24
+_SHORTEST_LETTERS = 8
 _CODE_LENGTH = 16
 _LINE = 400
 _TOKEN_LENGTH = 60
@@ -367,6 +368,8 @@ def user_code(m: re.Match[str]) -> bool:
     candidate = re.sub(r"[\s-]", "", value(m))
     if _ERROR_CODE.fullmatch(candidate.upper()) or _ERROR_WORD.search(_before(m)):
         return False
+    if candidate.isalpha() and len(candidate) < _SHORTEST_LETTERS:
+        return False  # HTTP, JSON
     if candidate.isupper():
         return True
     return any(c.isdigit() for c in candidate) and any(c.isalpha() for c in candidate)
