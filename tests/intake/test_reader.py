@@ -110,6 +110,18 @@ def test_a_long_text_is_cut_and_says_so() -> None:
     assert not READER.read(text[:LIMIT]).cut
 
 
+@pytest.mark.parametrize("unit", ["pwd(=", "pwd\n", "-pw=a ", "secret:", "1::2 "])
+def test_a_text_of_nothing_but_labels_is_read_in_part_and_says_so(unit: str) -> None:
+    reading = READER.read(unit * (LIMIT // len(unit)))
+    assert reading.cut
+
+
+def test_the_densest_report_is_read_whole_up_to_the_limit() -> None:
+    text = SHAPES["azure-cli"](54005) + "\n"
+    reading = READER.read(text * (LIMIT // len(text)))
+    assert not reading.cut
+
+
 @pytest.mark.parametrize("glue", GLUES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_planted_secret_never_survives(kind: str, glue: str) -> None:

@@ -102,6 +102,8 @@ def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -
     try:
         if text:
             case.paste(text)
+        for kind in request.ignored:
+            _ignore(case, kind)
         for kind, value in request.facts.items():
             _set(case, kind, value)
         case.start_flow(flow)
@@ -109,6 +111,17 @@ def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -
         workspace.journal.forget(case.view.case_id)
         raise
     return case
+
+
+def _ignore(case: OpenCase, kind: str) -> None:
+    """Remove what the text says of a fact, so that no step relies on it."""
+    if kind not in case.book.tables.facts:
+        raise UnknownName("fact", kind, case.book.tables.facts)
+    read = [item for item in case.view.known if item.kind == kind and item.can_strike]
+    for item in read:
+        case.strike(item.kind, item.raw)
+    if not read:
+        write_notice(f"--ignore {kind}: nothing of that was read from the text.")
 
 
 def _set(case: OpenCase, kind: str, value: str) -> None:

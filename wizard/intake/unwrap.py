@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, chain, islice, zip_longest
+from operator import add, sub
 from typing import TYPE_CHECKING
 
 from wizard.intake.patterns import compiled
@@ -71,6 +72,10 @@ class UnwrappedText:
 
         The edits, in order, are places of the original; the view's own text is edited alike.
         """
+        if not self.layers:
+            view = UnwrappedText(original)
+            view.edit(edits)
+            return view.text, UnwrappedText(view.text)
         forward = [layer.inverted() for layer in self.layers]
         inside: list[Edit] = []
         for start, end, new in edits:
@@ -96,23 +101,19 @@ class UnwrappedText:
 
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits as one layer; say whether there were any."""
-        text, layer = self.text, _Layer()
-        pieces: list[str] = []
-        at = length = 0
-        for start, end, new in edits:
-            length += start - at
-            pieces += (text[at:start], new)
-            layer.new_starts.append(length)
-            length += len(new)
-            layer.new_ends.append(length)
-            layer.old_starts.append(start)
-            layer.old_ends.append(end)
-            at = end
-        if not pieces:
+        changes = list(edits)
+        if not changes:
             return False
-        pieces.append(text[at:])
-        self.text = "".join(pieces)
-        self.layers.append(layer)
+        text = self.text
+        starts, ends, news = map(list, zip(*changes, strict=True))
+        # Column by column: a text of 1 MB can have half a million escapes.
+        lengths = list(map(len, news))
+        grown = accumulate(map(sub, lengths, map(sub, ends, starts)), initial=0)
+        new_starts = list(map(add, starts, grown))
+        new_ends = list(map(add, new_starts, lengths))
+        kept = map(text.__getitem__, map(slice, [0, *ends], [*starts, len(text)]))
+        self.text = "".join(chain.from_iterable(zip_longest(kept, news, fillvalue="")))
+        self.layers.append(_Layer(new_starts, new_ends, starts, ends))
         return True
 
 
