@@ -62,7 +62,7 @@ def with_case(path: Path | None, case_id: str = "K7Q2") -> Journal:
 
 
 def database(journal: Journal) -> sqlite3.Connection:
-    db = journal._file.db
+    db = journal.store.file.db
     assert db is not None
     return db
 

@@ -259,7 +259,7 @@ def test_an_unreadable_case_does_not_hide_the_others() -> None:
     good = here.open(reader=Person.USER)
     bad = here.open(reader=Person.USER)
     row = (bad.view.case_id, 2, "", "no event at all")
-    db = here.journal._file.db
+    db = here.journal.store.file.db
     assert db is not None
     db.execute("INSERT INTO events (case_id, seq, at, body) VALUES (?,?,?,?)", row)
     listed = {one.case_id: (one.state, one.where) for one in here.cases()}
