@@ -4,6 +4,7 @@
 [flows]    folders = ["~/flows"]        added to the flows of the program
            drafts = false               whether drafts run too
 [journal]  file = "~/cases/journal.db"  where cases are saved; "off" keeps them in memory only
+[desk]     name = "Desk 3"              the name that your events carry for your team
 [theme]    name = "dark"
 [tenant]   tenant = "contoso.com"       the tenant the live test signs in to
            client-id = "..."            the application; there is no default
@@ -216,6 +217,7 @@ class Settings:
     flow_folders: tuple[Path, ...] = ()
     drafts: bool = False
     journal: Path | None = None
+    desk: str = ""
     theme: str = THEMES[0]
     tenant: str = ""
     client_id: str = ""
@@ -297,6 +299,7 @@ _KEYS = (
     _Key("flow_folders", "flows", "folders", "flows", folders),
     _Key("drafts", "flows", "drafts", "drafts", switch),
     _Key("journal", "journal", "file", "journal", journal),
+    _Key("desk", "desk", "name", "desk", word),
     _Key("theme", "theme", "name", "theme", theme),
     _Key("tenant", "tenant", "tenant", "tenant", word),
     _Key("client_id", "tenant", "client-id", "client_id", word),
