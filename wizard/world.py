@@ -15,6 +15,7 @@ from wizard import __version__, content
 from wizard.case.journal import Journal
 from wizard.case.workspace import Workspace
 from wizard.errors import JournalError
+from wizard.settings import DatabaseAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,9 +141,18 @@ def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[F
     return workspace, findings
 
 
-def _journal(path: Path | None, now: Callable[[], datetime]) -> Journal:
+def open_journal(where: Path | DatabaseAddress | None, now: Callable[[], datetime]) -> Journal:
+    """Open the journal of the settings; raise JournalError if it cannot be used."""
+    if isinstance(where, DatabaseAddress):
+        from wizard.stores import postgres  # noqa: PLC0415 - psycopg, which few have
+
+        return Journal(postgres.open_store(where.text, where.place), now)
+    return Journal.open(where, now)
+
+
+def _journal(where: Path | DatabaseAddress | None, now: Callable[[], datetime]) -> Journal:
     try:
-        return Journal.open(path, now)
+        return open_journal(where, now)
     except JournalError as error:
         journal = Journal.open(None, now)
         journal.notices = (

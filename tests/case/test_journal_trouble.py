@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.case.faults import full_disk
-from tests.case.workspaces import NOW, workspace
+from tests.case.workspaces import NOW, connection, workspace
 from wizard.case import journal_file
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
@@ -190,8 +190,7 @@ def test_what_is_open_here_is_made_again(
     if goes_on:
         journal.continue_in_memory(0)
     if is_cut:
-        assert journal.store.file.db is not None
-        journal.store.file.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        connection(journal).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         journal.append("K0", note("after the log was taken over"))
     journal.append("K0", note("before"))
     before = [one.event for one in journal.events("K0")]
@@ -254,9 +253,8 @@ def test_a_journal_packed_by_another_tool_is_no_trouble(path: Path) -> None:
 
 
 def limit(journal: Journal, pages: int) -> int:
-    assert journal.store.file.db is not None
-    journal.store.file.db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
-    (used,) = journal.store.file.db.execute("PRAGMA page_count").fetchone()
+    connection(journal).execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    (used,) = connection(journal).execute("PRAGMA page_count").fetchone()
     return int(used)
 
 

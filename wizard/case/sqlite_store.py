@@ -144,7 +144,8 @@ class SqliteStore:
             query = f"""SELECT case_id, seq, at, body, event_id, by FROM events
                 WHERE case_id IN ({", ".join("?" * len(named))})
                 ORDER BY case_id, seq"""  # noqa: S608 - question marks alone are put in
-            for row in self._run(_NOT_READ, lambda db, q=query, n=named: db.execute(q, n)):
+            values = query, tuple(named)
+            for row in self._run(_NOT_READ, lambda db, v=values: db.execute(*v).fetchall()):  # type: ignore[misc]
                 found.setdefault(row[0], []).append(row[1:])
         histories = {}
         for case_id, rows in found.items():

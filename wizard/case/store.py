@@ -28,20 +28,25 @@ class StoreRefused(JournalError):  # noqa: N818 - a case may continue in memory 
 class ConflictError(JournalError):
     """Another program has written to the case since it was read; nothing was written here."""
 
-    def __init__(self, missed: str) -> None:
-        super().__init__(
-            f"{missed}: this case went on in another window.",
-            "Open the case again to go on from there.",
-        )
+    def __init__(
+        self,
+        missed: str,
+        what: str = "this case went on in another window",
+        hint: str = "Open the case again to go on from there.",
+    ) -> None:
+        super().__init__(f"{missed}: {what}.", hint)
+        self.missed = missed
 
 
 class SavedAfterAll(ConflictError):  # noqa: N818 - the case is well, only one event further
     """The event before, which was reported as not saved, is in the store."""
 
     def __init__(self, missed: str) -> None:
-        super().__init__(missed)
-        self.message = f"{missed}: what was reported as not saved before is saved after all."
-        self.hint = "The case goes on from there."
+        super().__init__(
+            missed,
+            "what was reported as not saved before is saved after all",
+            "The case goes on from there.",
+        )
 
 
 def gone(case_id: str, missed: str) -> JournalError:

@@ -428,12 +428,13 @@ class OpenCase:
             return
         if is_further and isinstance(error, SavedAfterAll):
             self._view = show(self._case, self._context)
-        else:
-            if self._holding.holder != holder:
-                error.message = f"{self._holding.holder} has taken this case over meanwhile."
-                error.hint = "Nothing was saved here. Open the case again to see what was done."
-            self._case, self._seq, self._holding = known
-        raise error
+            raise error
+        taker = self._holding.holder if self._holding.holder != holder else ""
+        self._case, self._seq, self._holding = known
+        if not taker:
+            raise error
+        what = f"{taker} has taken this case over meanwhile"
+        raise ConflictError(error.missed, what, "Open it again to see what was done.") from error
 
     def _catch_up(self) -> bool:
         """Load what another window has written to the case; return whether there was anything."""
