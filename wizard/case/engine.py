@@ -26,6 +26,7 @@ from wizard.case.events import (
     Noted,
     Overruled,
     Recorded,
+    TakenOver,
     Undone,
 )
 from wizard.case.state import Case, Facts, Known, Visit, current, cut, facts, newest_code
@@ -182,7 +183,7 @@ def apply(case: Case | None, event: Event, book: FlowBook) -> Case:
             return replace(case, notes=(*case.notes, text))
         case Labelled(ticket):
             return replace(case, ticket=ticket)
-        case Exported():
+        case Exported() | TakenOver():
             return case
         case Undone(to):
             return _go_back(case, to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.case.journal import Journal
@@ -63,7 +64,7 @@ def journal_of(settings: Settings, *, only_reads: bool = False) -> Iterator[Work
 
 def _read_only_journal(settings: Settings, *, only_reads: bool) -> Journal:
     with suppress(JournalError):
-        if only_reads and settings.journal is not None:
+        if only_reads and isinstance(settings.journal, Path):
             return Journal.open_read_only(settings.journal, real().now)
     raise JournalError(
         "The journal cannot be used, so no case can be shown or changed.",

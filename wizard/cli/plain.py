@@ -31,9 +31,10 @@ from wizard.probes import DEADLINE, start
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wizard.case.case_list import CaseSummary
     from wizard.case.triage import Triage
     from wizard.case.view import Choice, OutcomeView, StepView, TrailItem, View
-    from wizard.case.workspace import CaseSummary, OpenCase, Workspace
+    from wizard.case.workspace import OpenCase, Workspace
     from wizard.cli.options import RunRequest
     from wizard.cli.output import Block
     from wizard.intake import Reading

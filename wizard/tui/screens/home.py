@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.timer import Timer
 
+    from wizard.case.case_list import CaseSummary
     from wizard.case.triage import Triage
-    from wizard.case.workspace import CaseSummary
     from wizard.tui.styled_rows import Part
 
 
