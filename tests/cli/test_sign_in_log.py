@@ -11,7 +11,7 @@ from tests.scan.exports import EXPORTS, FAILED, RECORDS
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 LOG = EXPORTS["graph on many lines"]
 
