@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -138,7 +139,22 @@ def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[F
         notices=settings.notices_on(world.now().astimezone().date()),
         name=partial(person_name, settings.desk, world.login),
     )
+    _prune(workspace.journal, settings.keep_days)
     return workspace, findings
+
+
+def _prune(journal: Journal, keep_days: int) -> None:
+    """Delete what [journal] keep-days says, and say so."""
+    gone: tuple[str, ...] = ()
+    if keep_days and journal.is_kept:
+        with suppress(JournalError):  # the next start tries again
+            gone = journal.prune(keep_days)
+    if gone:
+        cases = "1 case" if len(gone) == 1 else f"{len(gone)} cases"
+        journal.notices = (
+            *journal.notices,
+            f"Deleted as [journal] keep-days says: {cases} without a change for {keep_days} days.",
+        )
 
 
 def open_journal(where: Path | DatabaseAddress | None, now: Callable[[], datetime]) -> Journal:

@@ -10,7 +10,7 @@ store refuses a write; `trouble` says so until it is saved.
 from __future__ import annotations
 
 import os
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.case.events import (
@@ -314,6 +314,20 @@ class Journal:
         if not self._held.pop(case_id, None) and not gone:
             raise UnknownName("case", case_id, self.cases(_MOST_SUGGESTED))
         return self.store.clear_copies()
+
+    def unchanged_for(self, days: int) -> tuple[str, ...]:
+        """Return the ids of the cases without a change for more than so many days, oldest first."""
+        before = (self._now() - timedelta(days=days)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.store.unchanged_since(before)
+
+    def prune(self, days: int) -> tuple[str, ...]:
+        """Delete the cases without a change for more than so many days; return their ids."""
+        gone = [one for one in self.unchanged_for(days) if one not in self._held]
+        for case_id in gone:
+            self.store.forget(case_id)
+        if gone:
+            self.store.clear_copies()
+        return tuple(gone)
 
     def retry(self) -> None:
         """Try again to save what is in memory only; `trouble` says whether it worked."""

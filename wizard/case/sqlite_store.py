@@ -176,6 +176,13 @@ class SqliteStore:
             for case_id, at, seq, summary in rows
         )
 
+    def unchanged_since(self, before: str) -> tuple[str, ...]:
+        """Return the ids of the cases whose newest event is older than a time, given as text."""
+        query = """SELECT c.case_id FROM cases c JOIN events e ON e.id = c.touched
+            WHERE e.at < ? AND e.at <> '' ORDER BY c.touched"""
+        rows = self._run(_NOT_READ, lambda db: db.execute(query, (before,)).fetchall())
+        return tuple(str(case_id) for (case_id,) in rows)
+
     def summarize(self, summaries: Mapping[str, tuple[int, str]]) -> None:
         """Keep the summaries of cases that have none; each with the number of its newest event."""
         query = "UPDATE cases SET summed = ?, summary = ? WHERE case_id = ?"

@@ -208,6 +208,9 @@ class Store(Protocol):
     def summaries(self, limit: int) -> tuple[StoredSummary, ...]:
         """Return the cases that have events, most recently changed first, with one query."""
 
+    def unchanged_since(self, before: str) -> tuple[str, ...]:
+        """Return the ids of the cases whose newest event is older than a time, given as text."""
+
     def summarize(self, summaries: Mapping[str, tuple[int, str]]) -> None:
         """Keep the summaries of cases that have none; each with the number of its newest event."""
 

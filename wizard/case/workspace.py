@@ -250,6 +250,11 @@ class OpenCase:
         return self._journal.trouble
 
     @property
+    def contacts(self) -> Mapping[str, str]:
+        """The contact of each role, for hand-offs."""
+        return self._context.contacts
+
+    @property
     def holding(self) -> Holding:
         """Who has the case."""
         return self._holding

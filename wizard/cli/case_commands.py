@@ -1,13 +1,14 @@
-"""`case list`, `show`, `resume`, `note` and `delete`: the journal on the command line."""
+"""`case list`, `show`, `resume`, `note`, `prune`, `delete`: the journal on the command line."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.case.case_list import UNREADABLE
+from wizard.case.case_list import STATES, UNREADABLE, CaseFilter
 from wizard.case.report import may_leave
 from wizard.cli.full_screen import full_screen, wants_plain
 from wizard.cli.live import prefix_of
@@ -31,13 +32,13 @@ from wizard.cli.parser import UsageError
 from wizard.cli.plain import case_summary_line
 from wizard.cli.run import run_plain
 from wizard.cli.scripted import run_document, transcript_blocks
-from wizard.errors import ExitCode
+from wizard.errors import ExitCode, UnknownName
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from wizard.case.case_list import CaseSummary
-    from wizard.case.workspace import OpenCase
+    from wizard.case.workspace import OpenCase, Workspace
     from wizard.cli.output import Block
 
 LIST = "entra-wizard/case-list/1"
@@ -45,14 +46,20 @@ SHOW = "entra-wizard/case-show/1"
 
 _FIELDS = (
     "ticket", "code", "title", "tool", "state", "where", "opened", "touched", "simulated",
+    "holder", "flow", "step", "cause",
 )  # fmt: skip
 """Fields of a case in JSON, in this order, after its id."""
 
+_LISTED = 50
+_MOST = "1000000"
+
 
 def list_cases(options: Namespace) -> int:
-    """List the cases, newest first."""
+    """List the cases that are wanted, newest first."""
+    wanted = CaseFilter(tuple(options.words), tuple(map(_state, options.state)))
+    limit = _whole_number("--limit", options.limit) if options.limit else _LISTED
     with journal_of(settings_of(options), only_reads=True) as workspace:
-        cases = workspace.cases()
+        cases = workspace.cases(limit, wanted)
     if options.json:
         body = [
             {"id": one.case_id, **{name: getattr(one, name) for name in _FIELDS}} for one in cases
@@ -62,9 +69,23 @@ def list_cases(options: Namespace) -> int:
     if cases:
         columns = ("Case", "Ticket", "About", "State", "Where", "Last change")
         write_blocks(Table(columns, tuple(map(_case_row, cases))))
-    else:
+    elif wanted.is_empty:
         write_blocks(Line("No cases yet. To begin one: entra-wizard"))
+    else:
+        write_blocks(Line("No case is like that. To see all: entra-wizard case list"))
     return ExitCode.DONE
+
+
+def _state(text: str) -> str:
+    if text not in STATES:
+        raise UnknownName("state", text, STATES)
+    return text
+
+
+def _whole_number(option: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < len(_MOST)):
+        raise UsageError(f"{option}: {text!r} is not a number of 1 or more.", "Write it as 30.")
+    return int(text)
 
 
 def _case_row(one: CaseSummary) -> TableRow:
@@ -109,10 +130,22 @@ def _case_blocks(case: OpenCase) -> list[Block]:
 
 
 def resume_case(options: Namespace) -> int:
-    """Continue a case in the front end that fits the terminal."""
+    """Continue a case in the front end that fits the terminal.
+
+    A case that somebody else has is taken over after a yes.
+    """
     settings = settings_of(options)
     with journal_of(settings) as workspace:
         case_id = case_id_of(workspace, options.case)
+        case = workspace.resume(case_id)
+        if case.holding.is_elsewhere:
+            since = f"{case.holding.since[:16].replace('T', ' ')} UTC"
+            question = f"{case.holding.holder} has case {case_id} since {since}. Take it over?"
+            if not (options.take_over or _confirms(question, "so the case stays where it is",
+                                                   "--take-over")):  # fmt: skip
+                write_line(f"Case {case_id} stays with {case.holding.holder}.")
+                return ExitCode.LEFT
+            case.take_over()
     request = RunRequest(settings, case_id=case_id)
     if not wants_plain(os.environ, asked=options.plain):
         return full_screen(request)
@@ -132,7 +165,8 @@ def delete_case(options: Namespace) -> int:
     """Delete a case permanently, after a yes."""
     with journal_of(settings_of(options)) as workspace:
         case_id = case_id_of(workspace, options.case)
-        if not (options.yes or _confirms(f"Delete case {case_id} for good, with all it holds?")):
+        question = f"Delete case {case_id} for good, with all it holds?"
+        if not (options.yes or _confirms(question)):
             write_line(f"Nothing was deleted. Case {case_id} is kept.")
             return ExitCode.LEFT
         is_gone = workspace.journal.forget(case_id)
@@ -142,13 +176,50 @@ def delete_case(options: Namespace) -> int:
                 "Another program has the journal open, so its files still hold text of the case."
                 " The text goes when that program has ended and entra-wizard runs again."
             )
+        _write_about_backups(workspace)
     return ExitCode.DONE
 
 
-def _confirms(question: str) -> bool:
+def prune_cases(options: Namespace) -> int:
+    """Delete the cases without a change for a number of days, after a yes."""
+    settings = settings_of(options)
+    days = (
+        _whole_number("--older-than", options.older_than)
+        if options.older_than
+        else settings.keep_days
+    )
+    if not days:
+        raise UsageError(
+            "For how many days are cases kept?",
+            "Add --older-than DAYS, or set [journal] keep-days.",
+        )
+    # Here the question comes before anything is deleted, also with keep-days in the settings.
+    with journal_of(replace(settings, keep_days=0)) as workspace:
+        old = workspace.journal.unchanged_for(days)
+        if not old:
+            write_line(f"No case is without a change for {days} days.")
+            return ExitCode.DONE
+        count = "1 case" if len(old) == 1 else f"{len(old)} cases"
+        if not (options.yes or _confirms(f"Delete {count} without a change for {days} days?")):
+            write_line("Nothing was deleted.")
+            return ExitCode.LEFT
+        gone = workspace.journal.prune(days)
+        write_line(f"Deleted: {', '.join(gone)}.")
+        _write_about_backups(workspace)
+    return ExitCode.DONE
+
+
+def _write_about_backups(workspace: Workspace) -> None:
+    if workspace.journal.store.is_shared:
+        write_notice("Backups of the database hold it until they are replaced.")
+
+
+def _confirms(
+    question: str, otherwise: str = "so nothing was deleted", option: str = "--yes"
+) -> bool:
     """Ask for a yes; UsageError without a terminal."""
     if not _can_ask():
-        raise UsageError("Nobody can be asked here, so nothing was deleted.", "Add --yes.")
+        raise UsageError(f"Nobody can be asked here, {otherwise}.", f"Add {option}.")
     try:
         return LineDialog().ask(f"{question} Type yes:").lower() == "yes"
     except EndOfInput:

@@ -114,6 +114,13 @@ PLAIN = Argument("--plain", "Write plain lines, for screen readers and slow link
 OUTPUT = (PLAIN, COLOR)
 READER = Argument("--reader", "Your role.", value="WHO", choices=READERS)
 TICKET = Argument("--ticket", "Your ticket number for this case.", value="NUMBER")
+JOURNAL = Argument(
+    "--journal",
+    "Keep cases in this file, or in a PostgreSQL database: postgresql://server/database. "
+    "off keeps them in memory.",
+    value="FILE",
+    completes="file",
+)
 CASE = Argument("CASE", "The case, as K7Q2. Default: the newest.", times="?")
 CLOUD = Argument("--cloud", "The cloud to sign in to.", value="CLOUD", choices=CLOUDS)
 TENANT = Argument("--tenant", "The tenant to sign in to: its domain or ID.", value="TENANT")
@@ -272,6 +279,11 @@ STATS = Command(
     "wizard.cli.flow_commands:stats_of_flows",
     (
         Argument("FLOW", "The flow. Default: all.", times="?", completes="flow"),
+        Argument(
+            "--from-journal",
+            "Show use instead: answers, those never given, where cases stop, what cannot be done.",
+        ),
+        JOURNAL,
         FLOWS,
         DRAFTS,
         JSON,
@@ -287,7 +299,7 @@ FLOW = Command(
 )
 """The parent of these commands."""
 
-_DIALOG = (READER, TICKET, FLOWS, DRAFTS, *OUTPUT)
+_DIALOG = (READER, TICKET, JOURNAL, FLOWS, DRAFTS, *OUTPUT)
 
 RUN = Command(
     "run",
@@ -423,29 +435,49 @@ CATALOGUE = Command(
 )
 CASES = Command(
     "case",
-    "List, show, continue and delete cases in the journal.",
+    "List, show, continue, export and delete cases in the journal.",
     "entra-wizard case list",
     commands=(
         Command(
             "list",
-            "List the cases, newest first.",
-            "entra-wizard case list",
+            "List the cases, newest first. With WORDS, only those that hold all of them: "
+            "a code, a ticket number, a tool, words of the title.",
+            "entra-wizard case list 90120 azure --state open",
             "wizard.cli.case_commands:list_cases",
-            (JSON, *OUTPUT),
+            (
+                Argument("WORDS", "What the cases have to hold.", times="*"),
+                Argument(
+                    "--state",
+                    "Only cases in this state. May be repeated.",
+                    value="STATE",
+                    times="*",
+                ),
+                Argument("--limit", "How many cases at most. Default: 50.", value="N"),
+                JOURNAL,
+                JSON,
+                *OUTPUT,
+            ),
         ),
         Command(
             "show",
             "Show a case: the path so far, the known facts, and the current step.",
             "entra-wizard case show K7Q2",
             "wizard.cli.case_commands:show_case",
-            (CASE, JSON, *OUTPUT),
+            (CASE, JOURNAL, JSON, *OUTPUT),
         ),
         Command(
             "resume",
-            "Continue a case.",
+            "Continue a case. Asks before it takes over a case that somebody else has.",
             "entra-wizard case resume K7Q2",
             "wizard.cli.case_commands:resume_case",
-            (CASE, FLOWS, DRAFTS, *OUTPUT),
+            (
+                CASE,
+                Argument("--take-over", "Take the case over without asking."),
+                JOURNAL,
+                FLOWS,
+                DRAFTS,
+                *OUTPUT,
+            ),
         ),
         Command(
             "note",
@@ -455,6 +487,58 @@ CASES = Command(
             (
                 Argument("CASE", "The case, as K7Q2."),
                 Argument("TEXT", "The note, in quotes."),
+                JOURNAL,
+                *OUTPUT,
+            ),
+        ),
+        Command(
+            "export",
+            "Export a case for the person who goes on with it, checked for secrets first. "
+            "Without --to it is printed.",
+            "entra-wizard case export K7Q2 --format html --to case.html",
+            "wizard.cli.case_export:export_case",
+            (
+                CASE,
+                Argument(
+                    "--format",
+                    "The format. Default: text.",
+                    value="FORM",
+                    choices=("text", "markdown", "html", "json", "servicenow", "jira"),
+                ),
+                Argument("--adf", "For Jira Cloud: its document format instead of wiki markup."),
+                Argument("--to", "Write to this file or folder.", value="FILE", completes="file"),
+                Argument("--force", "Replace the file if it exists."),
+                Argument(
+                    "--handoff",
+                    "Give the export as JSON to the command of [handoff] in the settings.",
+                ),
+                JOURNAL,
+                *OUTPUT,
+            ),
+        ),
+        Command(
+            "stats",
+            "Show figures of all cases: states, flows, causes, minutes, answers, where cases stop. "
+            "Practice cases do not count.",
+            "entra-wizard case stats --since 2026-01-01",
+            "wizard.cli.case_figures:stats_of_cases",
+            (
+                Argument("--since", "Only cases opened on this day or later.", value="DAY"),
+                Argument("--csv", "Write CSV."),
+                JOURNAL,
+                JSON,
+                *OUTPUT,
+            ),
+        ),
+        Command(
+            "prune",
+            "Permanently delete cases without a change for a number of days. Asks first.",
+            "entra-wizard case prune --older-than 90",
+            "wizard.cli.case_commands:prune_cases",
+            (
+                Argument("--older-than", "Days. Default: [journal] keep-days.", value="DAYS"),
+                Argument("--yes", "Delete without asking. Required without a terminal."),
+                JOURNAL,
                 *OUTPUT,
             ),
         ),
@@ -466,6 +550,7 @@ CASES = Command(
             (
                 Argument("CASE", "The case, as K7Q2."),
                 Argument("--yes", "Delete without asking. Required without a terminal."),
+                JOURNAL,
                 *OUTPUT,
             ),
         ),

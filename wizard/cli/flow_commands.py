@@ -28,6 +28,7 @@ from wizard.authoring.stats import MINUTES_AN_ANSWER, stats
 from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
 from wizard.case.view_builder import RenderContext, show
+from wizard.cli.case_figures import write_use
 from wizard.cli.files import write_atomic
 from wizard.cli.full_screen import wants_plain
 from wizard.cli.opening import case_id_of, journal_of, report_broken_files
@@ -866,7 +867,14 @@ STATS = "entra-wizard/flow-stats/1"
 
 
 def stats_of_flows(options: Namespace) -> int:
-    """Write the figures of one flow, or of all."""
+    """Write the figures of one flow, or of all; with --from-journal those of its use."""
+    if options.from_journal:
+        with journal_of(settings_of(options), only_reads=True) as workspace:
+            book = workspace.book
+            named_flow = [book.named(options.flow)] if options.flow else []
+            flows = named_flow or [book[one] for one in sorted(book)]
+            write_use(workspace, flows, as_json=options.json)
+        return ExitCode.DONE
     _, content = _load_flows(options)
     named = content.book.named(options.flow).id if options.flow else None
     rows = [one for one in stats(content.book) if named in (None, one.flow)]

@@ -286,6 +286,13 @@ class PostgresStore:
             for case_id, at, last, summary in rows
         )
 
+    def unchanged_since(self, before: str) -> tuple[str, ...]:
+        """Return the ids of the cases whose newest event is older than a time, given as text."""
+        query = """SELECT case_id FROM entra_wizard.cases
+            WHERE last > 0 AND at < %s AND at <> '' ORDER BY touched"""
+        rows = self._run(_NOT_READ, lambda db: db.execute(query, (before,)).fetchall())
+        return tuple(str(case_id) for (case_id,) in rows)
+
     def summarize(self, summaries: Mapping[str, tuple[int, str]]) -> None:
         """Keep the summaries of cases that have none; each with the number of its newest event."""
         query = """UPDATE entra_wizard.cases SET summed = %s, summary = %s
