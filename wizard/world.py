@@ -14,9 +14,10 @@ from wizard.case.workspace import Workspace
 from wizard.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from wizard.content.tables import Desk
     from wizard.findings import Finding
     from wizard.probes.base import Net
     from wizard.settings import Settings
@@ -109,11 +110,17 @@ def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[F
         new_id=world.new_id,
         new_key=world.new_key,
         version=__version__,
-        contacts=settings.contacts,
-        # The dates in the settings are local dates.
-        notices=settings.notices_on(world.now().astimezone().date()),
+        contacts={**loaded.desk.contacts, **settings.contacts},
+        notices=_notices(loaded.desk, settings, world),
     )
     return workspace, findings
+
+
+def _notices(desk: Desk, settings: Settings, world: World) -> Mapping[str, str]:
+    """Return the sentences for today of the desk and of the settings, which go before."""
+    # The dates in both are local dates.
+    today = world.now().astimezone().date()
+    return {**desk.notices_on(today.isoformat()), **settings.notices_on(today)}
 
 
 def _journal(path: Path | None, now: Callable[[], datetime]) -> Journal:

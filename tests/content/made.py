@@ -21,6 +21,7 @@ facts:
     label: Tool
     values: {azure-cli: Azure CLI, kubelogin: kubelogin}
   correlation-id: {label: Correlation id, format: guid}
+  note: {label: Note, format: line}
   code-meaning: {label: Meaning, derived: true}
 """,
     "tools": """

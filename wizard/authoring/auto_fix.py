@@ -40,7 +40,7 @@ _Step = tuple["Finding", AutoFix, bytes]
 
 
 def fix_files(
-    files: Mapping[str, bytes], *, today: str = ""
+    files: Mapping[str, bytes], *, today: str = "", strict: bool = False
 ) -> tuple[dict[str, bytes], tuple[AutoFix, ...], tuple[Finding, ...]]:
     """Return the fixed files by name, each change, and the findings that are left.
 
@@ -52,8 +52,8 @@ def fix_files(
 
     def found(texts: Mapping[str, bytes]) -> tuple[Finding, ...]:
         written = [SourceFile(*read(name, data), data) for name, data in texts.items()]
-        content, inside = assemble_beside_ours(written, base=base)
-        broken = check(content, inside, today=today)
+        content, inside = assemble_beside_ours(written, base=base, strict=strict)
+        broken = check(content, inside, today=today, strict=strict)
         return tuple(one for one in broken if one.at.file in files)
 
     findings = found(now)

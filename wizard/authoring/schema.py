@@ -54,6 +54,7 @@ def flow_schema(tables: Tables) -> Schema:
         "status": {"enum": list(STATUSES)},
         "summary": _ref("text"),
         "codes": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        "instead-of": {"type": "array", "items": {"type": "integer", "minimum": 0}},
         "phrases": {"type": "array", "items": _ref("text")},
         "sources": _mapping(_object({"title": _ref("text"), "url": _url()}, ["title"])),
         "causes": _mapping(_ref("cause")),
@@ -62,12 +63,12 @@ def flow_schema(tables: Tables) -> Schema:
         "moved": _mapping(_ref("address")),
         "steps": steps,
     }
-    needed = ["id", "title", "version", "reviewed", "owner", "status", "summary", "codes"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A flow of entra-wizard",
         **_object(keys, []),
-        "anyOf": [{"required": [*needed, "start", "steps"]}, {"required": ["extends"]}],
+        # What a desk's own flow may leave out is put in; ours are checked strictly.
+        "anyOf": [{"required": ["title", "steps"]}, {"required": ["extends"]}],
         "$defs": {
             "text": {"type": ["string", "number", "boolean"]},
             "address": {"type": "string", "pattern": _ADDRESS},
@@ -87,9 +88,9 @@ def _step(kind: StepKind, tables: Tables) -> Schema:
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
-    "ask": ("answers", "not-sure"),
+    "ask": ("answers",),
     "enter": ("format", "fact", "next", "skip"),
-    "do": ("who",),
+    "do": (),
     "branch": ("cases",),
     "check": ("results",),
     "live": ("results",),
@@ -108,7 +109,8 @@ def _key(kind: StepKind, key: str, tables: Tables) -> Schema:
         "format": _enum(FORMATS),
         "who": _enum(READERS),
         "entra-role": _enum(("none", *tables.roles)),
-        "to": _enum(Person),
+        "to": _enum((*Person, *tables.targets)),
+        "link": _url(),
         "needs": {"type": "array", "items": _enum(tables.facts)},
         "cause": {"const": "not-known"},
         "next": _ref("answer"),
@@ -167,7 +169,7 @@ def _cause(tables: Tables) -> Schema:
         "test": _ref("address"),
         "if": _object(dict.fromkeys(tables.facts, values), []),
     }
-    return _object(keys, ["title", "fixer"])
+    return _object(keys, ["title"])
 
 
 def _way(more: tuple[str, ...]) -> Schema:

@@ -168,6 +168,7 @@ CHECK = Command(
         ),
         Argument("--explain", "Explain a rule.", value="RULE"),
         Argument("--rules", "List all rules."),
+        Argument("--strict", "Ask of own flows all that the program's own have to keep."),
         Argument("--fix", "Fix what can be fixed automatically, then check again."),
         Argument("--dry-run", "Show what --fix would change, but change nothing."),
         Argument(

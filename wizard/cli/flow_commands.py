@@ -53,6 +53,7 @@ from wizard.content import load, load_catalogue, load_flow_files
 from wizard.content.compiled import bundled
 from wizard.content.flow import StepRef
 from wizard.content.graph import answers_left
+from wizard.content.own_flows import flow_paths
 from wizard.content.yaml_nodes import read_with_scenarios
 from wizard.errors import ContentError, ExitCode, InputError, UnknownName
 from wizard.evidence import Evidence, Origin, Redacted
@@ -175,13 +176,13 @@ _CODES_SHOWN = 4
 def list_flows(options: Namespace) -> int:
     """List the flows that can run; broken ones are named on standard error."""
     _, content = _load_flows(options)
-    flows = sorted(content.book.values(), key=lambda flow: flow.id)
+    flows = sorted(content.book.values(), key=lambda flow: (not flow.own, flow.id))
     if options.json:
         body = [
             {
                 **_pick(flow, "id", "title"),
                 "codes": list(flow.codes),
-                **_pick(flow, "version", "file"),
+                **_pick(flow, "version", "file", "own"),
             }
             for flow in flows
         ]
@@ -205,7 +206,7 @@ def _pick(source: object, *names: str) -> dict[str, object]:
 
 
 def _flow_row(flow: Flow) -> TableRow:
-    own = f" Own: {flow.origin}" if flow.origin else ""
+    own = f" Own: {flow.origin}" if flow.origin else " Own flow." if flow.own else ""
     text = f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}"
     codes = ", ".join(map(str, flow.codes[:_CODES_SHOWN]))
     more = len(flow.codes) - _CODES_SHOWN
@@ -213,7 +214,7 @@ def _flow_row(flow: Flow) -> TableRow:
         f"{text} Version {flow.version}. {flow.file}{own}",
         (
             flow.id,
-            f"{flow.title} (own flow)" if flow.origin else flow.title,
+            f"{flow.title} (own flow)" if flow.own else flow.title,
             f"{codes} and {more} more" if more > 0 else codes,
             str(flow.version),
         ),
@@ -237,7 +238,7 @@ def show_flow(options: Namespace) -> int:
         Line(f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}", "title"),
         Field("Summary", as_sentence(flow.summary)),
         *([Field("Own", flow.origin)] if flow.origin else []),
-        Line(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.", "muted"),
+        Line(f"Version {flow.version}, {_reviewed(flow.reviewed)}, owner {flow.owner}.", "muted"),
         *(
             Field(
                 f"Cause {cause.ref.cause}",
@@ -249,6 +250,10 @@ def show_flow(options: Namespace) -> int:
         *(_step_item(flow, step) for step in flow.steps.values()),
     )
     return ExitCode.DONE
+
+
+def _reviewed(day: str) -> str:
+    return f"reviewed {day}" if day else "not reviewed yet"
 
 
 def _step_item(flow: Flow, step: Step) -> Item:
@@ -301,14 +306,15 @@ def check_flows(options: Namespace) -> int:
             files, findings = _auto_fix(options, today, quiet=form != "text")
         elif options.path:
             paths = files_of(options.path)
-            content, found = load_flow_files(paths)
+            content, found = load_flow_files(paths, strict=options.strict)
             files = [path.as_posix() for path in paths]
-            findings = only_in(paths, content, check(content, found, today=today))
+            broken = check(content, found, today=today, strict=options.strict)
+            findings = only_in(paths, content, broken)
             origins = [one.origin for one in content.book.values() if one.file in files]
         else:
             settings = settings_of(options)
             content, found = load(settings.flow_folders, drafts=True)
-            findings = check(content, found, today=today)
+            findings = check(content, found, today=today, strict=options.strict)
             files = sorted(flow.file for flow in content.book.values())
             origins = [one.origin for one in content.book.values()]
     for origin in filter(None, origins):
@@ -329,7 +335,7 @@ def files_of(names: Iterable[str]) -> list[Path]:
 
 def _files(path: Path) -> list[Path]:
     if is_folder(path):
-        found = sorted(path.glob("*.yaml"))
+        found = flow_paths(path)
         if not found:
             raise InputError(f"There is no .yaml file in {str(path)!r}.", "Name another folder.")
         return found
@@ -362,7 +368,7 @@ def _auto_fix(
 ) -> tuple[list[str], tuple[Finding, ...]]:
     written = [one for path in files_of(options.path) for one in read_with_scenarios(path)]
     before = {one.parsed.file: one.data for one in written}
-    after, changes, findings = fix_files(before, today=today)
+    after, changes, findings = fix_files(before, today=today, strict=options.strict)
     for name, data in after.items():
         if data == before[name]:
             continue
@@ -793,7 +799,7 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
 
 def _found(folder: Path) -> tuple[Finding, ...]:
     with paused(), WorkProgress("Checking flows"):
-        return check_files(sorted(folder.glob("*.yaml")), today=_today())
+        return check_files(flow_paths(folder), today=_today())
 
 
 def _report_save(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -248,6 +249,9 @@ def _from_tool(refs: Refs, node: Node, key: str) -> str | FromTool | None:
 
 # Steps: one function for each verb
 
+_NO_ADDRESS = re.compile(r"[^!-~]|[\"'<>\\^`{|}]|://[^/]*@")
+"""What no address of a link may hold."""
+
 RESERVED = (*Jump, NOT_SURE, OTHERWISE)
 """Words that have a meaning of their own and can be no step, flow or answer."""
 
@@ -274,9 +278,29 @@ def read_step(refs: Refs, name: str, node: Node) -> Step | None:
         why=refs.words(node, "why", ""),
         short=node.text("short", ""),
         source=node.text("source", ""),
+        link=_link(refs, node),
         written=node.source,
     )
     return _READERS[kind.name](refs, node, make)
+
+
+def _link(refs: Refs, node: Node) -> str:
+    """Return the address of a link: https, and of a host on the list."""
+    link = node.text("link", "")
+    written = node.get("link")
+    if not link or written is None:
+        return ""
+    scheme, _, rest = link.partition("://")
+    host = rest.partition("/")[0].lower()
+    if scheme != "https" or not rest or _NO_ADDRESS.search(link):
+        fix = "Write the whole address, as https://learn.microsoft.com/entra."
+        written.wrong(ReadRule.WRONG_VALUE, "A link begins with https:// and has no blanks.", fix)
+    elif host not in refs.tables.hosts:
+        fix = f"Add `links: [{host[:80]}]` to desk.yaml. Known: {', '.join(refs.tables.hosts)}."
+        written.wrong(ReadRule.WRONG_VALUE, f"No link may lead to `{host[:80]}`.", fix)
+    else:
+        return link
+    return ""
 
 
 def _ask(refs: Refs, node: Node, make: partial[Step]) -> Step:
@@ -467,9 +491,11 @@ def _end(refs: Refs, node: Node, make: partial[Step]) -> Step:
     to = node.get("to")
     if to is None and result is Result.HANDED_OVER:
         node.need("to")
+    queue = refs.tables.targets.get((to.raw or "").strip()) if to else None
     ending = Ending(
         result=result,
-        to=to.as_word("to", Person) if to else None,
+        to=Person(queue.role) if queue else _to(refs, to) if to else None,
+        queue=queue.words if queue else "",
         needs=tuple(refs.fact(one) for one in node.parts("needs")),
         verify=refs.words(node, "verify", ""),
         prevent=refs.words(node, "prevent", ""),
@@ -478,6 +504,15 @@ def _end(refs: Refs, node: Node, make: partial[Step]) -> Step:
         cause_unknown=cause == "not-known",
     )
     return make(text=refs.words(node, "text"), ending=ending)
+
+
+def _to(refs: Refs, node: Node) -> Person | None:
+    """Return whom a case is handed over to; targets of the desk are known too."""
+    name = node.as_text("to")
+    if name and name not in tuple(Person):
+        node.unknown(ReadRule.WRONG_VALUE, "to", name, (*Person, *refs.tables.targets))
+        return None
+    return Person(name) if name else None
 
 
 _READERS: dict[str, Callable[[Refs, Node, partial[Step]], Step]] = {
@@ -506,6 +541,7 @@ _KEYS = (
     "status",
     "summary",
     "codes",
+    "instead-of",
     "phrases",
     "sources",
     "causes",
@@ -515,7 +551,18 @@ _KEYS = (
     "steps",
 )
 _CAUSE_KEYS = ("title", "fixer", "chance", "minutes", "test", "if")
-_PLACES = ("id", "title", "summary", "reviewed", "codes", "phrases", "start", "again", "moved")
+_PLACES = (
+    "id",
+    "title",
+    "summary",
+    "reviewed",
+    "codes",
+    "instead-of",
+    "phrases",
+    "start",
+    "again",
+    "moved",
+)
 
 
 def names_of(node: Node) -> FlowNames:
@@ -547,6 +594,8 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         if (step := _step(refs, key, child, sources))
     }
     again = node.get("again")
+    codes = tuple(code.as_number("codes") for code in _need_parts(node, "codes"))
+    taken = tuple(code.as_number("instead-of") for code in node.parts("instead-of"))
     return Flow(
         id=name,
         title=node.text("title"),
@@ -555,7 +604,9 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         owner=node.text("owner"),
         status=_status(node),
         summary=node.text("summary"),
-        codes=tuple(code.as_number("codes") for code in _need_parts(node, "codes")),
+        codes=tuple(dict.fromkeys((*codes, *taken))),
+        instead_of=taken,
+        own=node.parsed.own,
         phrases=node.texts("phrases"),
         sources=sources,
         causes={

@@ -18,12 +18,12 @@ from wizard.content.flow import (
     Step,
     StepRef,
 )
-from wizard.content.yaml_nodes import ReadRule, folder_of
+from wizard.content.yaml_nodes import ReadRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from wizard.content.flow import FlowBook
+    from wizard.content.flow import Flow, FlowBook
     from wizard.content.yaml_nodes import Node, SourceFile
 
 
@@ -88,8 +88,9 @@ def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario,
         for file in files
         if file.top and not file.is_scenarios and (written := file.top.get("id"))
     }
-    order = {folder: at for at, folder in enumerate(dict.fromkeys(one.folder for one in files))}
-    newest = max((order[folder_of(flow.file)] for flow in book.values()), default=0)
+    roots = {one.parsed.file: (one.parsed.root, one.parsed.own) for one in files}
+    order = {root: at for at, root in enumerate(dict.fromkeys(roots.values()))}
+    newest = max((order[roots[flow.file]] for flow in book.values()), default=0)
     scenarios: dict[tuple[str, str], Scenario] = {}
     for file in files:
         if not file.is_scenarios or file.top is None:
@@ -98,11 +99,16 @@ def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario,
         if flow not in book:
             if flow not in ids:
                 file.top.unknown(ReadRule.SCENARIO, "flow", flow, sorted(filter(None, ids)))
-        elif order[file.folder] >= order[folder_of(book[flow].file)]:
-            is_older = order[file.folder] < newest
+        elif _counts(order[roots[file.parsed.file]], order[roots[book[flow].file]], book[flow]):
+            is_older = order[roots[file.parsed.file]] < newest
             found = _read(file.top, book, is_older=is_older)
             scenarios.update(((flow, one.id), one) for one in found)
     return tuple(scenarios.values())
+
+
+def _counts(written: int, flow_written: int, flow: Flow) -> bool:
+    """Return whether scenarios hold for a flow: its own, and those of the flow it extends."""
+    return written >= flow_written or bool(flow.extends)
 
 
 def _flow_of(top: Node) -> str:

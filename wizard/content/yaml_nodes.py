@@ -268,13 +268,18 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 class ParsedFile:
-    """One file being read: its name, and the findings so far."""
+    """One file being read: its name, and the findings so far.
 
-    __slots__ = ("file", "findings")
+    `own` says that a desk wrote it, not we; `root` is the folder it was found under, as shown.
+    """
+
+    __slots__ = ("file", "findings", "own", "root")
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
+        self.own = False
+        self.root = folder_of(file)
 
     @property
     def is_full(self) -> bool:
@@ -347,6 +352,33 @@ class Node:
     @property
     def _place(self) -> tuple[int, int]:
         return (self.key_line, self.key_column) if self.key_line else (self.line, self.column)
+
+    # What an own file leaves out
+
+    def put(self, key: str, raw: str) -> None:
+        """Put in a value that the author left out; what is written stays."""
+        node = self._put(key)
+        if node is not None:
+            node.raw, node.plain = raw, True
+
+    def put_list(self, key: str) -> None:
+        """Put in an empty list where the author left one out."""
+        node = self._put(key)
+        if node is not None:
+            node.items = []
+
+    def put_map(self, key: str) -> Node:
+        """Put in an empty mapping where the author left one out; return the one that is there."""
+        node = self._put(key)
+        if node is not None:
+            node.pairs = {}
+        return (self.pairs or {})[key]
+
+    def _put(self, key: str) -> Default | None:
+        if self.pairs is None or key in self.pairs:
+            return None
+        node = self.pairs[key] = Default(self.parsed, *self._place)
+        return node
 
     # What is wrong
 
@@ -480,8 +512,8 @@ class Node:
         return node.as_flag(key) if node else default
 
     def date(self, key: str) -> str:
-        """Return the ISO date of a key that must be there, as text."""
-        written = self.text(key)
+        """Return the ISO date of a key that must be there, as text; own files may leave it out."""
+        written = self.text(key, "" if self.parsed.own else None)
         try:
             if written and date.fromisoformat(written).isoformat() == written:
                 return written
@@ -525,6 +557,12 @@ class Node:
         empty = Node(self.parsed, *self._place)
         empty.pairs = {}
         return empty
+
+
+class Default(Node):
+    """A value that nobody wrote: what an own file means where it leaves something out."""
+
+    __slots__ = ()
 
 
 _ID_FIX = "Use small letters, digits and single hyphens, as in `own-sign-in`."
@@ -761,8 +799,8 @@ def _hint(line: str, told: str) -> str:
     return "Check the indentation and the quotes of this line and the one above."
 
 
-SCENARIOS = ".scenarios.yaml"
-"""How the name of a scenario file ends."""
+SCENARIOS, SCENARIOS_TOO = ".scenarios.yaml", ".scenarios.yml"
+"""How the name of a scenario file ends; the second form is for a desk's own ones."""
 
 
 class SourceFile(NamedTuple):
@@ -785,7 +823,7 @@ class SourceFile(NamedTuple):
     @property
     def stem(self) -> str:
         """The name of the file without folder and ending."""
-        return self.name.removesuffix(".yaml")
+        return self.name.removesuffix(".yaml").removesuffix(".yml")
 
     @property
     def is_catalogue(self) -> bool:
@@ -802,7 +840,7 @@ class SourceFile(NamedTuple):
     @property
     def is_scenarios(self) -> bool:
         """Whether it is a file of scenarios."""
-        return self.parsed.file.endswith(SCENARIOS)
+        return self.parsed.file.endswith((SCENARIOS, SCENARIOS_TOO))
 
 
 def folder_of(file: str) -> str:
@@ -840,9 +878,12 @@ def read_folder(
 def read_with_scenarios(path: Path) -> Iterator[SourceFile]:
     """Read a flow file and, if it is there, the file of scenarios beside it."""
     yield read_file(path, path.as_posix())
-    beside = path.with_name(path.name.removesuffix(".yaml") + SCENARIOS)
-    if not path.name.endswith(SCENARIOS) and beside.is_file():
-        yield read_file(beside, beside.as_posix())
+    if path.name.endswith((SCENARIOS, SCENARIOS_TOO)):
+        return
+    stem = path.name.removesuffix(".yaml").removesuffix(".yml")
+    for beside in (path.with_name(stem + SCENARIOS), path.with_name(stem + SCENARIOS_TOO)):
+        if beside.is_file():
+            yield read_file(beside, beside.as_posix())
 
 
 def read_file(path: Path | Traversable, shown: str) -> SourceFile:
