@@ -212,9 +212,9 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def schema_text() -> str:
-    """Return the schema of our tables as it is in `data/schemas`."""
-    return json.dumps(flow_schema(load_tables()[0]), indent=2) + "\n"
+def schema_text(tables: Tables | None = None) -> str:
+    """Return the schema over some tables; over ours as it is in `data/schemas`."""
+    return json.dumps(flow_schema(tables or load_tables()[0]), indent=2) + "\n"
 
 
 def main() -> None:

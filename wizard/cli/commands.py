@@ -227,17 +227,36 @@ MAP = Command(
 
 NEW = Command(
     "new",
-    "Create a flow that passes the check, from a few questions or from options.",
+    "Create a flow that runs at once: from a few questions, from options, or from an outline. "
+    "The folder is made if need be.",
     "entra-wizard flow new my-flows",
-    "wizard.cli.flow_commands:new_flow",
+    "wizard.cli.own_flow_commands:new_flow",
     (
         Argument("DIR", "The folder for the new file.", times="?", completes="folder"),
+        Argument(
+            "--from",
+            "Make the flow of an outline in Markdown.",
+            value="FILE",
+            completes="file",
+        ),
         Argument("--id", "The ID of the flow, as printer-sign-in.", value="ID"),
         Argument("--title", "What the flow is about, in a few words.", value="TITLE"),
         Argument("--code", "An error code it handles. May be repeated.", value="CODE", times="*"),
         Argument("--owner", "The team that maintains the flow.", value="TEAM"),
         Argument("--question", "The first question.", value="TEXT"),
         Argument("--action", "What to do if the answer is no.", value="TEXT"),
+        FLOWS,
+        *OUTPUT,
+    ),
+)
+COPY = Command(
+    "copy",
+    "Print a step of a flow as the beginning of an extension, in which you change what your "
+    "team needs. Without a step, print the whole file.",
+    "entra-wizard flow copy aadsts90120/own-sign-in",
+    "wizard.cli.own_flow_commands:copy_flow",
+    (
+        Argument("FLOW", "The flow, or flow/step.", completes="step"),
         FLOWS,
         *OUTPUT,
     ),
@@ -284,7 +303,7 @@ FLOW = Command(
     "flow",
     "List, show, check and test flows, for flow authors.",
     "entra-wizard flow check flows/",
-    commands=(LIST, SHOW, CHECK, TEST, MAP, NEW, WATCH, DIFF, STATS),
+    commands=(LIST, SHOW, NEW, COPY, CHECK, TEST, MAP, WATCH, DIFF, STATS),
 )
 """The parent of these commands."""
 

@@ -23,7 +23,6 @@ from wizard.authoring.drift import drift
 from wizard.authoring.maps import MOST_DETAIL, map_of, mermaid_map, svg_map, text_map
 from wizard.authoring.proof import prove
 from wizard.authoring.rule_pages import page_text, pages
-from wizard.authoring.scaffold import SCHEMA_NAME, Seed, id_of, scaffold, scaffold_scenarios
 from wizard.authoring.stats import MINUTES_AN_ANSWER, stats
 from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
@@ -33,7 +32,6 @@ from wizard.cli.full_screen import wants_plain
 from wizard.cli.opening import case_id_of, journal_of, report_broken_files
 from wizard.cli.options import settings_of
 from wizard.cli.output import (
-    EndOfInput,
     Field,
     Item,
     Line,
@@ -50,7 +48,6 @@ from wizard.cli.output import (
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import write_step
 from wizard.content import load, load_catalogue, load_flow_files
-from wizard.content.compiled import bundled
 from wizard.content.flow import StepRef
 from wizard.content.graph import answers_left
 from wizard.content.own_flows import flow_paths
@@ -619,117 +616,6 @@ def _draw(one: FlowMap, form: str, detail: str | None) -> str:
     return text_map(one, detail=level, width=min(shutil.get_terminal_size().columns, _WIDEST))
 
 
-# `flow new`: a new flow from a few questions, or from options alone.
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"(?:AADSTS)?([0-9]{3,8})", re.IGNORECASE)
-
-
-def new_flow(options: Namespace) -> int:
-    """Ask what is missing, write the flow and its scenarios, and name the next steps."""
-    settings = settings_of(options)
-    folder = Path(options.dir or (settings.flow_folders[0] if settings.flow_folders else "."))
-    if not is_folder(folder):
-        raise InputError(f"There is no folder {str(folder)!r}.", "Make it first.")
-    content, _ = load(settings.flow_folders, drafts=True)
-    seed = _seed(options, folder)
-    _refuse_known(seed, content)
-    path, beside = folder / f"{seed.id}.yaml", folder / f"{seed.id}.scenarios.yaml"
-    for one in (path, beside):
-        if is_there(one):
-            raise InputError(f"{one} exists already.", "Choose another id with --id.")
-    write_atomic(path, scaffold(seed).encode(), new=True)
-    write_atomic(beside, scaffold_scenarios(seed).encode(), new=True)
-    write_line(f"Written: {path} and {beside.name}.")
-    write_line(f"Change the steps, then check it: entra-wizard flow check {path}")
-    write_line(f"Walk it: entra-wizard run {seed.id} --flows {folder} --drafts")
-    return ExitCode.DONE
-
-
-def _seed(options: Namespace, folder: Path) -> Seed:
-    """Return the values of the options, and the answers where there is no option."""
-    lines = LineDialog()
-    asks = not options.title  # scripts give a title, and nothing is asked
-    title = options.title or _ask(lines, "What is it about? A few words, as on a list:", "")
-    if not title.strip():
-        raise UsageError("The flow has no title.", 'Give --title "The printer cannot sign in".')
-    name = options.id or id_of(title)
-    if asks and not options.id:
-        name = _ask(lines, f"Its id, as in file names. Enter alone takes {name}:", name)
-    codes = options.code or []
-    if asks and not codes:
-        typed = _ask(lines, "Which error codes does it answer? Enter alone for none:", "")
-        codes = re.split(r"[\s,]+", typed.strip()) if typed.strip() else []
-    question = options.question
-    if asks and not question:
-        question = _ask(lines, "What do you ask first? Enter alone writes an example:", "")
-    action = options.action
-    if asks and not action:
-        action = _ask(lines, "What should the user do then? Enter alone writes an example:", "")
-    more = {key: text for key, text in (("question", question), ("action", action)) if text}
-    if options.owner:
-        more["owner"] = options.owner
-    return Seed(
-        id=_checked_id(name),
-        title=title.strip(),
-        reviewed=_today(),
-        codes=tuple(_code(one) for one in codes),
-        schema=_schema_for(folder),
-        **more,
-    )
-
-
-def _ask(lines: LineDialog, prompt: str, default: str) -> str:
-    try:
-        return lines.ask(prompt) or default
-    except EndOfInput:
-        raise UsageError(
-            "Standard input has ended, so no flow was made.", "Give --title, and --id if you like."
-        ) from None
-
-
-def _checked_id(name: str) -> str:
-    if not _ID.fullmatch(name):
-        raise InputError(
-            f"{name!r} is no id.", "Use small letters, digits and single hyphens, as my-printer."
-        )
-    return name
-
-
-def _code(text: str) -> int:
-    found = _CODE.fullmatch(text)
-    if not found:
-        raise InputError(f"{text!r} is no error code.", "Write it as 90120 or AADSTS90120.")
-    return int(found[1])
-
-
-def _refuse_known(seed: Seed, content: Content) -> None:
-    """Refuse ids and codes that `flow check` would report: taken or unknown ones."""
-    if seed.id in content.book:
-        hint = f"To change it for your team, write a file with `extends: {seed.id}`."
-        raise InputError(f"There is a flow {seed.id!r} already.", hint)
-    for code in seed.codes:
-        owner = content.book.for_code(code)
-        if owner:
-            raise InputError(
-                f"{code} belongs to the flow {owner.id!r}.",
-                f"Leave the code out, or write a file with `extends: {owner.id}`.",
-            )
-        if content.catalogue.get(code) is None:
-            raise InputError(
-                f"{code} is not in the catalogue.", "Leave it out, or correct the number."
-            )
-
-
-def _schema_for(folder: Path) -> str:
-    """Return the path of the schema relative to a folder, for editors."""
-    schema = Path(str(bundled("data"))) / "schemas" / SCHEMA_NAME
-    try:
-        return Path(os.path.relpath(schema, folder.resolve())).as_posix()
-    except ValueError:  # on another drive
-        return schema.as_posix()
-
-
 # `flow watch`: check again after each save; with FLOW, beside the running flow on the screen.
 
 PAUSE = 0.5
@@ -742,17 +628,16 @@ def watch_flows(options: Namespace) -> int:
     if not is_folder(folder):
         raise InputError(f"There is no folder {str(folder)!r}.", "Name a folder of flows.")
     if options.flow and not wants_plain(os.environ, asked=False):
-        return _on_screen(options, folder)
+        return watch_on_screen(settings_of(options), options.flow, folder)
     if options.flow:
         write_notice("The full screen needs a terminal, so the findings are written as lines.")
     return watch(folder, lambda: time.sleep(PAUSE))
 
 
-def _on_screen(options: Namespace, folder: Path) -> int:
+def watch_on_screen(settings: Settings, flow: str, folder: Path) -> int:
     """Run a flow on the screen, and reload it each time it is saved."""
     from wizard.tui import launch  # noqa: PLC0415 - only for the full screen
 
-    settings = settings_of(options)
     own = (*settings.flow_folders, folder.resolve())
     settings = replace(settings, flow_folders=own, drafts=True, journal=None)
     last = [marks(folder)]
@@ -766,7 +651,7 @@ def _on_screen(options: Namespace, folder: Path) -> int:
 
         return WatchApp(
             lambda: open_workspace(settings, real()),
-            launch.Session(settings, launch.StartAt(options.flow)),
+            launch.Session(settings, launch.StartAt(flow)),
             has_changed=has_changed,
             find=lambda: _found(folder),
         )

@@ -137,6 +137,14 @@ def complete_all(files: Iterable[SourceFile], desk: Desk) -> list[SourceFile]:
     return done
 
 
+def flow_id(path: Path) -> str:
+    """Return the id of the flow in a file, as it is when the folder of the file is read."""
+    top = read_file(path, path.as_posix()).top
+    written = (top.get("id") if top else None) or (top.get("extends") if top else None)
+    name = (written.raw or "").strip() if written else ""
+    return name or slug(path.name.removesuffix(path.suffix))
+
+
 # Completing
 
 

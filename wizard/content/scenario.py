@@ -34,9 +34,10 @@ class Scenario:
     `paste` is text that is pasted first, `settings` are facts given on the command line, and
     `network` maps checks to what they find. `act` is what the simulated tenant plays. `walk` maps
     `flow/step` to the answers to give there, one for each time the step comes; an answer to an
-    action may be `cannot-do/no-rights`. `ruled_out` and `suspected` are causes that must be so in
-    the end, and `known` are facts with their values then; there may be others. `line` is its place
-    in `file`.
+    action may be `cannot-do/no-rights`. A scenario with `answers` instead gives them one after the
+    other, whatever the steps are called, and may end at any step that ends so. `ruled_out` and
+    `suspected` are causes that must be so in the end, and `known` are facts with their values then;
+    there may be others. `line` is its place in `file`.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Scenario:
     ends_at: StepRef
     result: Result
     walk: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    answers: tuple[str, ...] = ()
     paste: str = ""
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     cause: CauseRef | None = None
@@ -139,7 +141,9 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
     if reader not in READERS and (written := node.get("reader")):
         written.unknown(ReadRule.WRONG_VALUE, "reader", reader, READERS)
     cause = node.get("cause")
-    ends_at = node.need("ends-at")
+    written = node.get("walk")
+    in_order = written is not None and written.items is not None
+    ends_at = node.get("ends-at") if in_order else node.need("ends-at")
     return Scenario(
         id=name,
         flow=flow,
@@ -147,7 +151,8 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
         reader=reader,
         ends_at=_ends_at(ends_at, flow, book) if ends_at else StepRef(flow, ""),
         result=node.need_word("result", Result, Result.STOPPED),
-        walk=_walk(node.need_mapping("walk"), flow, book),
+        walk={} if in_order else _walk(node.need_mapping("walk"), flow, book),
+        answers=node.texts("walk") if in_order else (),
         paste=node.text("paste", ""),
         settings=_settings(node.mapping("set"), book),
         cause=_cause(cause, flow, book) if cause else None,
