@@ -46,6 +46,10 @@ MILD_FOR_OWN = frozenset({"missing-expect"})
 """The rules that only warn about a desk's own flows, unless they are checked strictly."""
 
 
+LEFT_BY_AN_EXTENSION = frozenset({"unreachable-step", "cause-never-concluded"})
+"""What an extension may do to the flow it extends: lead people past some of it."""
+
+
 def check(
     content: Content, found: Iterable[Finding] = (), *, today: str = "", strict: bool = False
 ) -> tuple[Finding, ...]:
@@ -67,8 +71,12 @@ def check(
 def _milder(findings: Iterable[Finding], content: Content) -> Iterator[Finding]:
     """Yield findings, without those that a desk's own flows need not care for."""
     own = {file.parsed.file for file in content.files if file.parsed.own}
+    extended = {flow.extends for flow in content.book.values() if flow.extends}
     for one in findings:
-        if one.at.file not in own:
+        if one.at.file in extended:
+            if one.severity is Severity.ERROR and one.rule not in LEFT_BY_AN_EXTENSION:
+                yield one
+        elif one.at.file not in own:
             yield one
         elif one.rule in MILD_FOR_OWN:
             yield replace(one, severity=Severity.WARNING)

@@ -180,7 +180,7 @@ def _prose(step: _Step, line: str) -> None:
             line = rest.strip()
         if found := _MINUTES.search(line):
             step.parts["minutes"] = found[1]
-            line = f"{line[: found.start()]}{line[found.end() :]}".strip(" .,")
+            line = f"{line[: found.start()]}{line[found.end() :]}".strip().lstrip(".,").strip()
     pieces = _PART.split(line)
     if pieces[0].strip():
         key = "text" if step.verb == "end" else "why"
@@ -264,8 +264,7 @@ def _step(
         yield from _end(outline, step, causes)
         return
     yield f"{step.verb}: {quoted(step.text)}"
-    yield f"why: {quoted(step.parts.get('why') or 'It shows what to do next.')}"
-    for key in ("who", "minutes", "where", "command", "expect", "care", "undo", "link"):
+    for key in ("why", "who", "minutes", "where", "command", "expect", "care", "undo", "link"):
         if key in step.parts:
             value = step.parts[key]
             yield f"{key}: {value if key in ('who', 'minutes') else quoted(value)}"

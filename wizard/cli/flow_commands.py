@@ -60,7 +60,7 @@ from wizard.world import open_workspace, real
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from wizard.authoring.auto_fix import AutoFix
     from wizard.authoring.coverage import Sort
@@ -494,12 +494,14 @@ def _size_of(content: Content, flows: set[str] | None) -> int:
 
 def _write_proof(proof: Proof, errors: Sequence[Finding]) -> None:
     flows = "1 flow" if len(proof.flows) == 1 else f"{len(proof.flows)} flows"
-    result = f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed."
+    differ = f" {len(proof.differences)} of ours differ." if proof.differences else ""
+    result = f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed.{differ}"
     write_blocks(
         *map(_finding_item, errors),
         *(_failure_item("Failed", one) for one in proof.failures),
         *(_failure_item("Dead end", one) for one in proof.dead_ends),
-        *map(_missing_item, proof.missing),
+        *(_failure_item("Differs", one) for one in proof.differences),
+        *_missing_items(proof.missing),
         Line(result, "good" if proof.is_sound else "bad"),
         Table(
             ("", *(f"{sort.value.capitalize()}#" for sort in proof.coverage)),
@@ -534,18 +536,44 @@ def _failure_item(word: str, failure: Failure) -> Item:
     return Item(plain, f"{failure.at}: {word}: {failure.name}", (failure.message,), "bad")
 
 
-def _missing_item(one: Unproven) -> Item:
-    heading = f"{one.at}: {one.sort}: {one.name}"
-    return Item(f"{heading}. {one.reason}", heading, (one.reason,), "warning")
+MOST_MISSING = 30
+"""How many lines of what is not proven are written; the document of --json has all."""
+
+_NAMES_SHOWN = 6
+
+
+def _missing_items(missing: Sequence[Unproven]) -> Iterator[Item | Line]:
+    """Yield what is not proven, one line for each sort of thing at a step.
+
+    Of a step that nothing comes to, its answers and texts are not named as well.
+    """
+    lost = {one.name for one in missing if one.sort == "steps"}
+    groups: dict[tuple[str, str, str], list[Unproven]] = {}
+    for one in missing:
+        step, _, rest = one.name.partition(": ")
+        if not rest or step not in lost:
+            groups.setdefault((step, one.sort, one.reason), []).append(one)
+    rows = [*groups.items()]
+    for (step, sort, reason), held in rows[:MOST_MISSING]:
+        names = [rest for one in held if (rest := one.name.partition(": ")[2])]
+        more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+        named = f": {', '.join(names[:_NAMES_SHOWN])}{more}" if names else ""
+        heading = f"{held[0].at}: {sort}: {step}{named}"
+        yield Item(f"{heading}. {reason}", heading, (reason,), "warning")
+    if len(rows) > MOST_MISSING:
+        yield Line(f"And {len(rows) - MOST_MISSING} more lines. --json names all.", "muted")
 
 
 def _ratio_row(label: str, ratios: Mapping[Sort, Ratio]) -> TableRow:
-    plain = ", ".join(f"{sort} {_share(ratio)}" for sort, ratio in ratios.items())
-    cells = (f"{ratio.done} of {ratio.total}" for ratio in ratios.values())
+    counted = {sort: ratio for sort, ratio in ratios.items() if ratio.total}
+    plain = ", ".join(f"{sort} {_share(ratio)}" for sort, ratio in counted.items())
+    cells = (f"{one.done} of {one.total}" if one.total else "none" for one in ratios.values())
     return TableRow(f"{label}: {plain}.", (label, *cells))
 
 
 def _share(count: Ratio) -> str:
+    if not count.total:
+        return "none to notice"
     return f"{count.done} of {count.total} ({count.percent:g} %)"
 
 
@@ -768,10 +796,16 @@ def stats_of_flows(options: Namespace) -> int:
     write_blocks(Table(columns, tuple(map(_stats_row, rows))))
     if options.flow:
         ends = tuple(_end_row(end) for one in rows for end in one.ends)
-        write_blocks(Table(("End", "Result", "Answers#", "Minutes#"), ends))
+        write_blocks(Table(("End", "Result", "Answers#", "Minutes#"), ends[:MOST_ENDS]))
+        if len(ends) > MOST_ENDS:
+            write_blocks(Line(f"And {len(ends) - MOST_ENDS} more ends. --json names all.", "muted"))
     estimate = f"the flow's own for actions, {MINUTES_AN_ANSWER} for an answer."
     write_blocks(Line(f"Minutes are an estimate: {estimate}", "muted"))
     return ExitCode.DONE
+
+
+MOST_ENDS = 20
+"""How many ends of a flow are written; the document of --json has all."""
 
 
 def _stats_row(one: FlowStats) -> TableRow:

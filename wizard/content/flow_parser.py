@@ -58,6 +58,10 @@ MAX_BECAUSE = 8
 """How many words a `because` has at most: it is shown beside a cause."""
 
 
+_NO_STEPS = frozenset({"yes", "no", "true", "false", "on", "off"})
+"""Words that say yes or no, where the name of a step belongs."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowNames:
     """What other flows can point at in a flow: its start, its steps, its causes.
@@ -97,6 +101,9 @@ class Refs:
         ref = StepRef(flow or self.flow, step)
         if slash and flow not in self.flows:
             node.unknown(ReadRule.UNKNOWN_REFERENCE, "flow", flow, self.flows)
+        elif step not in self.flows[ref.flow].steps and name in _NO_STEPS:
+            fix = f"Write the step that follows. Known: {', '.join(self._near(ref.flow)[:20])}."
+            node.wrong(ReadRule.UNKNOWN_REFERENCE, f"`{name}` is an answer, not a step.", fix)
         elif step not in self.flows[ref.flow].steps:
             node.unknown(ReadRule.UNKNOWN_REFERENCE, "step", name, self._near(ref.flow))
         return ref
@@ -160,7 +167,7 @@ class Refs:
         """Note the placeholders of a text that are no facts."""
         for name, _ in placeholders(text):
             if name not in self.tables.facts:
-                node.unknown(ReadRule.PLACEHOLDER, "fact", name, self.tables.facts)
+                self.no_fact(node, ReadRule.PLACEHOLDER, name)
 
     def fact(self, node: Node | None, *, may_derive: bool = True) -> str:
         """Return the name of a fact; one that is derived can be read, never asked."""
@@ -169,11 +176,20 @@ class Refs:
             return ""
         spec = self.tables.facts.get(name)
         if spec is None:
-            node.unknown(ReadRule.UNKNOWN_NAME, "fact", name, self.tables.facts)
+            self.no_fact(node, ReadRule.UNKNOWN_NAME, name)
         elif spec.derived and not may_derive:
             fix = "Ask for the code instead; the rest follows from it."
             node.wrong(ReadRule.WRONG_VALUE, f"`{name}` is derived and cannot be asked.", fix)
         return name
+
+    def no_fact(self, node: Node, rule: ReadRule, name: str) -> None:
+        """Note a name that is no fact, and how a desk declares one."""
+        also = ""
+        if node.parsed.own:
+            also = (
+                f"For one of your own, add `facts: {{{name[:40]}: {{format: line}}}}` to desk.yaml."
+            )
+        node.unknown(rule, "fact", name, self.tables.facts, also)
 
     def _near(self, flow: str) -> list[str]:
         """Return what the author may have meant, as it would be written here."""
@@ -266,6 +282,8 @@ def read_step(refs: Refs, name: str, node: Node) -> Step | None:
     if len(verbs) != 1:
         message = f"Step `{name}` has {' and '.join(verbs) or 'no verb'}."
         fix = f"Give it one of: {', '.join(_BY_VERB)}."
+        if verbs:
+            fix = "Keep one of them, and make two steps of it."
         node.wrong_key(ReadRule.VERB, message, fix)
         return None
     kind = _BY_VERB[verbs[0]]
@@ -333,7 +351,10 @@ def _answers(refs: Refs, node: Node, fact: str) -> list[Branch]:
             child.wrong_key(ReadRule.NAME, f"`{answer}` cannot be an answer.", fix)
         if fact in refs.tables.facts and answer not in values:
             child.unknown(ReadRule.WRONG_VALUE, f"value of `{fact}`", answer, values)
-        branches.append(_branch(refs, child, answer, values.get(answer, "")))
+        label = values.get(answer, "")
+        if fact and fact not in refs.tables.facts:
+            label = answer  # that the fact is not known is said once
+        branches.append(_branch(refs, child, answer, label))
     if answers and answers.is_map and not branches:
         answers.wrong_key(ReadRule.MISSING_KEY, "There is no answer.", "Write at least one.")
     return branches
@@ -409,8 +430,11 @@ def _do(refs: Refs, node: Node, make: partial[Step]) -> Step:
 
 def _results(refs: Refs, node: Node, kind: StepKind) -> tuple[Branch, ...]:
     """Return a branch for every result of a kind; `otherwise` stands for those not named."""
-    results = node.need_mapping("results")
     names = [answer for answer, _ in kind.answers or ()]
+    if node.get("results") is None:
+        fix = f"Add `results` with where {', '.join(names)} lead, or `otherwise`."
+        node.wrong_key(ReadRule.MISSING_KEY, "`results` is missing.", fix)
+    results = node.mapping("results")
     results.only((*names, OTHERWISE))
     rest = results.get(OTHERWISE)
     missing = [name for name in names if results.get(name) is None]
@@ -510,7 +534,9 @@ def _to(refs: Refs, node: Node) -> Person | None:
     """Return whom a case is handed over to; targets of the desk are known too."""
     name = node.as_text("to")
     if name and name not in tuple(Person):
-        node.unknown(ReadRule.WRONG_VALUE, "to", name, (*Person, *refs.tables.targets))
+        also = "For one of your own, add it to `targets` of desk.yaml." if node.parsed.own else ""
+        known = (*Person, *refs.tables.targets)
+        node.unknown(ReadRule.WRONG_VALUE, "target", name, known, also)
         return None
     return Person(name) if name else None
 
