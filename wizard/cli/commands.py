@@ -16,12 +16,16 @@ PROGRAM = "entra-wizard"
 # Named tuples, since importing dataclasses takes a third of the time of `--version`.
 
 
+OFFERED = ("flow", "step", "case", "fact", "act", "rule")
+"""What a shell asks the program for, by `entra-wizard complete`."""
+
+
 class Argument(NamedTuple):
     """An option, as `--json`, or a positional argument, as `CODE`.
 
     `value` names the value of an option and is empty for a switch. `times` is "" (once), "?", "*"
     or "+" for a positional argument, and "*" for an option that may be repeated. `completes` is
-    what a shell offers: "file", "folder", "flow" or nothing.
+    what a shell offers: "file", "folder", one of `OFFERED`, or nothing.
     """
 
     name: str
@@ -114,14 +118,24 @@ PLAIN = Argument("--plain", "Write plain lines, for screen readers and slow link
 OUTPUT = (PLAIN, COLOR)
 READER = Argument("--reader", "Your role.", value="WHO", choices=READERS)
 TICKET = Argument("--ticket", "Your ticket number for this case.", value="NUMBER")
-CASE = Argument("CASE", "The case, as K7Q2. Default: the newest.", times="?")
+CASE = Argument("CASE", "The case, as K7Q2. Default: the newest.", times="?", completes="case")
 CLOUD = Argument("--cloud", "The cloud to sign in to.", value="CLOUD", choices=CLOUDS)
 TENANT = Argument("--tenant", "The tenant to sign in to: its domain or ID.", value="TENANT")
 CLIENT_ID = Argument(
     "--client-id", "The application (client) ID to sign in with. There is no default.", value="ID"
 )
 SIMULATE = Argument(
-    "--simulate", "Practice: a simulated tenant plays ACT, and nothing is sent.", value="ACT"
+    "--simulate",
+    "Practice: a simulated tenant plays ACT, and nothing is sent.",
+    value="ACT",
+    completes="act",
+)
+SET = Argument(
+    "--set",
+    "Set a known fact. May be repeated.",
+    value="FACT=VALUE",
+    times="*",
+    completes="fact",
 )
 YES = Argument("--yes", "Start the live test without asking, for scripts.")
 
@@ -139,14 +153,14 @@ SHOW = Command(
     "show",
     "Show the steps of a flow, each with its answers and where they lead. "
     "With --step, show one step as your role sees it.",
-    "entra-wizard flow show aadsts90120 --step new-code --reader user",
+    "entra-wizard flow show aadsts90120 --step sign-out --reader user",
     "wizard.cli.flow_commands:show_flow",
     (
         Argument("FLOW", "The flow to show.", completes="flow"),
-        Argument("--step", "Show only this step.", value="STEP"),
+        Argument("--step", "Show only this step.", value="STEP", completes="step"),
         READER,
         Argument("--size", "Wrap and cut the step to columns and lines.", value="80x24"),
-        Argument("--set", "Set a known fact. May be repeated.", value="FACT=VALUE", times="*"),
+        SET,
         FLOWS,
         DRAFTS,
         Argument("--json", "Write the step as JSON."),
@@ -166,7 +180,7 @@ CHECK = Command(
             times="*",
             completes="file",
         ),
-        Argument("--explain", "Explain a rule.", value="RULE"),
+        Argument("--explain", "Explain a rule.", value="RULE", completes="rule"),
         Argument("--rules", "List all rules."),
         Argument("--strict", "Ask of own flows all that the program's own have to keep."),
         Argument("--fix", "Fix what can be fixed automatically, then check again."),
@@ -211,7 +225,10 @@ MAP = Command(
             choices=("text", "mermaid", "svg"),
         ),
         Argument(
-            "--case", "Show the path of this case, and which causes are ruled out.", value="CASE"
+            "--case",
+            "Show the path of this case, and which causes are ruled out.",
+            value="CASE",
+            completes="case",
         ),
         Argument(
             "--detail",
@@ -315,14 +332,14 @@ RUN = Command(
     "entra-wizard run aadsts90120 --set tool=azure-cli",
     "wizard.cli.run:run",
     (
-        Argument("FLOW", "The flow, as aadsts90120.", times="?", completes="flow"),
+        Argument("FLOW", "The flow, as aadsts90120, or a flow file.", times="?", completes="flow"),
         Argument(
             "--paste",
             "Read the error text from FILE, or from standard input (-).",
             value="FILE",
             completes="file",
         ),
-        Argument("--set", "Set a known fact. May be repeated.", value="FACT=VALUE", times="*"),
+        SET,
         Argument(
             "--answers",
             "Take the answers from a YAML or JSON file, and ask nothing.",
@@ -454,7 +471,7 @@ CASES = Command(
             'entra-wizard case note K7Q2 "The user calls back at noon."',
             "wizard.cli.case_commands:note_case",
             (
-                Argument("CASE", "The case, as K7Q2."),
+                Argument("CASE", "The case, as K7Q2.", completes="case"),
                 Argument("TEXT", "The note, in quotes."),
                 *OUTPUT,
             ),
@@ -465,7 +482,7 @@ CASES = Command(
             "entra-wizard case delete K7Q2",
             "wizard.cli.case_commands:delete_case",
             (
-                Argument("CASE", "The case, as K7Q2."),
+                Argument("CASE", "The case, as K7Q2.", completes="case"),
                 Argument("--yes", "Delete without asking. Required without a terminal."),
                 *OUTPUT,
             ),
@@ -527,7 +544,35 @@ COMPLETION = Command(
     ),
 )
 
-COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CATALOGUE, CASES, LIVE, DOCTOR, COMPLETION)
+COMPLETE = Command(
+    "complete",
+    "List what a shell can offer for completion: flows, steps, cases, facts, acts or rules.",
+    "entra-wizard complete flow",
+    "wizard.cli.completion:complete",
+    (
+        Argument("KIND", "What to list.", choices=OFFERED),
+        Argument(
+            "WORD", "The words of the line; a flow among them has its steps listed.", times="*"
+        ),
+        FLOWS,
+        DRAFTS,
+    ),
+)
+
+COMMANDS = (
+    RUN,
+    INSPECT,
+    SCAN,
+    EXPLAIN,
+    SEARCH,
+    FLOW,
+    CATALOGUE,
+    CASES,
+    LIVE,
+    DOCTOR,
+    COMPLETION,
+    COMPLETE,
+)
 """All commands, in the order the help shows them."""
 
 HOME = Command(
