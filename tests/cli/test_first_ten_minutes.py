@@ -95,10 +95,12 @@ def test_on_a_terminal_it_is_run_at_once_and_watched_if_wanted(
     monkeypatch.setattr(
         own_flow_commands, "full_screen", lambda request: started.append(request.flow)
     )
-    monkeypatch.setattr(
-        "wizard.cli.flow_commands.watch_on_screen",
-        lambda _settings, flow, folder: started.append(f"{folder}/{flow}") or 0,
-    )
+
+    def watched(_settings: object, flow: str, folder: Path) -> int:
+        started.append(f"{folder}/{flow}")
+        return 0
+
+    monkeypatch.setattr("wizard.cli.flow_commands.watch_on_screen", watched)
     program.run("flow", "new", "team", stdin="A door\n\n\n\n\n\nw\n")
     assert started == ["a-door", "team/a-door"]
 

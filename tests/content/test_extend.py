@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import FLOW, book_of
+from tests.content.made import FLOW, book_of, branch_of, next_of
 
 if TYPE_CHECKING:
     from wizard.content.flow import Flow
@@ -133,8 +133,8 @@ def test_an_answer_keeps_what_is_not_said_of_it() -> None:
     assert not findings
     before, after = (book_of(OURS)[0], book)
     ours, theirs = (one["sample"].steps["seen"] for one in (before, after))
-    assert theirs.branch("yes").label == "I did"
-    assert theirs.branch("yes").way == ours.branch("yes").way
+    assert branch_of(theirs, "yes").label == "I did"
+    assert branch_of(theirs, "yes").way == branch_of(ours, "yes").way
     assert [one.answer for one in theirs.branches] == [one.answer for one in ours.branches]
 
 
@@ -146,9 +146,12 @@ def test_an_answer_is_led_elsewhere_by_a_word_and_another_added() -> None:
     book, findings = book_of(OURS, (NAME, text))
     assert not findings
     seen = book["sample"].steps["seen"]
-    assert seen.branch("yes").way.next.step == "other"
-    assert seen.branch("yes").label == book_of(OURS)[0]["sample"].steps["seen"].branch("yes").label
-    assert seen.branch("maybe").label == "Perhaps"
+    assert next_of(seen, "yes") == "other"
+    assert (
+        branch_of(seen, "yes").label
+        == branch_of(book_of(OURS)[0]["sample"].steps["seen"], "yes").label
+    )
+    assert branch_of(seen, "maybe").label == "Perhaps"
 
 
 def test_a_step_can_stand_whole_in_place_of_ours() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.content.made import action_of, ending_of, next_of
 from wizard.authoring import check_files
 from wizard.content import load, load_flow_files
 from wizard.content.compiled import bundled
@@ -73,18 +74,18 @@ def test_a_title_and_steps_are_a_flow_that_is_ready(team: Path) -> None:
     assert flow.start.step == "page"
     assert (flow.owner, flow.own, flow.reviewed) == ("this desk", True, "")
     page, restart = flow.steps["page"], flow.steps["restart"]
-    assert page.branch("not-sure").way.next.step == "hand-over"
-    assert flow.steps["hand-over"].ending.to is Person.HELPDESK
-    action = restart.action
+    assert next_of(page, "not-sure") == "hand-over"
+    assert ending_of(flow.steps["hand-over"]).to is Person.HELPDESK
+    action = action_of(restart)
     assert (action.who, action.entra_role, action.undo, action.minutes) == (
         Person.USER,
         "none",
         "nothing to undo",
         5,
     )
-    assert restart.branch("cannot-do").way == restart.branch("did-not-work").way
+    assert next_of(restart, "cannot-do") == next_of(restart, "did-not-work")
     assert restart.short == "Restart the router"
-    assert flow.steps["works"].ending.cause_unknown
+    assert ending_of(flow.steps["works"]).cause_unknown
 
 
 def test_it_passes_the_check_and_not_the_strict_one(team: Path) -> None:
@@ -109,7 +110,11 @@ def test_why_and_expect_are_asked_for_as_warnings(team: Path, line: str) -> None
 def test_what_is_written_is_never_replaced(team: Path) -> None:
     text = SMALLEST.replace("title:", "owner: Printers\nversion: 7\ntitle:")
     flow = loaded(team, vpn=text.replace("    do:", "    minutes: 1\n    do:")).book["vpn"]
-    assert (flow.owner, flow.version, flow.steps["restart"].action.minutes) == ("Printers", 7, 1)
+    assert (flow.owner, flow.version, action_of(flow.steps["restart"]).minutes) == (
+        "Printers",
+        7,
+        1,
+    )
 
 
 def test_ours_stay_strict(team: Path) -> None:
@@ -142,7 +147,7 @@ def test_the_desk_says_owner_source_and_facts_once(team: Path) -> None:
     assert flow.steps["page"].source == "desk"
     where = flow.steps["where"]
     assert [branch.label for branch in where.branches][:2] == ["At home", "At the office"]
-    ending = flow.steps["to-them"].ending
+    ending = ending_of(flow.steps["to-them"])
     assert (ending.to, ending.queue) == (Person.ADMIN, "Network team (NET-7)")
     assert content.desk.contacts == {"admin": "Queue Identity"}
     assert content.desk.notices_on("2026-11-21") == {"vpn": "The VPN is being moved."}
@@ -215,7 +220,7 @@ def test_a_folder_of_the_name_of_ours_and_a_copy_of_ours(team: Path) -> None:
 def test_an_own_flow_answers_a_code_instead_of_ours(team: Path) -> None:
     text = SMALLEST.replace("title:", "instead-of: [90120]\ntitle:")
     content = loaded(team, vpn=text)
-    assert content.book.for_code(90120).id == "vpn"
+    assert content.book.for_code(90120) is content.book["vpn"]
     assert not check_files([team / "vpn.yaml"])
     text = text.replace("instead-of", "codes")
     (team / "vpn.yaml").write_text(text, "utf-8")

@@ -60,12 +60,12 @@ def check(
     With `strict` a desk's own flows have to keep all rules that ours keep.
     """
     context = CheckContext(content, today)
-    ruled = (one for rule in RULES for one in rule.findings(context))
-    broken = {*found, *(ruled if strict else _milder(ruled, content))}
+    broken = {*found, *(one for rule in RULES for one in rule.findings(context))}
     broken.update(rules_messages.findings(content))
     files = (*content.files, *content.catalogue_files, *content.message_files)
     asked = [one for file in files for one in ignores.ignores_in(file)]
-    return tuple(sorted(ignores.settle(broken, asked, KNOWN)))
+    left = ignores.settle(broken, asked, KNOWN)
+    return tuple(sorted(left if strict else _milder(left, content)))
 
 
 def _milder(findings: Iterable[Finding], content: Content) -> Iterator[Finding]:

@@ -320,7 +320,7 @@ FLOW = Command(
     "flow",
     "List, show, check and test flows, for flow authors.",
     "entra-wizard flow check flows/",
-    commands=(LIST, SHOW, NEW, COPY, CHECK, TEST, MAP, WATCH, DIFF, STATS),
+    commands=(LIST, SHOW, CHECK, TEST, MAP, NEW, COPY, WATCH, DIFF, STATS),
 )
 """The parent of these commands."""
 

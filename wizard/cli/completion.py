@@ -306,16 +306,6 @@ def _powershell() -> str:
         for one in command.options
         if one.choices
     }
-    kinds = {
-        one.name: one.completes
-        for _, command in _everything()
-        for one in command.options
-        if one.completes in OFFERED
-    }
-    asked = {path: kind for path, command in _everything() if (kind := _offered(command))}
-    kind_rows = "\n".join(
-        f"        '{name}' = '{kind}'" for name, kind in {**kinds, **asked}.items()
-    )
     value_rows = "\n".join(
         f"        '{name}' = @({', '.join(map(_powershell_quoted, choices))})"
         for name, choices in values.items()
@@ -330,7 +320,7 @@ Register-ArgumentCompleter -Native -CommandName {PROGRAM} -ScriptBlock {{
 {value_rows}
     }}
     $kinds = @{{
-{kind_rows}
+{_powershell_kinds()}
     }}
     $typed = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object {{ "$_" }})
     if ($word) {{ $typed = @($typed | Select-Object -SkipLast 1) }}
@@ -348,6 +338,16 @@ Register-ArgumentCompleter -Native -CommandName {PROGRAM} -ScriptBlock {{
     }}
 }}
 """
+
+
+def _powershell_kinds() -> str:
+    """Return what each option and command has the program asked for."""
+    options = {one.name: one.completes for _, command in _everything() for one in command.options}
+    commands = {path: _offered(command) for path, command in _everything()}
+    rows = {**options, **commands}
+    return "\n".join(
+        f"        '{name}' = '{kind}'" for name, kind in rows.items() if kind in OFFERED
+    )
 
 
 def _powershell_quoted(text: str) -> str:
