@@ -62,7 +62,7 @@ flows: $(STAMPS)/run
 
 check: lint test ## Lint and the quick tests: what has to be green before a commit.
 
-format: $(STAMPS)/dev ## Put the code into its form and mend what can be mended.
+format: $(STAMPS)/dev ## Format the code and fix what can be fixed.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 

@@ -87,7 +87,8 @@ def settings() -> Iterator[str]:
     yield "| In `config.toml` | Environment variable |"
     yield "|---|---|"
     for key in SETTINGS:
-        yield f"| `[{key.section}] {key.name}` | `{PREFIX}{key.flag.upper()}` |"
+        if key.flag:
+            yield f"| `[{key.section}] {key.name}` | `{PREFIX}{key.flag.upper()}` |"
 
 
 def rules() -> Iterator[str]:

@@ -4,6 +4,10 @@
 [flows]    folders = ["~/flows"]        added to the flows of the program
            drafts = false               whether drafts run too
 [journal]  file = "~/cases/journal.db"  where cases are saved; "off" keeps them in memory only
+           address = "postgresql://..." or in this database, for a team
+           keep-days = 90               cases without a change for so long are deleted
+[handoff]  command = ["./to-ticket"]    gets an export as JSON on its standard input
+[desk]     name = "Desk 3"              the name that your events carry for your team
 [theme]    name = "dark"
 [tenant]   tenant = "contoso.com"       the tenant the live test signs in to
            client-id = "..."            the application; there is no default
@@ -28,6 +32,7 @@ from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from wizard.content.flow import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
@@ -117,11 +122,71 @@ def switch(raw: object, origin: ValueOrigin) -> bool:
     raise origin.refuse(raw, "Write true or false.")
 
 
-def journal(raw: object, origin: ValueOrigin) -> Path | None:
-    """Return the path of the journal, or None to keep cases in memory."""
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """The address of a PostgreSQL database. `text` may hold a password; `place` is for messages."""
+
+    text: str = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        """The address without user, password and parameters."""
+        parts = urlsplit(self.text)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+    def __str__(self) -> str:
+        """Return the address as it may be shown."""
+        return self.place
+
+
+DATABASE = ("postgresql://", "postgres://")
+"""How the address of a database begins."""
+
+
+def journal(raw: object, origin: ValueOrigin) -> Path | DatabaseAddress | None:
+    """Return the path or the address of the journal, or None to keep cases in memory."""
     if not isinstance(raw, (str, Path)) or not str(raw):
         raise origin.refuse(raw, f"Write the path of a file, or {OFF!r} to keep nothing.")
+    if str(raw).startswith(DATABASE):
+        return address(raw, origin)
     return None if str(raw) == OFF else read_path(raw, origin)
+
+
+def address(raw: object, origin: ValueOrigin) -> DatabaseAddress:
+    """Return the address of a database; the message never shows it, for it may hold a password."""
+    fix = 'Write it as "postgresql://server/database"; passwords belong in ~/.pgpass.'
+    if not isinstance(raw, str) or not raw.startswith(DATABASE) or clean(raw).strip() != raw:
+        raise SettingsError(f"{shorten(origin.name)}: this is no address of a database.", fix)
+    try:
+        urlsplit(raw)
+    except ValueError as error:
+        raise SettingsError(
+            f"{shorten(origin.name)}: this is no address of a database.", fix
+        ) from error
+    return DatabaseAddress(raw)
+
+
+MOST_DAYS = 36_500
+"""The most days a case can be kept."""
+
+
+def days(raw: object, origin: ValueOrigin) -> int:
+    """Return a number of days; 0 keeps cases for ever."""
+    is_text = isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) < len("99999")
+    number = int(str(raw)) if is_text else raw
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_DAYS:
+        raise origin.refuse(raw, "Write a whole number of days, as 90; 0 keeps all cases.")
+    return number
+
+
+def command(raw: object, origin: ValueOrigin) -> tuple[str, ...]:
+    """Return a command as a list of words; the first is a program, relative to the file."""
+    if not isinstance(raw, list) or not raw or not all(isinstance(one, str) and one for one in raw):
+        raise origin.refuse(raw, 'Write a list of words, as ["./to-our-ticket", "--queue", "id"].')
+    program = raw[0]
+    if "/" in program or "\\" in program or program.startswith("~"):
+        program = str(read_path(program, origin))
+    return (program, *raw[1:])
 
 
 def folders(raw: object, origin: ValueOrigin) -> tuple[Path, ...]:
@@ -206,6 +271,8 @@ class LocalNotice:
 class Settings:
     """All settings, validated. `journal` is None when cases are kept in memory only.
 
+    `keep_days` is 0 when cases are kept for ever. `handoff` is the desk's own command that takes an
+    export, empty without one. `desk` is the name that the events of this desk carry.
     `tenant` to `ca_file` configure the live test, empty where nothing is set; `live_test` says
     whether it may run at all. `contacts` maps a role to the queue or address that hand-offs name.
     `origins` says in words where each field was set. `remarks` are sentences about ignored
@@ -215,7 +282,10 @@ class Settings:
     reader: Person = Person.HELPDESK
     flow_folders: tuple[Path, ...] = ()
     drafts: bool = False
-    journal: Path | None = None
+    journal: Path | DatabaseAddress | None = None
+    keep_days: int = 0
+    handoff: tuple[str, ...] = ()
+    desk: str = ""
     theme: str = THEMES[0]
     tenant: str = ""
     client_id: str = ""
@@ -247,6 +317,10 @@ def load_settings(
     Raises SettingsError, which names the file, the key and the fix.
     """
     path, body = _read_file(file, env)
+    if {"file", "address"} <= body.get("journal", {}).keys():
+        raise SettingsError(
+            f"{path}: [journal] has both a file and an address.", "Take one of them out."
+        )
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for key in _KEYS:
@@ -283,7 +357,10 @@ def default_config() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """One setting: its field, its section and name in config.toml, its option, and its parser."""
+    """One setting: its field, its section and name in config.toml, its option, and its parser.
+
+    Without a `flag` it stands in the file alone.
+    """
 
     field: str
     section: str
@@ -296,7 +373,11 @@ _KEYS = (
     _Key("reader", "reader", "role", "reader", person),
     _Key("flow_folders", "flows", "folders", "flows", folders),
     _Key("drafts", "flows", "drafts", "drafts", switch),
+    _Key("journal", "journal", "address", "", address),
     _Key("journal", "journal", "file", "journal", journal),
+    _Key("keep_days", "journal", "keep-days", "keep_days", days),
+    _Key("handoff", "handoff", "command", "", command),
+    _Key("desk", "desk", "name", "desk", word),
     _Key("theme", "theme", "name", "theme", theme),
     _Key("tenant", "tenant", "tenant", "tenant", word),
     _Key("client_id", "tenant", "client-id", "client_id", word),
@@ -327,6 +408,8 @@ def _given(
     if key.name in section:
         origin = ValueOrigin(f"{path}: [{key.section}] {key.name}", path.parent)
         found.append((origin, section[key.name]))
+    if not key.flag:
+        return found
     variable = f"{PREFIX}{key.flag.upper()}"
     if env.get(variable):
         found.append((ValueOrigin(variable, Path.cwd()), env[variable]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,7 @@ from wizard import __version__, content
 from wizard.case.journal import Journal
 from wizard.case.workspace import Workspace
 from wizard.errors import JournalError
+from wizard.settings import DatabaseAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +63,7 @@ class World:
     """What differs from run to run: the UTC time, the id of a new case, and its secret key.
 
     `net` returns the network for probes; the default refuses every request. `pace` is the simulated
-    time of sign-in tests, None for real time.
+    time of sign-in tests, None for real time. `login` is the name of the user of this machine.
     """
 
     now: Callable[[], datetime]
@@ -67,6 +71,7 @@ class World:
     new_key: Callable[[], bytes]
     net: Callable[[], Net] = closed_net
     pace: Pace | None = None
+    login: str = ""
 
 
 def real_pace() -> Pace | None:
@@ -82,7 +87,26 @@ def real() -> World:
         new_key=lambda: secrets.token_bytes(KEY_BYTES),
         net=real_net,
         pace=real_pace(),
+        login=_login(),
     )
+
+
+def _login() -> str:
+    """Return the name of the user of this machine, or nothing where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # ImportError on Windows, without the variables
+        return ""
+
+
+def person_name(desk: str, login: str, key: bytes) -> str:
+    """Return the name that events carry: that of the desk, or a pseudonym of the login name.
+
+    A pseudonym is the same within a case and differs between cases, as all of them do.
+    """
+    if desk or not login:
+        return desk
+    return f"user-{blake2b(login.encode(), key=key[:64], digest_size=2).hexdigest()}"
 
 
 def fixed(start: str = "2026-11-21T09:00:00Z") -> World:
@@ -112,6 +136,7 @@ def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[F
         version=__version__,
         contacts={**loaded.desk.contacts, **settings.contacts},
         notices=_notices(loaded.desk, settings, world),
+        name=partial(person_name, settings.desk, world.login),
     )
     return workspace, findings
 
@@ -123,9 +148,18 @@ def _notices(desk: Desk, settings: Settings, world: World) -> Mapping[str, str]:
     return {**desk.notices_on(today.isoformat()), **settings.notices_on(today)}
 
 
-def _journal(path: Path | None, now: Callable[[], datetime]) -> Journal:
+def open_journal(where: Path | DatabaseAddress | None, now: Callable[[], datetime]) -> Journal:
+    """Open the journal of the settings; raise JournalError if it cannot be used."""
+    if isinstance(where, DatabaseAddress):
+        from wizard.stores import postgres  # noqa: PLC0415 - psycopg, which few have
+
+        return Journal(postgres.open_store(where.text, where.place), now)
+    return Journal.open(where, now)
+
+
+def _journal(where: Path | DatabaseAddress | None, now: Callable[[], datetime]) -> Journal:
     try:
-        return Journal.open(path, now)
+        return open_journal(where, now)
     except JournalError as error:
         journal = Journal.open(None, now)
         journal.notices = (

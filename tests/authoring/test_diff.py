@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.case.workspaces import shipped
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from wizard.authoring.diff import changes
 from wizard.authoring.stats import stats
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.content.made import FLOW, TABLE_TEXTS, written
+from tests.content.content_from_text import FLOW, TABLE_TEXTS, written
 from wizard.authoring.coverage import Inventory, Sort
 from wizard.authoring.mutation import mutants
 from wizard.authoring.rule import CheckContext

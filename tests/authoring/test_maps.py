@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.case.workspaces import PAGE_90120, opened, shipped
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from wizard.authoring.maps import LISTED, FlowMap, State, map_of, mermaid_map, svg_map, text_map
 from wizard.content.flow import ASK, BRANCH, StepRef
 

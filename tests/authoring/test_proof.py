@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import FLOW, book_of, written
+from tests.content.content_from_text import FLOW, book_of, written
 from wizard.authoring.mutation import mutants
 from wizard.authoring.proof import NOT_REHEARSED, UNREACHABLE, prove
 from wizard.authoring.rehearsal import rehearse

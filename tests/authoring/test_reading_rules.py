@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.made import tables
+from tests.content.content_from_text import tables
 from wizard.content.book import read_book
 from wizard.content.yaml_nodes import MAX_BYTES, WARNINGS, ReadRule, SourceFile, read
 from wizard.findings import Finding, Severity

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.made import tables, written
+from tests.content.content_from_text import tables, written
 from wizard.authoring import RULES, Rule, check
 from wizard.content import Content
 from wizard.content.book import read_book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from wizard.authoring.rule import CheckContext
 from wizard.authoring.rules_structure import behind_a_try, concluded, known_facts, ruled_out
 from wizard.content import Content

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.content.made import tables
+from tests.content.content_from_text import tables
 from wizard.authoring.scaffold import SCHEMA_COMMENT, Seed, scaffold
 from wizard.authoring.schema import flow_schema, schema_text
 from wizard.content import load_tables

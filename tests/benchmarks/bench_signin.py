@@ -24,7 +24,7 @@ from pathlib import Path
 import trustme
 
 from tests.signin.rigs import REQUEST, Clock, ending, play, run
-from tests.signin.servers import serving
+from tests.signin.sign_in_server import serving
 from wizard.signin.simulator import act, acts
 from wizard.signin.transport import Transport
 

@@ -15,10 +15,13 @@ from wizard.content.flow import (
     END,
     ENTER,
     ENTERED,
+    GENERAL_TRIAGE,
+    KNOWN,
     NOT_SURE,
     OTHERWISE,
     SKIP,
     TRY,
+    UNKNOWN,
     WORKED,
     Action,
     Branch,
@@ -128,6 +131,9 @@ def books(draw: st.DrawFn) -> FlowBook:
         flows[name] = flow(name, steps, causes, codes)
     unknown = StepRef("unknown-code", "end")
     flows["unknown-code"] = flow("unknown-code", [end(unknown, Result.HANDED_OVER)])
+    if draw(st.booleans()):
+        general = StepRef(GENERAL_TRIAGE, "end")
+        flows[GENERAL_TRIAGE] = flow(GENERAL_TRIAGE, [end(general, Result.HANDED_OVER)])
     return FlowBook(flows, TABLES, {90120: (("tool", "b"),)})
 
 
@@ -150,6 +156,7 @@ def _step(
         st.sampled_from([*anywhere, *([Jump.BY_CODE] if kind is not BRANCH else [])]),
         concludes=st.none() | st.sampled_from(causes),
         rules_out=st.just(()) | st.sampled_from(causes).map(lambda c: (c,)),
+        points_to=st.just(()) | st.sampled_from(causes).map(lambda c: (c,)),
     )
     onward = st.builds(Transition, st.sampled_from(later))
     rows: tuple[Branch, ...]
@@ -168,6 +175,17 @@ def _step(
             Branch(answer, answer, draw(ways)) for answer in (WORKED, DID_NOT_WORK, CANNOT_DO)
         )
         return Step(ref, DO, "Do it.", branches=rows, action=action)
+    if kind is BRANCH and draw(st.booleans()):
+        conditions = st.dictionaries(
+            st.sampled_from(("tool", "place")),
+            st.sampled_from(((KNOWN,), (UNKNOWN,), ("a",), ("b", "c"))),
+            min_size=1,
+        )
+        cases = draw(st.lists(conditions, min_size=1, max_size=3))
+        rows = tuple(
+            Branch(f"case-{at}", "", draw(onward), when=when) for at, when in enumerate(cases)
+        )
+        return Step(ref, BRANCH, "", branches=(*rows, Branch(OTHERWISE, "", draw(onward))))
     if kind is BRANCH:
         values = draw(st.lists(st.sampled_from(VALUES), max_size=2, unique=True))
         rows = tuple(Branch(v, v, draw(onward)) for v in (*values, OTHERWISE))

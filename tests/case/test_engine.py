@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.case.books import TABLES, VALUES, ask, books, end, flow
-from wizard.case.causes import cause_status
-from wizard.case.engine import answered, apply, last_user_answer, replay
+from wizard.case.causes import Certainty, standing
+from wizard.case.engine import answered, apply, last_user_answer, none_fits, replay
 from wizard.case.events import (
     By,
     CaseClosed,
@@ -31,10 +31,15 @@ from wizard.case.state import Case, current, facts
 from wizard.content.flow import (
     BRANCH,
     CANNOT_DO,
+    DID_NOT_WORK,
     ENTER,
     ENTERED,
+    GENERAL_TRIAGE,
+    NONE_FITS,
     OTHERWISE,
+    PROVES_NOTHING,
     TRY,
+    WORKED,
     AnsweredBy,
     Branch,
     Cause,
@@ -69,7 +74,7 @@ def say(case: Case, book: FlowBook, answer: str, **words: str) -> Case:
 
 def place(case: Case, book: FlowBook) -> tuple[Any, ...]:
     """What a person would call where they are: step, path, facts, causes."""
-    return case.at, case.trail, facts(case, book), cause_status(case, book)
+    return case.at, case.trail, facts(case, book), standing(case, book)
 
 
 class Walk(RuleBasedStateMachine):
@@ -114,6 +119,46 @@ class Walk(RuleBasedStateMachine):
         self.record(event)
         undone = apply(self.case, Undone(came_to), self.book)
         assert place(undone, self.book) == before
+
+    @precondition(waits)
+    @rule()
+    def say_that_none_fits(self) -> None:
+        assert self.case is not None
+        step = current(self.case, self.book)
+        assert step is not None
+        known = facts(self.case, self.book)
+        if none_fits(step, self.book) is None:
+            with pytest.raises(IllegalEvent):
+                answered(self.case, self.book, NONE_FITS)
+            return
+        self.record(answered(self.case, self.book, NONE_FITS))
+        assert self.case.at == self.book[GENERAL_TRIAGE].start
+        assert facts(self.case, self.book) == known
+
+    @precondition(lambda self: self.case is not None)
+    @rule()
+    def what_tells_nothing_proves_nothing(self) -> None:
+        assert self.case is not None
+        now = standing(self.case, self.book)
+        proving = [v for v in self.case.trail if v.answer not in PROVES_NOTHING]
+        if now.concluded is not None:
+            assert now.concluded_at is not None
+            visit = self.case.trail[now.concluded_at]
+            assert visit in proving
+            assert visit.answer != DID_NOT_WORK
+            assert visit.way.concludes == now.concluded
+        assert (now.certainty is Certainty.FOUND) == (now.concluded is not None)
+        fixes = {
+            branch.way.concludes
+            for visit in proving
+            if visit.answer == DID_NOT_WORK and (step := self.book.step(visit.at))
+            for branch in step.branches
+            if branch.answer == WORKED
+        }
+        said = {ref for v in proving if v.answer != DID_NOT_WORK for ref in v.way.rules_out}
+        for out in now.ruled_out:
+            assert out.reason
+            assert out.cause.ref in said | fixes
 
     @precondition(lambda self: self.case and last_user_answer(self.case) is not None)
     @rule()
@@ -353,12 +398,12 @@ def test_a_cause_is_left_out_only_when_its_condition_is_known_not_to_hold(
 def test_causes_ruled_out_show_the_reason_and_the_concluded_one_is_kept() -> None:
     book = trying(("x", Chance.LIKELY, 1, {}), ("y", Chance.RARE, 1, {}))
     case = say(opened(book), book, "no")
-    now = cause_status(case, book)
+    now = standing(case, book)
     assert [(r.cause.title, r.reason, r.is_new) for r in now.ruled_out] == [
         ("x", "Answer no", True)
     ]
     case = say(case, book, "yes")
-    assert cause_status(case, book).concluded == CauseRef("f", "y")
+    assert standing(case, book).concluded == CauseRef("f", "y")
 
 
 def by_code() -> FlowBook:

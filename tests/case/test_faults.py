@@ -68,7 +68,13 @@ def on_disk(path: Path) -> list[Event]:
 
 
 @pytest.mark.parametrize("goes_on", [False, True], ids=["strict", "goes on"])
-@pytest.mark.parametrize("late", [False, True], ids=["undone", "done all the same"])
+@pytest.mark.parametrize(
+    "late",
+    [
+        pytest.param(False, id="undone"),
+        pytest.param(True, id="done all the same", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)
 def test_one_operation_fails(
     tmp_path: Path, patch: pytest.MonkeyPatch, *, code: int, late: bool, goes_on: bool

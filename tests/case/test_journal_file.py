@@ -87,7 +87,7 @@ def test_somebody_elses_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
     path.touch(0o600)
     owner = path.stat().st_uid
     monkeypatch.setattr("os.geteuid", lambda: owner + 1)
-    with pytest.raises(JournalError, match="belongs to somebody else"):
+    with pytest.raises(JournalError, match="belongs to another user"):
         prepare(path)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.case.faults import full_disk
-from tests.case.workspaces import NOW, workspace
+from tests.case.workspaces import NOW, connection, workspace
 from wizard.case import journal_file
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
@@ -190,8 +190,7 @@ def test_what_is_open_here_is_made_again(
     if goes_on:
         journal.continue_in_memory(0)
     if is_cut:
-        assert journal._file.db is not None
-        journal._file.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        connection(journal).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         journal.append("K0", note("after the log was taken over"))
     journal.append("K0", note("before"))
     before = [one.event for one in journal.events("K0")]
@@ -254,9 +253,8 @@ def test_a_journal_packed_by_another_tool_is_no_trouble(path: Path) -> None:
 
 
 def limit(journal: Journal, pages: int) -> int:
-    assert journal._file.db is not None
-    journal._file.db.execute(f"PRAGMA max_page_count = {pages}").fetchone()
-    (used,) = journal._file.db.execute("PRAGMA page_count").fetchone()
+    connection(journal).execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    (used,) = connection(journal).execute("PRAGMA page_count").fetchone()
     return int(used)
 
 
@@ -464,7 +462,7 @@ def test_a_held_lock_keeps_no_case_waiting_that_may_go_on(
 def test_who_waits_for_a_lock_is_told_so_and_then_gets_it(
     path: Path, holder: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.case.journal.SHORT_WAIT", 0)
+    monkeypatch.setattr("wizard.case.sqlite_store.SHORT_WAIT", 0)
     journal = open_at(path)
     told: list[str] = []
 

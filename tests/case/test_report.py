@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.made import KINDS, plant
+from tests.intake.error_texts import KINDS, plant
 from wizard.case.report import may_leave
 from wizard.errors import ExitCode, LeakError
 from wizard.intake import Reader

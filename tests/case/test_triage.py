@@ -66,7 +66,10 @@ def test_words_alone_start_a_flow_only_where_a_title_holds_them_all(text: str, f
     assert workspace().read(text).suggestions[0].flow == flow
 
 
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    "reader",
+    [pytest.param(one, marks=[pytest.mark.slow] * (one is not Person.HELPDESK)) for one in READERS],
+)
 def test_the_first_step_that_is_told_is_the_first_that_comes(reader: Person) -> None:
     here = workspace()
     for code in here.catalogue.codes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case.workspaces import workspace
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from wizard.content.flow import READERS, Person
 
 HELPDESK, ADMIN, DEVELOPER, USER = (

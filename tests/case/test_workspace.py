@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.case.workspaces import NOW, PAGE_90120, opened, workspace
+from tests.case.workspaces import NOW, PAGE_90120, connection, opened, workspace
 from wizard.case.events import (
     Answered,
     By,
@@ -259,9 +259,9 @@ def test_an_unreadable_case_does_not_hide_the_others() -> None:
     good = here.open(reader=Person.USER)
     bad = here.open(reader=Person.USER)
     row = (bad.view.case_id, 2, "", "no event at all")
-    db = here.journal._file.db
-    assert db is not None
-    db.execute("INSERT INTO events (case_id, seq, at, body) VALUES (?,?,?,?)", row)
+    connection(here.journal).execute(
+        "INSERT INTO events (case_id, seq, at, body) VALUES (?,?,?,?)", row
+    )
     listed = {one.case_id: (one.state, one.where) for one in here.cases()}
     assert listed[good.view.case_id][0] == "open"
     state, why = listed[bad.view.case_id]

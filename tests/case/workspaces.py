@@ -5,11 +5,17 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from wizard.case.journal import Journal
+from wizard.case.sqlite_store import SqliteStore
 from wizard.case.workspace import OpenCase, Workspace
 from wizard.content import Content, load
 from wizard.content.flow import FlowBook, Person
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -41,6 +47,13 @@ def workspace(book: FlowBook | None = None, journal: Journal | None = None) -> W
         new_key=lambda: b"sixteen bytes ok",
         version="0",
     )
+
+
+def connection(journal: Journal) -> sqlite3.Connection:
+    """Return the connection of a journal that is kept in an SQLite file or in memory."""
+    assert isinstance(journal.store, SqliteStore)
+    assert journal.store.file.db is not None
+    return journal.store.file.db
 
 
 def opened(flow: str, reader: Person = Person.HELPDESK, paste: str = "") -> OpenCase:

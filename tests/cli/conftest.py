@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import LOST_DOOR, Program
+from tests.cli.cli_program import LOST_DOOR, Program
 from tests.signin.rigs import Clock
 from wizard import world
 from wizard.probes.simulated import ClosedNet

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import BROKEN, PASTE
+from tests.cli.cli_program import BROKEN, PASTE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 ROWS = [
     ("missing.txt", None, "cannot be read: there is no such file."),

@@ -16,7 +16,7 @@ from tests.case.faults import full_disk
 from wizard.case import journal_file
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 WALK = ("run", "lost-door", "--set", "tool=azcopy", "--json", "--save")
 

@@ -12,7 +12,7 @@ from wizard.cli.commands import Command, all_commands
 from wizard.cli.parser import help_text
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 EVERY = [("", HOME), *all_commands(COMMANDS)]
 RUNNABLE = [(path, command) for path, command in EVERY if command.run]

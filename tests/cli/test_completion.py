@@ -14,7 +14,7 @@ from wizard.cli.completion import SCRIPTS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 BASH = shutil.which("bash")
 

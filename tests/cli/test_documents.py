@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.made import BROKEN, GUID, PASTE
+from tests.cli.cli_program import BROKEN, GUID, PASTE
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
 

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 
 def test_a_page_is_compared(program: Program) -> None:

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from tests.cli.made import PASTE
+from tests.cli.cli_program import PASTE
 from wizard.cli.files import decode
 
 

@@ -21,7 +21,7 @@ from wizard.content.slug import slug
 from wizard.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 NOTES = """# VPN does not connect
 Owner: Service desk

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import LOST_DOOR
+from tests.cli.cli_program import LOST_DOOR
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 pytestmark = pytest.mark.usefixtures("small_book")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import PASTE
+from tests.cli.cli_program import PASTE
 from wizard.intake.patterns import SearchText
 from wizard.intake.redact import RedactionResult, Redactor
 from wizard.intake.unwrap import unwrap
@@ -19,7 +19,7 @@ from wizard.intake.unwrap import unwrap
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 CANARY = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJl"
 

@@ -15,7 +15,7 @@ import trustme
 from tests.cli.conftest import at_once
 from tests.cli.test_documents import misfits, schema_of
 from tests.signin.rigs import CLIENT
-from tests.signin.servers import serving
+from tests.signin.sign_in_server import serving
 from wizard import machine_steps, world
 from wizard.cli import live, run
 from wizard.cli.crash import report
@@ -28,7 +28,7 @@ from wizard.signin.simulator import CANARY, USER_CODE, act, acts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.made import Program, Ran
+    from tests.cli.cli_program import Program, Ran
     from wizard.cli.options import RunRequest
 
 NAMES = [one.name for one in acts()]

@@ -11,7 +11,7 @@ from wizard.content import load
 if TYPE_CHECKING:
     import pytest
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 UNKNOWN = 2000
 

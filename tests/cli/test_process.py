@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import LOST_DOOR
+from tests.cli.cli_program import LOST_DOOR
 from wizard import __version__
 from wizard.cli.full_screen import wants_plain
 

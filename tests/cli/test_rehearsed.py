@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import LOST_DOOR
+from tests.cli.cli_program import LOST_DOOR
 from tests.probes.scripted import ScriptedNet
 from wizard import world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 WET = """\
 flow: lost-door

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import LOST_DOOR, PASTE
+from tests.cli.cli_program import LOST_DOOR, PASTE
 from wizard.text import FORBIDDEN
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program, Ran
+    from tests.cli.cli_program import Program, Ran
 
 NEVER = re.compile(f"[\r{FORBIDDEN}]")
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import GUID, PASTE
+from tests.cli.cli_program import GUID, PASTE
 from wizard.content import load
 
 if TYPE_CHECKING:
-    from tests.cli.made import Program, Ran
+    from tests.cli.cli_program import Program, Ran
 
 ENDINGS = {
     "resolved": ({"own-door": "yes", "which-tool": "azcopy", "ids": GUID, "push": "worked"}, 0),

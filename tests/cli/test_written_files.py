@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from _typeshed import ReadableBuffer as Buffer
 
-    from tests.cli.made import Program
+    from tests.cli.cli_program import Program
 
 CALLS = ("fsync", "replace", "link", "chmod", "open")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from tests.content.test_flow_parser import WHOLE
 from wizard.authoring import check
 from wizard.content import Content

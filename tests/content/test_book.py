@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from wizard.content.book import LEFT_OUT
 from wizard.content.flow import Result, StepRef
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import FLOW, book_of, branch_of, next_of
+from tests.content.content_from_text import FLOW, book_of, branch_of, next_of
 
 if TYPE_CHECKING:
     from wizard.content.flow import Flow

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import FLOW, TABLE_TEXTS, written
+from tests.content.content_from_text import FLOW, TABLE_TEXTS, written
 from wizard.content.book import read_book
 from wizard.content.flow import StepRef
 from wizard.content.table_parser import read_tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.content.made import tables
+from tests.content.content_from_text import tables
 from wizard.content.catalogue import Catalogue, CatalogueEntry, Family, roots_of
 from wizard.content.catalogue_parser import read_families
 from wizard.content.flow import Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.content.made import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of
 from wizard.content.flow import (
     CauseRef,
     Flow,

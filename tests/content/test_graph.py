@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.content.made import book_with
+from tests.content.content_from_text import book_with
 from wizard.content.flow import StepRef
 from wizard.content.graph import (
     circles,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.made import FLOW
+from tests.content.content_from_text import FLOW
 from wizard.authoring import check, check_files
 from wizard.content import Content, load, load_flow_files, load_tables
 from wizard.content.compiled import bundled

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import written
+from tests.content.content_from_text import written
 from wizard.authoring import check
 from wizard.authoring.rules_messages import match_in
 from wizard.content import load

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import action_of, ending_of, next_of
+from tests.content.content_from_text import action_of, ending_of, next_of
 from wizard.authoring import check_files
 from wizard.content import load, load_flow_files
 from wizard.content.compiled import bundled

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import FLOW, book_of, written
+from tests.content.content_from_text import FLOW, book_of, written
 from wizard.content.flow import CauseRef, Person, Result, StepRef
 from wizard.content.scenario import Scenario, scenarios_of
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.made import TABLE_TEXTS, tables
+from tests.content.content_from_text import TABLE_TEXTS, tables
 from wizard.content.table_parser import read_tables
 from wizard.content.yaml_nodes import read
 

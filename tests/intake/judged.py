@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
-from tests.intake.made import (
+from tests.intake.error_texts import (
     AZURE_CLI,
     CODES,
     CORRELATION,

@@ -3,7 +3,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.made import AZURE_CLI, CORRELATION, INSTANT, OTHER, SHAPES, TENANT, TRACE, message
+from tests.intake.error_texts import (
+    AZURE_CLI,
+    CORRELATION,
+    INSTANT,
+    OTHER,
+    SHAPES,
+    TENANT,
+    TRACE,
+    message,
+)
 from wizard.content import load_tables
 from wizard.content.tables import Named
 from wizard.intake import Reader

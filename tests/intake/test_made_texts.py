@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from random import Random
 
+from tests.intake.error_texts import CODES, GLUES, KINDS, SHAPES
 from tests.intake.judged import every_plant, every_text, facts_read, secrets_gone
-from tests.intake.made import CODES, GLUES, KINDS, SHAPES
 
 SEED = 54005
 

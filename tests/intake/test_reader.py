@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.intake.made import (
+from tests.intake.error_texts import (
     CORRELATION,
     GLUES,
     INSTANT,
@@ -108,6 +108,18 @@ def test_a_long_text_is_cut_and_says_so() -> None:
     assert len(reading.text) <= LIMIT
     assert reading.codes == (90120,)
     assert not READER.read(text[:LIMIT]).cut
+
+
+@pytest.mark.parametrize("unit", ["pwd(=", "pwd\n", "-pw=a ", "secret:", "1::2 "])
+def test_a_text_of_nothing_but_labels_is_read_in_part_and_says_so(unit: str) -> None:
+    reading = READER.read(unit * (LIMIT // len(unit)))
+    assert reading.cut
+
+
+def test_the_densest_report_is_read_whole_up_to_the_limit() -> None:
+    text = SHAPES["azure-cli"](54005) + "\n"
+    reading = READER.read(text * (LIMIT // len(text)))
+    assert not reading.cut
 
 
 @pytest.mark.parametrize("glue", GLUES)

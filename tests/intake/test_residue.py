@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.made import KINDS, SHAPES, plant
+from tests.intake.error_texts import KINDS, SHAPES, plant
 from wizard.intake import Leak, Reader, residue
 
 

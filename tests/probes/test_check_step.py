@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made import LOST_DOOR
+from tests.cli.cli_program import LOST_DOOR
 from tests.probes.scripted import NOON, ScriptedNet, page
 from wizard import machine_steps, world
 from wizard.case.events import By

@@ -122,7 +122,7 @@ ROWS = (
     Row("tls", "not TLS", ScriptedNet(shown=err(Trouble.NOT_TLS)), BLOCKED, "does not speak TLS"),
     Row("tls", "cut", ScriptedNet(shown=err(Trouble.CUT)), BLOCKED, "was cut before"),
     Row("tls", "old store", _certificate(Trust.UNKNOWN_MAKER), FAIL, "does not know the issuer"),
-    Row("tls", "too old", _certificate(Trust.EXPIRED), FAIL, "too old"),
+    Row("tls", "expired", _certificate(Trust.EXPIRED), FAIL, "expired"),
     Row("tls", "too new", _certificate(Trust.TOO_NEW), FAIL, "not in force yet"),
     Row("tls", "other host", _certificate(Trust.OTHER_HOST), FAIL, "belongs to another host"),
     Row("tls", "old TLS", ScriptedNet(shown=err(Trouble.OLD_TLS)), FAIL, "no common version"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.probes.probe_servers import Server, hangs
 from tests.probes.scripted import GOOD, ScriptedNet, document, page
-from tests.probes.servers import Server, hangs
 from wizard import __version__, world
 from wizard.cli import main
 from wizard.cli.commands import CLOUDS

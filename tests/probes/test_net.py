@@ -15,9 +15,9 @@ import trustme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.probes import servers
+from tests.probes import probe_servers
+from tests.probes.probe_servers import Server, answers, replies
 from tests.probes.scripted import document
-from tests.probes.servers import Server, answers, replies
 from wizard.content.tables import Cloud
 from wizard.probes import net as net_module
 from wizard.probes import run
@@ -108,28 +108,28 @@ def test_what_cannot_be_a_name_has_no_address(net: RealNet, name: str) -> None:
 
 
 def test_a_connection_is_taken(net: RealNet) -> None:
-    with Server(servers.hangs) as server:
+    with Server(probe_servers.hangs) as server:
         assert net.connect("localhost", server.port) in ("127.0.0.1", "::1")
 
 
 def test_a_connection_is_refused(net: RealNet) -> None:
-    port = servers.unused_port()
+    port = probe_servers.unused_port()
     assert trouble_of(lambda: net.connect("127.0.0.1", port)) is Trouble.REFUSED
     assert trouble_of(lambda: net.get(f"https://127.0.0.1:{port}/")) is Trouble.REFUSED
 
 
 def test_a_connection_that_nobody_takes_is_given_up(net: RealNet) -> None:
-    with servers.full() as port:
+    with probe_servers.full() as port:
         assert trouble_of(lambda: hasty(net).connect("127.0.0.1", port)) is Trouble.SILENT
 
 
 def test_every_address_of_a_name_gets_its_share(
     net: RealNet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Server(servers.hangs) as server:
+    with Server(probe_servers.hangs) as server:
         rows = [
             (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", port))
-            for port in (servers.unused_port(), server.port)
+            for port in (probe_servers.unused_port(), server.port)
         ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: rows)
         assert net.connect("login.example.com", 443) == "127.0.0.1"
@@ -143,7 +143,7 @@ def _in_force(since: datetime) -> trustme.LeafCert:
 
 
 def test_a_trusted_certificate_tells_its_maker(net: RealNet) -> None:
-    with Server(servers.hangs, GOOD) as server:
+    with Server(probe_servers.hangs, GOOD) as server:
         shown = net.certificate("localhost", server.port)
     assert (shown.trust, shown.maker) == (Trust.TRUSTED, "Contoso Proxy")
     assert shown.since is not None
@@ -172,10 +172,10 @@ def test_an_untrusted_certificate_is_read_all_the_same_and_asked_nothing(
 
 
 def test_interception_is_named(net: RealNet) -> None:
-    with Server(servers.hangs, GOOD) as server:
+    with Server(probe_servers.hangs, GOOD) as server:
         seen = run("tls", net, target_of(server))
     with Server(
-        servers.hangs, trustme.CA(organization_name="Fabrikam").issue_cert("localhost")
+        probe_servers.hangs, trustme.CA(organization_name="Fabrikam").issue_cert("localhost")
     ) as s:
         stranger = run("tls", net, target_of(s))
     assert seen.verdict is stranger.verdict is Verdict.BLOCKED
@@ -187,7 +187,7 @@ def test_interception_is_named(net: RealNet) -> None:
     ("serve", "kind"),
     [
         (replies(b"HTTP/1.1 400 Bad Request\r\n\r\n"), Trouble.NOT_TLS),
-        (servers.drops, Trouble.CUT),
+        (probe_servers.drops, Trouble.CUT),
     ],
     ids=["plain http", "dropped"],
 )
@@ -207,17 +207,17 @@ def _first(
     def wrapped(connection: socket.socket, server: Server) -> None:
         connection.recv(4096)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if serve is servers.drops:
+        if serve is probe_servers.drops:
             serve(connection, server)
         else:
             connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-            server.over.wait(servers.PATIENCE)
+            server.over.wait(probe_servers.PATIENCE)
 
     return wrapped
 
 
 def test_an_old_tls_is_named(net: RealNet) -> None:
-    server = Server(servers.hangs, GOOD)
+    server = Server(probe_servers.hangs, GOOD)
     assert server._context is not None
     server._context.minimum_version = ssl.TLSVersion.TLSv1_3
 
@@ -233,7 +233,7 @@ def test_an_old_tls_is_named(net: RealNet) -> None:
 
 
 def test_a_handshake_that_hangs_is_given_up(net: RealNet) -> None:
-    with Server(servers.hangs) as server:
+    with Server(probe_servers.hangs) as server:
         assert (
             trouble_of(lambda: hasty(net).certificate("localhost", server.port)) is Trouble.SILENT
         )
@@ -244,7 +244,7 @@ def test_a_file_of_certificates_that_is_none_is_named(
 ) -> None:
     broken = tmp_path / "broken.pem"
     broken.write_text("no certificate", encoding="utf-8")
-    with Server(servers.hangs, GOOD) as server:
+    with Server(probe_servers.hangs, GOOD) as server:
         for place in (str(broken), str(tmp_path / "nowhere.pem")):
             monkeypatch.setenv("REQUESTS_CA_BUNDLE", place)
             kind = trouble_of(lambda: RealNet().certificate("localhost", server.port))
@@ -254,7 +254,7 @@ def test_a_file_of_certificates_that_is_none_is_named(
 def test_the_variable_names_what_is_trusted(
     net: RealNet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Server(servers.hangs, GOOD) as server:
+    with Server(probe_servers.hangs, GOOD) as server:
         assert RealNet().certificate("localhost", server.port).trust is Trust.UNKNOWN_MAKER
         monkeypatch.setenv("CURL_CA_BUNDLE", net._ca_file)
         assert RealNet().certificate("localhost", server.port).trust is Trust.TRUSTED
@@ -290,7 +290,7 @@ def test_a_redirect_is_not_followed(net: RealNet) -> None:
 
 
 def test_an_endless_body_is_cut_off(net: RealNet) -> None:
-    with Server(servers.drones, GOOD) as server:
+    with Server(probe_servers.drones, GOOD) as server:
         answer = net.get(https(server))
         result = run("http", net, target_of(server))
     assert answer.is_cut
@@ -298,7 +298,9 @@ def test_an_endless_body_is_cut_off(net: RealNet) -> None:
     assert "had no end" in result.reason
 
 
-@pytest.mark.parametrize("serve", [servers.hangs, servers.drips], ids=["silent", "dripping"])
+@pytest.mark.parametrize(
+    "serve", [probe_servers.hangs, probe_servers.drips], ids=["silent", "dripping"]
+)
 def test_a_server_without_an_end_is_given_up(
     net: RealNet, serve: Callable[[socket.socket, Server], None]
 ) -> None:
@@ -385,7 +387,7 @@ def test_the_proxy_is_the_one_that_is_set(
 
 
 def test_a_page_comes_through_the_proxy(net: RealNet, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Server(replies(answers(DOCUMENT)), GOOD) as server, Server(servers.tunnels) as proxy:
+    with Server(replies(answers(DOCUMENT)), GOOD) as server, Server(probe_servers.tunnels) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:hun%74er2@127.0.0.1:{proxy.port}")
         target = target_of(server)
         found = {name: run(name, net, target) for name in ("dns", "tcp", "proxy", "http", "tls")}
@@ -423,7 +425,7 @@ def test_a_proxy_that_refuses_is_told(
 def test_a_proxy_that_is_not_there_or_unknown_is_told(
     net: RealNet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{servers.unused_port()}")
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{probe_servers.unused_port()}")
     assert trouble_of(lambda: net.tunnel("login.example.com", 443)) is Trouble.PROXY_DOWN
     for kind in ("socks5", "https"):
         monkeypatch.setenv("HTTPS_PROXY", f"{kind}://127.0.0.1:1")

@@ -10,7 +10,8 @@ import pytest
 from tests.scan.logs import pieces
 from wizard.scan import ScanOptions, scan
 from wizard.scan.exchanges import AT_ONCE, SECONDS, SINGLE, ExchangeTracker, answer
-from wizard.scan.har import LONGEST_ENTRY, HarEntries, line_of
+from wizard.scan.har import HarEntries, line_of
+from wizard.scan.json_items import LONGEST_ITEM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,13 +102,13 @@ def test_the_size_of_the_chunks_changes_nothing(indent: int | None, size: int) -
     posts = [callback("2026-11-20T09:14:00Z"), post("2026-11-20T09:14:01Z", body=body)]
     data = json.dumps(har(*posts), indent=indent).encode()
     entries = HarEntries()
-    lines = [line for chunk in pieces(data, size) for line in entries.feed(chunk)]
-    assert lines == [line_of(one) for one in posts]
+    found = [entry for chunk in pieces(data, size) for entry in entries.feed(chunk)]
+    assert [line_of(one) for one in found] == [line_of(one) for one in posts]
     assert entries.skipped == 0
 
 
 def test_a_request_that_is_too_long_or_broken_is_skipped_and_said(tmp_path: Path) -> None:
-    long = post("2026-11-20T09:14:03Z", body="x" * LONGEST_ENTRY)
+    long = post("2026-11-20T09:14:03Z", body="x" * LONGEST_ITEM)
     text = json.dumps(har(post("2026-11-20T09:14:01Z"), long, post("2026-11-20T09:14:05Z")))
     path = tmp_path / "a.har"
     path.write_text(text.replace('"entries": [', '"entries": [{"a" 1},'))

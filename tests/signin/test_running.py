@@ -10,7 +10,7 @@ import pytest
 import trustme
 
 from tests.signin.rigs import NOON, REQUEST, read
-from tests.signin.servers import serving
+from tests.signin.sign_in_server import serving
 from wizard.signin import (
     LiveResult,
     Polled,

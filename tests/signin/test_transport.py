@@ -15,7 +15,7 @@ import trustme
 from urllib3.connection import HTTPSConnection
 
 from tests.signin.rigs import REQUEST, Clock, ending, run
-from tests.signin.servers import Certificates, listening, serving, tunnelling, unused_port
+from tests.signin.sign_in_server import Certificates, listening, serving, tunnelling, unused_port
 from wizard.errors import SettingsError
 from wizard.signin import LiveResult, Reason, SignInResult
 from wizard.signin.responses import NotHttps

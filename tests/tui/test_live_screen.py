@@ -141,7 +141,7 @@ async def test_before_it_starts_everything_that_matters_is_said() -> None:
             CLIENT,
             "Tenant contoso.example",
             "https://login.microsoftonline.com/contos",
-            "User.Read. No lasting access.",
+            "User.Read. No refresh token.",
             "Only the person who started this may type the code.",
             "Never send it to anybody.",
             "A policy that blocks this is a good result.",

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *rules_catalogue.RULES,
     *rules_text.RULES,
     *rules_structure.EFFECT_RULES,
+    *rules_structure.HONESTY_RULES,
     *ignores.RULES,
 )
 """The one list of rules about what was read; the rules of reading are in

@@ -205,7 +205,7 @@ def write_compiled(data: Path) -> tuple[Finding, ...]:
 
 
 def main() -> int:
-    """Write all files anew; 3 if the YAML has mistakes."""
+    """Write all files again; 3 if the YAML has mistakes."""
     findings = write_compiled(Path(str(bundled("data"))))
     sys.stderr.write("".join(f"{finding}\n" for finding in findings))
     return 3 if findings else 0

@@ -237,6 +237,8 @@ class Inventory:
 
 def answer_name(step: Step, branch: Branch) -> str:
     """Return the name of an answer; those of `answers: all`, or of a group, were written as one."""
+    if branch.when:
+        return branch.answer
     if step.kind not in (ASK, BRANCH) or branch.source == Position() or branch.answer == NOT_SURE:
         return branch.answer
     same = [b for b in step.branches if b.source == branch.source and b.way == branch.way]
@@ -327,7 +329,7 @@ def standing_parts(case: Case, inventory: Inventory) -> Iterator[Part]:
         return
     yield step_part(step)
     yield from shown(step, case.reader, facts(case, inventory.book), inventory)
-    if step.ending and (cause := outcome_cause(case, inventory.book)):
+    if step.ending and (cause := outcome_cause(case)):
         yield cause_part(cause)
 
 

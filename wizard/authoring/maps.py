@@ -111,7 +111,7 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
 
 
 def _left(ways: FlowGraph, at: StepRef) -> set[StepRef]:
-    """Return the steps a case can still come to; with another error code it would begin anew."""
+    """Return the steps a case can still come to; with another error code it would begin again."""
     graph = {
         ref: tuple(to for branch, to in led if not branch or branch.way.next is not Jump.BY_CODE)
         for ref, led in ways.leads.items()
@@ -157,6 +157,9 @@ def _taken(step: Step, case: Case | None, visits: list[int]) -> str:
 def _text(step: Step, book: FlowBook) -> str:
     if step.kind is BRANCH:
         spec = book.tables.facts.get(step.fact)
+        if not step.fact:
+            labels = [book.tables.facts[one].label for one in step.goes_by]
+            return f"By {' and '.join(labels).lower()}"
         return f"By {(spec.label if spec else step.fact).lower()}"
     if step.kind is TRY:
         return step.short or "Likeliest cause first"

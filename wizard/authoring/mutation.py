@@ -84,7 +84,7 @@ def _of_way(book: FlowBook, flow: Flow, step: Step, group: tuple[Branch, ...]) -
     chosen = _tests(book) if way.next is Jump.BACK else _alike(book, step, group)
     for target in _other_targets(flow, step, way.next, chosen):
         yield _with_way(flow, step, group, replace(way, next=target), f"{name} leads to {target}")
-    if way.concludes and not _ends_untold(book, way):
+    if way.concludes:
         yield _with_way(
             flow, step, group, replace(way, concludes=None), f"{name} concludes nothing"
         )
@@ -143,12 +143,6 @@ def _fork(book: FlowBook, target: Target) -> Step | None:
 def _way(step: Step, value: str) -> Transition | None:
     branch = step.branch(value)
     return branch.way if branch else None
-
-
-def _ends_untold(book: FlowBook, way: Transition) -> bool:
-    """Say whether a way leads to an end that names no cause, whatever was concluded."""
-    step = book.step(way.next) if isinstance(way.next, StepRef) else None
-    return bool(step and step.ending and step.ending.cause_unknown)
 
 
 def _tests(book: FlowBook) -> frozenset[StepRef]:

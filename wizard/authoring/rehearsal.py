@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.case.causes import cause_status
+from wizard.case.causes import concludes, standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, Event, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
 from wizard.case.view_builder import may_act
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, CHECK, ENTERED, SKIP, AnsweredBy
+from wizard.content.messages import known_messages
 from wizard.errors import IllegalEvent, InputError, WizardError
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import Reader
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from wizard.case.state import Case
-    from wizard.content.flow import CauseRef, FlowBook, Step
+    from wizard.content.flow import CauseRef, Flow, FlowBook, Step, StepRef
     from wizard.content.scenario import Scenario
 
 _KEY = bytes(32)
@@ -174,11 +175,11 @@ class _Run:
 
     def _judge_causes(self, case: Case) -> str:
         scenario = self.scenario
-        cause = outcome_cause(case, self.book)
+        cause = outcome_cause(case)
         if scenario.cause and cause != scenario.cause:
             return f"The cause is {cause or 'not known'}, not {scenario.cause}."
         if scenario.ruled_out or scenario.suspected:
-            now = cause_status(case, self.book)
+            now = standing(case, self.book)
             out = {one.cause.ref for one in now.ruled_out}
             for ref in scenario.ruled_out:
                 if ref not in out:
@@ -189,22 +190,19 @@ class _Run:
         return ""
 
 
-def outcome_cause(case: Case, book: FlowBook) -> CauseRef | None:
-    """Return the cause an outcome names: the last one concluded, unless the end says otherwise."""
-    step = current(case, book)
-    if step and step.ending and step.ending.cause_unknown:
-        return None
-    found = (visit.way.concludes for visit in reversed(case.trail) if visit.way.concludes)
-    return next(found, None)
+def outcome_cause(case: Case) -> CauseRef | None:
+    """Return the cause an outcome names: the last one concluded."""
+    return next((cause for visit in reversed(case.trail) if (cause := concludes(visit))), None)
 
 
 def _opening(scenario: Scenario, book: FlowBook, reader: Reader) -> Iterable[Event]:
     yield CaseOpened(scenario.id, scenario.reader, "", scenario.act)
+    read: tuple[Evidence, ...] = ()
     if scenario.paste:
         reading = reader.read(scenario.paste)
         allows = book.tables.allows
-        known = tuple(one for one in reading.evidence if allows(one.kind, one.value))
-        yield EvidenceAdded(known, reading.text)
+        read = tuple(one for one in reading.evidence if allows(one.kind, one.value))
+        yield EvidenceAdded(read, reading.text)
     for kind, text in scenario.settings.items():
         spec = book.tables.facts[kind]
         value = text if spec.values else _value(spec.format, text, reader)
@@ -212,7 +210,16 @@ def _opening(scenario: Scenario, book: FlowBook, reader: Reader) -> Iterable[Eve
     flow = book.get(scenario.flow)
     if flow is None:
         raise IllegalEvent(f"There is no flow {scenario.flow}.")
-    yield FlowStarted(flow.start, flow.digest)
+    yield FlowStarted(_first_step(read, flow), flow.digest)
+
+
+def _first_step(read: Iterable[Evidence], flow: Flow) -> StepRef:
+    """Return where the message of the pasted text leads in the flow, else its start."""
+    named = next((one.value for one in read if one.kind == "message"), "")
+    message = known_messages().get(named)
+    leads_to = message.leads_to if message else ""
+    step = flow.steps.get(leads_to.removeprefix(f"{flow.id}/"))
+    return step.ref if step else flow.start
 
 
 def _value(form: str, text: str, reader: Reader) -> str:

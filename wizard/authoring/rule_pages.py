@@ -130,7 +130,7 @@ def _cut(these: list[str], others: list[str]) -> str:
 
 
 def main() -> None:
-    """Write all pages anew."""
+    """Write all pages again."""
     folder = EXAMPLES.parent.parent / "data" / "rules"
     folder.mkdir(exist_ok=True)
     for old in folder.glob("*.md"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from wizard.authoring.rule import CheckContext, Problem, Rule, error, warning
-from wizard.authoring.rules_text import texts_of
+from wizard.authoring.rules_text import sentences, texts_of
 from wizard.content.catalogue import days_stale
 from wizard.content.flow import (
     ASK,
@@ -18,9 +19,12 @@ from wizard.content.flow import (
     LIVE,
     NOT_SURE,
     OTHERWISE,
+    PROVES_NOTHING,
     SKIP,
     TRY,
+    UNKNOWN,
     UNKNOWN_CODE,
+    WORKED,
     AnsweredBy,
     FromTool,
     Jump,
@@ -31,6 +35,7 @@ from wizard.content.flow import (
 from wizard.content.graph import circles, distances, expected_answers, reachable
 from wizard.content.table_parser import not_copyable
 from wizard.content.tables import CHECKED_FORMATS
+from wizard.findings import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -96,6 +101,7 @@ def known_facts(context: CheckContext) -> dict[StepRef, Held]:
             return held
         if step.fact and branch.answer not in _SAYS_NOTHING:
             held = held | {step.fact}
+        held = held | {fact for fact, values in branch.when.items() if UNKNOWN not in values}
         if step.kind is ENTER and step.fact == "code":
             held = held - set(DERIVED)  # what they said was about the code before
         return held | told_by_code(to.flow) if branch.way.next is Jump.BY_CODE else held
@@ -122,9 +128,15 @@ def concluded(context: CheckContext) -> dict[StepRef, Held]:
 
     def change(held: Held, step: Step, branch: Branch | None, to: StepRef) -> Held:
         del step, to
-        return frozenset({"cause"}) if branch and branch.way.concludes else held
+        return frozenset({"cause"}) if branch and _can_conclude(branch) else held
 
     return on_every_path(context, dict.fromkeys(context.roots, frozenset()), change)
+
+
+def _can_conclude(branch: Branch) -> bool:
+    """Return whether an answer settles a cause; one that tells nothing settles none."""
+    tells = branch.answer not in PROVES_NOTHING and branch.answer != DID_NOT_WORK
+    return tells and branch.way.concludes is not None
 
 
 def behind_a_try(context: CheckContext) -> dict[StepRef, Held]:
@@ -153,7 +165,7 @@ def _unreachable_step(context: CheckContext) -> Iterator[Problem]:
 
     One that cannot is dead text, or the way to it was forgotten.
 
-    Why: Somebody wrote it for people who never see it.
+    Why: Someone wrote it for people who never see it.
 
     Fix: Lead a way to it, or take it out.
     """
@@ -250,20 +262,21 @@ def _code_not_asked(context: CheckContext) -> Iterator[Problem]:
 
 
 def _cause_never_concluded(context: CheckContext) -> Iterator[Problem]:
-    """Every cause of a flow is concluded by some way.
+    """Every cause of a flow is concluded by some way, or at least pointed to.
 
-    Otherwise it stays possible forever, and no case can end with it.
+    Otherwise it stays possible forever, and no case can name it.
 
     Why: It stands among the possible causes for ever and no case can find it.
 
     Fix: Add `concludes` to the way that settles it, or take the cause out.
     """
     found = {branch.way.concludes for _, branch in _branches(context)}
+    found |= {ref for _, branch in _branches(context) for ref in branch.way.points_to}
     for flow in context.book.values():
         for cause in flow.causes.values():
             if cause.ref not in found:
                 fix = "Add `concludes` to the way that settles it, or take it out."
-                message = f"Nothing concludes the cause `{cause.ref.cause}`."
+                message = f"Nothing concludes or points to the cause `{cause.ref.cause}`."
                 yield Problem(cause.written, message, fix)
 
 
@@ -370,6 +383,134 @@ def _needed(step: Step) -> set[str]:
         for fact, otherwise in placeholders(text)
         if otherwise is None
     }
+
+
+# Three values: what an answer may say about causes
+
+
+def _nothing_proven(context: CheckContext) -> Iterator[Problem]:
+    """An answer that tells nothing concludes no cause and rules none out; it may point to one.
+
+    Such are `not-sure`, `skip` and `cannot-do`, and what a check or a live test could not tell.
+
+    Why: Not knowing would become a finding, and the ticket would say something false.
+
+    Fix: Write `points-to` instead of `concludes`, and take `rules-out` away.
+    """
+    for step, branch in _branches(context):
+        way = branch.way
+        if branch.answer in PROVES_NOTHING and (way.concludes or way.rules_out):
+            verb = "concludes a cause" if way.concludes else "rules a cause out"
+            fix = "Write `points-to`, or take it away: this answer tells nothing."
+            yield Problem(_at(step, branch), f"`{branch.answer}` of `{step.ref.step}` {verb}.", fix)
+
+
+def _failed_fix(context: CheckContext) -> Iterator[Problem]:
+    """`did-not-work` concludes nothing and rules out only the cause that the action would fix.
+
+    That is the cause that `worked` of the same step concludes. It is ruled out without being
+    written.
+
+    Why: That one fix failed says nothing about other causes.
+
+    Fix: Take `concludes` and `rules-out` away from `did-not-work`.
+    """
+    for step, branch in _branches(context):
+        if branch.answer != DID_NOT_WORK:
+            continue
+        fix = step.branch(WORKED)
+        own = {fix.way.concludes} if fix else set()
+        more = [ref for ref in branch.way.rules_out if ref not in own]
+        if branch.way.concludes or more:
+            told = f"concludes `{branch.way.concludes.cause}`" if branch.way.concludes else ""
+            told = told or f"rules out `{more[0].cause}`, which this step does not fix"
+            message = f"`{DID_NOT_WORK}` of `{step.ref.step}` {told}."
+            yield Problem(_at(step, branch), message, "Take it away from `did-not-work`.")
+
+
+def _no_rules_out(context: CheckContext) -> Iterator[Problem]:
+    """The answer `no` rules out only what the question was about.
+
+    That is a cause which another answer of the same question concludes or points to, or one that
+    the question is the test of.
+
+    Why: The ticket would say of a cause that it was ruled out, though nobody asked about it.
+
+    Fix: Point to the cause from the answer that speaks for it, or take `rules-out` away.
+    """
+    for step, branch in _branches(context):
+        if step.kind is not ASK or branch.answer != "no":
+            continue
+        ways = [other.way for other in step.branches if other is not branch]
+        about = {way.concludes for way in ways} | {ref for way in ways for ref in way.points_to}
+        about |= {
+            one.ref for one in context.book[step.ref.flow].causes.values() if one.test == step.ref
+        }
+        for ref in branch.way.rules_out:
+            if ref not in about:
+                message = f"`no` of `{step.ref.step}` rules out `{ref.cause}`, not asked about."
+                fix = "Point to it from the answer that speaks for it, or take `rules-out` away."
+                yield Problem(_at(step, branch), message, fix)
+
+
+def _retest_concludes(context: CheckContext) -> Iterator[Problem]:
+    """A step marked `retest: true` only tries again, so it concludes no cause.
+
+    Why: The ticket would name trying again as the fix.
+
+    Fix: Let the result of the action before it conclude the cause.
+    """
+    for step, branch in _branches(context):
+        if step.retest and branch.way.concludes:
+            message = f"`{step.ref.step}` only tries again and concludes a cause."
+            fix = "Let the result of the action before it conclude the cause."
+            yield Problem(_at(step, branch), message, fix)
+
+
+_CERTAIN = re.compile(
+    r"\bon purpose\b|\b(?:is|are) not (?:it|the cause)\b|\bnothing in our\b|\bis no fault\b"
+    r"|\busual causes\b|\bruled out\b",
+    re.IGNORECASE,
+)
+
+
+_HEDGED = re.compile(r"\b(?:may|might|seems?|if|whether|as far as)\b", re.IGNORECASE)
+
+
+def _certain_words(context: CheckContext) -> Iterator[Problem]:
+    """Words of certainty come from the engine, which knows what was concluded; no text has them.
+
+    Such are "on purpose", "is not it", "nothing in our directory" and "the usual causes". They may
+    stand where a cause was concluded on every path, and beside "may" or "as far as we can see".
+
+    Why: A flow says them to everybody who gets there, also to those for whom they are false.
+
+    Fix: Say what to do. What was ruled out, and by what, is listed without being written.
+    """
+    held = concluded(context)
+    for step in context.book.all_steps():
+        if step.ending is None or held.get(step.ref):
+            continue
+        for sentence in (*sentences(step.text), *sentences(step.ending.say)):
+            found = _CERTAIN.search(sentence)
+            if found and not _HEDGED.search(sentence):
+                fix = "Say what to do; the engine says how sure it is."
+                message = f"`{step.ref.step}` is sure of what nobody may have seen: {found[0]}."
+                yield Problem(step.written, message, fix)
+
+
+def _at(step: Step, branch: Branch) -> Position:
+    return branch.source if branch.source != Position() else step.written
+
+
+HONESTY_RULES: tuple[Rule, ...] = (
+    error("nothing-proven", _nothing_proven),
+    error("failed-fix", _failed_fix),
+    error("no-rules-out", _no_rules_out),
+    error("retest-concludes", _retest_concludes),
+    error("certain-words", _certain_words),
+)
+"""The rules about what an answer may say of causes."""
 
 
 REACH_RULES: tuple[Rule, ...] = (
@@ -549,12 +690,12 @@ def _code_not_in_catalogue(context: CheckContext) -> Iterator[Problem]:
 
     Why: `explain` and the hand-off take their words from there.
 
-    Fix: Add an entry to `data/catalogue`, or correct the number.
+    Fix: Add an entry to `data/catalogue`, or correct the error code.
     """
     for flow in context.book.values():
         for code in flow.codes:
             if context.content.catalogue.get(code) is None:
-                fix = "Add an entry to data/catalogue, or correct the number."
+                fix = "Add an entry to data/catalogue, or correct the error code."
                 yield Problem(flow.place("codes"), f"{code} is not in the catalogue.", fix)
 
 
@@ -617,13 +758,13 @@ def _catalogue_code(context: CheckContext) -> Iterator[Problem]:
 
     Why: The program could not say what the other code is.
 
-    Fix: Add an entry for the other code, or correct the number.
+    Fix: Add an entry for the other code, or correct the error code.
     """
     for entry in context.content.catalogue.entries:
         for other in entry.confused_with:
             if context.content.catalogue.get(other.code) is None:
                 message = f"{entry.code} is confused with {other.code}, which has no entry."
-                yield Problem(entry.place(), message, "Add an entry, or correct the number.")
+                yield Problem(entry.place(), message, "Add an entry, or correct the error code.")
 
 
 def _old_review(context: CheckContext) -> Iterator[Problem]:
@@ -679,13 +820,13 @@ def _missing_expect(context: CheckContext) -> Iterator[Problem]:
 
 
 def _missing_undo(context: CheckContext) -> Iterator[Problem]:
-    """An action says how it is taken back, if only `undo: nothing to undo`.
+    """An action says how it is undone, if only `undo: nothing to undo`.
 
-    Why: Somebody will want to take it back at night.
+    Why: Someone will have to undo it, perhaps at night.
 
     Fix: Add `undo`, if only `undo: nothing to undo`.
     """
-    fix = "Say how to take it back, or `nothing to undo`."
+    fix = "Say how to undo it, or `nothing to undo`."
     return _without(context, "undo", fix, lambda action: action.undo)
 
 

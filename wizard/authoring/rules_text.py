@@ -59,6 +59,8 @@ def readable_texts(step: Step) -> Iterator[str]:
         for words in (action.where, action.command):
             if isinstance(words, FromTool) and words.otherwise:
                 yield words.otherwise
+    for other in step.by_role.values():
+        yield from readable_texts(other)
     if ending := step.ending:
         said = (ending.verify, ending.prevent, ending.say, ending.not_known)
         yield from filter(None, said)
@@ -247,7 +249,7 @@ def _long_question(context: CheckContext) -> Iterator[Problem]:
 def _tall_step(context: CheckContext) -> Iterator[Problem]:
     """A step fits on a screen of 80 columns and 24 lines without its hints.
 
-    Why: On the smallest screen somebody would have to scroll to answer.
+    Why: On the smallest screen someone would have to scroll to answer.
 
     Fix: Shorten the texts, or make two steps of it.
     """

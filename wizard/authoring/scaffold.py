@@ -26,7 +26,7 @@ class Seed:
     title: str
     codes: tuple[int, ...] = ()
     owner: str = ""
-    question: str = "Does it work for somebody else?"
+    question: str = "Does it work for someone else?"
     action: str = "Start again and look at each step."
 
 

@@ -15,6 +15,7 @@ from wizard.authoring.scaffold import SCHEMA_NAME
 from wizard.content import load_tables
 from wizard.content.flow import (
     ASK,
+    FACTS,
     KINDS,
     OTHERWISE,
     READERS,
@@ -23,7 +24,7 @@ from wizard.content.flow import (
     Result,
     StepKind,
 )
-from wizard.content.flow_parser import STATUSES, WAY_KEYS
+from wizard.content.flow_parser import ROLE_KEYS, STATUSES, WAY_KEYS
 from wizard.content.tables import FORMATS
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def flow_schema(tables: Tables) -> Schema:
         "phrases": {"type": "array", "items": _ref("text")},
         "sources": _mapping(_object({"title": _ref("text"), "url": _url()}, ["title"])),
         "causes": _mapping(_ref("cause")),
+        "begins": _begins(tables),
         "start": _ref("address"),
         "again": _ref("address"),
         "moved": _mapping(_ref("address")),
@@ -71,6 +73,7 @@ def flow_schema(tables: Tables) -> Schema:
         "anyOf": [{"required": ["title", "steps"]}, {"required": ["extends"]}],
         "$defs": {
             "text": {"type": ["string", "number", "boolean"]},
+            "words": {"anyOf": [_ref("text"), _by_role()]},
             "address": {"type": "string", "pattern": _ADDRESS},
             "way": {"anyOf": [_ref("address"), _way(())]},
             "answer": {"anyOf": [_ref("address"), _way(("label", "hint"))]},
@@ -91,7 +94,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "ask": ("answers",),
     "enter": ("format", "fact", "next", "skip"),
     "do": (),
-    "branch": ("cases",),
+    "branch": (),
     "check": ("results",),
     "live": ("results",),
     "try": (OTHERWISE,),
@@ -104,6 +107,7 @@ def _key(kind: StepKind, key: str, tables: Tables) -> Schema:
     """Return the schema of one key of a step."""
     words: dict[str, Schema] = {
         "always": {"type": "boolean"},
+        "retest": {"type": "boolean"},
         "minutes": {"type": "integer", "minimum": 0},
         "source": {"type": "string", "pattern": _ID},
         "format": _enum(FORMATS),
@@ -124,13 +128,18 @@ def _key(kind: StepKind, key: str, tables: Tables) -> Schema:
         "answers": _answers(),
         "fact": _enum(name for name, spec in tables.facts.items() if not spec.derived),
         "try": {"type": "array", "items": _ref("address"), "minItems": 1},
-        "branch": _enum(tables.facts),
+        "branch": _enum((*tables.facts, FACTS)),
+        "when": _mapping(_case(tables)),
         "check": _enum(tables.probes),
         "end": _enum(Result),
     }
     if key == "next" and kind is ASK:
         return _ref("way")
-    return words.get(key, _ref("text"))
+    return words.get(key, _ref("words"))
+
+
+def _by_role() -> Schema:
+    return {**_object(dict.fromkeys(ROLE_KEYS, _ref("text")), []), "minProperties": 1}
 
 
 def _answers() -> Schema:
@@ -160,16 +169,33 @@ def _from_table(tables: Tables, *, portal: bool) -> Schema:
 
 
 def _cause(tables: Tables) -> Schema:
-    values = {"type": "array", "items": _ref("text")}
     keys = {
         "title": _ref("text"),
         "fixer": _enum(Person),
         "chance": _enum(Chance),
         "minutes": {"type": "integer", "minimum": 0},
         "test": _ref("address"),
-        "if": _object(dict.fromkeys(tables.facts, values), []),
+        "if": _condition(tables),
+        "verify": _ref("words"),
+        "prevent": _ref("words"),
     }
     return _object(keys, ["title"])
+
+
+def _condition(tables: Tables) -> Schema:
+    text = _ref("text")
+    values = {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
+    return _object(dict.fromkeys(tables.facts, values), [])
+
+
+def _begins(tables: Tables) -> Schema:
+    row = _object({"if": _condition(tables), "at": _ref("address")}, ["if", "at"])
+    return {"type": "array", "items": row, "minItems": 1}
+
+
+def _case(tables: Tables) -> Schema:
+    way = _way(("label",))
+    return {**way, "properties": {**way["properties"], "if": _condition(tables)}}
 
 
 def _way(more: tuple[str, ...]) -> Schema:
@@ -180,7 +206,7 @@ def _way(more: tuple[str, ...]) -> Schema:
         "rules-out": causes,
         "points-to": causes,
     }
-    return _object({key: kinds.get(key, _ref("text")) for key in (*WAY_KEYS, *more)}, ["next"])
+    return _object({key: kinds.get(key, _ref("words")) for key in (*WAY_KEYS, *more)}, ["next"])
 
 
 def _object(keys: dict[str, Schema], needed: list[str]) -> Schema:
@@ -218,7 +244,7 @@ def schema_text(tables: Tables | None = None) -> str:
 
 
 def main() -> None:
-    """Write the schema anew."""
+    """Write the schema again."""
     path = Path(__file__).parent.parent.parent / "data" / "schemas" / SCHEMA_NAME
     path.write_text(schema_text(), "utf-8")
     sys.stdout.write(f"{path}\n")

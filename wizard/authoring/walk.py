@@ -5,7 +5,7 @@ beginning, from a paste or an option, is settled only where a step first goes by
 goes on without the fact and with one value of each class that the flows tell apart.
 
 Where `by-code` enters a flow all facts but the code are open again: the new error comes with a
-text of its own, and a case may come there by other ways. So nothing that a person can come to is
+text of its own, and a case may come there by other ways. So nothing that a user can reach is
 left out, and the knowledge of one flow is not multiplied with that of the next.
 """
 
@@ -27,6 +27,7 @@ from wizard.authoring.coverage import (
     text_part,
     visit_parts,
 )
+from wizard.case.causes import concludes, rules_out
 from wizard.case.engine import advance, answered, apply
 from wizard.case.events import By, CaseOpened, Overruled
 from wizard.case.state import Case, Known, current, facts
@@ -36,15 +37,18 @@ from wizard.content.flow import (
     BRANCH,
     ENTER,
     ENTERED,
+    KNOWN,
     NOT_SURE,
     OTHERWISE,
     READERS,
     TRY,
+    UNKNOWN,
     UNKNOWN_CODE,
     AnsweredBy,
     CauseRef,
     Jump,
     StepRef,
+    fits,
 )
 from wizard.content.graph import components, leads_to, reachable, successors, tries_behind
 from wizard.errors import WizardError
@@ -68,7 +72,7 @@ if TYPE_CHECKING:
 # - the causes that are out, as far as a `try` ahead could test them before the next `by-code`;
 # - the `try` that `back` would return to, if `back` can come before the next `try`.
 #
-# What a person overruled or takes by hand does not matter: the step waits, and an answer ends it.
+# What a user overruled or takes by hand does not matter: the step waits, and an answer ends it.
 
 _T = TypeVar("_T")
 
@@ -165,7 +169,7 @@ class Lens:
     def looks_for(self, step: Step) -> tuple[str, ...]:
         """Return the facts by which a step goes on by itself."""
         if step.kind is BRANCH or self._inventory.by_fact(step):
-            return (step.fact,) if step.fact else ()
+            return step.goes_by
         if step.kind is TRY:
             causes = (self.book.cause(ref) for ref in step.tries)
             return tuple(dict.fromkeys(fact for c in causes if c for fact in c.only_if))
@@ -197,7 +201,7 @@ class Lens:
         }
 
     def _live_facts(self) -> Mapping[StepRef, set[_Use]]:
-        """Return for each step the uses of facts ahead, before the fact is learned anew.
+        """Return for each step the uses of facts ahead, before the fact is learned again.
 
         A new code brings a text of its own, so nothing that was known matters beyond `by-code`
         but the code.
@@ -282,7 +286,9 @@ class Lens:
     def _told_at(self, step: Step, fact: str, value: str) -> Hashable:
         if step.kind is TRY:
             causes = (self.book.cause(ref) for ref in step.tries)
-            return tuple(value in c.only_if[fact] for c in causes if c and fact in c.only_if)
+            return tuple(fits(c.only_if[fact], value) for c in causes if c and fact in c.only_if)
+        if step.kind is BRANCH and not step.fact:
+            return tuple(fits(b.when[fact], value) for b in step.branches if fact in b.when)
         if step.kind is BRANCH:
             branch = step.branch(value)
             return answer_name(step, branch) if branch else None
@@ -297,10 +303,26 @@ class Lens:
         steps = (s for s in self.book.all_steps() if s.kind is BRANCH and s.fact == fact)
         named = [b.answer for s in steps for b in s.branches]
         values = [value for value in named if value != OTHERWISE]
+        values += [value.replace("*", "x") for value in self._in_conditions.get(fact, ())]
         if fact == CODE:
             values += [str(code) for flow in self.book.values() for code in flow.codes]
             values += [str(code) for code in self.book.code_facts]
         return [*values, _SAMPLES.get(spec.format if spec else "", "words")]
+
+    @cached_property
+    def _in_conditions(self) -> Mapping[str, tuple[str, ...]]:
+        """The values that conditions name, of each fact."""
+        found: dict[str, dict[str, None]] = {}
+        steps = list(self.book.all_steps())
+        causes = [self.book.cause(ref) for step in steps for ref in step.tries]
+        held = [branch.when for step in steps for branch in step.branches if branch.when]
+        for condition in (*held, *(cause.only_if for cause in causes if cause)):
+            for fact, values in condition.items():
+                found.setdefault(fact, {}).update(dict.fromkeys(values))
+        return {
+            fact: tuple(one for one in values if one not in (KNOWN, UNKNOWN))
+            for fact, values in found.items()
+        }
 
     @cached_property
     def _tested(self) -> Mapping[StepRef, tuple[CauseRef, ...]]:
@@ -315,7 +337,7 @@ class Lens:
     def _out(self, case: Case) -> frozenset[CauseRef]:
         out: set[CauseRef] = set()
         for visit in case.trail:
-            out.update(visit.way.rules_out)
+            out.update(rules_out(visit, self.book.step(visit.at)))
             out.update(self._tested.get(visit.at, ()))
         return frozenset(out)
 
@@ -344,7 +366,7 @@ def _by_fact(uses: Iterable[_Use]) -> tuple[tuple[str, Uses], ...]:
 
 
 def _learns(step: Step, branch: Branch) -> bool:
-    """Say whether an answer makes the fact of a step known anew."""
+    """Say whether an answer makes the fact of a step known again."""
     if step.kind is ENTER:
         return branch.answer == ENTERED
     return step.kind is ASK and bool(step.fact) and branch.answer != NOT_SURE
@@ -667,7 +689,7 @@ class _Walker:
                     rest.append(edge.end)
         for end, causes in held.items():
             step = current(self.stands[end].case, self.book) if end != _NOWHERE else None
-            if step and step.ending and not step.ending.cause_unknown:
+            if step and step.ending:
                 self.reached.update(map(cause_part, causes))
 
     def find_trapped(self) -> None:
@@ -712,5 +734,4 @@ def _entering(stand: _Stand) -> _Stand:
 
 def _cause(case: Case, begin: int) -> CauseRef | None:
     """Return the last cause that a piece of path concludes."""
-    found = (visit.way.concludes for visit in reversed(case.trail[begin:]) if visit.way.concludes)
-    return next(found, None)
+    return next((one for visit in reversed(case.trail[begin:]) if (one := concludes(visit))), None)

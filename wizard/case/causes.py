@@ -1,12 +1,13 @@
-"""The causes of a case: possible, suspected, ruled out and why, and how the fix was verified."""
+"""The standing of causes: found, most likely, ruled out, untested; and the proof of a fix."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By
-from wizard.case.state import Case, Visit, current, facts
+from wizard.case.state import Case, Visit, current, facts, step_for
 from wizard.content.flow import (
     ASK,
     CANNOT_DO,
@@ -14,14 +15,17 @@ from wizard.content.flow import (
     DO,
     LIVE,
     NOT_SURE,
+    PROVES_NOTHING,
     SKIP,
     TRY,
     WORKED,
+    AnsweredBy,
     Cause,
     CauseRef,
     Chance,
     FlowBook,
     Step,
+    fits,
 )
 
 if TYPE_CHECKING:
@@ -89,7 +93,7 @@ class Contradiction:
 def contradiction(cause: Cause, known: Mapping[str, tuple[Evidence, ...]]) -> Contradiction | None:
     """Return the known fact that contradicts a cause's `if`; an unknown fact contradicts none."""
     for fact, values in cause.only_if.items():
-        if known.get(fact) and known[fact][-1].value not in values:
+        if known.get(fact) and not fits(values, known[fact][-1].value):
             return Contradiction(fact, known[fact][-1].value)
     return None
 
@@ -103,30 +107,89 @@ class RuledOut:
     is_new: bool
 
 
+class Certainty(StrEnum):
+    """How sure a case is of its cause.
+
+    It is found when something seen concluded it, most likely when answers only point to it.
+    """
+
+    FOUND = "found"
+    LIKELY = "most-likely"
+    NOT_FOUND = "not-found"
+
+
 @dataclass(frozen=True, slots=True)
-class CauseStatus:
-    """The causes of all flows a case has entered: possible, suspected, ruled out, concluded."""
+class Standing:
+    """The causes of all flows a case has entered.
+
+    `possible` are those that are not ruled out, `suspected` those that an answer points to.
+    `concluded` was settled by something seen, at the visit `concluded_at`.
+    """
 
     possible: tuple[Cause, ...]
     suspected: frozenset[CauseRef]
     ruled_out: tuple[RuledOut, ...]
     concluded: CauseRef | None
+    concluded_at: int | None = None
+
+    @property
+    def likely(self) -> tuple[Cause, ...]:
+        """The suspected causes that are neither ruled out nor proven, likeliest first."""
+        found = [one for one in self.possible if one.ref in self.suspected - {self.concluded}]
+        return tuple(sorted(found, key=lambda one: -WEIGHTS[one.chance]))
+
+    @property
+    def untested(self) -> tuple[Cause, ...]:
+        """The causes that nothing was found out about, suspected and likeliest first."""
+        rest = [one for one in self.possible if one.ref != self.concluded]
+        return tuple(sorted(rest, key=lambda c: (c.ref not in self.suspected, -WEIGHTS[c.chance])))
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the case is of its cause."""
+        if self.concluded:
+            return Certainty.FOUND
+        return Certainty.LIKELY if self.likely else Certainty.NOT_FOUND
 
 
-def cause_status(case: Case, book: FlowBook) -> CauseStatus:
-    """Return the status of all causes after the answers so far."""
+def concludes(visit: Visit) -> CauseRef | None:
+    """Return the cause an answer settles; one that tells nothing, or a failed fix, settles none."""
+    if visit.answer in PROVES_NOTHING or visit.answer == DID_NOT_WORK:
+        return None
+    return visit.way.concludes
+
+
+def rules_out(visit: Visit, step: Step | None) -> tuple[CauseRef, ...]:
+    """Return the causes an answer rules out.
+
+    An answer that tells nothing rules out none. A fix that did not work rules out the cause it
+    would have proven, and nothing else.
+    """
+    if visit.answer in PROVES_NOTHING:
+        return ()
+    if visit.answer != DID_NOT_WORK or step is None:
+        return visit.way.rules_out
+    fix = step.branch(WORKED)
+    return (fix.way.concludes,) if fix and fix.way.concludes else ()
+
+
+def standing(case: Case, book: FlowBook) -> Standing:
+    """Return the standing of all causes after the answers so far."""
     known = facts(case, book)
     out: dict[CauseRef, RuledOut] = {}
     suspected: set[CauseRef] = set()
     concluded: CauseRef | None = None
+    concluded_at: int | None = None
     newest_from = _last_answer(case)
     for index, visit in enumerate(case.trail):
-        concluded = visit.way.concludes or concluded
+        if settled := concludes(visit):
+            concluded, concluded_at = settled, index
         suspected.update(visit.way.points_to)
-        for ref in visit.way.rules_out:
+        step = step_for(case, visit.at, book)
+        for ref in rules_out(visit, step):
             cause = book.cause(ref)
             if cause and ref not in out:
-                out[ref] = RuledOut(cause, _reason(visit, book), index >= newest_from)
+                out[ref] = RuledOut(cause, _reason(visit, step), index >= newest_from)
     causes = tuple(_causes(case, book))
     for cause in causes:
         found = contradiction(cause, known)
@@ -137,7 +200,23 @@ def cause_status(case: Case, book: FlowBook) -> CauseStatus:
     if concluded:
         out.pop(concluded, None)
     possible = tuple(cause for cause in causes if cause.ref not in out)
-    return CauseStatus(possible, frozenset(suspected), tuple(out.values()), concluded)
+    found_out = tuple(out.values())
+    return Standing(possible, frozenset(suspected), found_out, concluded, concluded_at)
+
+
+def test_of(cause: Cause, case: Case, book: FlowBook) -> str:
+    """Return what would prove a cause, in the words of the flow; "" if no step can settle it."""
+    if cause.test and (step := step_for(case, cause.test, book)):
+        return step.text
+    flow = book.get(cause.ref.flow)
+    settling = (
+        step
+        for step in (flow.steps.values() if flow else ())
+        if any(branch.way.concludes == cause.ref for branch in step.branches)
+        if step.kind.answered_by is not AnsweredBy.RULE
+    )
+    step = next(settling, None)
+    return step.for_reader(case.reader).text if step else ""
 
 
 def verified(case: Case, book: FlowBook) -> str:
@@ -178,9 +257,10 @@ def _causes(case: Case, book: FlowBook) -> Iterator[Cause]:
         yield from flow.causes.values() if flow else ()
 
 
-def _reason(visit: Visit, book: FlowBook) -> str:
-    step = book.step(visit.at)
+def _reason(visit: Visit, step: Step | None) -> str:
     branch = step.branch(visit.answer) if step else None
+    if step and step.kind is DO and visit.answer == DID_NOT_WORK:
+        return f"{step.text.rstrip('.')}: {branch.label.lower() if branch else visit.said}"
     return visit.way.because or (branch.label if branch else visit.said)
 
 

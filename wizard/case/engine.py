@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from wizard.case.causes import next_cause
+from wizard.case.causes import next_cause, rules_out
 from wizard.case.events import (
     Answered,
     By,
@@ -26,6 +26,7 @@ from wizard.case.events import (
     Noted,
     Overruled,
     Recorded,
+    TakenOver,
     Undone,
 )
 from wizard.case.state import Case, Facts, Known, Visit, current, cut, facts, newest_code
@@ -35,6 +36,8 @@ from wizard.content.flow import (
     CANNOT_DO,
     ENTER,
     ENTERED,
+    GENERAL_TRIAGE,
+    NONE_FITS,
     NOT_SURE,
     OTHERWISE,
     TRY,
@@ -48,6 +51,7 @@ from wizard.content.flow import (
     StepRef,
     Target,
     Transition,
+    fits,
 )
 from wizard.errors import ContentError, IllegalEvent
 from wizard.evidence import Evidence, Origin, Redacted
@@ -81,6 +85,8 @@ def _automatic_visit(case: Case, step: Step, book: FlowBook, passed: set[StepRef
         if cause and cause.test:
             return Visit(step.ref, cause.ref.cause, By.RULE, Transition(cause.test))
         return Visit(step.ref, OTHERWISE, By.RULE, _otherwise(step).way)
+    if step.kind is BRANCH and not step.fact:
+        return _visit(By.RULE, step, *_case_of(step, known))
     if step.kind is BRANCH:
         newest = known[step.fact][-1] if known.get(step.fact) else None
         branch = step.branch(newest.value if newest else OTHERWISE) or _otherwise(step)
@@ -90,6 +96,16 @@ def _automatic_visit(case: Case, step: Step, book: FlowBook, passed: set[StepRef
         return None
     passed.add(step.ref)
     return _visit_by_fact(step, known, book)
+
+
+def _case_of(step: Step, known: Facts) -> tuple[Branch, Evidence | None]:
+    """Return the case of a fork by several facts: the first that holds, and the fact it names."""
+    newest = {name: values[-1] for name, values in known.items() if values}
+    for branch in step.branches:
+        values = {fact: newest[fact].value if fact in newest else None for fact in branch.when}
+        if branch.when and all(fits(branch.when[fact], values[fact]) for fact in values):
+            return branch, next((newest[fact] for fact in values if fact in newest), None)
+    return _otherwise(step), None
 
 
 def _visit_by_fact(step: Step, known: Facts, book: FlowBook) -> Visit | None:
@@ -139,7 +155,7 @@ def _resolve(target: Target, case: Case, book: FlowBook) -> StepRef:
 def tried(case: Case, step: Step, book: FlowBook) -> frozenset[CauseRef]:
     """Return the causes of a `try` step that were tested already or are ruled out."""
     visited = {visit.at for visit in case.trail}
-    out = {ref for visit in case.trail for ref in visit.way.rules_out}
+    out = {ref for visit in case.trail for ref in rules_out(visit, book.step(visit.at))}
     for ref in step.tries:
         cause = book.cause(ref)
         if cause is None or cause.test in visited:
@@ -167,7 +183,7 @@ def apply(case: Case | None, event: Event, book: FlowBook) -> Case:
             return replace(case, notes=(*case.notes, text))
         case Labelled(ticket):
             return replace(case, ticket=ticket)
-        case Exported():
+        case Exported() | TakenOver():
             return case
         case Undone(to):
             return _go_back(case, to)
@@ -238,11 +254,11 @@ def answered(
     step = current(case, book)
     if step is None:
         raise IllegalEvent("No step waits for an answer.", "Start a flow first.")
-    branch = _legal(step, answer)
+    branch = _legal(step, answer, book)
     learned: tuple[Evidence, ...] = ()
     if step.kind is ENTER and answer == ENTERED:
         learned = (Evidence(step.fact, Redacted(entered), Origin.ANSWER),)
-    elif step.kind is ASK and step.fact and answer != NOT_SURE:
+    elif step.kind is ASK and step.fact and answer not in (NOT_SURE, NONE_FITS):
         learned = (Evidence(step.fact, Redacted(answer), Origin.ANSWER),)
     said = entered if answer == ENTERED else branch.label
     return Answered(step.ref, case.attempt, answer, By.PERSON, step.text, said, reason, learned)
@@ -274,12 +290,19 @@ def _strike(case: Case, kind: str, value: Redacted, book: FlowBook) -> Case:
         raise IllegalEvent("That was not read from anywhere, so it cannot be struck out.")
     case = replace(case, known=tuple(k for k in case.known if k not in removed))
     # An automatic answer that used this fact is undone with it; the case continues from there.
+    known = facts(case, book)
     for index, visit in enumerate(case.trail):
         step = book.step(visit.at)
-        uses_fact = visit.origin is not None and step is not None and step.fact == kind
-        if uses_fact and visit.said == value:
+        if step is not None and kind in step.goes_by and _has_changed(visit, step, value, known):
             return advance(cut(case, index), book)
     return case
+
+
+def _has_changed(visit: Visit, step: Step, removed: Redacted, known: Facts) -> bool:
+    """Return whether an automatic answer falls with a fact that was removed."""
+    if step.kind is BRANCH and not step.fact:
+        return _case_of(step, known)[0].answer != visit.answer
+    return visit.origin is not None and visit.said == removed
 
 
 def _start(case: Case, at: StepRef, book: FlowBook) -> Case:
@@ -297,7 +320,7 @@ def _answer(case: Case, event: Answered, book: FlowBook) -> Case:
         raise IllegalEvent(f"The case does not stand at {event.at}.")
     if event.attempt != case.attempt:
         raise IllegalEvent("That answer belongs to an earlier visit of the step.")
-    branch = _legal(step, event.answer)
+    branch = _legal(step, event.answer, book)
     if event.answer == ENTERED and not any(e.kind == step.fact for e in event.learned):
         raise IllegalEvent("A typed answer has to say what was typed.")
     if event.reason and event.answer != CANNOT_DO:
@@ -344,8 +367,18 @@ def _close(case: Case, event: CaseClosed, book: FlowBook) -> Case:
     return replace(case, closed=event)
 
 
-def _legal(step: Step, answer: str) -> Branch:
+def none_fits(step: Step, book: FlowBook) -> Branch | None:
+    """Return the answer "None of this fits" of a question, which leads to the general triage."""
+    head = book.heads.get(GENERAL_TRIAGE)
+    if head is None or step.kind not in (ASK, ENTER) or step.ref.flow == head.id:
+        return None
+    return Branch(NONE_FITS, "None of this fits", Transition(head.start))
+
+
+def _legal(step: Step, answer: str, book: FlowBook) -> Branch:
     """Return the branch for an answer; raise IllegalEvent if the step has no such answer."""
+    if answer == NONE_FITS and (general := none_fits(step, book)):
+        return general
     if step.kind.answered_by in (AnsweredBy.RULE, AnsweredBy.NOBODY):
         raise IllegalEvent(f"{step.ref} is not answered by anybody.")
     exact = next((b for b in step.branches if b.answer == answer), None)

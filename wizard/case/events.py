@@ -125,6 +125,11 @@ class Exported:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A case that somebody else had was taken over; `by` of its row says by whom."""
+
+
 Event = (
     CaseOpened
     | Labelled
@@ -137,6 +142,7 @@ Event = (
     | Noted
     | CaseClosed
     | Exported
+    | TakenOver
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -151,6 +157,7 @@ EVENTS: tuple[type[Event], ...] = (
     Noted,
     CaseClosed,
     Exported,
+    TakenOver,
 )
 """All event types; they are stored under their class names."""
 
@@ -159,11 +166,22 @@ _BY_NAME = {event.__name__: event for event in EVENTS}
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A row of the journal: sequence number from 1, UTC time as ISO text, and the event."""
+    """A row of the journal: sequence number from 1, UTC time as ISO text, and the event.
+
+    `id` was made by the writer before the first attempt to save the event, so that a second attempt
+    is recognized. `by` says who wrote it: the role and the name of a person, or MACHINE. Both are
+    empty in rows of the first version.
+    """
 
     seq: int
     at: str
     event: Event
+    id: str = ""
+    by: str = ""
+
+
+MACHINE = "machine"
+"""The writer of what a check or a live test has answered."""
 
 
 def dump(event: Event) -> str:
@@ -194,14 +212,21 @@ def parse(line: str) -> Event:
 
 
 _TYPES = {"str": str, "Redacted": str, "int": int}
+_CHECKS = {
+    kind: tuple((field.name, _TYPES.get(str(field.type))) for field in fields(kind))
+    for kind in (*EVENTS, StepRef, Evidence)
+}
+"""For each type the fields, with the type of those that hold text or a number."""
 
 
 def _check_types(one: Event | StepRef | Evidence) -> None:
     """Raise TypeError if a row was edited and holds a value of another type."""
-    for field in fields(one):
-        value = getattr(one, field.name)
-        if not isinstance(value, _TYPES.get(str(field.type), object)):
-            raise TypeError(field.name)
+    for name, expected in _CHECKS[type(one)]:
+        value = getattr(one, name)
+        if expected is not None:
+            if not isinstance(value, expected):
+                raise TypeError(name)
+            continue
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, StepRef | Evidence):
                 _check_types(inner)

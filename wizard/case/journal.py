@@ -1,24 +1,18 @@
-"""The journal: all cases as an append-only log of events in one SQLite file.
+"""The journal: all cases as append-only logs of events in a store.
 
-An event is on the disk when `append` returns (`synchronous=FULL`), before its effect is shown.
-Several programs may write at once. Events are ordered by sequence number, never by the clock, which
-may jump.
+An event is durable when `append` returns, before its effect is shown. Events are ordered by
+sequence number, never by the clock, which may jump.
 
-Cases that are open here are cached in memory. A file that is moved, truncated or damaged meanwhile
-is restored from the cache. After `continue_in_memory` a case goes on when the disk refuses a write;
-`trouble` says so until it is saved.
+Cases that are open here are cached in memory. After `continue_in_memory` a case goes on when the
+store refuses a write; `trouble` says so until it is saved.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import suppress
-from dataclasses import dataclass
+import os
 from datetime import UTC
-from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from wizard.case import journal_file
 from wizard.case.events import (
     CaseClosed,
     CaseOpened,
@@ -29,137 +23,27 @@ from wizard.case.events import (
     Labelled,
     Noted,
     Recorded,
+    TakenOver,
     Undone,
-    dump,
-    parse,
 )
-from wizard.case.journal_file import DAMAGED, STALE, FileChange, JournalFile, StoreRefused, code_of
+from wizard.case.sqlite_store import SHORT_WAIT, SqliteStore
+from wizard.case.store import (
+    CachedCase,
+    ConflictError,
+    Entry,
+    SavedAfterAll,
+    Store,
+    StoredSummary,
+    StoreRefused,
+)
 from wizard.errors import JournalError, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-
-# Rows of a case, in the file and in the cache
-
-
-class ConflictError(JournalError):
-    """Another program has written to the case since it was read; nothing was written here."""
-
-    def __init__(self, missed: str) -> None:
-        super().__init__(
-            f"{missed}: this case went on in another window.",
-            "Open the case again to go on from there.",
-        )
-
-
-@dataclass(slots=True)
-class CachedCase:
-    """The cached rows of an open case, its key, and how many of the rows are on the disk.
-
-    `saved` is -1 when it is unknown whether the file has even the key. A case `has_diverged` when
-    another program continued it while it could not be saved here: its rows fit nowhere any more.
-    """
-
-    key: bytes
-    rows: list[Recorded]
-    saved: int
-    has_diverged: bool = False
-
-    @property
-    def is_saved(self) -> bool:
-        """Whether all rows are on the disk."""
-        return self.saved == len(self.rows)
-
-    def mark_saved(self, row: Recorded) -> None:
-        """Cache a row that was written to the disk."""
-        if row.seq == len(self.rows) + 1:
-            self.rows.append(row)
-        self.saved = len(self.rows)
-
-    def add(self, at: str, event: Event, after: int | None, missed: str) -> Recorded:
-        """Cache an event that is not saved yet; raise ConflictError unless it is the next one."""
-        if after is not None and len(self.rows) != after:
-            raise ConflictError(missed)
-        row = Recorded(len(self.rows) + 1, at, event)
-        self.rows.append(row)
-        return row
-
-
-def insert(
-    db: sqlite3.Connection, case_id: str, what: tuple[str, Event], after: int | None, missed: str
-) -> tuple[Recorded, int]:
-    """Append an event with its time to a case; return its row and its rowid."""
-    at, event = what
-    query = "SELECT COALESCE(MAX(seq), 0) FROM events WHERE case_id = ?"
-    (last,) = db.execute(query, (case_id,)).fetchone()
-    if after is not None and last != after:
-        raise ConflictError(missed)
-    number = _write(db, case_id, Recorded(last + 1, at, event))
-    if number is None:
-        raise JournalError(
-            f"{missed}: the case {case_id} is no longer in the journal.",
-            "It may have been deleted in another window. Open a new case.",
-        )
-    return Recorded(last + 1, at, event), number
-
-
-def newest(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, int] | None:
-    """Return the newest row of a case and its rowid, None if it has none."""
-    query = "SELECT id, seq, at, body FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
-    row = db.execute(query, (case_id,)).fetchone()
-    return (Recorded(row[1], row[2], parse(row[3])), row[0]) if row else None
-
-
-def restore(db: sqlite3.Connection, case_id: str, held: CachedCase) -> int | None:
-    """Write the cached rows that the file lacks; return how many, or None if they conflict."""
-    key = db.execute("SELECT key FROM cases WHERE case_id = ?", (case_id,)).fetchone()
-    if key is None:
-        db.execute("INSERT INTO cases (case_id, key) VALUES (?, ?)", (case_id, held.key))
-    try:
-        stored = recorded(db, case_id)
-    except JournalError:  # the rows were changed from outside
-        return None
-    both = min(len(stored), len(held.rows))
-    if (key is not None and key[0] != held.key) or list(stored[:both]) != held.rows[:both]:
-        return None
-    missing = held.rows[both:]
-    for row in missing:
-        _write(db, case_id, row)
-    if len(stored) > both:
-        held.rows = list(stored)
-    return len(missing)
-
-
-def recorded(db: sqlite3.Connection, case_id: str) -> tuple[Recorded, ...]:
-    """Return the rows of a case; raise JournalError if one is missing or cannot be read."""
-    rows = db.execute(
-        "SELECT seq, at, body FROM events WHERE case_id = ? ORDER BY seq", (case_id,)
-    ).fetchall()
-    if [seq for seq, _at, _body in rows] != list(range(1, len(rows) + 1)):
-        raise JournalError(
-            f"The journal lacks rows of the case {case_id}.",
-            "Somebody has changed the file; the case cannot be resumed.",
-        )
-    return tuple(Recorded(seq, str(at), parse(body)) for seq, at, body in rows)
-
-
-def _write(db: sqlite3.Connection, case_id: str, row: Recorded) -> int | None:
-    """Write a row and update its case; return the rowid, None if there is no such case."""
-    done = db.execute(
-        "INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)",
-        (case_id, row.seq, row.at, dump(row.event)),
-    )
-    known = db.execute("UPDATE cases SET touched = ? WHERE case_id = ?", (done.lastrowid, case_id))
-    return done.lastrowid if known.rowcount else None
-
-
-_T = TypeVar("_T")
-
-SHORT_WAIT = 0.3
-"""Seconds after which the user is told that the program waits for another one."""
+__all__ = ["SHORT_WAIT", "ConflictError", "Journal", "random_id"]
 
 _SUBJECTS = {
     CaseOpened: "The case",
@@ -169,40 +53,45 @@ _SUBJECTS = {
     Exported: "The mark of the export",
     Labelled: "The ticket number",
     Noted: "The note",
+    TakenOver: "The taking over",
     Undone: "The step back",
 }
-_SAFE = "Your answers so far are safe. "
-_NOT_READ = "The journal was not read"
-_CREATE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, ?)"
+_MOST_SUGGESTED = 1000
+
+
+def random_id() -> str:
+    """Return a new id for an event, as a UUID without hyphens."""
+    return os.urandom(16).hex()
 
 
 class Journal:
-    """The store of all cases: their ids, events and keys.
+    """All cases: their ids, events and keys. `new_id` makes the id of an event."""
 
-    `notices` are sentences to show as long as the journal is open; more may be added meanwhile.
-    `on_wait` is called once when another program holds a lock on the file.
-    """
-
-    def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
-        self._file = JournalFile(path, now)
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], new_id: Callable[[], str] = random_id
+    ) -> None:
+        self.store = store
         self._now = now
-        self.on_wait: Callable[[], None] | None = None
+        self._new_id = new_id
         self._held: dict[str, CachedCase] = {}
-        self._newest = 0
-        self._continues_in_memory = self._is_recovering = self._closed = False
-        self._patience = journal_file.TIMEOUT
+        self._in_doubt: dict[str, Entry] = {}
+        self._continues_in_memory = self._closed = False
         self._refusal: StoreRefused | None = None
+        store.on_lost = self._restore_all
 
     @classmethod
-    def open(cls, path: Path | None, now: Callable[[], datetime]) -> Journal:
+    def open(
+        cls, path: Path | None, now: Callable[[], datetime], new_id: Callable[[], str] = random_id
+    ) -> Journal:
         """Open the journal at a path, created if it does not exist; None keeps it in memory only.
 
         A damaged journal is renamed, and all readable cases are copied to a new one; `notices` says
         so. Raises JournalError when the file cannot be used: its folder is not writable, it is a
         link, it belongs to another user, it is not a journal, or it has a newer version.
         """
-        journal = cls(path.absolute() if path else None, now)
-        journal._file.attach()
+        store = SqliteStore(path.absolute() if path else None, now)
+        journal = cls(store, now, new_id)
+        store.attach()
         return journal
 
     @classmethod
@@ -211,23 +100,33 @@ class Journal:
 
         Every change of a case is refused.
         """
-        journal = cls(path.absolute(), now)
-        journal._file.attach_read_only()
+        store = SqliteStore(path.absolute(), now)
+        journal = cls(store, now)
+        store.attach(only_reads=True)
         return journal
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences about the file for the user."""
-        return self._file.notices
+        """Sentences about the store to show as long as it is open; more may be added meanwhile."""
+        return self.store.notices
 
     @notices.setter
     def notices(self, notices: tuple[str, ...]) -> None:
-        self._file.notices = notices
+        self.store.notices = notices
+
+    @property
+    def on_wait(self) -> Callable[[], None] | None:
+        """What is called once when another program holds a lock on the journal."""
+        return self.store.on_wait
+
+    @on_wait.setter
+    def on_wait(self, on_wait: Callable[[], None] | None) -> None:
+        self.store.on_wait = on_wait
 
     @property
     def is_kept(self) -> bool:
-        """Whether new events are saved to disk; False in memory and for a read-only journal."""
-        return self._file.path is not None and not self._file.is_read_only
+        """Whether new events are saved; False in memory and for a read-only journal."""
+        return self.store.is_kept
 
     @property
     def trouble(self) -> str:
@@ -241,15 +140,15 @@ class Journal:
         return f"{which} not saved: {'it went on in another window' if astray else reason}."
 
     def continue_in_memory(self, patience: float) -> None:
-        """Keep events in memory when the disk refuses them, for front ends that show `trouble`.
+        """Keep events in memory when the store refuses them, for front ends that show `trouble`.
 
         `patience` is how many seconds to wait for another program that holds a lock.
         """
-        self._continues_in_memory, self._patience = True, patience
+        self._continues_in_memory, self.store.patience = True, patience
 
     def hold(self, case_id: str, key: bytes, rows: tuple[Recorded, ...]) -> None:
         """Cache the rows of a case that was opened, as they were read."""
-        if self._file.path is not None:
+        if self._caches:
             held = self._held.get(case_id)
             if held is None or held.is_saved:
                 self._held[case_id] = CachedCase(key, list(rows), len(rows))
@@ -261,49 +160,65 @@ class Journal:
         saved = 0
         try:
             self._save_unsaved()
-            done = self._run(
-                "The case was not saved",
-                lambda db: db.execute(_CREATE, (case_id, key)).rowcount,
-                writes=True,
-            )
+            done = self.store.create(case_id, key)
         except StoreRefused as error:
             self._only_in_memory(error)
-            done, saved = 1, -1
-        if done and self._file.path is not None:
+            done, saved = True, -1
+        if done and self._caches:
             self._held[case_id] = CachedCase(key, [], saved)
-        return bool(done)
+        return done
 
-    def append(self, case_id: str, event: Event, *, after: int | None = None) -> Recorded:
-        """Append an event to its case; it is on the disk when this returns.
+    def append(
+        self,
+        case_id: str,
+        event: Event,
+        *,
+        after: int | None = None,
+        by: str = "",
+        summary: str = "",
+    ) -> Recorded:
+        """Append an event to its case; it is durable when this returns.
 
         `after` is the newest sequence number the caller knows: if another program has written
-        since, nothing is written. Raises JournalError if nothing was changed. After
-        `continue_in_memory` the event may be in memory only; then `trouble` says so.
+        since, nothing is written. `by` says who writes; `summary` describes the case after the
+        event, for lists. Raises JournalError if nothing was changed. After `continue_in_memory` the
+        event may be in memory only; then `trouble` says so.
         """
         missed = f"{_SUBJECTS.get(type(event), 'The answer')} was not saved"
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        entry = self._again(case_id, Entry(at, event, self._new_id(), by, summary))
         held = self._held.get(case_id)
         try:
             self._save_unsaved()
             if held is None or held.is_saved:
-                tries = count()
-
-                def write(db: sqlite3.Connection) -> tuple[Recorded, int]:
-                    # A commit that reported an error may have succeeded all the same.
-                    known = newest(db, case_id) if next(tries) else None
-                    if known and after is not None and known[0] == Recorded(after + 1, at, event):
-                        return known
-                    return insert(db, case_id, (at, event), after, missed)
-
-                row, self._newest = self._run(missed, write, writes=True)
+                row = self._store(case_id, entry, after, missed)
                 if held:
-                    held.mark_saved(row)
+                    held.mark_saved(row, summary)
                 return row
         except StoreRefused as error:
-            if held is None:
+            if held is None or not self._continues_in_memory:
+                self._in_doubt[case_id] = entry
                 raise
-            self._only_in_memory(error)
-        return held.add(at, event, after, missed)
+            self._refusal = error
+        return held.add(entry, after, missed)
+
+    def _again(self, case_id: str, entry: Entry) -> Entry:
+        """Return the refused entry with its old id if the same event is tried again."""
+        before = self._in_doubt.get(case_id)
+        if before is None or (before.event, before.by) != (entry.event, entry.by):
+            return entry
+        return before
+
+    def _store(self, case_id: str, entry: Entry, after: int | None, missed: str) -> Recorded:
+        try:
+            row = self.store.append(case_id, entry, after, missed)
+        except ConflictError as error:
+            before = self._in_doubt.pop(case_id, None)
+            if before and before.id in [row.id for row in self.store.events(case_id)]:
+                raise SavedAfterAll(missed) from error
+            raise
+        self._in_doubt.pop(case_id, None)
+        return row
 
     def events(self, case_id: str) -> tuple[Recorded, ...]:
         """Return the events of a case in order, none for an unknown case.
@@ -314,40 +229,80 @@ class Journal:
         if held and not held.is_saved:
             return tuple(held.rows)
         try:
-            return self._run(_NOT_READ, lambda db: recorded(db, case_id))
+            return self.store.events(case_id)
         except StoreRefused:
             if held and self._continues_in_memory:
                 return tuple(held.rows)
             raise
+
+    def histories(self, case_ids: Sequence[str]) -> Mapping[str, tuple[Recorded, ...]]:
+        """Return the events of several cases with one query; unreadable cases are absent."""
+        unsaved = {one: tuple(held.rows) for one, held in self._held.items() if not held.is_saved}
+        try:
+            stored = self.store.histories([one for one in case_ids if one not in unsaved])
+        except StoreRefused:
+            if not self._continues_in_memory:
+                raise
+            stored = {one: tuple(held.rows) for one, held in self._held.items()}
+        return {**stored, **{one: rows for one, rows in unsaved.items() if one in case_ids}}
+
+    def bodies(self) -> Iterator[tuple[str, str, str]]:
+        """Yield case id, time and text of every stored event, case by case, in order."""
+        return self.store.bodies()
 
     def key(self, case_id: str) -> bytes:
         """Return the key of a case; raise UnknownName if there is no such case."""
         held = self._held.get(case_id)
         if held:
             return held.key
-        query = "SELECT key FROM cases WHERE case_id = ?"
-        row = self._run(_NOT_READ, lambda db: db.execute(query, (case_id,)).fetchone())
-        if row is None:
-            raise UnknownName("case", case_id, self.cases(1000))
-        if not isinstance(row[0], bytes) or not row[0]:
+        key = self.store.key(case_id)
+        if key is None:
+            raise UnknownName("case", case_id, self.cases(_MOST_SUGGESTED))
+        if not isinstance(key, bytes) or not key:
             raise JournalError(
-                f"The key of the case {case_id} cannot be read: somebody has changed the file.",
+                f"The key of the case {case_id} cannot be read: someone has changed the file.",
                 "This case cannot be opened. The others can.",
             )
-        return row[0]
+        return key
 
     def cases(self, limit: int) -> tuple[str, ...]:
         """Return the ids of the cases that have events, most recently changed first."""
-        unsaved = [one for one, held in self._held.items() if held.rows and not held.is_saved]
-        query = "SELECT case_id FROM cases WHERE touched > 0 ORDER BY touched DESC LIMIT ?"
         try:
-            rows = self._run(_NOT_READ, lambda db: db.execute(query, (limit,)).fetchall())
+            stored = self.store.cases(limit)
         except StoreRefused:
             if not self._continues_in_memory:
                 raise
-            rows = [(one,) for one, held in self._held.items() if held.rows]
-        listed = (*reversed(unsaved), *(str(case_id) for (case_id,) in rows))
-        return tuple(dict.fromkeys(listed))[:limit]
+            stored = tuple(one for one, held in self._held.items() if held.rows)
+        return tuple(dict.fromkeys((*self._unsaved(), *stored)))[:limit]
+
+    def summaries(self, limit: int) -> tuple[StoredSummary, ...]:
+        """Return the cases that have events, most recently changed first, with one query."""
+        try:
+            stored = self.store.summaries(limit)
+        except StoreRefused:
+            if not self._continues_in_memory:
+                raise
+            stored = tuple(self._cached(one) for one, held in self._held.items() if held.rows)
+        unsaved = self._unsaved()
+        rows = (*map(self._cached, unsaved), *(one for one in stored if one.case_id not in unsaved))
+        return rows[:limit]
+
+    def _unsaved(self) -> tuple[str, ...]:
+        """Return the ids of the cases that are in memory only, the newest first."""
+        held = [one for one, held in self._held.items() if held.rows and not held.is_saved]
+        return tuple(reversed(held))
+
+    def _cached(self, case_id: str) -> StoredSummary:
+        held = self._held[case_id]
+        return StoredSummary(case_id, held.rows[-1].at, len(held.rows), held.summary)
+
+    def summarize(self, summaries: Mapping[str, tuple[int, str]]) -> None:
+        """Keep the summaries of cases that have none, if the store takes them."""
+        if self.is_kept and summaries:
+            try:
+                self.store.summarize(summaries)
+            except StoreRefused as error:
+                self._refusal = error
 
     def forget(self, case_id: str) -> bool:
         """Delete a case with its events and key; return whether no copy is left in the files.
@@ -355,22 +310,10 @@ class Journal:
         A copy stays in the log while another program reads the journal. Raises UnknownName if there
         is no such case.
         """
-
-        def delete(db: sqlite3.Connection) -> int:
-            gone = db.execute("DELETE FROM cases WHERE case_id = ?", (case_id,)).rowcount
-            if gone:
-                db.execute("DELETE FROM events WHERE case_id = ?", (case_id,))
-            return gone
-
-        gone = self._run(f"The case {case_id} was not deleted", delete, writes=True)
+        gone = self.store.forget(case_id)
         if not self._held.pop(case_id, None) and not gone:
-            raise UnknownName("case", case_id, self.cases(1000))
-        # The write-ahead log holds the old pages until it is truncated.
-        truncate = "PRAGMA wal_checkpoint(TRUNCATE)"
-        with suppress(StoreRefused):
-            (busy, *_pages) = self._run(_NOT_READ, lambda db: db.execute(truncate).fetchone())
-            return not busy
-        return False
+            raise UnknownName("case", case_id, self.cases(_MOST_SUGGESTED))
+        return self.store.clear_copies()
 
     def retry(self) -> None:
         """Try again to save what is in memory only; `trouble` says whether it worked."""
@@ -380,145 +323,43 @@ class Journal:
             self._refusal = error
 
     def close(self) -> None:
-        """Save what is not saved yet, if possible, and close the file."""
+        """Save what is not saved yet, if possible, and close the store."""
         if self.trouble:
             self.retry()
         self._closed = True
-        self._file.close()
+        self.store.close()
 
-    # Retrying and recovering
+    @property
+    def _caches(self) -> bool:
+        """Whether open cases are cached; in memory alone there is nothing to restore."""
+        return self.store.is_kept
 
     def _only_in_memory(self, error: StoreRefused) -> None:
         if not self._continues_in_memory:
             raise error
         self._refusal = error
 
-    def _run(
-        self, missed: str, work: Callable[[sqlite3.Connection], _T], *, writes: bool = False
-    ) -> _T:
-        """Run `work` on the database, again after a recovery; raise StoreRefused if that fails."""
-        if self._file.db is None:
-            self._attach_or_refuse()
-        for last in (False, True):
-            try:
-                return self._once(work, writes=writes)
-            except sqlite3.Error as error:
-                calm = _SAFE if writes else ""
-                if last or not self._recovered(error):
-                    raise journal_file.refused(missed, error, calm) from error
-        raise AssertionError
-
-    def _once(self, work: Callable[[sqlite3.Connection], _T], *, writes: bool) -> _T:
-        db = self._file.db
-        if db is None:
-            raise sqlite3.ProgrammingError("the journal is closed")
-        if not writes:
-            return work(db)
-        first = 0.0 if self.trouble else self._patience
-        if self.on_wait and first > SHORT_WAIT:
-            first = SHORT_WAIT
-        self._wait_up_to(db, first)
-        try:
-            with journal_file.transaction(db):
-                return work(db)
-        except sqlite3.OperationalError as error:
-            if code_of(error) != sqlite3.SQLITE_BUSY or self.on_wait is None or self.trouble:
-                raise
-            self.on_wait()
-            self._wait_up_to(db, self._patience)
-            with journal_file.transaction(db):
-                return work(db)
-
-    def _wait_up_to(self, db: sqlite3.Connection, seconds: float) -> None:
-        db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
-
-    def _recovered(self, error: sqlite3.Error) -> bool:
-        """Recover from an error of a damaged or replaced file; return whether that was possible."""
-        code = code_of(error)
-        is_impossible = not self.is_kept or self._closed or self._is_recovering
-        if is_impossible or code not in (*DAMAGED, *STALE):
-            return False
-        if code in DAMAGED:
-            self._recover(self._file.replace_damaged)
-        else:
-            self._recover(self._file.open_again)
-        return True
-
     def _save_unsaved(self) -> None:
-        """Check that the file is still the one that was opened, and save what is in memory only."""
-        if not self.is_kept or self._closed:
-            return
-        if self._file.db is None:
-            self._attach_or_refuse()
-        else:
-            self._check_for_change()
-        self._restore_unsaved()
+        """Check that the store is still the one that was opened; save what is in memory only."""
+        if not self._closed:
+            self.store.hurries = bool(self.trouble)
+            self.store.check()
+            self._restore_unsaved()
 
-    def _check_for_change(self) -> None:
-        change = self._file.change()
-        if change is FileChange.OTHER:
-            self._recover(self._file.open_again)
-        elif change is FileChange.CUT:
-            self._recover(self._file.replace_damaged)
-        elif self._has_lost_rows():
-            self._recover(lambda: None)
-
-    def _recover(self, reopen: Callable[[], None]) -> None:
-        """Reopen or replace the file, and restore the open cases from the cache."""
-        self._is_recovering = True
-        try:
-            self._reopen_with(reopen)
-        except StoreRefused as error:
-            if error.code not in DAMAGED:
-                raise
-            self._reopen_with(self._file.replace_damaged)
-        except sqlite3.Error as error:
-            raise journal_file.refused("The journal was not opened again", error, _SAFE) from error
-        except (OSError, ValueError) as error:
-            raise StoreRefused(
-                "The journal was not opened again", "the disk reports an error", _SAFE.strip()
-            ) from error
-        except JournalError as error:
-            reason = error.message.rstrip(".")
-            raise StoreRefused("The journal was not opened again", reason, error.hint) from error
-        finally:
-            self._is_recovering = False
-
-    def _reopen_with(self, reopen: Callable[[], None]) -> None:
-        reopen()
-        self._newest = 0
+    def _restore_all(self) -> bool:
+        """Write again what the store may have lost; return whether there was anything."""
         for held in self._held.values():
             held.saved = -1
-        if self._restore_unsaved():
-            self._file.add_notice(
-                f"The journal {self._file.path} was changed, moved or damaged from outside."
-                " The cases open here were saved again."
-            )
-
-    def _attach_or_refuse(self) -> None:
-        if not self._closed:
-            self._recover(self._file.attach)
+        return self._restore_unsaved()
 
     def _restore_unsaved(self) -> bool:
-        """Write the cached rows that the file lacks; return whether there were any."""
+        """Write the cached rows that the store lacks; return whether there were any."""
         is_changed = False
         for case_id, held in self._held.items():
             if held.is_saved or held.has_diverged:
                 continue
-            change = self._run(
-                "The case was not saved",
-                lambda db, name=case_id, one=held: restore(db, name, one),  # type: ignore[misc]
-                writes=True,
-            )
+            change = self.store.restore(case_id, held)
             held.has_diverged = change is None
             held.saved = held.saved if change is None else len(held.rows)
             is_changed = is_changed or bool(change)
         return is_changed
-
-    def _has_lost_rows(self) -> bool:
-        """Return whether the file lacks rows written here; deleting a case never lowers rowids."""
-        query = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
-        row = (
-            self._run(_NOT_READ, lambda db: db.execute(query).fetchone()) if self._newest else (0,)
-        )
-        return (row[0] if row else 0) < self._newest

@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wizard.case.store import StoreRefused
 from wizard.errors import JournalError
 
 if TYPE_CHECKING:
@@ -327,6 +328,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         WHEN EXISTS (SELECT 1 FROM cases WHERE case_id = OLD.case_id)
         BEGIN SELECT RAISE(ABORT, 'an event is never taken out'); END""",
     ),
+    (
+        # The id and the writer of an event; rows of the first form have neither.
+        "ALTER TABLE events ADD COLUMN event_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE events ADD COLUMN by TEXT NOT NULL DEFAULT ''",
+        "CREATE UNIQUE INDEX events_by_id ON events (event_id) WHERE event_id <> ''",
+        # A summary of the case after its event `summed`, so that a list needs one query.
+        "ALTER TABLE cases ADD COLUMN summary TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE cases ADD COLUMN summed INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 """What brings a journal from one `user_version` to the next; rows are added, never changed."""
 
@@ -362,15 +372,6 @@ _REASONS = {
     sqlite3.SQLITE_CORRUPT: ("the journal is damaged", "Start entra-wizard again."),
     sqlite3.SQLITE_NOTADB: ("the journal is damaged", "Start entra-wizard again."),
 }
-
-
-class StoreRefused(JournalError):  # noqa: N818 - a case may continue in memory after it
-    """The file cannot be read or written; `reason` says why in a few words."""
-
-    def __init__(self, missed: str, reason: str, hint: str) -> None:
-        super().__init__(f"{missed}: {reason}.", hint)
-        self.reason = reason
-        self.code = -1
 
 
 def refused(missed: str, error: sqlite3.Error, calm: str = "") -> StoreRefused:
@@ -522,13 +523,15 @@ def _version(db: sqlite3.Connection) -> int:
 # Salvage: copying what is readable in a damaged journal to a new one
 
 _ADD_CASE = "INSERT OR IGNORE INTO cases (case_id, key) VALUES (?, COALESCE(?, randomblob(32)))"
-_ADD_EVENT = "INSERT INTO events (case_id, seq, at, body) VALUES (?, ?, ?, ?)"
+_ADD_EVENT = """INSERT INTO events (case_id, seq, at, body, event_id, by)
+    VALUES (?, ?, ?, ?, ?, ?)"""
 _TOUCH = """UPDATE cases SET touched =
     (SELECT COALESCE(MAX(id), 0) FROM events WHERE events.case_id = cases.case_id)"""
 _SMALLEST_ROW = 16
 """The fewest bytes of a row, which limits how many rows a file can hold."""
 
-_Row = tuple[int, str, int, str, str]
+_Row = tuple[int, str, int, str, str, str, str]
+_COLUMNS = "id, case_id, seq, at, body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,9 +579,17 @@ def salvage(damaged: Path, into: sqlite3.Connection) -> Salvaged:
             if not is_copied or newest != touched or len(kept) != len(rows.get(case_id, ())):
                 short.append(case_id)
         # In the old order, but numbered anew: another program may have written some rows already.
-        into.executemany(_ADD_EVENT, [row[1:] for row in sorted(copied)])
+        into.executemany(_ADD_EVENT, _with_single_ids(sorted(copied)))
         into.execute(_TOUCH)
     return Salvaged(sum(map(bool, readable.values())), tuple(sorted(short)))
+
+
+def _with_single_ids(rows: list[_Row]) -> Iterator[tuple[object, ...]]:
+    """Yield rows without their rowid; an id that damage has doubled is left out the second time."""
+    known: set[str] = set()
+    for _rowid, case_id, seq, at, body, event_id, by in rows:
+        yield case_id, seq, at, body, "" if event_id in known else event_id, by
+        known.add(event_id)
 
 
 def _read(
@@ -595,10 +606,11 @@ def _read(
         ):
             if isinstance(case_id, str) and isinstance(key, bytes) and isinstance(touched, int):
                 keys[case_id] = (key, touched)
-        for row in _rows_of(
-            db, "SELECT id, case_id, seq, at, body FROM events NOT INDEXED WHERE id > ?", most
-        ):
-            if list(map(type, row)) == [int, str, int, str, str]:
+        names = {row[1] for row in db.execute("PRAGMA table_info(events)")}
+        extra = ", ".join(name if name in names else "''" for name in ("event_id", "by"))
+        query = f"SELECT {_COLUMNS}, {extra} FROM events NOT INDEXED WHERE id > ?"  # noqa: S608 - names of ours
+        for row in _rows_of(db, query, most):
+            if list(map(type, row)) == [int, str, int, str, str, str, str]:
                 rows.setdefault(row[1], {})[row[2]] = row
     return keys, rows
 

@@ -79,8 +79,14 @@ class Case:
 
 
 def current(case: Case, book: FlowBook) -> Step | None:
-    """Return the current step, or None before a flow is started."""
-    return book.step(case.at) if case.at else None
+    """Return the current step in the words for its reader, or None before a flow is started."""
+    return step_for(case, case.at, book) if case.at else None
+
+
+def step_for(case: Case, ref: StepRef, book: FlowBook) -> Step | None:
+    """Return a step in the words for the reader of a case, or None."""
+    step = book.step(ref)
+    return step.for_reader(case.reader) if step else None
 
 
 def facts(case: Case, book: FlowBook) -> Facts:

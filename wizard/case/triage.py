@@ -173,7 +173,7 @@ def _other_codes(reading: Reading) -> tuple[tuple[str, str], ...]:
 
 
 def message_of(reading: Reading) -> MessageRow | None:
-    """Return the known message of a text; none where somebody else sent a code, so stop first."""
+    """Return the known message of a text; none where someone else sent a code, so stop first."""
     found = next((one.value for one in reading.evidence if one.kind == "message"), None)
     if not found or (not reading.codes and is_sent_code(reading.text)):
         return None

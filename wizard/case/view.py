@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from wizard.case.causes import Certainty
     from wizard.content.flow import AnsweredBy, Person, Result, StepRef
 
 
@@ -104,7 +105,10 @@ class KnownItem:
 
 @dataclass(frozen=True, slots=True)
 class CauseItem:
-    """One cause: still possible (suspected or not) or ruled out, with the reason in words."""
+    """One cause in words: possible (suspected or not), ruled out by a reason, or untested.
+
+    The reason of an untested cause is what would prove it.
+    """
 
     title: str
     reason: str = ""
@@ -124,11 +128,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the case ended. `verified` is seen, live-test or no; `unknown` lists open questions."""
+    """How the case ended. `verified` is seen, live-test or no; `unknown` lists open questions.
+
+    `certainty` says how sure the cause is: `cause` is set when it was found, `likely` when answers
+    only point to one.
+    """
 
     result: Result
+    certainty: Certainty
     cause: str
     cause_id: str
+    likely: str
     to: Person | None
     text: str
     verified: str
@@ -140,8 +150,9 @@ class OutcomeView:
     """The outcome, in the texts to show.
 
     `headline` is RESOLVED, HANDED OVER to ..., or STOPPED FOR SAFETY. `rows` are label and text
-    (Found, Verified, Not known, Next time, Say). `paper` is the ticket text or message that `c`
-    copies, `paper_title` its title.
+    (Found, Most likely, Verified, Not known, Next time, Say). `ruled_out` and `untested` are the
+    causes of a case that found none, `unused` what the text says that no step could use. `paper` is
+    the ticket text or message that `c` copies, `paper_title` its title.
     """
 
     outcome: Outcome
@@ -151,6 +162,9 @@ class OutcomeView:
     paper_title: str
     paper: str
     missing: tuple[Missing, ...] = ()
+    ruled_out: tuple[CauseItem, ...] = ()
+    untested: tuple[CauseItem, ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

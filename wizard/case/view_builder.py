@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from wizard.case.causes import (
     WEIGHTS,
-    CauseStatus,
-    cause_status,
+    Certainty,
+    Standing,
     missing_facts,
     order_here,
+    standing,
+    test_of,
     verified,
 )
-from wizard.case.engine import answered, apply, last_user_answer
+from wizard.case.engine import answered, apply, last_user_answer, none_fits
 from wizard.case.events import By, Undone
-from wizard.case.state import Case, Known, Visit, current, facts
+from wizard.case.state import Case, Known, Visit, current, facts, step_for
 from wizard.case.view import (
     CauseItem,
     Choice,
@@ -44,6 +46,7 @@ from wizard.content.flow import (
     DO,
     ENTERED,
     LIVE,
+    NONE_FITS,
     NOT_SURE,
     OTHERWISE,
     WORKED,
@@ -60,6 +63,7 @@ from wizard.content.flow import (
     Step,
     StepRef,
     fill,
+    placeholders,
 )
 from wizard.content.tables import CHECKED_FORMATS, MOST_AT_ONCE
 from wizard.errors import WizardError
@@ -188,7 +192,10 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
         link=step.link,
         format=step.format,
         example=_EXAMPLES.get(step.format, ""),
-        choices=choices(case, step, spec.groups if spec else ()),
+        choices=(
+            *choices(case, step, spec.groups if spec else ()),
+            *_choice_without_fit(case, step, book),
+        ),
         message=_message(case, step, book, known, (how, command, rows)) if is_forwarded else "",
         how="" if is_forwarded else how,
         command="" if is_forwarded else command,
@@ -220,6 +227,14 @@ def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choic
     return grouped(rows, groups) if len(named - {NOT_SURE}) > MOST_AT_ONCE else tuple(rows)
 
 
+def _choice_without_fit(case: Case, step: Step, book: FlowBook) -> tuple[Choice, ...]:
+    """Return "None of this fits" as the last choice of a question, where it leads anywhere."""
+    general = none_fits(step, book)
+    if general is None:
+        return ()
+    return (Choice(NONE_FITS, general.label, was_before=case.before.get(step.ref) == NONE_FITS),)
+
+
 def grouped(rows: Sequence[Choice], groups: Sequence[Group]) -> tuple[Choice, ...]:
     """Return the answers with each group as one choice, at the place of its first member.
 
@@ -243,11 +258,14 @@ def _group_choice(group: Group, members: Sequence[Choice]) -> Choice:
     return Choice(group.id, group.label, group.hint, was_before=before, members=tuple(members))
 
 
+_REPORTED = ("tool", "app", "client-id", "tenant", "correlation-id", "trace-id", "timestamp")
+"""The facts that support asks for."""
+
+
 def ids_line(known: Facts, book: FlowBook) -> tuple[str, ...]:
     """Return the ids and times that support asks for, as `Label: value` lines."""
     say = fact_words(known, book)
-    names = ("tool", "app", "client-id", "tenant", "correlation-id", "trace-id", "timestamp")
-    return tuple(f"{book.tables.facts[n].label}: {say.get(n)}" for n in names if known.get(n))
+    return tuple(f"{book.tables.facts[n].label}: {say.get(n)}" for n in _REPORTED if known.get(n))
 
 
 def _text(step: Step, book: FlowBook) -> str:
@@ -364,7 +382,7 @@ def why(case: Case, book: FlowBook) -> WhyView:
     flow = book[step.ref.flow]
     source = flow.sources.get(step.source)
     led = [
-        f"{_name(visit.at, book)}: {answer_text(visit, book.step(visit.at), book)}"
+        f"{_name(visit.at, book)}: {answer_text(visit, step_for(case, visit.at, book), book)}"
         for visit in case.trail
         if visit.by is not By.RULE
     ][-_LED_HERE:]
@@ -392,7 +410,7 @@ def near_misses(case: Case, book: FlowBook) -> Iterator[NearMiss]:
     answers = [index for index, visit in enumerate(case.trail) if visit.by is By.PERSON]
     for index in reversed(answers[-_LOOKED_BACK:]):
         visit = case.trail[index]
-        asked = book.step(visit.at)
+        asked = step_for(case, visit.at, book)
         if asked is None:
             continue
         offered = choices(case, asked)
@@ -469,7 +487,7 @@ class ReportContext:
     case: Case
     book: FlowBook
     known: Facts
-    cause_status: CauseStatus
+    standing: Standing
     contacts: Mapping[str, str]
 
 
@@ -487,13 +505,20 @@ def outcome_view(context: ReportContext, step: Step, ending: Ending) -> OutcomeV
         paper_title=f"Message to {to}" if handed and to else "Ticket text",
         paper="\n".join(_report_lines(context, ending, outcome, rows)),
         missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in _missing(context)),
+        ruled_out=_ruled_out(context) if not outcome.cause else (),
+        untested=_untested(context) if not outcome.cause else (),
+        unused=_unused(context) if not outcome.cause else (),
     )
 
 
 def _outcome(context: ReportContext, step: Step, ending: Ending) -> Outcome:
-    cause = _cause(context, ending)
+    cause = _cause(context)
+    likely = context.standing.likely
+    certainty = Certainty.LIKELY if likely else Certainty.NOT_FOUND
     return Outcome(
         result=ending.result,
+        certainty=Certainty.FOUND if cause else certainty,
+        likely=likely[0].title if likely and not cause else "",
         cause=cause.title if cause else "",
         cause_id=str(cause.ref) if cause else "",
         to=ending.to,
@@ -503,16 +528,57 @@ def _outcome(context: ReportContext, step: Step, ending: Ending) -> Outcome:
     )
 
 
-def _cause(context: ReportContext, ending: Ending) -> Cause | None:
-    concluded = context.cause_status.concluded
-    return context.book.cause(concluded) if concluded and not ending.cause_unknown else None
+def _cause(context: ReportContext) -> Cause | None:
+    concluded = context.standing.concluded
+    return context.book.cause(concluded) if concluded else None
 
 
 def _open_questions(context: ReportContext, ending: Ending) -> tuple[str, ...]:
     """Return what is not known, in words; missing facts are listed separately, to be added."""
     not_known = fill(ending.not_known, fact_words(context.known, context.book)).rstrip(".")
-    cause = "" if _cause(context, ending) else "The cause"
+    cause = "" if _cause(context) else "The cause"
     return tuple(one for one in (cause, not_known) if one)
+
+
+_MOST_LISTED = 5
+"""How many untested causes a report lists: nobody tests more."""
+
+
+def _ruled_out(context: ReportContext) -> tuple[CauseItem, ...]:
+    """Return the causes that were ruled out, each with what ruled it out."""
+    return tuple(CauseItem(one.cause.title, one.reason) for one in context.standing.ruled_out)
+
+
+def _untested(context: ReportContext) -> tuple[CauseItem, ...]:
+    """Return the causes that nothing was found out about, each with what would prove it."""
+    say = fact_words(context.known, context.book)
+    suspected = context.standing.suspected
+    return tuple(
+        CauseItem(
+            cause.title,
+            fill(test_of(cause, context.case, context.book), say),
+            suspected=cause.ref in suspected,
+        )
+        for cause in context.standing.untested[:_MOST_LISTED]
+    )
+
+
+_IDS = ("correlation-id", "trace-id", "timestamp", "code", "reader", "message", "error-uri")
+"""Facts that are in every report, or that only the program itself uses."""
+
+
+def _unused(context: ReportContext) -> tuple[tuple[str, str], ...]:
+    """Return label and value of what a pasted text says that no step on the path could use."""
+    case, book = context.case, context.book
+    steps = [step for visit in case.trail if (step := step_for(case, visit.at, book))]
+    used = {fact for step in steps for fact in step.goes_by}
+    used |= {fact for step in steps for fact, _ in placeholders(f"{step.text} {step.why}")}
+    listed = {*_IDS, *_REPORTED, *used}
+    return tuple(
+        (book.tables.facts[name].label, book.tables.facts[name].say(values[-1].value))
+        for name, values in context.known.items()
+        if name not in listed and values[-1].origin is Origin.PASTE
+    )
 
 
 def _missing(context: ReportContext) -> tuple[FactSpec, ...]:
@@ -531,7 +597,10 @@ def _headline(result: Result, to: str) -> str:
 def _rows(context: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[tuple[str, str]]:
     say = fact_words(context.known, context.book)
     resolved = ending.result is Result.RESOLVED
-    evidence = fill(ending.verify, say) if outcome.verified == "seen" else ""
+    cause = _cause(context)
+    verify = (cause.verify if cause else "") or ending.verify
+    prevent = (cause.prevent if cause else "") or ending.prevent
+    evidence = fill(verify, say) if outcome.verified == "seen" else ""
     proof = (
         _VERIFIED_IN_PRACTICE
         if context.case.simulated
@@ -540,16 +609,34 @@ def _rows(context: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[
     rows = (
         ("Say", fill(ending.say, say)),
         ("Found", outcome.cause),
-        ("Fixed by", _fixed_by(context.case) if resolved else ""),
+        ("Most likely", outcome.likely),
+        ("To prove it", _proof_of_likely(context) if outcome.likely else ""),
+        ("Fixed by", _fixed_by(context) if resolved else ""),
         ("Verified", proof if resolved else ""),
         ("Not known", " ".join(f"{one}." for one in _open_questions(context, ending))),
-        ("Next time", fill(ending.prevent, say)),
+        ("Next time", fill(prevent, say)),
     )
     return ((label, text) for label, text in rows if text)
 
 
-def _fixed_by(case: Case) -> str:
-    return next((v.asked for v in reversed(case.trail) if v.answer == WORKED), "")
+def _proof_of_likely(context: ReportContext) -> str:
+    """Return what would prove the most likely cause."""
+    test = test_of(context.standing.likely[0], context.case, context.book)
+    return fill(test, fact_words(context.known, context.book))
+
+
+def _fixed_by(context: ReportContext) -> str:
+    """Return the action that settled the cause, or the last one that worked before.
+
+    One that only tried again is never named.
+    """
+    case, at = context.case, context.standing.concluded_at
+    for visit in reversed(case.trail if at is None else case.trail[: at + 1]):
+        step = step_for(case, visit.at, context.book)
+        is_fix = step is not None and step.kind is DO and not step.retest
+        if is_fix and visit.answer == WORKED:
+            return visit.asked
+    return ""
 
 
 def _report_lines(
@@ -570,16 +657,28 @@ def _report_lines(
     if missing := _missing(context):
         yield "Missing: " + ", ".join(spec.label for spec in missing)
     yield from ids_line(context.known, context.book)
-    out = context.cause_status.ruled_out
-    if out and not outcome.cause:
-        yield "Not it: " + "; ".join(f"{one.cause.title} ({one.reason})" for one in out)
+    if not outcome.cause:
+        yield from _open_lists(context)
     asked = [visit for visit in case.trail if visit.by in (By.PERSON, By.CHECK, By.LIVE)]
     if asked:
         yield "Steps so far:"
         for visit in asked:
-            answer = answer_text(visit, context.book.step(visit.at), context.book)
+            answer = answer_text(visit, step_for(case, visit.at, context.book), context.book)
             yield f"- {visit.asked} {answer}."
     yield from (f"Note: {note}" for note in case.notes)
+
+
+def _open_lists(context: ReportContext) -> Iterator[str]:
+    """Yield what was ruled out, what was not tested, and what the text says besides."""
+    lists = (("Ruled out", _ruled_out(context)), ("Not tested", _untested(context)))
+    for heading, causes in lists:
+        if causes:
+            yield f"{heading}:"
+            yield from (
+                f"- {one.title}{f' ({one.reason})' if one.reason else ''}" for one in causes
+            )
+    if unused := _unused(context):
+        yield "The text also says: " + "; ".join(f"{label}: {value}" for label, value in unused)
 
 
 # The View of a case
@@ -607,7 +706,7 @@ def show(case: Case, context: RenderContext, notice: str = "") -> View:
     book = context.book
     known = facts(case, book)
     step = current(case, book)
-    now = cause_status(case, book)
+    now = standing(case, book)
     flow = book.get(case.at.flow) if case.at else None
     code = fact_words(known, book).get("code")
     report = ReportContext(case, book, known, now, context.contacts)
@@ -635,7 +734,7 @@ def show(case: Case, context: RenderContext, notice: str = "") -> View:
     )
 
 
-def _possible(now: CauseStatus) -> tuple[CauseItem, ...]:
+def _possible(now: Standing) -> tuple[CauseItem, ...]:
     """Return the possible causes, suspected ones first, then by the authors' estimate."""
     suspected = now.suspected | ({now.concluded} if now.concluded else set())
     ranked = sorted(now.possible, key=lambda c: (c.ref not in suspected, -WEIGHTS[c.chance]))
@@ -652,7 +751,7 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
     say = fact_words(facts(case, book), book)
     items: list[TrailItem] = []
     for index, visit in enumerate(case.trail):
-        step = book.step(visit.at)
+        step = step_for(case, visit.at, book)
         if step is None:
             continue
         items.append(

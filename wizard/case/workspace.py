@@ -8,8 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from wizard.case.case_list import (
+    SEARCHED,
+    UNREADABLE,
+    CaseFilter,
+    CaseSummary,
+    parse_summary,
+    summary_of,
+    unreadable,
+)
 from wizard.case.engine import answered, apply, last_user_answer, replay
 from wizard.case.events import (
+    MACHINE,
     Answered,
     By,
     CaseClosed,
@@ -17,15 +27,17 @@ from wizard.case.events import (
     Event,
     EvidenceAdded,
     EvidenceStruck,
+    Exported,
     FlowStarted,
     Labelled,
     Noted,
     Overruled,
     Recorded,
+    TakenOver,
     Undone,
 )
-from wizard.case.journal import ConflictError
 from wizard.case.state import Case, current
+from wizard.case.store import ConflictError, SavedAfterAll
 from wizard.case.triage import Triage, triage
 from wizard.case.view_builder import RenderContext, choices, show, why
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, Person, StepRef
@@ -37,37 +49,51 @@ from wizard.intake import Reader, Reading
 from wizard.intake.entry import parse_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from wizard.case.journal import Journal
+    from wizard.case.store import StoredSummary
     from wizard.case.view import View, WhyView
     from wizard.content.catalogue import Catalogue
 
-UNREADABLE = "unreadable"
-"""The state of a case whose rows cannot be read."""
-
 _ID_ATTEMPTS = 50
-_ALWAYS_LEGAL = (Noted, Labelled)
+_ALWAYS_LEGAL = (Noted, Labelled, Exported)
 """Events that are legal at any step, so they are retried after a change in another window."""
 
+_ANYBODYS = (*_ALWAYS_LEGAL, TakenOver)
+"""Events that nobody has to take a case over for."""
 
-@dataclass(frozen=True, slots=True)
-class CaseSummary:
-    """A case in a list; times are UTC.
+_MACHINES = (By.CHECK, By.LIVE)
 
-    `state` is open, resolved, handed-over, stopped, left, or unreadable: then `where` says why.
+
+@dataclass(slots=True)
+class Holding:
+    """Who works on a case here, who has the case, and since when.
+
+    Each name is a role and the name of a person; empty in cases from before there were names.
     """
 
-    case_id: str
-    ticket: str
-    code: str
-    title: str
-    tool: str
-    state: str
-    where: str
+    me: str
+    holder: str
+    since: str
     opened: str
-    touched: str
-    simulated: str
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody else has the case."""
+        return bool(self.holder) and self.holder != self.me
+
+    @property
+    def words(self) -> str:
+        """The sentence for somebody who opens a case that another one has."""
+        if not self.is_elsewhere:
+            return ""
+        since = f"{self.since[:16].replace('T', ' ')} UTC"
+        return f"{self.holder} has this case since {since}. Your next answer takes it over."
+
+
+def _nobody(_key: bytes) -> str:
+    return ""
 
 
 @dataclass
@@ -75,7 +101,8 @@ class Workspace:
     """What all cases share: flows, catalogue, journal, and the sources of ids and keys.
 
     `contacts` maps a role to the contact that hand-offs name; `notices` are local sentences by flow
-    id or error code. `finder` searches codes and flows by words.
+    id or error code. `name` returns the name of the person at work for a case with a certain key.
+    `finder` searches codes and flows by words.
     """
 
     book: FlowBook
@@ -86,6 +113,7 @@ class Workspace:
     version: str
     contacts: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, str] = field(default_factory=dict)
+    name: Callable[[bytes], str] = _nobody
 
     def __post_init__(self) -> None:
         """Compute how far each step is from an outcome, once for all cases."""
@@ -104,10 +132,11 @@ class Workspace:
             raise JournalError("No free case number was found.", "Delete old cases.")
         paste = self._reader(key)
         opened = CaseOpened(case_id, reader, self.version, simulated, paste.redact(ticket))
-        recorded = self.journal.append(case_id, opened, after=0)
-        return OpenCase(
-            self._context, self.journal, paste, apply(None, opened, self.book), recorded
-        )
+        me = f"{reader} {self.name(key)}".strip()
+        recorded = self.journal.append(case_id, opened, after=0, by=me)
+        holding = Holding(me, me, recorded.at, recorded.at)
+        case = apply(None, opened, self.book)
+        return OpenCase((self._context, self.journal, paste), case, recorded.seq, holding)
 
     def resume(self, case_id: str) -> OpenCase:
         """Reopen a case of the journal at its current step."""
@@ -126,18 +155,45 @@ class Workspace:
                 f"The flow has changed since. The answer at {at} no longer fits,"
                 " so the case stands at the last step that does."
             )
-        return OpenCase(self._context, self.journal, paste, replayed.case, recorded[-1], misfit)
+        me = f"{replayed.case.reader} {self.name(key)}".strip()
+        holding = _holding(recorded, me)
+        notice = " ".join(one for one in (misfit, holding.words) if one)
+        parts = (self._context, self.journal, paste)
+        return OpenCase(parts, replayed.case, recorded[-1].seq, holding, notice)
 
-    def cases(self, limit: int = 50) -> tuple[CaseSummary, ...]:
-        """Return the newest cases, newest activity first; unreadable ones say why in `where`."""
-        rows: list[CaseSummary] = []
-        for case_id in self.journal.cases(limit):
-            try:
-                rows.append(_summary(self.journal.events(case_id), self._context))
-            except (JournalError, IllegalEvent) as error:
-                reason = f"{error.message} {error.hint}".strip()
-                rows.append(CaseSummary(case_id, "", "", "", "", UNREADABLE, reason, "", "", ""))
-        return tuple(rows)
+    def cases(self, limit: int = 50, wanted: CaseFilter | None = None) -> tuple[CaseSummary, ...]:
+        """Return the newest cases, newest activity first; unreadable ones say why in `where`.
+
+        A filter looks at the newest SEARCHED cases.
+        """
+        is_all = wanted is None or wanted.is_empty
+        stored = self.journal.summaries(limit if is_all else SEARCHED)
+        rows = self._summaries(stored)
+        return tuple(one for one in rows if is_all or (wanted and wanted.wants(one)))[:limit]
+
+    def _summaries(self, stored: tuple[StoredSummary, ...]) -> Iterator[CaseSummary]:
+        """Yield the summary of each case; those that are not stored are computed, and then are."""
+        parsed = [parse_summary(one.summary, one.touched) for one in stored]
+        absent = [one.case_id for one, summary in zip(stored, parsed, strict=True) if not summary]
+        histories = self.journal.histories(absent) if absent else {}
+        computed: dict[str, tuple[int, str]] = {}
+        for one, summary in zip(stored, parsed, strict=True):
+            if summary is None:
+                summary = self._computed(one, histories.get(one.case_id))  # noqa: PLW2901 - the same summary, found another way
+                if summary.state != UNREADABLE:
+                    computed[one.case_id] = one.events, summary.dump()
+            yield summary
+        self.journal.summarize(computed)
+
+    def _computed(self, one: StoredSummary, rows: tuple[Recorded, ...] | None) -> CaseSummary:
+        try:
+            rows = rows or self.journal.events(one.case_id)
+            case = replay(rows, self.book).case
+        except (JournalError, IllegalEvent) as error:
+            return unreadable(one.case_id, f"{error.message} {error.hint}".strip(), one.touched)
+        holding = _holding(rows, "")
+        summary = summary_of(case, show(case, self._context), holding.opened, holding.holder)
+        return replace(summary, touched=rows[-1].at)
 
     def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
         """Return what is recognized in a text and where to start; nothing is saved."""
@@ -160,20 +216,18 @@ class OpenCase:
 
     def __init__(
         self,
-        context: RenderContext,
-        journal: Journal,
-        reader: Reader,
+        parts: tuple[RenderContext, Journal, Reader],
         case: Case,
-        last: Recorded,
+        seq: int,
+        holding: Holding,
         notice: str = "",
     ) -> None:
-        self._context = context
-        self._journal = journal
-        self._reader = reader
+        self._context, self._journal, self._reader = parts
         self._case = case
-        self._seq = last.seq
+        self._seq = seq
+        self._holding = holding
         self._notice = notice
-        self._view = show(case, context, notice)
+        self._view = show(case, self._context, notice)
 
     @property
     def view(self) -> View:
@@ -194,6 +248,31 @@ class OpenCase:
     def trouble(self) -> str:
         """Why changes are in memory only, in words; empty when everything is saved."""
         return self._journal.trouble
+
+    @property
+    def holding(self) -> Holding:
+        """Who has the case."""
+        return self._holding
+
+    @property
+    def rows(self) -> tuple[Recorded, ...]:
+        """The rows of the case in the journal, for exports."""
+        return self._journal.events(self._case.id)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has answered, pasted or noted anything: a flow was only looked at."""
+        case = self._case
+        answered = any(visit.by not in (By.FACT, By.RULE) for visit in case.trail)
+        return not (answered or case.texts or case.notes or case.known or case.closed)
+
+    def take_over(self) -> View:
+        """Take the case over from the person who has it."""
+        return self._record(TakenOver()) if self._holding.is_elsewhere else self._view
+
+    def exported(self, form: str, digest: str) -> View:
+        """Record that the case was exported in a format; `digest` identifies the text."""
+        return self._record(Exported(form, digest))
 
     def why(self) -> WhyView:
         """Return why this step is asked."""
@@ -309,18 +388,53 @@ class OpenCase:
         return self._record(CaseClosed(result, self._reader.redact(reason)))
 
     def _record(self, event: Event) -> View:
+        if self._holding.is_elsewhere and not isinstance(event, _ANYBODYS):
+            self._append(TakenOver())
+        return self._append(event)
+
+    def _append(self, event: Event) -> View:
         while True:
             case, known_seq = apply(self._case, event, self.book), self._seq
+            view = show(case, self._context)
+            takes_over = isinstance(event, TakenOver)
+            holder = self._holding.me if takes_over else self._holding.holder
             try:
-                recorded = self._journal.append(self._case.id, event, after=known_seq)
-            except ConflictError:
-                if not isinstance(event, _ALWAYS_LEGAL) or not self._catch_up():
-                    raise
+                recorded = self._journal.append(
+                    self._case.id,
+                    event,
+                    after=known_seq,
+                    by=MACHINE if getattr(event, "by", "") in _MACHINES else self._holding.me,
+                    summary=summary_of(case, view, self._holding.opened, holder).dump(),
+                )
+            except ConflictError as error:
+                self._continue_after(error, event)
             else:
                 break
         self._case, self._seq, self._notice = case, recorded.seq, ""
-        self._view = show(case, self._context)
-        return self._view
+        if takes_over:
+            self._holding.holder, self._holding.since = holder, recorded.at
+        self._view = view
+        return view
+
+    def _continue_after(self, error: ConflictError, event: Event) -> None:
+        """Load what was written meanwhile; raise the error unless the event is legal all the same.
+
+        What was reported as not saved but is saved after all is shown; what another window has
+        written is not, since its answers were not seen here.
+        """
+        known, holder = (self._case, self._seq, replace(self._holding)), self._holding.holder
+        is_further = self._catch_up()
+        if is_further and isinstance(event, _ALWAYS_LEGAL):
+            return
+        if is_further and isinstance(error, SavedAfterAll):
+            self._view = show(self._case, self._context)
+            raise error
+        taker = self._holding.holder if self._holding.holder != holder else ""
+        self._case, self._seq, self._holding = known
+        if not taker:
+            raise error
+        what = f"{taker} has taken this case over meanwhile"
+        raise ConflictError(error.missed, what, "Open it again to see what was done.") from error
 
     def _catch_up(self) -> bool:
         """Load what another window has written to the case; return whether there was anything."""
@@ -328,6 +442,7 @@ class OpenCase:
         if rows and len(rows) > known_seq:
             self._journal.hold(self._case.id, self._journal.key(self._case.id), rows)
             self._case, self._seq = replay(rows, self.book).case, rows[-1].seq
+            self._holding = _holding(rows, self._holding.me)
         return self._seq > known_seq
 
     def _as_shown(self, event: Answered) -> Answered:
@@ -367,30 +482,12 @@ class OpenCase:
         return StepRef(flow_id, step) if step else flow.start
 
 
+def _holding(rows: tuple[Recorded, ...], me: str) -> Holding:
+    """Return who has a case: who opened it, or took it over last."""
+    takers = [row for row in rows if isinstance(row.event, TakenOver)]
+    last = takers[-1] if takers else rows[0]
+    return Holding(me, last.by, last.at, rows[0].at)
+
+
 _FREE_FORMATS = ("line", "text", "url")
 """Formats that may hold anything, so their values are redacted."""
-
-
-def _summary(recorded: tuple[Recorded, ...], context: RenderContext) -> CaseSummary:
-    view = show(replay(recorded, context.book).case, context)
-    state = "open"
-    if view.is_closed:
-        state = view.outcome.outcome.result if view.outcome else "left"
-    elif view.outcome:
-        state = view.outcome.outcome.result
-    where = view.step.short if view.step else "not started"
-    if not view.outcome and view.step:
-        where = f"step {view.progress.step}, {where}"
-    known = {item.kind: item.value for item in view.known}
-    return CaseSummary(
-        case_id=view.case_id,
-        ticket=view.ticket,
-        code=view.code,
-        title=view.title,
-        tool=known.get("tool") or known.get("app") or "",
-        state=state,
-        where=where,
-        opened=recorded[0].at,
-        touched=recorded[-1].at,
-        simulated=view.simulated,
-    )

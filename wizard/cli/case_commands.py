@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from wizard.case.case_list import UNREADABLE
 from wizard.case.report import may_leave
-from wizard.case.workspace import UNREADABLE
 from wizard.cli.full_screen import full_screen, wants_plain
 from wizard.cli.live import prefix_of
 from wizard.cli.opening import case_id_of, journal_of
@@ -36,7 +36,8 @@ from wizard.errors import ExitCode
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from wizard.case.workspace import CaseSummary, OpenCase
+    from wizard.case.case_list import CaseSummary
+    from wizard.case.workspace import OpenCase
     from wizard.cli.output import Block
 
 LIST = "entra-wizard/case-list/1"

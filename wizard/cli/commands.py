@@ -339,7 +339,24 @@ RUN = Command(
             value="FILE",
             completes="file",
         ),
+        Argument(
+            "--from-log",
+            "Start from a failed sign-in in FILE, an exported sign-in log (JSON or CSV).",
+            value="FILE",
+            completes="file",
+        ),
+        Argument(
+            "--row",
+            "Which failed sign-in of the log. inspect lists them.",
+            value="NUMBER",
+        ),
         SET,
+        Argument(
+            "--ignore",
+            "Leave out a fact that was read wrongly, so that it is asked. May be repeated.",
+            value="FACT",
+            times="*",
+        ),
         Argument(
             "--answers",
             "Take the answers from a YAML or JSON file, and ask nothing.",
@@ -361,7 +378,9 @@ RUN = Command(
 INSPECT = Command(
     "inspect",
     "Read error text: its codes, IDs, times, meaning, and the flow for it. "
-    "Secrets and names are hidden. Without FILE, read standard input.",
+    "Secrets and names are hidden. Without FILE, read standard input. "
+    "Of recorded web traffic (HAR, Fiddler) only what shows an error is read. "
+    "Of an exported sign-in log, the sign-ins that failed are listed.",
     "entra-wizard inspect error.txt",
     "wizard.cli.lookup:inspect",
     (

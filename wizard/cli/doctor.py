@@ -30,7 +30,7 @@ from wizard.intake import Reader
 from wizard.probes import DEADLINE, NAMES, ProbeResult, Target, Verdict, start
 from wizard.probes.checks import PAGE
 from wizard.probes.checks import words as terminal_words
-from wizard.settings import CONFIG, default_config, load_settings
+from wizard.settings import CONFIG, DatabaseAddress, default_config, load_settings
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -76,16 +76,24 @@ def collect_program_facts(options: Namespace) -> ProgramFacts:
     """Return the facts about the program; refused settings are one of them."""
     settings, trouble = _settings(options)
     ours = (str(bundled("flows")), *(str(one) for one in settings.flow_folders)) if settings else ()
-    journal = str(settings.journal) if settings and settings.journal else ""
     return ProgramFacts(
         settings=_place(_config()),
         trouble=trouble,
-        journal=_place(journal),
+        journal=_journal_place(settings),
         flows=tuple(_place(one) for one in ours),
         data=_place(str(bundled("data"))),
         certificates=_certificates(),
         versions=_versions(),
     )
+
+
+def _journal_place(settings: Settings | None) -> PathInfo:
+    """Return where the journal is; whether a database answers is not tried."""
+    if settings is None or settings.journal is None:
+        return _place("")
+    if isinstance(settings.journal, DatabaseAddress):
+        return PathInfo(settings.journal.place, is_there=True)
+    return _place(str(settings.journal))
 
 
 def paths_document(here: ProgramFacts) -> dict[str, object]:

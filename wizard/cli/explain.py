@@ -50,7 +50,7 @@ def _code(word: str) -> int:
     if match is None:
         raise UsageError(
             f"{word!r} is no error code.",
-            "Write the number, with or without AADSTS. For words: entra-wizard search",
+            "Write the error code, with or without AADSTS. For words: entra-wizard search",
         )
     return int(match[1])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from wizard.errors import InputError, OutputError
 from wizard.input_file import is_standard_input, is_there, read_named, reason
+from wizard.intake.traffic import is_archive
 
 
 def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
@@ -99,6 +100,7 @@ class Text:
 
     text: str
     notices: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 def plain_name(name: str) -> str:
@@ -120,6 +122,16 @@ def read_text(name: str) -> Text:
     return decode(raw, "Standard input")
 
 
+def read_error_text(name: str) -> Text:
+    """Return what `read_text` does; of web traffic too long for that, what shows an error."""
+    text = read_text(name)
+    if not text.is_cut or plain_name(name) == STDIN or not is_archive(text.text):
+        return text
+    from wizard.scan.har import errors_in  # noqa: PLC0415 - few files are recordings
+
+    return Text(errors_in(name)[:LIMIT] or text.text)
+
+
 def read_complete(name: str) -> str:
     """Return a complete text; InputError if it is too long or damaged."""
     text = read_text(name)
@@ -131,7 +143,8 @@ def read_complete(name: str) -> str:
 def decode(raw: bytes, source: str = "The text") -> Text:
     """Return the text of raw bytes, cut at `LIMIT`; InputError for binary data."""
     notices = []
-    if len(raw) > LIMIT:
+    is_cut = len(raw) > LIMIT
+    if is_cut:
         raw = raw[:LIMIT]
         notices.append(f"{source} is longer than 1 MB. Only the first 1 MB was read.")
     bom, encoding = next((one for one in _BOMS if raw.startswith(one[0])), (b"", "utf-8"))
@@ -144,7 +157,7 @@ def decode(raw: bytes, source: str = "The text") -> Text:
         )
     if "\N{REPLACEMENT CHARACTER}" in text and not notices:
         notices.append(f"{source} is not all UTF-8. Characters that cannot be read were replaced.")
-    return Text(text, tuple(notices))
+    return Text(text, tuple(notices), is_cut)
 
 
 def _is_wide(raw: bytes) -> bool:

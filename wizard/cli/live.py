@@ -388,7 +388,7 @@ def live(options: Namespace) -> int:
     else:
         write_result(result, lines)
         if result.code is not None:
-            lines.write(f"What the number means: entra-wizard explain {result.code}")
+            lines.write(f"What the error code means: entra-wizard explain {result.code}")
     return CODES.get(result.result, ExitCode.REFUSED)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.cli.files import STDIN, Text, plain_name, read_text
+from wizard.cli import sign_in_log
+from wizard.cli.files import STDIN, Text, plain_name, read_error_text
 from wizard.cli.opening import workspace_of
 from wizard.cli.options import settings_of
 from wizard.cli.output import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from wizard.case.triage import Triage
     from wizard.case.workspace import Workspace
     from wizard.cli.output import Block
+    from wizard.scan.sign_ins import FailedSignIns
 
 SCHEMA = "entra-wizard/inspect/1"
 
@@ -50,42 +52,56 @@ def inspect(options: Namespace) -> int:
     with workspace_of(settings, keep=False) as workspace:
         for name in names:
             try:
-                text = read_text(name)
+                text = read_error_text(name)
+                log = sign_in_log.log_at(name, text.text)
             except WizardError as error:
                 write_error(error, as_json=options.json)
                 code = error.exit_code
                 continue
             found = workspace.read(text.text, settings.reader)
-            _inspect_one(workspace, name, text, found, as_json=options.json, named=len(names) > 1)
+            one = _Inspected(name, text, found, log)
+            _inspect_one(workspace, one, as_json=options.json, named=len(names) > 1)
     return code
 
 
-def _inspect_one(
-    workspace: Workspace, name: str, text: Text, found: Triage, *, as_json: bool, named: bool
-) -> None:
-    for notice in text.notices:
+class _Inspected(NamedTuple):
+    """A text that was looked at, and the failed sign-ins if it is a sign-in log."""
+
+    name: str
+    text: Text
+    found: Triage
+    log: FailedSignIns | None
+
+
+def _inspect_one(workspace: Workspace, one: _Inspected, *, as_json: bool, named: bool) -> None:
+    is_log = one.log is not None and len(one.log.rows) > 1
+    for notice in () if is_log else one.text.notices:
         write_notice(notice)
     if as_json:
-        write_json(_reading_document(name, found))
+        write_json(_reading_document(one))
         return
     if named:
-        write_blocks(Line(f"File: {name}", "title"))
-    if not text.text.strip():
+        write_blocks(Line(f"File: {one.name}", "title"))
+    if not one.text.text.strip():
         write_blocks(Line("The text is empty, so there is nothing to read."))
-        return
-    write_blocks(*_reading_blocks(workspace, found))
+    elif one.log is not None and is_log:
+        start = f"entra-wizard run --from-log {one.name} --row 1"
+        write_blocks(*sign_in_log.blocks_of(one.log, workspace.catalogue), Field("Start", start))
+    else:
+        write_blocks(*_reading_blocks(workspace, one.found))
 
 
-def _reading_document(name: str, found: Triage) -> dict[str, object]:
+def _reading_document(one: _Inspected) -> dict[str, object]:
+    name, found = one.name, one.found
     reading = found.reading
-    known = {one.kind: str(one.value) for one in reading.evidence}
+    known = {fact.kind: str(fact.value) for fact in reading.evidence}
     flow = found.suggestions[0].flow if found.suggestions and not found.unclear else None
     return {
         "schema": SCHEMA,
         "file": None if name == STDIN else name,
         "codes": list(reading.codes),
         "primary": reading.primary,
-        "other_codes": [str(one.value) for one in reading.evidence if one.kind == "other-code"],
+        "other_codes": [str(fact.value) for fact in reading.evidence if fact.kind == "other-code"],
         **{
             kind.replace("-", "_"): known.get(kind)
             for kind in (
@@ -107,7 +123,8 @@ def _reading_document(name: str, found: Triage) -> dict[str, object]:
         "first_step": str(found.suggestions[0].first_step) if flow else None,
         "message": known.get("message"),
         "redacted": str(reading.text),
-        "redactions": {one.kind.replace(" ", "_"): one.count for one in reading.removed},
+        "redactions": {gone.kind.replace(" ", "_"): gone.count for gone in reading.removed},
+        **({"sign_ins": sign_in_log.documents_of(one.log)} if one.log else {}),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.case.journal import Journal
@@ -63,7 +64,7 @@ def journal_of(settings: Settings, *, only_reads: bool = False) -> Iterator[Work
 
 def _read_only_journal(settings: Settings, *, only_reads: bool) -> Journal:
     with suppress(JournalError):
-        if only_reads and settings.journal is not None:
+        if only_reads and isinstance(settings.journal, Path):
             return Journal.open_read_only(settings.journal, real().now)
     raise JournalError(
         "The journal cannot be used, so no case can be shown or changed.",
@@ -102,6 +103,8 @@ def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -
     try:
         if text:
             case.paste(text)
+        for kind in request.ignored:
+            _ignore(case, kind)
         for kind, value in request.facts.items():
             _set(case, kind, value)
         case.start_flow(flow)
@@ -109,6 +112,17 @@ def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -
         workspace.journal.forget(case.view.case_id)
         raise
     return case
+
+
+def _ignore(case: OpenCase, kind: str) -> None:
+    """Remove what the text says of a fact, so that no step relies on it."""
+    if kind not in case.book.tables.facts:
+        raise UnknownName("fact", kind, case.book.tables.facts)
+    read = [item for item in case.view.known if item.kind == kind and item.can_strike]
+    for item in read:
+        case.strike(item.kind, item.raw)
+    if not read:
+        write_notice(f"--ignore {kind}: nothing of that was read from the text.")
 
 
 def _set(case: OpenCase, kind: str, value: str) -> None:

@@ -22,6 +22,7 @@ class RunRequest:
     """A run to start: the settings, and what is known before the first question.
 
     `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
+    `ignored` the kinds of facts that the text gives wrongly; `log` a log to choose a sign-in of;
     `record_to` the file for the scenario; `case_id` a case to continue; `simulate` the act of a
     practice case; `yes` lets a script start a real live test.
     """
@@ -30,6 +31,8 @@ class RunRequest:
     flow: str = ""
     text: str = ""
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ignored: tuple[str, ...] = ()
+    log: str = ""
     ticket: str = ""
     record_to: str = ""
     case_id: str = ""

@@ -31,9 +31,10 @@ from wizard.probes import DEADLINE, start
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wizard.case.case_list import CaseSummary
     from wizard.case.triage import Triage
     from wizard.case.view import Choice, OutcomeView, StepView, TrailItem, View
-    from wizard.case.workspace import CaseSummary, OpenCase, Workspace
+    from wizard.case.workspace import OpenCase, Workspace
     from wizard.cli.options import RunRequest
     from wizard.cli.output import Block
     from wizard.intake import Reading
@@ -604,7 +605,7 @@ def _no_such_answer(typed: str, count: int) -> str:
 
 _PASTE = (
     "Paste the error, or type a code or a few words. End with an empty line. "
-    "Or type f flows, r carry on with a case, q leave:"
+    "Or type f flows, l sign-in log, r carry on with a case, q leave:"
 )
 _MOST_CASES = 9
 
@@ -640,10 +641,31 @@ class Home:
             return self._resume()
         if word in ("f", "flows"):
             return self._open(self._pick(self._flows(), "Which one?"), "")
+        if word in ("l", "log"):
+            text = self._from_log()
+            return self._from_text(text) if text else None
         if not word:
             self.lines.write("Nothing was pasted.")
             return None
         return self._from_text(text)
+
+    def picked(self, log: str) -> str:
+        """Return the text of the failed sign-in that is chosen; empty if the user goes back."""
+        from wizard.cli.sign_in_log import pick_row  # noqa: PLC0415 - few cases start from a log
+
+        return pick_row(log, self.lines, self.workspace.catalogue)
+
+    def _from_log(self) -> str:
+        name = self.lines.ask("Type the name of the exported log, JSON or CSV, or b back:")
+        if name.lower() in ("b", "back", ""):
+            return ""
+        try:
+            return self.picked(name)
+        except WizardError as error:
+            self.lines.write(as_sentence(error.message))
+            if error.hint:
+                self.lines.write(as_sentence(error.hint))
+            return ""
 
     def _from_text(self, text: str) -> OpenCase | None:
         cut = decode(text.encode("utf-8", errors="replace"))
@@ -756,9 +778,10 @@ def triage_fields(found: Triage) -> list[Field]:
 def redaction_summary(reading: Reading) -> str:
     """Return a line about what was redacted, as `Hidden: 1 user.`."""
     removed = ", ".join(f"{one.count} {one.kind}" for one in reading.removed)
+    cut = " Only the beginning was read." if reading.cut else ""
     if removed:
-        return f"Hidden: {removed}."
-    return "Nothing recognized as secret; check before you share. Ids and times are kept."
+        return f"Hidden: {removed}.{cut}"
+    return f"Nothing recognized as secret; check before you share. Ids and times are kept.{cut}"
 
 
 def case_summary_line(one: CaseSummary) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard import content, machine_steps, world
 from wizard.case.journal_file import TIMEOUT
-from wizard.cli.files import STDIN, plain_name, read_text
+from wizard.cli.files import STDIN, plain_name, read_error_text
 from wizard.cli.full_screen import CODES, full_screen, wants_plain
 from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
 from wizard.cli.opening import check_saved, journal_of, open_case, workspace_of
@@ -64,9 +64,14 @@ def run_plain(request: RunRequest) -> int:
 def _begin(workspace: Workspace, request: RunRequest, lines: LineDialog) -> OpenCase | None:
     if request.case_id:
         return workspace.resume(request.case_id)
+    home = Home(workspace, request, lines)
+    if request.log:
+        request = home.request = replace(request, text=home.picked(request.log))
+        if not request.text:
+            return None
     if request.flow:
         return open_case(workspace, request, request.flow, request.text)
-    return Home(workspace, request, lines).choose()
+    return home.choose()
 
 
 def run_scripted(request: RunRequest, answers_from: str, *, as_json: bool, keep: bool) -> int:
@@ -187,6 +192,7 @@ def run(options: Namespace) -> int:
         flow=flow,
         text=_paste(options.paste) if options.paste else "",
         facts=_facts(options.set),
+        ignored=tuple(options.ignore),
         ticket=options.ticket or "",
         record_to=options.record or "",
         simulate=options.simulate or "",
@@ -194,6 +200,9 @@ def run(options: Namespace) -> int:
     )
     if is_scenario(request.simulate):
         request = of_scenario(request)
+    if options.from_log:
+        asks = not scripted and wants_plain(os.environ, asked=options.plain)
+        request = _from_log(request, options.from_log, options.row or "", asks=asks)
     if not scripted:
         return _interactive(request, plain=options.plain)
 
@@ -218,6 +227,16 @@ def of_file(settings: Settings, flow: str) -> tuple[Settings, str]:
 _FLOW_FILES = (".yaml", ".yml")
 
 
+def _from_log(request: RunRequest, name: str, row: str, *, asks: bool) -> RunRequest:
+    """Return a request for the text of a row; where it `asks`, the row may be chosen later."""
+    from wizard.cli import sign_in_log  # noqa: PLC0415 - few runs start from a log
+
+    found = sign_in_log.read_log(name)
+    if asks and not row and len(found.rows) > 1:
+        return replace(request, log=name)
+    return replace(request, text=sign_in_log.row_of(name, found, row))
+
+
 def _interactive(request: RunRequest, *, plain: bool) -> int:
     if not wants_plain(os.environ, asked=plain):
         return full_screen(_begun(request) if request.simulate else request, record_saved_case)
@@ -238,6 +257,10 @@ def _check(options: Namespace, *, scripted: bool) -> None:
             "Standard input is taken by the text, so nothing could be asked.",
             "Add --answers or --json, or give --paste a file.",
         )
+    if options.from_log and options.paste:
+        raise UsageError("--from-log and --paste each bring a text.", "Leave one of them out.")
+    if options.row and not options.from_log:
+        raise UsageError("--row is the row of a sign-in log.", "Add --from-log FILE.")
     if text == answers == STDIN:
         raise UsageError(
             "Standard input can be the text or the answers, not both.", "Put one into a file."
@@ -273,7 +296,7 @@ def _facts(pairs: list[str]) -> dict[str, str]:
 
 
 def _paste(name: str) -> str:
-    text = read_text(name)
+    text = read_error_text(name)
     for notice in text.notices:
         write_notice(notice)
     if not text.text.strip():

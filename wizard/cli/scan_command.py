@@ -1,4 +1,4 @@
-"""`scan`: count error codes in large logs, and how often each sign-in code was exchanged."""
+"""`scan`: count error codes in large logs, and how often each authorization code was exchanged."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def run(options: Namespace) -> int:
 def _code(word: str) -> int:
     digits = word.strip().upper().removeprefix("AADSTS").lstrip(": -")
     if not digits.isdecimal() or not digits.isascii():
-        raise UsageError(f"{word!r} is no error code.", "Write the number, as --fail-on 90120.")
+        raise UsageError(f"{word!r} is no error code.", "Write the error code, as --fail-on 90120.")
     return int(digits)
 
 

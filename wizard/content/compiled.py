@@ -25,12 +25,14 @@ from wizard.content.catalogue import (
     Retryable,
 )
 from wizard.content.flow import (
+    ALWAYS,
     KINDS,
     Action,
     Branch,
     Cause,
     CauseRef,
     Chance,
+    Condition,
     Ending,
     Flow,
     FlowHead,
@@ -121,7 +123,7 @@ TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
 _BESIDE = ("facts.yaml", "families.yaml")
 """What entries of the catalogue refer to besides their own files."""
 
-_FORM = b"1"
+_FORM = b"2"
 """Raised whenever the form of a compiled file changes, so that an old one is not read."""
 
 _UNUSABLE = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError)
@@ -444,7 +446,7 @@ def _cause(file: str, row: dict[str, Any]) -> Cause:
             "fixer": _PERSONS[row["fixer"]],
             "chance": Chance(row.get("chance", Chance.POSSIBLE)),
             "test": _step_ref(test) if test else None,
-            "only_if": {fact: tuple(values) for fact, values in only_if.items()},
+            "only_if": _condition(only_if),
             "written": _position(file, row),
         }
     )
@@ -463,6 +465,8 @@ def _step(file: str, row: dict[str, Any]) -> Step:
         row["action"] = _action(row["action"])
     if "ending" in row:
         row["ending"] = _ending(row["ending"])
+    if "by_role" in row:
+        row["by_role"] = {_PERSONS[role]: _step(file, one) for role, one in row["by_role"].items()}
     return Step(**row)
 
 
@@ -473,8 +477,13 @@ def _branch(file: str, row: dict[str, Any]) -> Branch:
         row.get("label", ""),
         _transition(row["way"]),
         row.get("hint", ""),
+        _condition(row["when"]) if "when" in row else ALWAYS,
         Position(file, *source) if source else Position(),
     )
+
+
+def _condition(row: dict[str, list[str]]) -> Condition:
+    return {fact: tuple(values) for fact, values in row.items()}
 
 
 def _transition(row: dict[str, Any]) -> Transition:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ LIVE_RESULTS = (
     ("works", "A new code worked"),
     ("refused", "The sign-in was refused with an error code"),
     ("declined", "The sign-in was declined"),
-    ("expired", "The code became too old"),
+    ("expired", "The code expired"),
     ("already-used", "It says the code was already used"),
     ("blocked-by-policy", "A policy blocked it"),
     ("could-not-test", "Could not test"),
@@ -115,7 +116,7 @@ ASK = StepKind(
     AnsweredBy.CHOICE,
     "A question with answers to choose from.",
     required=("why", "answers", "not-sure"),
-    optional=(*_SAID, "who", "fact", "always", "next"),
+    optional=(*_SAID, "who", "fact", "always", "next", "retest"),
 )
 ENTER = StepKind(
     "enter",
@@ -131,14 +132,14 @@ DO = StepKind(
     "An action: who does it, with which role, where, and what they should see.",
     answers=DO_RESULTS,
     required=("why", "who", "entra-role", "expect", "undo", "minutes"),
-    optional=(*_SAID, "where", "command", "care", "results", "next"),
+    optional=(*_SAID, "where", "command", "care", "results", "next", "retest"),
 )
 BRANCH = StepKind(
     "branch",
     AnsweredBy.RULE,
-    "A fork by a fact; nothing is asked.",
-    required=("why", "cases"),
-    optional=_SAID,
+    "A fork by a fact, or by several (`branch: facts`); nothing is asked.",
+    required=("why",),
+    optional=(*_SAID, "cases", "when", "otherwise"),
 )
 CHECK = StepKind(
     "check",
@@ -198,6 +199,36 @@ def fill(text: str, known: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or found[2] or "not known", text)
 
 
+# Conditions: facts that all have to hold
+
+Condition = Mapping[str, tuple[str, ...]]
+"""For each fact the values under which it holds: exact, with `*`, or `known` and `unknown`."""
+
+ALWAYS: Condition = MappingProxyType({})
+"""The condition that asks for nothing."""
+
+KNOWN, UNKNOWN = "known", "unknown"
+"""What a condition asks of a fact besides a value: that it is known, or that it is not."""
+
+
+def fits(wanted: tuple[str, ...], value: str | None) -> bool:
+    """Return whether the value of a fact, None if it is not known, is one of those wanted."""
+    if value is None:
+        return UNKNOWN in wanted
+    return any(one in (KNOWN, value) or _fits_pattern(one, value) for one in wanted)
+
+
+def _fits_pattern(pattern: str, value: str) -> bool:
+    if "*" not in pattern:
+        return pattern.casefold() == value.casefold()
+    return bool(_pattern(pattern).fullmatch(value))
+
+
+@lru_cache(512)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.IGNORECASE | re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class StepRef:
     """The address of a step, printed `flow/step`; the key of everything."""
@@ -252,12 +283,16 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One answer, result or case of a step; `label` and `hint` are what the screen shows."""
+    """One answer, result or case of a step; `label` and `hint` are what the screen shows.
+
+    `when` are the facts under which a case of `branch: facts` is taken.
+    """
 
     answer: str
     label: str
     way: Transition
     hint: str = ""
+    when: Condition = field(default_factory=lambda: ALWAYS, hash=False)
     source: Position = field(default=Position(), compare=False)
 
 
@@ -323,7 +358,8 @@ class Ending:
 class Step:
     """One stop in a flow; which fields matter follows from `kind`.
 
-    `whom` is who can answer a question. `link` is a page to open beside it.
+    `whom` is who can answer a question. A `retest` only tries again: it is never the fix. `by_role`
+    holds the step in the words for a reader, where these differ. `link` is a page to open beside.
     """
 
     ref: StepRef
@@ -342,7 +378,19 @@ class Step:
     tries: tuple[CauseRef, ...] = ()
     action: Action | None = None
     ending: Ending | None = None
+    retest: bool = False
+    by_role: Mapping[Person, Step] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     written: Position = field(default=Position(), compare=False)
+
+    @property
+    def goes_by(self) -> tuple[str, ...]:
+        """The facts that can answer this step or choose its case."""
+        by_case = [fact for branch in self.branches for fact in branch.when]
+        return tuple(dict.fromkeys([self.fact, *by_case] if self.fact else by_case))
+
+    def for_reader(self, reader: Person) -> Step:
+        """Return the step in the words for a reader."""
+        return self.by_role.get(reader, self)
 
     def branch(self, answer: str) -> Branch | None:
         """Return the branch of an answer: the exact one, else `otherwise`, else None."""
@@ -362,6 +410,12 @@ class Step:
         return tuple(tuple(group) for group in found.values())
 
 
+FACTS = "facts"
+"""What `branch` names when its cases go by several facts."""
+
+BEGIN = "begin"
+"""The step that `begins` of a flow makes: a fork by facts before the start."""
+
 OTHERWISE = "otherwise"
 NOT_SURE = "not-sure"
 SKIP = "skip"
@@ -370,13 +424,32 @@ WORKED = "worked"
 DID_NOT_WORK = "did-not-work"
 CANNOT_DO = "cannot-do"
 
+NONE_FITS = "none-fits"
+"""The answer that every question has without being written; it leads to `GENERAL_TRIAGE`."""
+
+PROVES_NOTHING = frozenset(
+    {
+        NOT_SURE,
+        SKIP,
+        CANNOT_DO,
+        NONE_FITS,
+        "blocked",
+        "unknown",
+        "could-not-test",
+        "cancelled",
+        "skipped",
+    }
+)
+"""The answers that tell nothing: they may point to a cause, and never conclude or rule out one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """What a flow can conclude.
 
     `minutes` and `chance` order a `try`; `test` is the step that settles the cause and `only_if`
-    maps facts to the values under which the cause can be at all.
+    maps facts to the values under which the cause can be at all. `verify` says what proves that it
+    is fixed, `prevent` how it does not come again.
     """
 
     ref: CauseRef
@@ -385,7 +458,9 @@ class Cause:
     chance: Chance = Chance.POSSIBLE
     minutes: int = 1
     test: StepRef | None = None
-    only_if: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    only_if: Condition = field(default_factory=lambda: MappingProxyType({}))
+    verify: str = ""
+    prevent: str = ""
     written: Position = field(default=Position(), compare=False)
 
 
@@ -452,6 +527,9 @@ UNKNOWN_CODE = "unknown-code"
 
 NO_CODE = "no-code"
 """The flow for an error that shows no code."""
+
+GENERAL_TRIAGE = "general-triage"
+"""The flow that every question leads to when none of its answers fits."""
 
 
 @dataclass(frozen=True, slots=True)

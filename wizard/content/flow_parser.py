@@ -54,6 +54,10 @@ if TYPE_CHECKING:
 WAY_KEYS = ("next", "concludes", "rules-out", "points-to", "because")
 """The keys of a way in its long form."""
 
+OTHERS = "others"
+ROLE_KEYS = (*READERS, OTHERS)
+"""The keys of a text that reads differently for each role; `others` stands for those not named."""
+
 MAX_BECAUSE = 8
 """How many words a `because` has at most: it is shown beside a cause."""
 
@@ -77,11 +81,15 @@ class FlowNames:
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """Reads references of one flow; knows the names of all flows and tables."""
+    """Reads references of one flow; knows the names of all flows and tables.
+
+    A text that is written by role is read in the words for `reader`.
+    """
 
     flow: str
     flows: Mapping[str, FlowNames]
     tables: Tables
+    reader: Person = Person.USER
 
     @property
     def own(self) -> FlowNames:
@@ -158,10 +166,25 @@ class Refs:
 
     def words(self, node: Node, key: str, default: str | None = None) -> str:
         """Return a text that may hold placeholders, all of which must be facts."""
+        written = node.get(key)
+        if written and written.is_map:
+            return self._words_by_role(written, key)
         text = node.text(key, default)
-        if written := node.get(key):
+        if written:
             self.check_words(written, text)
         return text
+
+    def _words_by_role(self, written: Node, key: str) -> str:
+        """Return the words for the reader of a text that is written for each role."""
+        written.only(ROLE_KEYS)
+        texts: dict[str, str] = {}
+        for role, child in written.children():
+            texts[role] = child.as_text(key)
+            self.check_words(child, texts[role])
+        if OTHERS not in texts and (missing := [one for one in READERS if one not in texts]):
+            message = f"`{key}` has no words for {', '.join(missing)}."
+            written.wrong_key(ReadRule.MISSING_KEY, message, f"Add `{OTHERS}: ...`.")
+        return texts.get(self.reader) or texts.get(OTHERS, "")
 
     def check_words(self, node: Node, text: str) -> None:
         """Note the placeholders of a text that are no facts."""
@@ -217,7 +240,7 @@ def read_action(refs: Refs, node: Node) -> Action:
 
 
 def read_who(node: Node, person: Person) -> Person:
-    """Return who acts or answers; somebody who never uses the program is noted."""
+    """Return who acts or answers; someone who never uses the program is noted."""
     if person not in READERS and (who := node.get("who")):
         fix = f"Only these act and answer: {', '.join(READERS)}. Hand over to others."
         who.wrong(ReadRule.WRONG_VALUE, f"`{person}` cannot act in a step.", fix)
@@ -268,7 +291,7 @@ def _from_tool(refs: Refs, node: Node, key: str) -> str | FromTool | None:
 _NO_ADDRESS = re.compile(r"[^!-~]|[\"'<>\\^`{|}]|://[^/]*@")
 """What no address of a link may hold."""
 
-RESERVED = (*Jump, NOT_SURE, OTHERWISE)
+RESERVED = (*Jump, NOT_SURE, OTHERWISE, flow.BEGIN)
 """Words that have a meaning of their own and can be no step, flow or answer."""
 
 _BY_VERB = {kind.name: kind for kind in flow.KINDS}
@@ -288,6 +311,32 @@ def read_step(refs: Refs, name: str, node: Node) -> Step | None:
         return None
     kind = _BY_VERB[verbs[0]]
     node.only((kind.name, *kind.required, *kind.optional))
+    step = _read_words(refs, name, node, kind)
+    return replace(step, by_role=_by_role(refs, name, node, step)) if _differs(node) else step
+
+
+def _by_role(refs: Refs, name: str, node: Node, step: Step) -> dict[Person, Step]:
+    """Return the step in the words for each reader for whom they differ."""
+    noted = node.parsed.findings
+    before = len(noted)
+    found = {
+        reader: _read_words(replace(refs, reader=reader), name, node, step.kind)
+        for reader in READERS
+    }
+    del noted[before:]  # they are those of the first reading again
+    return {reader: one for reader, one in found.items() if one != step}
+
+
+def _differs(node: Node) -> bool:
+    """Return whether a text of a step is written by role."""
+    for _, child in node.children() if node.is_map else ():
+        if child.is_map and (child.get(OTHERS) or any(map(child.get, READERS)) or _differs(child)):
+            return True
+    return False
+
+
+def _read_words(refs: Refs, name: str, node: Node, kind: StepKind) -> Step:
+    """Return a step in the words for one reader."""
     # What all verbs have is said once; making a step and then a changed copy costs twice as much.
     make = partial(
         Step,
@@ -331,6 +380,7 @@ def _ask(refs: Refs, node: Node, make: partial[Step]) -> Step:
         text=refs.words(node, "ask"),
         fact=fact,
         always=node.flag("always"),
+        retest=node.flag("retest"),
         whom=_whom(node),
         branches=tuple(branches),
     )
@@ -380,7 +430,7 @@ def _branch(refs: Refs, node: Node, answer: str, label: str) -> Branch:
         node.wrong_key(
             ReadRule.MISSING_KEY, f"Answer `{answer}` has no label.", "Add `label: ...`."
         )
-    return Branch(answer, label, way, hint, node.source)
+    return Branch(answer, label, way, hint, source=node.source)
 
 
 def _enter(refs: Refs, node: Node, make: partial[Step]) -> Step:
@@ -425,7 +475,8 @@ def _do(refs: Refs, node: Node, make: partial[Step]) -> Step:
             fix = "Keep one of the two."
             led.wrong_key(ReadRule.UNKNOWN_KEY, "There are both `next` and `results`.", fix)
         branches = _results(refs, node, flow.DO)
-    return make(text=refs.words(node, "do"), action=action, branches=branches)
+    retest = node.flag("retest")
+    return make(text=refs.words(node, "do"), action=action, branches=branches, retest=retest)
 
 
 def _results(refs: Refs, node: Node, kind: StepKind) -> tuple[Branch, ...]:
@@ -453,7 +504,14 @@ def _results(refs: Refs, node: Node, kind: StepKind) -> tuple[Branch, ...]:
 
 
 def _fork(refs: Refs, node: Node, make: partial[Step]) -> Step:
-    fact = refs.fact(node.get("branch"))
+    named = node.get("branch")
+    if named and named.raw == flow.FACTS:
+        return _fork_by_facts(refs, node, make)
+    for key in ("when", OTHERWISE):
+        if stray := node.get(key):
+            fix = f"Write `branch: {flow.FACTS}`, or put it into `cases`."
+            stray.wrong_key(ReadRule.UNKNOWN_KEY, f"`{key}` is for several facts.", fix)
+    fact = refs.fact(named)
     spec = refs.tables.facts.get(fact)
     cases = node.need_mapping("cases")
     branches: list[Branch] = []
@@ -471,6 +529,48 @@ def _fork(refs: Refs, node: Node, make: partial[Step]) -> Step:
     if cases.get(OTHERWISE) is None and node.get("cases"):
         _must_cover(cases, fact)
     return make(text=spec.label if spec else fact, fact=fact, branches=tuple(branches))
+
+
+def _fork_by_facts(refs: Refs, node: Node, make: partial[Step]) -> Step:
+    """Return a fork whose cases go by several facts; the first case that holds is taken."""
+    if stray := node.get("cases"):
+        fix = "Write `when: {name: {if: {fact: value}, next: step}}`."
+        stray.wrong_key(ReadRule.UNKNOWN_KEY, "`cases` is for one fact.", fix)
+    branches = [_case(refs, name, child) for name, child in node.need_mapping("when").ids("case")]
+    if node.get("when") and not branches:
+        node.wrong_key(ReadRule.MISSING_KEY, "There is no case.", "Write at least one in `when`.")
+    rest = node.need(OTHERWISE)
+    if rest:
+        branches.append(_branch(refs, rest, OTHERWISE, "Anything else"))
+    return make(text=make.keywords["why"], branches=tuple(branches))
+
+
+def _case(refs: Refs, name: str, node: Node) -> Branch:
+    """Return a case of a fork by several facts."""
+    if name in RESERVED:
+        node.wrong_key(ReadRule.NAME, f"`{name}` cannot be a case.", "Choose another id.")
+    node = node.as_map(name)
+    node.only((*WAY_KEYS, "if", "label"))
+    when = _condition(refs, node)
+    if not when:
+        fix = "Add `if: {fact: value}`."
+        node.wrong_key(ReadRule.MISSING_KEY, f"The case `{name}` has no condition.", fix)
+    label = refs.words(node, "label", "") or condition_words(when, refs.tables)
+    return Branch(name, label, refs.way(node, ("if", "label")), when=when, source=node.source)
+
+
+def condition_words(condition: flow.Condition, tables: Tables) -> str:
+    """Return a condition in words, as `Tool: Azure CLI (az), Code: known`."""
+    return ", ".join(
+        f"{spec.label if spec else fact}: {' or '.join(spec.say(v) if spec else v for v in values)}"
+        for fact, values in condition.items()
+        for spec in [tables.facts.get(fact)]
+    )
+
+
+def _condition(refs: Refs, node: Node) -> dict[str, tuple[str, ...]]:
+    """Return the facts of the `if` of a node, all of which have to hold."""
+    return {key: _values(refs, key, child) for key, child in node.mapping("if").children()}
 
 
 def _must_cover(cases: Node, fact: str) -> None:
@@ -571,12 +671,13 @@ _KEYS = (
     "phrases",
     "sources",
     "causes",
+    "begins",
     "start",
     "again",
     "moved",
     "steps",
 )
-_CAUSE_KEYS = ("title", "fixer", "chance", "minutes", "test", "if")
+_CAUSE_KEYS = ("title", "fixer", "chance", "minutes", "test", "if", "verify", "prevent")
 _PLACES = (
     "id",
     "title",
@@ -585,6 +686,7 @@ _PLACES = (
     "codes",
     "instead-of",
     "phrases",
+    "begins",
     "start",
     "again",
     "moved",
@@ -596,9 +698,10 @@ def names_of(node: Node) -> FlowNames:
     start = node.get("start")
     causes = node.get("causes")
     tested = (key for key, child in causes.children() if child.get("test")) if causes else ()
+    begins = [flow.BEGIN] if node.get("begins") else []
     return FlowNames(
-        (start.raw or "").strip() if start else "",
-        _keys(node.get("steps")),
+        begins[0] if begins else (start.raw or "").strip() if start else "",
+        _keys(node.get("steps")) | frozenset(begins),
         _keys(causes),
         frozenset(tested),
     )
@@ -619,6 +722,10 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         for key, child in islice(written.ids("step"), MAX_STEPS)
         if (step := _step(refs, key, child, sources))
     }
+    start = _own_step(refs, node.need("start"))
+    if begins := node.get("begins"):
+        begin = _begin(refs, begins, start)
+        steps, start = {flow.BEGIN: begin, **steps}, begin.ref
     again = node.get("again")
     codes = tuple(code.as_number("codes") for code in _need_parts(node, "codes"))
     taken = tuple(code.as_number("instead-of") for code in node.parts("instead-of"))
@@ -638,7 +745,7 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         causes={
             key: _cause(refs, key, child) for key, child in node.mapping("causes").ids("cause")
         },
-        start=_own_step(refs, node.need("start")),
+        start=start,
         again=_own_step(refs, again) if again else None,
         moved=_moved(refs, node),
         steps=steps,
@@ -699,7 +806,9 @@ def _cause(refs: Refs, name: str, node: Node) -> Cause:
         chance=mapping.word("chance", Chance, Chance.POSSIBLE),
         minutes=max(mapping.number("minutes", 1), 1),
         test=refs.step(test) if test else None,
-        only_if={key: _values(refs, key, child) for key, child in mapping.mapping("if").children()},
+        only_if=_condition(refs, mapping),
+        verify=refs.words(mapping, "verify", ""),
+        prevent=refs.words(mapping, "prevent", ""),
         written=node.source,
     )
 
@@ -709,13 +818,39 @@ def _values(refs: Refs, fact: str, node: Node) -> tuple[str, ...]:
     if spec is None:
         node.unknown(ReadRule.UNKNOWN_NAME, "fact", fact, refs.tables.facts)
     values: list[str] = []
-    for child in node.as_list(fact):
+    for child in node.as_list(fact) if node.items is not None else [node]:
         value = child.as_text(fact)
         meant = spec.values_meant(value) if spec else (value,)
-        if spec and spec.values and not {*meant} <= {*spec.values}:
-            child.unknown(ReadRule.WRONG_VALUE, f"value of `{fact}`", value, spec.values)
+        if spec and spec.values and not {*meant} <= {*spec.values, flow.KNOWN, flow.UNKNOWN}:
+            known = [*spec.values, flow.KNOWN, flow.UNKNOWN]
+            child.unknown(ReadRule.WRONG_VALUE, f"value of `{fact}`", value, known)
         values.extend(meant)
     return tuple(dict.fromkeys(values))
+
+
+_BEGIN_WHY = "What is known already decides where to begin."
+
+
+def _begin(refs: Refs, node: Node, start: StepRef) -> Step:
+    """Return the fork that `begins` stands for: the first condition that holds, else the start."""
+    branches: list[Branch] = []
+    for child in node.as_list("begins"):
+        row = child.as_map("begins")
+        row.only(("if", "at"))
+        when, at = _condition(refs, row), refs.step(row.need("at"))
+        if not when:
+            row.wrong_key(ReadRule.MISSING_KEY, "`if` is missing.", "Add `if: {fact: value}`.")
+        label, way = condition_words(when, refs.tables), Transition(at)
+        branches.append(Branch(f"case-{len(branches) + 1}", label, way, "", when, child.source))
+    branches.append(Branch(OTHERWISE, "Anything else", Transition(start), source=node.source))
+    return Step(
+        StepRef(refs.flow, flow.BEGIN),
+        flow.BRANCH,
+        _BEGIN_WHY,
+        _BEGIN_WHY,
+        branches=tuple(branches),
+        written=node.source,
+    )
 
 
 def _own_step(refs: Refs, node: Node | None) -> StepRef:

@@ -52,7 +52,7 @@ class ReadRule(StrEnum):
     FILE_NAME = (
         "file-name",
         "A flow file is named after its id and ends in .yaml, so that both can be found.",
-        "Somebody who has the id finds the file, and the other way round.",
+        "Someone who has the id finds the file, and the other way round.",
         "Rename the file to the id and `.yaml`, or correct the id.",
     )
     ENCODING = (

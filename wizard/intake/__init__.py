@@ -19,6 +19,7 @@ from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
 from wizard.intake.quote import quote
 from wizard.intake.redact import Leak, Redactor, residue
+from wizard.intake.traffic import without_noise
 from wizard.text import clean_paste
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Reading:
 
     `evidence` has the codes in order of appearance but the primary last; its places are offsets
     into `text`. `codes` are all AADSTS codes in order of first appearance. `removed` says what
-    went. `cut` is true when the text was longer than LIMIT.
+    went. `cut` is true when the text was longer than LIMIT, or had more to hide than any report.
     """
 
     text: Redacted
@@ -92,14 +93,13 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
-        kept = self._redactor.redact(clean_paste(text[:LIMIT]))
+        kept = self._redactor.redact(clean_paste(without_noise(text[:LIMIT])))
         said = read(kept.search_text, self._apps, self._tools, known_messages())
         evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
-        return Reading(
-            Redacted(kept.text), evidence, said.codes, said.primary, removals, len(text) > LIMIT
-        )
+        cut = kept.cut or len(text) > LIMIT
+        return Reading(Redacted(kept.text), evidence, said.codes, said.primary, removals, cut)
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""

@@ -1,4 +1,4 @@
-"""Bring what a person enters into the one form a fact has, or say calmly what is still missing."""
+"""Bring what a user enters into the one form a fact has, or say calmly what is still missing."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _code(text: str) -> Entry:
     named = re.findall(r"(?i)(?:AADSTS\W{0,3}|(?<!\w))(\d{5,7})(?!\w)", text)
     if len(named) == 1:
         return Entry(named[0])
-    return Entry("", "Not yet: enter the number alone, for example 90120.")
+    return Entry("", "Not yet: enter the error code alone, for example 90120.")
 
 
 def _guid(text: str) -> Entry:

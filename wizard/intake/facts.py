@@ -148,6 +148,7 @@ _TENANT = (
     labels.TENANT_AFTER,
     labels.TENANT_ORGANIZATION,
     labels.TENANT_URL,
+    labels.TENANT_PAGE,
 )
 # Where no code says where the error is, its details are at the beginning.
 _BEGINNING = 8000
@@ -322,7 +323,10 @@ class _FieldFinder:
 
 def _ids(finder: _FieldFinder) -> Iterator[FoundFact]:
     yield from _fact("correlation-id", finder.first(*_CORRELATION))
-    yield from _fact("trace-id", finder.near(labels.TRACE))
+    trace = finder.near(labels.TRACE)
+    if trace is None and finder.search_text.has("hpgid"):
+        trace = finder.near(labels.TRACE_PAGE)
+    yield from _fact("trace-id", trace)
     times = (labels.TIMESTAMP, labels.TIME_BRACKET, labels.TIME_WEAK)
     # Of a long log one time is wanted, so all are weighed only when the one in place is none.
     m = finder.first(*times)

@@ -64,6 +64,11 @@ TRACE = _lowercase_pattern(
     r"|aanvraag-?id|żądania|запроса|(?:要求|请求|요청) ?(?:id|識別碼)|ablaufverfolgungs-?id|seguimiento|suivi|rastreamento)"
     rf"{_SEP}{_GUID}",
 )
+# The sign-in page carries its facts in a script.
+TRACE_PAGE = _text_pattern("sessionid", rf"(?i)sessionId[\"']\s{{0,4}}:\s{{0,4}}[\"']{_GUID}")
+TENANT_PAGE = _text_pattern(
+    "urlpost", rf"(?i)urlPost[\"']\s{{0,4}}:\s{{0,4}}[\"'][^\"'?\s]{{0,60}}/(?:{_GUID}|{_DOMAIN})/"
+)
 TIMESTAMP = _text_pattern(
     "timestamp time zeitstempel horodat marca carimbo tijdstempel czasu czasowa времени タイムスタンプ 时间戳 時間戳記 타임스탬프 damgası",
     r"(?i)(?:time ?stamp|zeitstempel|horodat(?:age|eur)|marca de (?:tiempo|hora)|carimbo de (?:data/hora|hora)|tijdstempel|czasu|czasowa"

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    _After = Callable[[int], re.Match[str] | None]
 
 _FAR = 512
 _TRIES = 8
@@ -50,7 +52,7 @@ class SearchText:
         # Runs of letters alone: ids and numbers, which are all different, fall out.
         self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
         self._wide: frozenset[str] = frozenset() if self.low.isascii() else frozenset(self.low)
-        self._places: dict[str, tuple[int, ...]] = {}
+        self._places: dict[str | tuple[str, ...], Sequence[int]] = {}
         self._found: dict[str, bool] = {}
         self._masks: dict[bytes, bytes] = {}
         self._hits: dict[Cue, list[int]] = {}
@@ -64,7 +66,7 @@ class SearchText:
         return mask
 
     def hits(self, cue: Cue) -> list[int]:
-        """Return where the form of a cue stands in its mask."""
+        """Return where what the form of a cue announces can begin, in order."""
         hits = self._hits.get(cue)
         if hits is not None:
             return hits
@@ -75,6 +77,9 @@ class SearchText:
             first = not cue.form.startswith(b" ")
             found = _compiled_bytes(cue.form).finditer(b" " + mask + b" ")
             hits += [m.start() - first for m in found]
+            if reach := cue.reach:
+                back = mask.rfind
+                hits = [max(back(b" ", max(0, at - reach), at) + 1, at - reach) for at in hits]
         self._hits[cue] = hits
         return hits
 
@@ -101,11 +106,27 @@ class SearchText:
             self._found[literal] = found
         return found
 
-    def places(self, literal: str) -> tuple[int, ...]:
-        """Return the offset of every occurrence of a literal."""
+    def places(self, literals: tuple[str, ...]) -> Sequence[int]:
+        """Return the offset of every occurrence of one of some literals, in order."""
+        places = self._places.get(literals)
+        if places is None:
+            found = [self._places_of(literal) for literal in literals]
+            places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+            self._places[literals] = places
+        return places
+
+    def tails(self, source: str) -> Sequence[int]:
+        """Return where an expression matches."""
+        places = self._places.get(source)
+        if places is None:
+            found = compiled(source).finditer(self.text)
+            places = self._places[source] = [m.start() for m in found]
+        return places
+
+    def _places_of(self, literal: str) -> Sequence[int]:
         places = self._places.get(literal)
         if places is None:
-            places = self._places[literal] = tuple(_occurrences(self.low, literal))
+            places = self._places[literal] = list(_occurrences(self.low, literal))
         return places
 
 
@@ -158,15 +179,6 @@ class Cue:
     reach: int
     literal: bytes
 
-    def places(self, search_text: SearchText) -> list[int]:
-        """Return where the shape can begin, in order."""
-        reach = self.reach
-        hits = search_text.hits(self)
-        if not reach:
-            return hits
-        mask = search_text.mask(self.table)
-        return [max(mask.rfind(b" ", max(0, at - reach), at) + 1, at - reach) for at in hits]
-
 
 def _always(_: re.Match[str]) -> bool:
     return True
@@ -210,6 +222,11 @@ class TextPattern:
         """The expression; compiled when it is first needed, since most never are."""
         return compiled(self.source)
 
+    @property
+    def group(self) -> str | int:
+        """The part of a match that is meant: the group `v`, else all of it."""
+        return "v" if "v" in self.regex.groupindex else 0
+
     def find(
         self, search_text: SearchText, check: Callable[[re.Match[str]], bool] = _always
     ) -> Iterator[re.Match[str]]:
@@ -218,43 +235,64 @@ class TextPattern:
         if not self.literals and not self.cue:
             yield from filter(check, self.regex.finditer(text))
             return
-        places = self._places(search_text)
+        places = self.places(search_text)
         if not places:
             return
-        match = self.regex.match
+        after = (self._reached_back if self.left else self._matched)(text, iter(places))
         last = refused = tries = 0
-        for place in places:
-            start = place - self._before(text, place, last) if self.left else place
-            if start < last or not (m := match(text, start)):
-                continue
+        while m := after(last):
             if check(m):
                 last = m.end()
                 yield m
                 continue
             # Matches that overlap are tried a few times only: `code=code=...` without an end would
             # be read from every literal to its end.
-            tries = tries + 1 if start < refused else 1
+            tries = tries + 1 if m.start() < refused else 1
             refused = max(refused, m.end())
             if tries >= _TRIES:
                 last = refused
 
-    def _places(self, search_text: SearchText) -> Sequence[int]:
+    def _matched(self, text: str, places: Iterator[int]) -> _After:
+        """Return what gives the next match at one of the places that are left."""
+        match = self.regex.match
+
+        def after(last: int) -> re.Match[str] | None:
+            for place in places:
+                if place >= last:
+                    # The expression refuses most places, so those are tried without a loop.
+                    tried = filter(None, map(match, repeat(text), places))
+                    return match(text, place) or next(tried, None)
+            return None
+
+        return after
+
+    def _reached_back(self, text: str, places: Iterator[int]) -> _After:
+        """Return what gives the next match that begins before one of the places that are left."""
+        match, before = self.regex.match, compiled(self.left).match
+
+        def after(last: int) -> re.Match[str] | None:
+            for place in places:
+                if place < last:
+                    continue
+                head = before(text[max(last, place - _FAR) : place][::-1])
+                m = match(text, place - head.end() if head else place)
+                if m:
+                    return m
+            return None
+
+        return after
+
+    def places(self, search_text: SearchText) -> Sequence[int]:
         """Return where a match can begin, or where the text before it ends, in order."""
-        present = [literal for literal in self.literals if search_text.has(literal)]
+        present = tuple(literal for literal in self.literals if search_text.has(literal))
         if self.literals and not present:
             return ()
         if self.cue:
-            return self.cue.places(search_text)
+            return search_text.hits(self.cue)
         if self.line_starts:
-            starts, low = tuple(present), search_text.low
-            return [at for at in search_text.line_starts() if low.startswith(starts, at)]
-        found = [search_text.places(literal) for literal in present]
+            low = search_text.low
+            return [at for at in search_text.line_starts() if low.startswith(present, at)]
         if self.tail:
-            return [m.start() for m in compiled(self.tail).finditer(search_text.low)]
-        places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+            return search_text.tails(self.tail)
+        places = search_text.places(present)
         return [p + self.at for p in places if p + self.at >= 0] if self.at else places
-
-    def _before(self, text: str, place: int, floor: int) -> int:
-        """Return how many characters before a place belong to it."""
-        m = compiled(self.left).match(text[max(floor, place - _FAR) : place][::-1])
-        return m.end() if m else 0

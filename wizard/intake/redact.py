@@ -8,10 +8,10 @@ import re
 import string
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.intake import labels, redaction_rules
 from wizard.intake.patterns import SearchText, mask_of
@@ -187,9 +187,11 @@ _KNOWN = 200
 _AROUND = 80
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of text that goes, why, and what it said."""
+class _Span(NamedTuple):
+    """A stretch of text that goes, why, and what it said.
+
+    A text can hold a hundred thousand of them, so it is the kind of object made soonest.
+    """
 
     start: int
     end: int
@@ -205,10 +207,11 @@ def _find(search_text: SearchText, complete: SearchText | None = None) -> list[_
     for p in RULES:
         if p.policy is Policy.KEEP or (p.context and not _in_context(p, search_texts)):
             continue
+        group = p.shape.group
         for m in p.shape.find(search_text, p.check):
-            start, end = m.span("v" if "v" in m.re.groupindex else 0)
+            start, end = m.span(group)
             if not (p.weak and _is_kept(text, start, end)):
-                found.append(_Span(start, end, p, text[start:end]))
+                found.append(_Span(start, end, p, m[group]))
     found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in labels.people(search_text)]
     return found
 
@@ -238,7 +241,9 @@ def _find_changed(text: str, view: UnwrappedText, search_text: SearchText) -> li
             for place in (span.start, span.end - 1)
         )
         if start == last:
-            found.append(replace(span, start=span.start - at + start, end=span.end - at + start))
+            found.append(
+                _Span(span.start - at + start, span.end - at + start, span.rule, span.value)
+            )
     return found
 
 
@@ -262,6 +267,8 @@ def _is_kept(text: str, start: int, end: int) -> bool:
     """Say whether a stretch touches something that is to stay."""
     low = max(0, start - _NEAR)
     near = text[low : end + _NEAR]
+    if "-" not in near and "aad" not in near.lower():
+        return False  # ids and times have dashes
     return any(
         low + m.start() < end and start < low + m.end()
         for p in KEPT
@@ -271,12 +278,37 @@ def _is_kept(text: str, start: int, end: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RedactionResult:
-    """A text without secrets and names, what went, and the text unwrapped and ready to search."""
+    """A text without secrets and names, what went, and the text unwrapped and ready to search.
+
+    `cut` is true when only the beginning was read, since nothing but names of secrets stood there.
+    """
 
     text: str
     removed: Counter[str]
     view: UnwrappedText
     search_text: SearchText
+    cut: bool = False
+
+
+_MOST_PLACES = 150_000
+"""Places that are looked at in one text: more than a sign-in log of 1 MB has.
+
+Only a text made of nothing but labels and names has more; its rest is left out, as is that of a
+long one.
+"""
+
+
+def _readable(text: str) -> tuple[str, UnwrappedText, SearchText]:
+    """Return as much of a text as can be searched in a moment, unwrapped and ready to search."""
+    while True:
+        view = unwrap(text)
+        search_text = SearchText(view.text)
+        places = sum(len(p.shape.places(search_text)) for p in RULES if p.policy is not Policy.KEEP)
+        if places <= _MOST_PLACES:
+            return text, view, search_text
+        most = len(text) * _MOST_PLACES // places
+        end = max(text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most))
+        text = text[: end if end > 0 else most]
 
 
 class Redactor:
@@ -287,9 +319,9 @@ class Redactor:
 
     def redact(self, text: str) -> RedactionResult:
         """Return the text without secrets and names, what went, and the result unwrapped."""
-        text = unpack(remove_invisible(text))
-        view = unwrap(text)
-        search_text = SearchText(view.text)
+        whole = unpack(remove_invisible(text))
+        text, view, search_text = _readable(whole)
+        cut = len(text) < len(whole)
         spans = _find(search_text)
         if view.layers:
             spans = [
@@ -299,17 +331,13 @@ class Redactor:
         spans = _merge([*spans, *_other_occurrences(text, spans)])
         removed = Counter(span.rule.kind for span in spans)
         if not spans:
-            return RedactionResult(text, removed, view, search_text)
+            return RedactionResult(text, removed, view, search_text, cut)
         # A log names the same few people over and over.
-        masks: dict[tuple[str, str], str] = {}
-        edits = []
-        for span in spans:
-            name = (span.rule.kind, span.value)
-            if name not in masks:
-                masks[name] = self._mask(span)
-            edits.append((span.start, span.end, masks[name]))
+        masks = {(span.rule.kind, span.value): span for span in reversed(spans)}
+        masked = {name: self._mask(span) for name, span in masks.items()}
+        edits = [(start, end, masked[rule.kind, value]) for start, end, rule, value in spans]
         text, view = view.masked(text, edits)
-        return RedactionResult(text, removed, view, SearchText(view.text))
+        return RedactionResult(text, removed, view, SearchText(view.text), cut)
 
     def _mask(self, span: _Span) -> str:
         kind = span.rule.kind
@@ -325,11 +353,16 @@ class Redactor:
 def _other_occurrences(text: str, spans: list[_Span]) -> list[_Span]:
     """Return the other places of values that were found; only what cannot be a plain word."""
     values: dict[str, RedactionRule] = {}
+    seen: set[tuple[str, str]] = set()
     for span in spans:
-        value = span.value.strip()
-        if span.rule.policy is Policy.DROP:
+        name = span.rule.kind, span.value
+        if name in seen:
+            continue
+        seen.add(name)
+        value, is_secret = span.value.strip(), span.rule.policy is Policy.DROP
+        if is_secret:
             value = value.rstrip(".,;:!")
-        if redaction_rules.is_distinctive(value, secret=span.rule.policy is Policy.DROP):
+        if redaction_rules.is_distinctive(value, secret=is_secret):
             values.setdefault(value, span.rule)
     found: list[_Span] = []
     found_starts = {span.start for span in spans}
@@ -348,7 +381,7 @@ def _other_occurrences(text: str, spans: list[_Span]) -> list[_Span]:
 def _merge(spans: list[_Span]) -> list[_Span]:
     """Return spans in order without overlap; what goes beats what gets a pseudonym."""
     merged: list[_Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not merged or span.start >= merged[-1].end:
             merged.append(span)
             continue

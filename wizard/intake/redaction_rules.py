@@ -142,6 +142,7 @@ _LIST = 6000
 _TURNS = 3
 _PAT = 52
 _WORD_LENGTH = 24
+_SHORTEST_LETTERS = 8
 _CODE_LENGTH = 16
 _LINE = 400
 _TOKEN_LENGTH = 60
@@ -169,7 +170,9 @@ def may_be_secret(m: re.Match[str]) -> bool:
     if "\n" in gap and not (_mixed(candidate) and m.string[m.end("v") : m.end("v") + 1] in _ENDS):
         return False
     first, *more = candidate.split(" ")
-    if _NOTHING.fullmatch(first) or _SERVICE_CODE.fullmatch(first) or _CODE.fullmatch(candidate):
+    if more and _NOTHING.fullmatch(first):
+        return False
+    if _SERVICE_CODE.fullmatch(first) or _CODE.fullmatch(candidate):
         return False
     # "required for all users" and "expired" are none; four words may begin with any.
     words = [word.lower().strip(".,;:!") for word in (first, *more[:1])]
@@ -365,6 +368,8 @@ def user_code(m: re.Match[str]) -> bool:
     candidate = re.sub(r"[\s-]", "", value(m))
     if _ERROR_CODE.fullmatch(candidate.upper()) or _ERROR_WORD.search(_before(m)):
         return False
+    if candidate.isalpha() and len(candidate) < _SHORTEST_LETTERS:
+        return False  # HTTP, JSON
     if candidate.isupper():
         return True
     return any(c.isdigit() for c in candidate) and any(c.isalpha() for c in candidate)
@@ -372,12 +377,21 @@ def user_code(m: re.Match[str]) -> bool:
 
 def address(m: re.Match[str]) -> bool:
     """Say whether four numbers are the address of a machine: not of any, and no version."""
-    if re.match(r"127\.|0\.0\.0\.0|255\.255\.", m[0]):
+    if m[0].startswith(("127.", "255.255.")) or not m[0].strip("0."):
         return False
     after = m.string[m.end() : m.end() + 8]
     if m[0].endswith(".0") and after[:1] != "/":
         return False
-    return not (_VERSION.search(_before(m, 40)) or _FILE_END.match(after))
+    return not (_names_version(_before(m, 40)) or _FILE_END.match(after))
+
+
+def _names_version(before: str) -> bool:
+    """Say whether the last words of a text announce a version."""
+    words = before.rsplit(None, 3)
+    start = len(words[0]) if len(words) > 3 else 0  # noqa: PLR2004 - one more than was split off
+    near = before[start:]
+    # A list of addresses has no letters between them, and looking for the words takes long.
+    return near.upper() != near.lower() and _VERSION.search(before, start) is not None
 
 
 def address6(m: re.Match[str]) -> bool:
@@ -419,9 +433,15 @@ _TENANT_BEFORE = re.compile(
 )
 
 
+_TENANT_ENDS = ("tenant", "directory", "realm", "domain hint", " id", " name", " named")
+
+
 def own_host(m: re.Match[str]) -> bool:
     """Say whether a name is that of a machine, and not a tenant that an error message names."""
-    return not _TENANT_BEFORE.search(_before(m, 40))
+    before = _before(m, 40)
+    word = before.rstrip(" \t\r\n:=\"'`")
+    # Looking for the words takes long, and few hosts have one of these before them.
+    return not (word.lower().endswith(_TENANT_ENDS) and _TENANT_BEFORE.search(before))
 
 
 def mailbox(m: re.Match[str]) -> bool:
@@ -467,9 +487,12 @@ _NOBODY = frozenset((
 ))  # fmt: skip
 
 
+_NAME_WORD = re.compile(r"[^\W\d_]{1,100}")
+
+
 def greeted(m: re.Match[str]) -> bool:
     """Say whether a greeting or signature names one person and not a group."""
-    return not any(word in _NOBODY for word in re.findall(r"[^\W\d_]+", m["v"].lower()))
+    return _NOBODY.isdisjoint(_NAME_WORD.findall(m["v"].lower()))
 
 
 _NO_DOMAIN = re.compile(
@@ -684,7 +707,10 @@ _IS = (
     r"(?:now |still |actually |set to )?[\"'`*\u201c\u201e\u00ab\u2018\u300c]{0,3}"
 )
 _SAID = r"(?P<v>[^\s\"'`<>\\\u201d\u201c\u00bb\u300d,;](?:[^\s\"'`<>\\\u201d\u201c\u00bb\u300d,;]|[,;](?=\S)|\\(?![rntu\"'\\])){3,512}+)"
-_NAMED = r"[\w.:@/-]{0,80}"
+_NAMED = r"[\w.:@/-]{0,80}+"
+_NAMED_VALUE = (
+    r"(?:[\w.:@/-]{0,80}+(?![\w.:@/-])[\"']?\s{0,4}[,;]?\s{0,40}[\"']?|[\w.:@/-]{0,80}?)value"
+)
 _CALLS = (
     r"(?i)(?:clientsecretcredential|usernamepasswordcredential|networkcredential|clientcredential|pscredential|userpassword\w{0,12}"
     r"|serviceprincipalcredentials?|acquire_?token_?(?:by|with)_?username_?password|acquiretokenbyusernamepassword(?:async)?"
@@ -859,7 +885,7 @@ SECRETS: tuple[RedactionRule, ...] = (
     drop(
         "client secret",
         "password pwd secret token assertion samlresponse",
-        rf"(?i)(?:password|pwd|secret|token|assertion|samlresponse){_NAMED}[\"']?\s{{0,4}}[,;]?\s{{0,40}}[\"']?value[\"']?\s{{0,4}}[=:]\s{{0,4}}[\"'](?P<v>[^\"'\n]{{4,16384}}+)",
+        rf"(?i)(?:password|pwd|secret|token|assertion|samlresponse){_NAMED_VALUE}[\"']?\s{{0,4}}[=:]\s{{0,4}}[\"'](?P<v>[^\"'\n]{{4,16384}}+)",
     ),
     drop(
         "client secret",
@@ -1168,7 +1194,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
         r"(?<![\w\\/:.%$-])(?P<v>(?:[A-Z][A-Z0-9-]{1,14}|AzureAD)\\{1,2}[A-Za-z][\w.-]{1,32})(?![\w\\:])",
         domain_user,
         left=r"[A-Za-z0-9-]{0,14}[A-Z]",
-        tail=r"\\(?<=[a-z0-9-]\\)\\?[a-z]",
+        tail=r"\\(?<=[A-Z0-9-]\\)\\?[A-Za-z]",
     ),
     alias(
         "user",
@@ -1262,7 +1288,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
         r"(?i)(?<![\w.-])(?:[a-z0-9][\w-]{0,62}+\.){1,6}(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
         own_host,
         left=r"[\w.-]{1,200}",
-        tail=r"\.(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
+        tail=r"(?i)\.(?:local|internal|corp|lan|intranet|localdomain|home)(?![\w-]|\.\w)",
     ),
     alias(
         "host",

@@ -1,4 +1,4 @@
-"""Recognize that somebody else sent a device code: in eight languages, pasted phishing mails too.
+"""Recognize that someone else sent a device code: in eight languages, pasted phishing mails too.
 
 A device code that someone else started is an attack until proven otherwise, so this comes before
 everything else. A prompt that the user's own program printed, an error code, a one-time code and
@@ -42,7 +42,7 @@ _PATTERNS = {
         r"|\b(?:inserire|inseri\w{1,5}|inserisca|metter\w{0,3}|digitare|scrivere|accedere|verifichi)\b"
         r"|wpis|poda(?:ć|ł|j)|wprowadz|zalogow|zatwierdz|入力|入れ|サインインして|承認"
     ),
-    # That it came from somebody else.
+    # That it came from someone else.
     "sender": (
         r"\b(?:sent|sends|gave|gives|forwarded|e-?mailed|mailed|texted|messaged|passed|handed|shared|dictated|wrote|writes|posted|slacked|dm'?e?d|whatsapp(?:ed)?)\b"
         r"|\bread (?:out|me|us|her|him)\b|\b(?:rang|phoned|called|calling)\b|\b(?:asks?|asked|asking|tells?|told|wants?|wanted|says?|said|insists?|instructed|pressing|urging|needs)\b (?:that )?(?:me|us|her|him|them|you|my|our|i|we|the|to|for|everybody|everyone)\b"
@@ -105,7 +105,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def is_sent_code(text: str) -> bool:
-    """Say whether a text tells of, or is, a request to enter a code that somebody else sent."""
+    """Say whether a text tells of, or is, a request to enter a code that someone else sent."""
     if len(text) > _LONGEST:
         return False
     low = " ".join(text.lower().replace("\u2019", "'").split())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, chain, islice, zip_longest
+from operator import add, sub
 from typing import TYPE_CHECKING
 
 from wizard.intake.patterns import compiled
@@ -71,6 +72,10 @@ class UnwrappedText:
 
         The edits, in order, are places of the original; the view's own text is edited alike.
         """
+        if not self.layers:
+            view = UnwrappedText(original)
+            view.edit(edits)
+            return view.text, UnwrappedText(view.text)
         forward = [layer.inverted() for layer in self.layers]
         inside: list[Edit] = []
         for start, end, new in edits:
@@ -96,30 +101,26 @@ class UnwrappedText:
 
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits as one layer; say whether there were any."""
-        text, layer = self.text, _Layer()
-        pieces: list[str] = []
-        at = length = 0
-        for start, end, new in edits:
-            length += start - at
-            pieces += (text[at:start], new)
-            layer.new_starts.append(length)
-            length += len(new)
-            layer.new_ends.append(length)
-            layer.old_starts.append(start)
-            layer.old_ends.append(end)
-            at = end
-        if not pieces:
+        changes = list(edits)
+        if not changes:
             return False
-        pieces.append(text[at:])
-        self.text = "".join(pieces)
-        self.layers.append(layer)
+        text = self.text
+        starts, ends, news = map(list, zip(*changes, strict=True))
+        # Column by column: a text of 1 MB can have half a million escapes.
+        lengths = list(map(len, news))
+        grown = accumulate(map(sub, lengths, map(sub, ends, starts)), initial=0)
+        new_starts = list(map(add, starts, grown))
+        new_ends = list(map(add, new_starts, lengths))
+        kept = map(text.__getitem__, map(slice, [0, *ends], [*starts, len(text)]))
+        self.text = "".join(chain.from_iterable(zip_longest(kept, news, fillvalue="")))
+        self.layers.append(_Layer(new_starts, new_ends, starts, ends))
         return True
 
 
 # Find line breaks that cut a code, an id, a time, a label or a token in two.
 
 _BREAK = re.compile(r"\n[ \t]{0,200}(?=[\w.:~+/=-])")
-# A line that begins with the day and hour begins anew.
+# A line that begins with the day and hour begins a new line.
 _FRESH = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}")
 _TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -199,7 +200,7 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _may_cut(text: str, start: int, end: int) -> bool:
-    """Say whether the rest of anything can follow a break: nearly all lines begin anew."""
+    """Say whether the rest of anything can follow a break: nearly all lines begin again."""
     if _REST.match(text, end):
         return True
     word = _WORD_HEAD.match(text, end)

@@ -556,7 +556,7 @@ def check_tls(net: Net, target: Target) -> ProbeFinding:
 
 
 _REFUSED = {
-    Trust.EXPIRED: ("By the clock of this machine the certificate is too old.", _CLOCK),
+    Trust.EXPIRED: ("By the clock of this machine the certificate has expired.", _CLOCK),
     Trust.TOO_NEW: ("By the clock of this machine the certificate is not in force yet.", _CLOCK),
     Trust.OTHER_HOST: (
         "The certificate belongs to another host.",

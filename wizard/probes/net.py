@@ -259,7 +259,7 @@ def read_certificate(der: bytes) -> CertificateNames:
     from cryptography import x509  # noqa: PLC0415 - heavy, and for this alone
     from cryptography.utils import CryptographyDeprecationWarning  # noqa: PLC0415 - the same
 
-    # What is odd about somebody else's certificate is no news for this program's user.
+    # What is odd about someone else's certificate is no news for this program's user.
     warnings.simplefilter("ignore", CryptographyDeprecationWarning)
     try:
         found = x509.load_der_x509_certificate(der)

@@ -1,28 +1,27 @@
 """Read the requests of a HAR file (a browser's network recording) entry by entry.
 
 An entry's time may come before or after its request, on one line with all others or on a line of
-its own. So each entry is parsed as JSON and given out as one line: its time, then its request.
+its own. So each entry is parsed as JSON, and given out as one line or by what it says of an error.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from wizard.intake.traffic import exchange_of, joined
+from wizard.scan.json_items import JsonItems
+from wizard.scan.source import open_source
 
-LONGEST_ENTRY = 8 << 20
-"""How many bytes an entry may have; a longer one is skipped."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from wizard.intake.traffic import Exchange
 
 _HAR = re.compile(rb'(?:\xef\xbb\xbf)?\s{0,64}\{\s{0,64}"log"\s{0,64}:\s{0,64}\{')
 _ENTRIES = re.compile(rb'"entries"\s{0,64}:\s{0,64}\[')
-_KEPT = 256
-# A brace, or a string as a whole, since strings may hold braces; without its end if it is cut off.
-_TOKEN = re.compile(rb'[{}]|"(?:[^"\\]|\\.)*+("?)', re.DOTALL)
-_REST_OF_STRING = re.compile(rb'(?:[^"\\]|\\.)*+("?)', re.DOTALL)
+_MOST_ERRORS = 200
 
 
 def is_har(head: bytes) -> bool:
@@ -31,82 +30,22 @@ def is_har(head: bytes) -> bool:
 
 
 class HarEntries:
-    """Splits the chunks of a HAR into entries; `skipped` is how many were broken or too long."""
+    """Splits the chunks of a HAR into entries."""
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._at = 0
-        self._start = -1
-        self._depth = 0
-        self._has_begun = False
-        self._in_string = False
-        self._is_too_long = False
-        self.skipped = 0
+        self._items = JsonItems(_ENTRIES)
 
-    def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield a line for each entry that ends in a chunk."""
-        self._buffer += chunk
-        if not self._has_begun and not self._begin():
-            return
-        for start, end in list(self._complete()):
-            line = self._line(bytes(self._buffer[start:end]))
-            if line:
-                yield line
-        self._shrink()
+    @property
+    def skipped(self) -> int:
+        """How many entries were broken or too long."""
+        return self._items.skipped
 
-    def _begin(self) -> bool:
-        """Look for the list of entries; return whether it has begun."""
-        m = _ENTRIES.search(self._buffer)
-        if m is None:
-            del self._buffer[:-_KEPT]
-            return False
-        self._has_begun, self._at = True, m.end()
-        return True
-
-    def _complete(self) -> Iterator[tuple[int, int]]:
-        """Yield where each complete entry begins and ends."""
-        if self._in_string and (m := _REST_OF_STRING.match(self._buffer, self._at)):
-            self._in_string, self._at = not m[1], m.end()
-        if self._in_string:
-            return
-        for m in _TOKEN.finditer(self._buffer, self._at):
-            self._at = m.end()
-            token = m[0]
-            if token == b"{":
-                self._start = m.start() if self._depth == 0 else self._start
-                self._depth += 1
-            elif token == b"}":
-                self._depth -= 1
-                if self._depth == 0:
-                    yield self._start, m.end()
-                    self._start = -1
-            else:
-                self._in_string = not m[1]
-        if not self._in_string:
-            self._at = len(self._buffer)
-
-    def _shrink(self) -> None:
-        """Drop what has been read, and the beginning of an entry that is too long."""
-        if self._start >= 0 and self._at - self._start > LONGEST_ENTRY:
-            self._is_too_long, self._start = True, self._at
-        cut = self._start if self._start >= 0 else self._at
-        del self._buffer[:cut]
-        self._at -= cut
-        self._start -= cut if self._start >= 0 else 0
-
-    def _line(self, entry: bytes) -> bytes:
-        is_too_long, self._is_too_long = self._is_too_long, False
-        try:
-            found = None if is_too_long or len(entry) > LONGEST_ENTRY else json.loads(entry)
-        except (ValueError, RecursionError):
-            found = None
-        if found is None:
-            self.skipped += 1
-            return b""
-        return line_of(found)
+    def feed(self, chunk: bytes) -> Iterator[Mapping[str, object]]:
+        """Yield each entry that ends in a chunk."""
+        return (one for one in self._items.feed(chunk) if isinstance(one, dict))
 
 
-def line_of(entry: dict[str, object]) -> bytes:
+def line_of(entry: Mapping[str, object]) -> bytes:
     """Return the time, the method, the address and the form of an entry's request as one line."""
     request = _mapping(entry.get("request"))
     form = _mapping(request.get("postData"))
@@ -114,6 +53,27 @@ def line_of(entry: dict[str, object]) -> bytes:
     parts.append(form.get("text") or _encoded(form.get("params")))
     text = " ".join(part for part in parts if isinstance(part, str))
     return (" ".join(text.split()) + "\n").encode("utf-8", "replace")
+
+
+def errors_in(name: str) -> str:
+    """Return what shows an error in a HAR of any size; empty if nothing does or it is none."""
+    source = open_source(name)
+    try:
+        return joined(_errors(source.chunks()))
+    finally:
+        source.close()
+
+
+def _errors(chunks: Iterable[bytes]) -> Iterator[Exchange]:
+    """Yield the exchanges of a HAR that show an error, up to so many."""
+    entries, found = HarEntries(), 0
+    for chunk in chunks:
+        for entry in entries.feed(chunk):
+            if exchange := exchange_of(entry):
+                yield exchange
+                found += 1
+        if found >= _MOST_ERRORS:
+            return
 
 
 def _encoded(params: object) -> str:

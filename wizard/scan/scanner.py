@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
 from wizard.scan.csv_log import CsvSignInLog, columns_of
-from wizard.scan.har import HarEntries, is_har
+from wizard.scan.har import HarEntries, is_har, line_of
 from wizard.scan.matcher import CodeMatcher, field_order
 from wizard.scan.source import CHUNK, HEAD, Window, open_source, windows
 from wizard.scan.tally import Tally
@@ -117,7 +117,7 @@ def _track_har(
     """Yield the chunks of a HAR unchanged and track the codes of its requests."""
     entries = HarEntries()
     for chunk in stream:
-        for line in entries.feed(chunk):
+        for line in map(line_of, entries.feed(chunk)):
             tracker.begin()
             tracker.track(Window(line, 0, len(line)))
         yield chunk

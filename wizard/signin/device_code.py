@@ -74,7 +74,7 @@ def prompt_of(
         return Reason.UNEXPECTED, Redacted(said)
     if flow["expires_in"] <= 0:
         far = abs(seen.skew or 0) >= SKEW
-        said = "The code that came was already too old."
+        said = "The code had already expired when it arrived."
         return Reason.CLOCK if far else Reason.UNEXPECTED, Redacted(said)
     if not isinstance(uri, str) or not request.lists(uri):
         return Reason.UNEXPECTED, refused_page(uri, code)

@@ -56,7 +56,7 @@ _CALM = 5
 WHAT: Mapping[str, str] = {
     "device-code": "This program asks for a new code, shows it, and waits until you have signed in"
     " with it.",
-    "authorization-code": "A made-up app exchanges one sign-in code (authorization code) twice.",
+    "authorization-code": "A simulated app redeems one authorization code twice.",
 }
 """What a test does, by the method of its sign-in."""
 
@@ -86,20 +86,20 @@ RESULTS: Mapping[LiveResult, ResultWords] = {
     LiveResult.REFUSED: ResultWords(
         "Refused",
         "The sign-in service refused this sign-in and gave a reason.",
-        "The number of the error says who can go on from here.",
+        "The error code says who can go on from here.",
         _ANOTHER,
     ),
     LiveResult.DECLINED: ResultWords(
         "Declined",
-        "Somebody pressed Cancel on the sign-in page.",
-        "The code reached the page, and a person said no.",
+        "Someone pressed Cancel on the sign-in page.",
+        "The code reached the page, and someone declined there.",
         "Whether the sign-in would have worked.",
     ),
     LiveResult.EXPIRED: ResultWords(
         "Expired",
-        "Nobody finished the sign-in while the code was good.",
+        "Nobody finished the sign-in while the code was valid.",
         "The service gave out a code, and this program heard of no sign-in with it.",
-        "Why. A policy may have stopped it in the browser, where only the person sees that.",
+        "Why. A policy may have stopped it in the browser, where only the user sees that.",
     ),
     LiveResult.ALREADY_USED: ResultWords(
         "Already used",
@@ -111,13 +111,13 @@ RESULTS: Mapping[LiveResult, ResultWords] = {
         "Blocked by policy",
         "A policy of the tenant stopped this sign-in.",
         "The policy works. That is a good result: it keeps stolen codes from being used.",
-        "Whether the policy is meant for this person. An admin can say that.",
+        "Whether the policy is meant for this user. An admin can say that.",
     ),
     LiveResult.NOT_TESTED: ResultWords(
         "Could not test",
         "The test could not be carried out.",
         "Something between this machine and the sign-in service has to be fixed first.",
-        "Whether the account or the code is good.",
+        "Whether the account or the code works.",
     ),
     LiveResult.CANCELLED: ResultWords(
         "Cancelled",
@@ -138,10 +138,10 @@ def before(
         ("App", f"{request.purpose} ({request.client_id})."),
         ("Tenant", request.tenant),
         ("Asked at", request.address),
-        ("Asks for", f"{', '.join(request.scopes)}. No lasting access."),
+        ("Asks for", f"{', '.join(request.scopes)}. No refresh token."),
         (
             "Keeps",
-            "The result, error numbers, ids and times. Tokens and codes are dropped at once.",
+            "The result, error codes, ids and times. Tokens and codes are dropped at once.",
         ),
         ("Care", CODE_WARNING),
         (
@@ -216,7 +216,7 @@ def answer_words(polled: Polled) -> str:
 
 
 def sight_row(sight: Observation) -> tuple[str, str]:
-    """Return what somebody else sees meanwhile: who, and what, and how sure that is."""
+    """Return what someone else sees meanwhile: who, and what, and how sure that is."""
     return sight.who, f"{sight.sees} {BASES[sight.basis]}"
 
 

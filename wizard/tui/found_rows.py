@@ -214,7 +214,7 @@ def _kept(triage: Triage) -> str:
         f"{one.count} {one.kind}{'s' if one.count > 1 else ''} hidden"
         for one in triage.reading.removed
     )
-    cut = " Only the first 1 MB was read." if triage.reading.cut else ""
+    cut = " Only the beginning was read." if triage.reading.cut else ""
     if not hidden:
         return f"Nothing recognized as secret; check before you share.{cut}"
     return f"{hidden[:1].upper()}{hidden[1:]}. Ids and times are kept.{cut}"

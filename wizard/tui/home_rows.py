@@ -12,7 +12,8 @@ from wizard.tui.styled_rows import BLANK, Part, Row, line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.case.workspace import CaseSummary, Workspace
+    from wizard.case.case_list import CaseSummary
+    from wizard.case.workspace import Workspace
 
 CODE_COLUMN = 14
 FEW_STARTS = 2

@@ -219,6 +219,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         (HOME, LIST, *CASE_MODES, CASES, CODES, ENTRY, MAP),
         anywhere=True,
     ),
+    KeyCommand("log", ("f7",), "F7", "log", "start from a sign-in log", (HOME, LIST)),
     KeyCommand(
         "leave",
         ("escape",),

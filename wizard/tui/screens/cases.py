@@ -14,7 +14,8 @@ from wizard.tui.side_rows import trail_rows
 from wizard.tui.styled_rows import BLANK, Row, line
 
 if TYPE_CHECKING:
-    from wizard.case.workspace import CaseSummary, OpenCase
+    from wizard.case.case_list import CaseSummary
+    from wizard.case.workspace import OpenCase
     from wizard.tui.styled_rows import Part
 
 SHOWS = (("a", "all"), ("o", "open"), ("f", "finished"))

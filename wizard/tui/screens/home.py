@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.timer import Timer
 
+    from wizard.case.case_list import CaseSummary
     from wizard.case.triage import Triage
-    from wizard.case.workspace import CaseSummary
     from wizard.tui.styled_rows import Part
 
 
@@ -294,7 +294,7 @@ LONG_TO_RETYPE = 200
 
 CLEAR_AGAIN = "Press Esc again to clear this text."
 
-_NEED_WORKSPACE = ("live", "cases", "codes")
+_NEED_WORKSPACE = ("live", "cases", "codes", "log")
 
 
 ROLE_WORDS = {
@@ -425,7 +425,7 @@ class HomeScreen(HomeBase):
             return ""
         if command.id == "clear" and not self.box.words:
             return ""
-        if command.id in ("live", "cases", "codes") and self.session.workspace is None:
+        if command.id in _NEED_WORKSPACE and self.session.workspace is None:
             return self.session.load_error
         return None
 
@@ -564,6 +564,14 @@ class HomeScreen(HomeBase):
     def do_codes(self) -> None:
         """Show all codes."""
         self.navigate(ShowCodes())
+
+    def do_log(self) -> None:
+        """Put a failed sign-in of an exported log into the box."""
+        from wizard.tui.screens import sign_in_dialog  # noqa: PLC0415 - after the first frame
+
+        if self.session.workspace:
+            catalogue = self.session.workspace.catalogue
+            sign_in_dialog.ask_for_sign_in(self, catalogue, self.box.load_text)
 
     def do_reader(self) -> None:
         """Choose your role; new cases are worded for it."""

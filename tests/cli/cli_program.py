@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli import main
-from wizard.content import book
+from wizard.cli import flow_commands, lookup, main
+from wizard.content import book, loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,8 @@ class Program:
         monkeypatch.setenv("ENTRA_WIZARD_JOURNAL", str(self.journal))
         monkeypatch.setenv("ENTRA_WIZARD_FLOWS", str(self.flows))
         monkeypatch.setenv("TERM", "xterm")
-        monkeypatch.setattr(book, "load", load_once)
+        for user in (loading, lookup, flow_commands):
+            monkeypatch.setattr(user, "load", load_once)
 
     def run(self, *words: str, stdin: bytes | str = b"") -> Ran:
         """Run a command line; standard input is no terminal."""
@@ -169,12 +170,15 @@ class Program:
         return str(path)
 
 
-_load = book.load
+_load = loading.load
 _loaded: dict[tuple[object, ...], Any] = {}
 
 
 def load_once(folders: Sequence[Path] = (), **given: bool) -> Any:  # noqa: ANN401 - as loading.load
-    """Load content as the program does, but files that are the same only once."""
+    """Load content as the program does, but files that are the same only once per worker.
+
+    The book is then the same object, so the answers left in it are counted once, too.
+    """
     files = [one for folder in folders for one in sorted(folder.glob("*.yaml"))]
     ours = str(vars(book)["bundled"]("flows"))  # a test may ship fewer flows
     key = (ours, *sorted(given.items()), *((one.as_posix(), one.read_bytes()) for one in files))
