@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.content.content_from_text import FLOW, book_of
@@ -12,6 +15,9 @@ from wizard.case.state import Case, current
 from wizard.case.view_builder import RenderContext, show
 from wizard.content.flow import NONE_FITS, FlowBook, Person, StepRef, fits
 from wizard.evidence import Evidence, Origin, Redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HEAD = FLOW[: FLOW.index("causes:")]
 SAMPLE = f"""{HEAD}causes:
@@ -80,10 +86,15 @@ def book() -> FlowBook:
     return made
 
 
-def started(book: FlowBook, reader: Person = Person.USER, **known: str) -> Case:
+def started(
+    book: FlowBook,
+    reader: Person = Person.USER,
+    known: Mapping[str, str] = MappingProxyType({}),
+    **named: str,
+) -> Case:
     facts = tuple(
         Evidence(kind.replace("_", "-"), Redacted(value), Origin.PASTE)
-        for kind, value in known.items()
+        for kind, value in {**known, **named}.items()
     )
     case = apply(None, CaseOpened("K1", reader, "1"), book)
     case = apply(case, EvidenceAdded(facts), book)
@@ -134,7 +145,7 @@ def test_a_value_fits_what_a_condition_wants(
 def test_known_facts_choose_where_a_case_begins(
     book: FlowBook, known: dict[str, str], step: str
 ) -> None:
-    assert started(book, **known).at == StepRef("sample", step)
+    assert started(book, known=known).at == StepRef("sample", step)
 
 
 def test_a_removed_fact_decides_no_longer(book: FlowBook) -> None:
@@ -240,4 +251,6 @@ def test_every_question_has_none_of_this_fits_as_its_last_choice(book: FlowBook)
     assert after.at == StepRef("general-triage", "since")
     assert after.known == case.known
     assert standing(after, book).ruled_out == ()
-    assert NONE_FITS not in [one.id for one in show(after, RenderContext(book)).step.choices]
+    last = show(after, RenderContext(book)).step
+    assert last is not None
+    assert NONE_FITS not in [one.id for one in last.choices]

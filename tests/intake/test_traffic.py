@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.intake.made import CORRELATION, TRACE
+from tests.intake.error_texts import CORRELATION, TRACE
 from wizard.intake import Reader
 from wizard.intake.traffic import without_noise
 

@@ -19,7 +19,7 @@ from wizard.case.events import (
     Noted,
     TakenOver,
 )
-from wizard.case.store import Entry, StoreRefused
+from wizard.case.store import NewEvent, StoreRefused
 from wizard.content.flow import Person, Result, StepRef
 from wizard.errors import JournalError, UnknownName
 from wizard.evidence import Redacted
@@ -124,7 +124,7 @@ def test_a_caller_that_has_not_seen_the_newest_event_is_told(place: Place) -> No
 
 def test_an_entry_that_is_stored_is_not_stored_again(place: Place) -> None:
     store = place.with_case().store
-    entry = Entry("2026-11-21T09:00:00Z", note("once"), "the-id", "admin")
+    entry = NewEvent("2026-11-21T09:00:00Z", note("once"), "the-id", "admin")
     first = store.append("K7Q2", entry, 0, "The note was not saved")
     assert store.append("K7Q2", entry, 0, "The note was not saved") == first
     assert store.append("K7Q2", entry, None, "The note was not saved") == first
@@ -135,7 +135,7 @@ def refuse_once_it_is_written(journal: Journal, monkeypatch: pytest.MonkeyPatch)
     """Let the next write happen, and its answer be lost."""
     append = journal.store.append
 
-    def lost(case_id: str, entry: Entry, after: int | None, missed: str) -> None:
+    def lost(case_id: str, entry: NewEvent, after: int | None, missed: str) -> None:
         append(case_id, entry, after, missed)
         monkeypatch.setattr(journal.store, "append", append)
         raise StoreRefused(missed, "the answer was lost", "")

@@ -30,7 +30,7 @@ from wizard.case.sqlite_store import SHORT_WAIT, SqliteStore
 from wizard.case.store import (
     CachedCase,
     ConflictError,
-    Entry,
+    NewEvent,
     SavedAfterAll,
     Store,
     StoredSummary,
@@ -74,7 +74,7 @@ class Journal:
         self._now = now
         self._new_id = new_id
         self._held: dict[str, CachedCase] = {}
-        self._in_doubt: dict[str, Entry] = {}
+        self._in_doubt: dict[str, NewEvent] = {}
         self._continues_in_memory = self._closed = False
         self._refusal: StoreRefused | None = None
         store.on_lost = self._restore_all
@@ -186,7 +186,7 @@ class Journal:
         """
         missed = f"{_SUBJECTS.get(type(event), 'The answer')} was not saved"
         at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        entry = self._again(case_id, Entry(at, event, self._new_id(), by, summary))
+        entry = self._again(case_id, NewEvent(at, event, self._new_id(), by, summary))
         held = self._held.get(case_id)
         try:
             self._save_unsaved()
@@ -202,14 +202,14 @@ class Journal:
             self._refusal = error
         return held.add(entry, after, missed)
 
-    def _again(self, case_id: str, entry: Entry) -> Entry:
+    def _again(self, case_id: str, entry: NewEvent) -> NewEvent:
         """Return the refused entry with its old id if the same event is tried again."""
         before = self._in_doubt.get(case_id)
         if before is None or (before.event, before.by) != (entry.event, entry.by):
             return entry
         return before
 
-    def _store(self, case_id: str, entry: Entry, after: int | None, missed: str) -> Recorded:
+    def _store(self, case_id: str, entry: NewEvent, after: int | None, missed: str) -> Recorded:
         try:
             row = self.store.append(case_id, entry, after, missed)
         except ConflictError as error:

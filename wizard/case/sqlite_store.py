@@ -18,7 +18,7 @@ from wizard.case.journal_file import DAMAGED, STALE, FileChange, JournalFile, co
 from wizard.case.store import (
     CachedCase,
     ConflictError,
-    Entry,
+    NewEvent,
     StoredSummary,
     StoreRefused,
     gone,
@@ -117,7 +117,7 @@ class SqliteStore:
 
         return self._run("The case was not saved", write, writes=True)
 
-    def append(self, case_id: str, entry: Entry, after: int | None, missed: str) -> Recorded:
+    def append(self, case_id: str, entry: NewEvent, after: int | None, missed: str) -> Recorded:
         """Append an event; it is on the disk when this returns."""
 
         def write(db: sqlite3.Connection) -> tuple[Recorded, int]:
@@ -307,7 +307,7 @@ class SqliteStore:
 
 
 def _insert(
-    db: sqlite3.Connection, case_id: str, entry: Entry, after: int | None, missed: str
+    db: sqlite3.Connection, case_id: str, entry: NewEvent, after: int | None, missed: str
 ) -> tuple[Recorded, int]:
     """Append an event to a case, unless it is there already; return its row and its rowid."""
     query = "SELECT COALESCE(MAX(seq), 0) FROM events WHERE case_id = ?"

@@ -58,7 +58,7 @@ def gone(case_id: str, missed: str) -> JournalError:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewEvent:
     """An event to store; `summary` describes the case after it, for lists."""
 
     at: str
@@ -111,7 +111,7 @@ class CachedCase:
             self.summary = summary
         self.saved = len(self.rows)
 
-    def add(self, entry: Entry, after: int | None, missed: str) -> Recorded:
+    def add(self, entry: NewEvent, after: int | None, missed: str) -> Recorded:
         """Cache an event that is not saved yet; raise ConflictError unless it is the next one."""
         if after is not None and len(self.rows) != after:
             raise ConflictError(missed)
@@ -180,7 +180,7 @@ class Store(Protocol):
     def create(self, case_id: str, key: bytes) -> bool:
         """Create a case with its key; return False if the id is taken."""
 
-    def append(self, case_id: str, entry: Entry, after: int | None, missed: str) -> Recorded:
+    def append(self, case_id: str, entry: NewEvent, after: int | None, missed: str) -> Recorded:
         """Append an event; it is durable when this returns.
 
         An entry whose id is stored already is not stored again: its row is returned. Raises

@@ -17,7 +17,7 @@ from wizard.case.events import Recorded, dump
 from wizard.case.store import (
     CachedCase,
     ConflictError,
-    Entry,
+    NewEvent,
     StoredSummary,
     StoreRefused,
     gone,
@@ -200,7 +200,7 @@ class PostgresStore:
 
         return self._run("The case was not saved", write)
 
-    def append(self, case_id: str, entry: Entry, after: int | None, missed: str) -> Recorded:
+    def append(self, case_id: str, entry: NewEvent, after: int | None, missed: str) -> Recorded:
         """Append an event; it is durable when this returns."""
         values = {
             "case": case_id,
