@@ -155,7 +155,7 @@ def test_renaming_a_step_of_a_new_flow_needs_no_edit_elsewhere(program: Program)
     path = Path("team/a-door.yaml")
     text = path.read_text("utf-8")
     for before, after in (
-        ("does-it-work-for-somebody-else", "first"),
+        ("does-it-work-for-someone-else", "first"),
         ("hand-over", "second-line"),
     ):
         assert before in text
