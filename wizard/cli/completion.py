@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.commands import HOME, OFFERED, PROGRAM, all_commands
@@ -54,7 +55,7 @@ def _steps(options: Namespace) -> list[str]:
 
 def _cases(options: Namespace) -> list[str]:
     file = settings_of(options).journal
-    if file is None or not is_there(file):
+    if not isinstance(file, Path) or not is_there(file):
         return []
     from wizard.case.journal import Journal  # noqa: PLC0415 - only where cases are asked for
 
