@@ -58,7 +58,7 @@ packages: $(STAMPS)/dev
 	$(PIP) check
 
 flows: $(STAMPS)/run
-	$(BIN)/entra-wizard flow check flows/ data/catalogue/ data/messages/
+	$(BIN)/entra-wizard flow check --strict flows/ data/catalogue/ data/messages/
 
 check: lint test ## Lint and the quick tests: what has to be green before a commit.
 

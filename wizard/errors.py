@@ -91,13 +91,17 @@ class UnknownName(WizardError):  # noqa: N818 - named for what happened
         self.name = name
 
 
+MOST_NAMES = 80
+"""How many names a sentence lists: all of any table, and not a whole journal."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that suggests the nearest known name, or lists a few names."""
+    """Return a sentence that suggests the nearest known name, or lists the names."""
     names = [str(one) for one in known]  # members of an enumeration as their values
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"
     if not names:
         return ""
-    shown = ", ".join(names[:8])
-    return f"Known: {shown}{', ...' if len(names) > 8 else ''}."  # noqa: PLR2004 - one line's worth
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"Known: {', '.join(names[:MOST_NAMES])}{more}."

@@ -19,9 +19,10 @@ from wizard.errors import JournalError
 from wizard.settings import DatabaseAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from wizard.content.tables import Desk
     from wizard.findings import Finding
     from wizard.probes.base import Net
     from wizard.settings import Settings
@@ -134,9 +135,8 @@ def open_workspace(settings: Settings, world: World) -> tuple[Workspace, tuple[F
         new_id=world.new_id,
         new_key=world.new_key,
         version=__version__,
-        contacts=settings.contacts,
-        # The dates in the settings are local dates.
-        notices=settings.notices_on(world.now().astimezone().date()),
+        contacts={**loaded.desk.contacts, **settings.contacts},
+        notices=_notices(loaded.desk, settings, world),
         name=partial(person_name, settings.desk, world.login),
     )
     _prune(workspace.journal, settings.keep_days)
@@ -155,6 +155,13 @@ def _prune(journal: Journal, keep_days: int) -> None:
             *journal.notices,
             f"Deleted as [journal] keep-days says: {cases} without a change for {keep_days} days.",
         )
+
+
+def _notices(desk: Desk, settings: Settings, world: World) -> Mapping[str, str]:
+    """Return the sentences for today of the desk and of the settings, which go before."""
+    # The dates in both are local dates.
+    today = world.now().astimezone().date()
+    return {**desk.notices_on(today.isoformat()), **settings.notices_on(today)}
 
 
 def open_journal(where: Path | DatabaseAddress | None, now: Callable[[], datetime]) -> Journal:

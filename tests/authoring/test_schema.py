@@ -170,9 +170,9 @@ def test_a_word_of_no_table_does_not_fit(good: str, bad: str) -> None:
 
 
 def test_a_new_flow_fits_and_names_the_schema() -> None:
-    text = scaffold(Seed("my-flow", "My flow: first", "2026-11-21", schema="../flow.json"))
+    text = scaffold(Seed("my-flow", "My flow: first"))
     top, _ = read("my-flow.yaml", text.encode())
     schema = flow_schema(load_tables()[0])
     assert top
     assert fits(value_of(top), schema, schema)
-    assert text.startswith(f"{SCHEMA_COMMENT}../flow.json\n")
+    assert text.startswith(f"{SCHEMA_COMMENT}.schema/flow.json\n")

@@ -143,7 +143,7 @@ def test_a_new_flow_passes_the_check(
         (["--title", "X", "--code", "99999999"], "is not in the catalogue"),
         (["--title", "X", "--id", "No Id"], "is no id"),
         (["--title", "X", "--id", "aadsts90120"], "There is a flow 'aadsts90120' already"),
-        (["nowhere", "--title", "X"], "There is no folder"),
+        (["config.toml", "--title", "X"], "is a file"),
         ([], "Standard input has ended"),
     ],
 )

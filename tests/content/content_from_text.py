@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.content.book import read_book
+from wizard.content.flow import StepRef
 from wizard.content.table_parser import read_tables
 from wizard.content.yaml_nodes import SourceFile, read
 
 if TYPE_CHECKING:
-    from wizard.content.flow import FlowBook
+    from wizard.content.flow import Action, Branch, Ending, FlowBook, Step
     from wizard.content.tables import Tables
     from wizard.findings import Finding
 
@@ -21,6 +22,7 @@ facts:
     label: Tool
     values: {azure-cli: Azure CLI, kubelogin: kubelogin}
   correlation-id: {label: Correlation id, format: guid}
+  note: {label: Note, format: line}
   code-meaning: {label: Meaning, derived: true}
 """,
     "tools": """
@@ -93,3 +95,29 @@ def book_with(steps: str, *, start: str, causes: str = "{}") -> FlowBook:
     book, findings = book_of(("sample.yaml", text))
     assert not findings, findings
     return book
+
+
+def branch_of(step: Step, answer: str) -> Branch:
+    """Return the branch of an answer, which has to be there."""
+    found = step.branch(answer)
+    assert found
+    return found
+
+
+def next_of(step: Step, answer: str) -> str:
+    """Return the id of the step that an answer leads to."""
+    lead = branch_of(step, answer).way.next
+    assert isinstance(lead, StepRef)
+    return lead.step
+
+
+def action_of(step: Step) -> Action:
+    """Return what an action step asks for."""
+    assert step.action
+    return step.action
+
+
+def ending_of(step: Step) -> Ending:
+    """Return how an end step ends."""
+    assert step.ending
+    return step.ending

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.content.content_from_text import FLOW, book_of
+from tests.content.content_from_text import FLOW, book_of, branch_of, next_of
 
 if TYPE_CHECKING:
     from wizard.content.flow import Flow
@@ -116,3 +116,49 @@ def test_a_draft_extension_waits_for_drafts() -> None:
     text = "extends: sample\nstatus: draft\ntitle: Not yet\n"
     assert book_of(OURS, (NAME, text))[0]["sample"].title == "A sample"
     assert book_of(OURS, (NAME, text), drafts=True)[0]["sample"].title == "Not yet"
+
+
+def test_changing_one_sentence_needs_one_line() -> None:
+    book, findings = book_of(OURS, (NAME, "extends: sample\nsteps:\n  seen: {why: It says so.}\n"))
+    assert not findings
+    ours = book_of(OURS)[0]["sample"].steps["seen"]
+    theirs = book["sample"].steps["seen"]
+    assert theirs.why == "It says so."
+    assert (theirs.text, theirs.branches) == (ours.text, ours.branches)
+
+
+def test_an_answer_keeps_what_is_not_said_of_it() -> None:
+    text = "extends: sample\nsteps:\n  seen: {answers: {yes: {label: I did}}}\n"
+    book, findings = book_of(OURS, (NAME, text))
+    assert not findings
+    before, after = (book_of(OURS)[0], book)
+    ours, theirs = (one["sample"].steps["seen"] for one in (before, after))
+    assert branch_of(theirs, "yes").label == "I did"
+    assert branch_of(theirs, "yes").way == branch_of(ours, "yes").way
+    assert [one.answer for one in theirs.branches] == [one.answer for one in ours.branches]
+
+
+def test_an_answer_is_led_elsewhere_by_a_word_and_another_added() -> None:
+    text = (
+        "extends: sample\nsteps:\n  seen:\n    answers:\n      yes: other\n"
+        "      maybe: {label: Perhaps, next: other}\n"
+    )
+    book, findings = book_of(OURS, (NAME, text))
+    assert not findings
+    seen = book["sample"].steps["seen"]
+    assert next_of(seen, "yes") == "other"
+    assert (
+        branch_of(seen, "yes").label
+        == branch_of(book_of(OURS)[0]["sample"].steps["seen"], "yes").label
+    )
+    assert branch_of(seen, "maybe").label == "Perhaps"
+
+
+def test_a_step_can_stand_whole_in_place_of_ours() -> None:
+    text = (
+        "extends: sample\nsteps:\n  seen:\n    whole: true\n    ask: Was it seen?\n    why: So.\n"
+        "    answers: {no: {label: Never, next: other}}\n    not-sure: fixed\n"
+    )
+    book, _ = book_of(OURS, (NAME, text))
+    seen = book["sample"].steps["seen"]
+    assert [one.answer for one in seen.branches] == ["no", "not-sure"]

@@ -67,10 +67,11 @@ def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     assert content.book
 
 
-def test_a_file_with_another_ending_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+def test_the_other_ending_of_yaml_is_read_too(tmp_path: Path) -> None:
     (tmp_path / "sample.yml").write_text(FLOW, "utf-8")
-    _, findings = load([tmp_path])
-    assert [f.rule for f in findings] == ["file-name"]
+    content, findings = load([tmp_path])
+    assert not findings
+    assert content.book["sample"].own
 
 
 def test_only_findings_of_the_files_named(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_only_findings_of_the_files_named(tmp_path: Path) -> None:
         ("wrong-type", path.as_posix(), 3)
     ]
     path.write_text(text, "utf-8")
-    found = [(f.rule, f.at.line) for f in check_files([path])]
+    found = [(f.rule, f.at.line) for f in check_files([path], strict=True)]
     assert found == [("unused-source", 10), ("missing-source", 15)]
 
 

@@ -11,6 +11,7 @@ from wizard.authoring import check
 from wizard.content import assemble_beside_ours, load_base
 from wizard.content.flow import KINDS
 from wizard.content.yaml_nodes import SourceFile, read
+from wizard.content.yaml_slips import straightened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +41,7 @@ _Step = tuple["Finding", AutoFix, bytes]
 
 
 def fix_files(
-    files: Mapping[str, bytes], *, today: str = ""
+    files: Mapping[str, bytes], *, today: str = "", strict: bool = False
 ) -> tuple[dict[str, bytes], tuple[AutoFix, ...], tuple[Finding, ...]]:
     """Return the fixed files by name, each change, and the findings that are left.
 
@@ -52,8 +53,8 @@ def fix_files(
 
     def found(texts: Mapping[str, bytes]) -> tuple[Finding, ...]:
         written = [SourceFile(*read(name, data), data) for name, data in texts.items()]
-        content, inside = assemble_beside_ours(written, base=base)
-        broken = check(content, inside, today=today)
+        content, inside = assemble_beside_ours(written, base=base, strict=strict)
+        broken = check(content, inside, today=today, strict=strict)
         return tuple(one for one in broken if one.at.file in files)
 
     findings = found(now)
@@ -103,7 +104,8 @@ def _next(
     refused: set[tuple[str, str, str]],
 ) -> _Step | None:
     """Return the first change that can be tried: its finding, what it does, the new file."""
-    for finding in findings:
+    # A corrected id first: else what refers to it would be bent to the wrong one.
+    for finding in sorted(findings, key=lambda one: one.rule != "name"):
         propose = _PROPOSE.get(finding.rule)
         if propose is None or _key(finding) in refused:
             continue
@@ -175,19 +177,61 @@ def _comment(line: str, finding: Finding, text: str) -> str | None:
 
 
 def _unquoted(line: str, finding: Finding, text: str) -> str | None:
-    """Take the quotes from a number, or from true and false."""
+    """Take the quotes from a number, or from true and false; or its unit from a number."""
     del text
     start = finding.at.column - 1
+    if unit := re.match(r"Write ([0-9]+) alone", finding.fix):
+        return line[:start] + re.sub(r"[0-9]+ ?[a-z]+\.?", unit[1], line[start:], count=1)
     found = re.compile(r"([\"'])(0|[1-9][0-9]*|true|false)\1").match(line, start)
     return line[:start] + found[2] + line[found.end() :] if found else None
 
 
 def _hidden(line: str, finding: Finding, text: str) -> str | None:
-    """Delete a character without width."""
+    """Delete a character without width; write blanks and quotes as they are read."""
     del text
     start = finding.at.column - 1
     hidden = line[start : start + 1] in tuple(_ZERO_WIDTH)
-    return line[:start] + line[start + 1 :] if hidden else None
+    return line[:start] + line[start + 1 :] if hidden else straightened(line)[0]
+
+
+def _syntax(line: str, finding: Finding, text: str) -> str | None:
+    """Put a blank after a colon, or indent a line as the one above."""
+    del text
+    start = finding.at.column - 1
+    if finding.message.startswith("There is no blank after the colon"):
+        return f"{line[:start]} {line[start:]}"
+    wanted = re.search(r"(?:by|never tabs:) ([0-9]+) blanks", finding.fix)
+    return " " * int(wanted[1]) + line.lstrip() if wanted else None
+
+
+def _cut_text(line: str, finding: Finding, text: str) -> str | None:
+    """Put a text in quotes that holds a sign read as a comment, where a word follows the sign."""
+    del text
+    sign = finding.at.column - 1
+    found = re.fullmatch(r"(\s*[\w-]+: )([^\"'\[{|>].*)", line)
+    if not found or '"' in line or not line[sign + 1 : sign + 2].strip():
+        return None
+    return f'{found[1]}"{found[2].rstrip()}"'
+
+
+def _id(line: str, finding: Finding, text: str) -> str | None:
+    """Write an id as it has to be, where it differs by capitals alone."""
+    del text
+    offered = re.match(r"Write `([a-z0-9-]+)`", finding.fix)
+    start = finding.at.column - 1
+    written = line[start : start + len(offered[1])] if offered else ""
+    if not offered or written.lower() != offered[1]:
+        return None
+    return line[:start] + offered[1] + line[start + len(written) :]
+
+
+def _value(line: str, finding: Finding, text: str) -> str | None:
+    """Write a date as it has to be; else a name of few."""
+    found = re.match(r"Write ([0-9]{4}-[0-9]{2}-[0-9]{2})\.$", finding.fix)
+    if not found:
+        return _name(line, finding, text)
+    start = finding.at.column - 1
+    return line[:start] + re.sub(r"[0-9.]+", found[1], line[start:], count=1)
 
 
 def _twice(line: str, finding: Finding, text: str) -> str | None:
@@ -218,10 +262,13 @@ _LANGUAGE = frozenset(
     word for kind in KINDS for word in (kind.name, *kind.required, *kind.optional)
 )
 _PROPOSE: Mapping[str, Callable[[str, Finding, str], str | None]] = {
+    "name": _id,
+    "syntax": _syntax,
+    "cut-text": _cut_text,
     "unknown-key": _name,
     "unknown-reference": _name,
     "unknown-name": _name,
-    "wrong-value": _name,
+    "wrong-value": _value,
     "placeholder": _name,
     "useless-ignore": _comment,
     "wrong-type": _unquoted,

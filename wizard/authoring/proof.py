@@ -64,12 +64,15 @@ class Proof:
     """What a test of flows found.
 
     `coverage` counts what scenarios pass, `reachable` what the walk can come to, by sort; `scores`
-    counts faults noticed, by flow. `states` and `whole` tell how far the walk went.
+    counts faults noticed, by flow. `differences` are scenarios of ours that end otherwise since a
+    desk's own flow extends ours: meant so, or a slip. `states` and `whole` tell how far the walk
+    went.
     """
 
     flows: tuple[str, ...]
     passed: int
     failures: tuple[Failure, ...]
+    differences: tuple[Failure, ...]
     dead_ends: tuple[Failure, ...]
     coverage: Mapping[Sort, Ratio]
     reachable: Mapping[Sort, Ratio]
@@ -116,11 +119,14 @@ def prove(
     asked = [part for part in parts if part in walked.plainly or part not in walked.reached]
     lost = _lost(content.book, walked)
     faults = score(content, rehearsals, chosen, lost, on_steps)
-    own = [one for one in rehearsals if one.scenario.flow in chosen]
+    here = [one for one in rehearsals if one.scenario.flow in chosen]
+    theirs = [one for one in here if _of_extended(one, content)]
+    own = [one for one in here if one not in theirs]
     return Proof(
         flows=chosen,
         passed=sum(not one.trouble for one in own),
         failures=tuple(_failures(own)),
+        differences=tuple(_failures(theirs)),
         dead_ends=tuple(_dead_ends(content.book, walked, chosen)),
         coverage=_counts(asked, covered),
         reachable=_counts(parts, walked.reached),
@@ -129,6 +135,15 @@ def prove(
         states=walked.states,
         whole=walked.whole,
     )
+
+
+def _of_extended(one: ScenarioRun, content: Content) -> bool:
+    """Return whether a scenario was written for the flow that an own one extends, and fails."""
+    flow = content.book.get(one.scenario.flow)
+    if not (flow and flow.extends and one.trouble):
+        return False
+    own = {file.parsed.file for file in content.files if file.parsed.own}
+    return one.scenario.file not in own
 
 
 def _counts_at_all(part: Part, walked: Walked) -> bool:

@@ -126,12 +126,13 @@ class _Run:
             if event is None:
                 return f"It stands at {step.ref}, and the scenario has no answer for it."
             self._take(event)
-            self.used[str(step.ref)] = self.used.get(str(step.ref), 0) + 1
+            asked = self._asked(step)
+            self.used[asked] = self.used.get(asked, 0) + 1
         return f"It goes on for more than {_MOST_ANSWERS} answers."
 
     def _next(self, case: Case, step: Step) -> Event | None:
-        answers = self.scenario.walk.get(str(step.ref), ())
-        used = self.used.get(str(step.ref), 0)
+        answers = self.scenario.answers or self.scenario.walk.get(str(step.ref), ())
+        used = self.used.get(self._asked(step), 0)
         if used < len(answers):
             name, entered, reason = given_as(step, answers[used], self.reader)
             if name == CANNOT_DO and not reason and may_act(case.reader, step):
@@ -142,16 +143,22 @@ class _Run:
             return replace(answered(case, self.book, found), by=By.CHECK)
         return None
 
+    def _asked(self, step: Step) -> str:
+        """Return under which name the answers given so far are counted."""
+        return "" if self.scenario.answers else str(step.ref)
+
     def _judge(self) -> str:
         """Return how the end differs from what the scenario says."""
         scenario, case = self.scenario, self.case
         if case is None or case.at is None:
             return "No step was reached."
-        if case.at != scenario.ends_at:
+        if case.at != scenario.ends_at and scenario.ends_at.step:
             return f"It ends at {case.at}, not at {scenario.ends_at}."
         step = current(case, self.book)
         if step and step.ending and step.ending.result is not scenario.result:
             return f"It ends {step.ending.result}, not {scenario.result}."
+        if left := scenario.answers[self.used.get("", 0) :]:
+            return f"The answer {left[0]!r} was not asked."
         for name, answers in scenario.walk.items():
             if self.used.get(name, 0) < len(answers):
                 return f"The answer {answers[self.used.get(name, 0)]!r} at {name} was not asked."

@@ -34,6 +34,7 @@ from wizard.content.flow import (
 )
 from wizard.content.graph import circles, distances, expected_answers, reachable
 from wizard.content.table_parser import not_copyable
+from wizard.content.tables import CHECKED_FORMATS
 from wizard.findings import Position
 
 if TYPE_CHECKING:
@@ -705,13 +706,32 @@ def _code_claimed_twice(context: CheckContext) -> Iterator[Problem]:
 
     Fix: Leave the code to one of the two.
     """
-    owners: dict[int, str] = {}
+    owners: dict[tuple[int, bool], str] = {}
     for flow in context.book.values():
         for code in flow.codes:
-            owner = owners.setdefault(code, flow.id)
-            if owner != flow.id:
-                message = f"{code} belongs to the flow `{owner}` already."
-                yield Problem(flow.place("codes"), message, "Leave it to one of the two.")
+            # One flow answers a code, and one may stand in its place.
+            owner = owners.setdefault((code, code in flow.instead_of), flow.id)
+            if owner == flow.id:
+                continue
+            fix = "Leave it to one of the two."
+            if flow.own:
+                fix = f"To answer it in place of `{owner}`, write `instead-of: [{code}]`."
+            message = f"{code} belongs to the flow `{owner}` already."
+            yield Problem(flow.place("codes"), message, fix)
+
+
+def _instead_of_nothing(context: CheckContext) -> Iterator[Problem]:
+    """`instead-of` names codes that another flow answers.
+
+    Why: What is in place of nothing misleads whoever reads it.
+
+    Fix: Write the code under `codes`.
+    """
+    for flow in context.book.values():
+        for code in flow.instead_of:
+            if not any(code in one.codes for one in context.book.values() if one is not flow):
+                message = f"No other flow answers {code}."
+                yield Problem(flow.place("instead-of"), message, f"Write `codes: [{code}]`.")
 
 
 def _catalogue_flow(context: CheckContext) -> Iterator[Problem]:
@@ -780,6 +800,7 @@ def _review_ahead(context: CheckContext) -> Iterator[Problem]:
 LINK_RULES: tuple[Rule, ...] = (
     error("code-not-in-catalogue", _code_not_in_catalogue),
     error("code-claimed-twice", _code_claimed_twice),
+    warning("instead-of-nothing", _instead_of_nothing),
     error("catalogue-flow", _catalogue_flow),
     error("catalogue-code", _catalogue_code),
     warning("old-review", _old_review),
@@ -856,6 +877,26 @@ def _command_not_copyable(context: CheckContext) -> Iterator[Problem]:
             yield Problem(step.written, f"The command of `{step.ref.step}` {why}.", fix)
 
 
+def _placeholder_never_filled(context: CheckContext) -> Iterator[Problem]:
+    """A command uses only facts that may stand in a command: chosen ones, and checked formats.
+
+    Typed words are left out of commands, since a copied command may be pasted into a shell.
+
+    Why: The command would always read as if the fact were not known.
+
+    Fix: Ask for the fact with `values` or a checked format, or name it in a text.
+    """
+    facts = context.book.tables.facts
+    for step, action in _actions(context):
+        for name, _ in placeholders(action.command if isinstance(action.command, str) else ""):
+            spec = facts.get(name)
+            if spec and not spec.values and spec.format not in CHECKED_FORMATS:
+                formats = ", ".join(CHECKED_FORMATS)
+                fix = f"Name it in a text, or give it values or one of the formats {formats}."
+                message = f"`{{{name}}}` is never filled in a command: it is typed freely."
+                yield Problem(step.written, message, fix)
+
+
 def _without(
     context: CheckContext, key: str, fix: str, has: Callable[[Action], object]
 ) -> Iterator[Problem]:
@@ -876,5 +917,6 @@ ACTION_RULES: tuple[Rule, ...] = (
     error("missing-entra-role", _missing_entra_role),
     warning("missing-minutes", _missing_minutes),
     error("command-not-copyable", _command_not_copyable),
+    warning("placeholder-never-filled", _placeholder_never_filled),
 )
 """The rules about actions."""

@@ -6,118 +6,101 @@ import json
 import re
 from dataclasses import dataclass
 
+from wizard.content.slug import slug
+
 SCHEMA_COMMENT = "# yaml-language-server: $schema="
 """How an editor is told which schema a file follows."""
 
 SCHEMA_NAME = "flow.json"
-"""The file of the schema in `data/schemas`."""
+"""The file of the schema in `data/schemas`, and beside a desk's own flows."""
+
+SCHEMA_FOLDER = ".schema"
+"""The folder beside a desk's own flows that the schema is copied to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """What an author says about a new flow before anything of it is written.
-
-    `schema` is the path of the schema as seen from the file, or empty.
-    """
+    """What an author says about a new flow before anything of it is written."""
 
     id: str
     title: str
-    reviewed: str
     codes: tuple[int, ...] = ()
-    owner: str = "our-team"
+    owner: str = ""
     question: str = "Does it work for someone else?"
     action: str = "Start again and look at each step."
-    schema: str = ""
 
 
-def id_of(title: str) -> str:
-    """Return an id made of a title: small letters, digits, single hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
+def schema_head() -> str:
+    """Return the comment that tells editors where the schema is: beside the file."""
+    return f"{SCHEMA_COMMENT}{SCHEMA_FOLDER}/{SCHEMA_NAME}\n"
 
 
 def scaffold(seed: Seed) -> str:
-    """Return the text of a flow: a question, an action, and three ends."""
-    head = f"{SCHEMA_COMMENT}{seed.schema}\n" if seed.schema else ""
-    codes = ", ".join(map(str, seed.codes))
-    return f"""{head}id: {seed.id}
-title: {_said(seed.title)}
-version: 1
-reviewed: {seed.reviewed}
-owner: {_said(seed.owner)}
-status: draft  # set it to ready when it is reviewed and tested
-summary: {_said(_sentence(seed.title))}
-codes: [{codes}]
-phrases: []
-sources:
-  own: {{title: What our workspace has seen}}
-causes:
-  not-done: {{title: A step was left out, fixer: user, chance: likely, minutes: 2}}
-start: first-question
+    """Return the text of a flow: a question, an action, and two ends.
 
-{_steps(seed)}"""
+    What is not said has a default, which docs/own-runbooks.md lists.
+    """
+    question = slug(seed.question) or "first-question"
+    action = slug(seed.action) or "first-action"
+    if action in (question, *_ENDS):
+        action = "first-action"
+    if question in (action, *_ENDS):
+        question = "first-question"
+    lines = [
+        f"title: {quoted(seed.title)}",
+        *([f"owner: {quoted(seed.owner)}"] if seed.owner else []),
+        *([f"codes: [{', '.join(map(str, seed.codes))}]"] if seed.codes else []),
+    ]
+    return schema_head() + "\n".join(lines) + "\n\n" + _steps(seed, question, action)
 
 
-def _steps(seed: Seed) -> str:
+_ENDS = ("works", "hand-over", "back", "by-code", "not-sure", "otherwise")
+
+
+def _steps(seed: Seed, question: str, action: str) -> str:
     """Return the `steps` of a new flow."""
+    left = f"{seed.title.rstrip('.?!')}. The first steps did not help. Please look further."
     return f"""steps:
-  first-question:
-    ask: {_said(seed.question)}
+  {question}:
+    ask: {quoted(seed.question)}
     why: The answer tells where to look.
-    source: own
-    short: first question
     answers:
-      yes: {{label: "Yes", next: first-action}}
-      no: {{label: "No", next: to-helpdesk}}
-    not-sure: {{next: first-action, hint: Then we try the quick way first.}}
+      yes: {{label: "Yes", next: hand-over}}
+      no: {{label: "No", next: {action}}}
 
-  first-action:
-    do: {_said(seed.action)}
+  {action}:
+    do: {quoted(_sentence(seed.action))}
     why: It is quick and harms nothing.
-    source: own
-    short: first action
-    who: user
-    entra-role: none
-    expect: You see what you wanted to see.
-    undo: nothing to undo
-    minutes: 2
+    expect: It works again.
     results:
-      worked: {{next: works, concludes: not-done}}
-      did-not-work: to-helpdesk
-      cannot-do: to-helpdesk
+      worked: works
+      did-not-work: hand-over
 
   works:
     end: resolved
     text: It works again.
-    short: it works
-    verify: The person saw it work.
 
-  to-helpdesk:
+  hand-over:
     end: handed-over
     to: helpdesk
-    text: The first action did not help or was not possible. Please look further.
-    short: to the helpdesk
+    text: {quoted(left)}
 """
 
 
 def scaffold_scenarios(seed: Seed) -> str:
-    """Return the scenarios that walk every answer of a new flow."""
+    """Return scenarios that walk every answer of a new flow, whatever its steps are called."""
     rows = (
-        ("it-works", "yes", "worked", "works", "resolved"),
-        ("not-sure-and-works", "not-sure", "worked", "works", "resolved"),
-        ("not-for-others", "no", "", "to-helpdesk", "handed-over"),
-        ("did-not-help", "yes", "did-not-work", "to-helpdesk", "handed-over"),
-        ("not-possible", "yes", "cannot-do/not-now", "to-helpdesk", "handed-over"),
+        ("it-works", "[no, worked]", "resolved"),
+        ("works-for-others", "[yes]", "handed-over"),
+        ("not-sure", "[not-sure]", "handed-over"),
+        ("did-not-help", "[no, did-not-work]", "handed-over"),
+        ("not-possible", "[no, cannot-do/not-now]", "handed-over"),
     )
     text = f"flow: {seed.id}\nscenarios:\n"
-    for name, first, second, end, result in rows:
-        then = f", first-action: {second}" if second else ""
-        text += f"""  {name}:
-    title: {name.replace("-", " ").capitalize()}
-    reader: user
-    walk: {{first-question: {first}{then}}}
-    ends-at: {seed.id}/{end}
-    result: {result}
-"""
+    for name, walk, result in rows:
+        title = name.replace("-", " ").capitalize()
+        said = f"title: {title}, reader: user, walk: {walk}, result: {result}"
+        text += f"  {name}: {{{said}}}\n"
     return text
 
 
@@ -125,9 +108,9 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _said(text: str) -> str:
+def quoted(text: str) -> str:
     """Return text as YAML takes it: as it is where that is safe, else in double quotes."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9 ,.?!'()/-]*", text) and text.strip() == text
-    if plain and text.lower() not in {"true", "false"}:
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9 .?!'()/-]*", text) and text.strip() == text
+    if plain and text.lower() not in {"true", "false", "yes", "no", "null", "on", "off"}:
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -66,7 +66,7 @@ def stats(book: FlowBook) -> Iterator[FlowStats]:
             depth=_depth(ways, flow),
             expected=round(usual[flow.start], 1),
             at_worst=far[flow.start][1],
-            grade=round(grade[name], 1),
+            grade=max(round(grade[name], 1), 0.0),
             ends=tuple(_ends(book, shortest)),
         )
 

@@ -51,8 +51,8 @@ class StepView:
 
     `actor` is the heading in capitals. `rows` are labels and texts under the command (Where, Role,
     Expect, Care, Undo). `command` is what `c` copies, `how` the text beside it. `message` is set
-    instead when somebody else has to act. `example` and `format` belong to steps that are answered
-    by typing.
+    instead when somebody else has to act. `link` is a page to open beside the step. `example` and
+    `format` belong to steps that are answered by typing.
     """
 
     ref: StepRef
@@ -69,6 +69,7 @@ class StepView:
     command: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     message: str = ""
+    link: str = ""
     format: str = ""
     example: str = ""
     choices: tuple[Choice, ...] = ()

@@ -65,7 +65,7 @@ from wizard.content.flow import (
     fill,
     placeholders,
 )
-from wizard.content.tables import MOST_AT_ONCE
+from wizard.content.tables import CHECKED_FORMATS, MOST_AT_ONCE
 from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.intake import count_removed, quote
@@ -123,8 +123,6 @@ MACHINES: Mapping[By, str] = {
     By.CHECK: f"{FOUND} the check",
     By.LIVE: f"{FOUND} the live test",
 }
-
-_CHECKED_FORMATS = ("code", "guid", "domain", "utc-time")
 
 _EXAMPLES: Mapping[str, str] = {
     "code": "90120",
@@ -191,6 +189,7 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
         short=step.short or step.ref.step.replace("-", " "),
         source=source.title if source else "",
         minutes=step.action.minutes if step.action else 0,
+        link=step.link,
         format=step.format,
         example=_EXAMPLES.get(step.format, ""),
         choices=(
@@ -313,7 +312,7 @@ def _shell_safe_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
     return {
         name: words
         for name, words in fact_words(known, book).items()
-        if name in specs and (specs[name].values or specs[name].format in _CHECKED_FORMATS)
+        if name in specs and (specs[name].values or specs[name].format in CHECKED_FORMATS)
     }
 
 
@@ -496,7 +495,7 @@ def outcome_view(context: ReportContext, step: Step, ending: Ending) -> OutcomeV
     """Return the outcome of a case, with the report to copy."""
     outcome = _outcome(context, step, ending)
     rows = tuple(_rows(context, ending, outcome))
-    to = _RECIPIENTS[ending.to] if ending.to else ""
+    to = ending.queue or (_RECIPIENTS[ending.to] if ending.to else "")
     handed = ending.result is Result.HANDED_OVER
     return OutcomeView(
         outcome=outcome,
@@ -646,7 +645,9 @@ def _report_lines(
     case = context.case
     if case.simulated:
         yield f"SIMULATED ({case.simulated}). Practice run. Nothing here is real."
-    if ending.to:
+    if ending.queue:
+        yield f"To: {ending.queue}"
+    elif ending.to:
         contact = context.contacts.get(ending.to)
         yield f"To: {_RECIPIENTS[ending.to]}{f' ({contact})' if contact else ''}"
     yield f"Ticket: {case.ticket or '____'}   Person: ____   Case: {case.id}"

@@ -16,12 +16,16 @@ PROGRAM = "entra-wizard"
 # Named tuples, since importing dataclasses takes a third of the time of `--version`.
 
 
+OFFERED = ("flow", "step", "case", "fact", "act", "rule")
+"""What a shell asks the program for, by `entra-wizard complete`."""
+
+
 class Argument(NamedTuple):
     """An option, as `--json`, or a positional argument, as `CODE`.
 
     `value` names the value of an option and is empty for a switch. `times` is "" (once), "?", "*"
     or "+" for a positional argument, and "*" for an option that may be repeated. `completes` is
-    what a shell offers: "file", "folder", "flow" or nothing.
+    what a shell offers: "file", "folder", one of `OFFERED`, or nothing.
     """
 
     name: str
@@ -121,14 +125,24 @@ JOURNAL = Argument(
     value="FILE",
     completes="file",
 )
-CASE = Argument("CASE", "The case, as K7Q2. Default: the newest.", times="?")
+CASE = Argument("CASE", "The case, as K7Q2. Default: the newest.", times="?", completes="case")
 CLOUD = Argument("--cloud", "The cloud to sign in to.", value="CLOUD", choices=CLOUDS)
 TENANT = Argument("--tenant", "The tenant to sign in to: its domain or ID.", value="TENANT")
 CLIENT_ID = Argument(
     "--client-id", "The application (client) ID to sign in with. There is no default.", value="ID"
 )
 SIMULATE = Argument(
-    "--simulate", "Practice: a simulated tenant plays ACT, and nothing is sent.", value="ACT"
+    "--simulate",
+    "Practice: a simulated tenant plays ACT, and nothing is sent.",
+    value="ACT",
+    completes="act",
+)
+SET = Argument(
+    "--set",
+    "Set a known fact. May be repeated.",
+    value="FACT=VALUE",
+    times="*",
+    completes="fact",
 )
 YES = Argument("--yes", "Start the live test without asking, for scripts.")
 
@@ -146,14 +160,14 @@ SHOW = Command(
     "show",
     "Show the steps of a flow, each with its answers and where they lead. "
     "With --step, show one step as your role sees it.",
-    "entra-wizard flow show aadsts90120 --step new-code --reader user",
+    "entra-wizard flow show aadsts90120 --step sign-out --reader user",
     "wizard.cli.flow_commands:show_flow",
     (
         Argument("FLOW", "The flow to show.", completes="flow"),
-        Argument("--step", "Show only this step.", value="STEP"),
+        Argument("--step", "Show only this step.", value="STEP", completes="step"),
         READER,
         Argument("--size", "Wrap and cut the step to columns and lines.", value="80x24"),
-        Argument("--set", "Set a known fact. May be repeated.", value="FACT=VALUE", times="*"),
+        SET,
         FLOWS,
         DRAFTS,
         Argument("--json", "Write the step as JSON."),
@@ -173,8 +187,9 @@ CHECK = Command(
             times="*",
             completes="file",
         ),
-        Argument("--explain", "Explain a rule.", value="RULE"),
+        Argument("--explain", "Explain a rule.", value="RULE", completes="rule"),
         Argument("--rules", "List all rules."),
+        Argument("--strict", "Ask of own flows all that the program's own have to keep."),
         Argument("--fix", "Fix what can be fixed automatically, then check again."),
         Argument("--dry-run", "Show what --fix would change, but change nothing."),
         Argument(
@@ -217,7 +232,10 @@ MAP = Command(
             choices=("text", "mermaid", "svg"),
         ),
         Argument(
-            "--case", "Show the path of this case, and which causes are ruled out.", value="CASE"
+            "--case",
+            "Show the path of this case, and which causes are ruled out.",
+            value="CASE",
+            completes="case",
         ),
         Argument(
             "--detail",
@@ -233,17 +251,36 @@ MAP = Command(
 
 NEW = Command(
     "new",
-    "Create a flow that passes the check, from a few questions or from options.",
+    "Create a flow that runs at once: from a few questions, from options, or from an outline. "
+    "The folder is made if need be.",
     "entra-wizard flow new my-flows",
-    "wizard.cli.flow_commands:new_flow",
+    "wizard.cli.own_flow_commands:new_flow",
     (
         Argument("DIR", "The folder for the new file.", times="?", completes="folder"),
+        Argument(
+            "--from",
+            "Make the flow of an outline in Markdown.",
+            value="FILE",
+            completes="file",
+        ),
         Argument("--id", "The ID of the flow, as printer-sign-in.", value="ID"),
         Argument("--title", "What the flow is about, in a few words.", value="TITLE"),
         Argument("--code", "An error code it handles. May be repeated.", value="CODE", times="*"),
         Argument("--owner", "The team that maintains the flow.", value="TEAM"),
         Argument("--question", "The first question.", value="TEXT"),
         Argument("--action", "What to do if the answer is no.", value="TEXT"),
+        FLOWS,
+        *OUTPUT,
+    ),
+)
+COPY = Command(
+    "copy",
+    "Print a step of a flow as the beginning of an extension, in which you change what your "
+    "team needs. Without a step, print the whole file.",
+    "entra-wizard flow copy aadsts90120/own-sign-in",
+    "wizard.cli.own_flow_commands:copy_flow",
+    (
+        Argument("FLOW", "The flow, or flow/step.", completes="step"),
         FLOWS,
         *OUTPUT,
     ),
@@ -295,7 +332,7 @@ FLOW = Command(
     "flow",
     "List, show, check and test flows, for flow authors.",
     "entra-wizard flow check flows/",
-    commands=(LIST, SHOW, CHECK, TEST, MAP, NEW, WATCH, DIFF, STATS),
+    commands=(LIST, SHOW, CHECK, TEST, MAP, NEW, COPY, WATCH, DIFF, STATS),
 )
 """The parent of these commands."""
 
@@ -307,7 +344,7 @@ RUN = Command(
     "entra-wizard run aadsts90120 --set tool=azure-cli",
     "wizard.cli.run:run",
     (
-        Argument("FLOW", "The flow, as aadsts90120.", times="?", completes="flow"),
+        Argument("FLOW", "The flow, as aadsts90120, or a flow file.", times="?", completes="flow"),
         Argument(
             "--paste",
             "Read the error text from FILE, or from standard input (-).",
@@ -325,7 +362,7 @@ RUN = Command(
             "Which failed sign-in of the log. inspect lists them.",
             value="NUMBER",
         ),
-        Argument("--set", "Set a known fact. May be repeated.", value="FACT=VALUE", times="*"),
+        SET,
         Argument(
             "--ignore",
             "Leave out a fact that was read wrongly, so that it is asked. May be repeated.",
@@ -485,7 +522,7 @@ CASES = Command(
             'entra-wizard case note K7Q2 "The user calls back at noon."',
             "wizard.cli.case_commands:note_case",
             (
-                Argument("CASE", "The case, as K7Q2."),
+                Argument("CASE", "The case, as K7Q2.", completes="case"),
                 Argument("TEXT", "The note, in quotes."),
                 JOURNAL,
                 *OUTPUT,
@@ -548,7 +585,7 @@ CASES = Command(
             "entra-wizard case delete K7Q2",
             "wizard.cli.case_commands:delete_case",
             (
-                Argument("CASE", "The case, as K7Q2."),
+                Argument("CASE", "The case, as K7Q2.", completes="case"),
                 Argument("--yes", "Delete without asking. Required without a terminal."),
                 JOURNAL,
                 *OUTPUT,
@@ -611,7 +648,35 @@ COMPLETION = Command(
     ),
 )
 
-COMMANDS = (RUN, INSPECT, SCAN, EXPLAIN, SEARCH, FLOW, CATALOGUE, CASES, LIVE, DOCTOR, COMPLETION)
+COMPLETE = Command(
+    "complete",
+    "List what a shell can offer for completion: flows, steps, cases, facts, acts or rules.",
+    "entra-wizard complete flow",
+    "wizard.cli.completion:complete",
+    (
+        Argument("KIND", "What to list.", choices=OFFERED),
+        Argument(
+            "WORD", "The words of the line; a flow among them has its steps listed.", times="*"
+        ),
+        FLOWS,
+        DRAFTS,
+    ),
+)
+
+COMMANDS = (
+    RUN,
+    INSPECT,
+    SCAN,
+    EXPLAIN,
+    SEARCH,
+    FLOW,
+    CATALOGUE,
+    CASES,
+    LIVE,
+    DOCTOR,
+    COMPLETION,
+    COMPLETE,
+)
 """All commands, in the order the help shows them."""
 
 HOME = Command(

@@ -23,7 +23,6 @@ from wizard.authoring.drift import drift
 from wizard.authoring.maps import MOST_DETAIL, map_of, mermaid_map, svg_map, text_map
 from wizard.authoring.proof import prove
 from wizard.authoring.rule_pages import page_text, pages
-from wizard.authoring.scaffold import SCHEMA_NAME, Seed, id_of, scaffold, scaffold_scenarios
 from wizard.authoring.stats import MINUTES_AN_ANSWER, stats
 from wizard.authoring.watch import changed, marks, news
 from wizard.case.state import Case, Known
@@ -34,7 +33,6 @@ from wizard.cli.full_screen import wants_plain
 from wizard.cli.opening import case_id_of, journal_of, report_broken_files
 from wizard.cli.options import settings_of
 from wizard.cli.output import (
-    EndOfInput,
     Field,
     Item,
     Line,
@@ -51,9 +49,9 @@ from wizard.cli.output import (
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import write_step
 from wizard.content import load, load_catalogue, load_flow_files
-from wizard.content.compiled import bundled
 from wizard.content.flow import StepRef
 from wizard.content.graph import answers_left
+from wizard.content.own_flows import flow_paths
 from wizard.content.yaml_nodes import read_with_scenarios
 from wizard.errors import ContentError, ExitCode, InputError, UnknownName
 from wizard.evidence import Evidence, Origin, Redacted
@@ -63,7 +61,7 @@ from wizard.world import open_workspace, real
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from wizard.authoring.auto_fix import AutoFix
     from wizard.authoring.coverage import Sort
@@ -176,13 +174,13 @@ _CODES_SHOWN = 4
 def list_flows(options: Namespace) -> int:
     """List the flows that can run; broken ones are named on standard error."""
     _, content = _load_flows(options)
-    flows = sorted(content.book.values(), key=lambda flow: flow.id)
+    flows = sorted(content.book.values(), key=lambda flow: (not flow.own, flow.id))
     if options.json:
         body = [
             {
                 **_pick(flow, "id", "title"),
                 "codes": list(flow.codes),
-                **_pick(flow, "version", "file"),
+                **_pick(flow, "version", "file", "own"),
             }
             for flow in flows
         ]
@@ -206,7 +204,7 @@ def _pick(source: object, *names: str) -> dict[str, object]:
 
 
 def _flow_row(flow: Flow) -> TableRow:
-    own = f" Own: {flow.origin}" if flow.origin else ""
+    own = f" Own: {flow.origin}" if flow.origin else " Own flow." if flow.own else ""
     text = f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}"
     codes = ", ".join(map(str, flow.codes[:_CODES_SHOWN]))
     more = len(flow.codes) - _CODES_SHOWN
@@ -214,7 +212,7 @@ def _flow_row(flow: Flow) -> TableRow:
         f"{text} Version {flow.version}. {flow.file}{own}",
         (
             flow.id,
-            f"{flow.title} (own flow)" if flow.origin else flow.title,
+            f"{flow.title} (own flow)" if flow.own else flow.title,
             f"{codes} and {more} more" if more > 0 else codes,
             str(flow.version),
         ),
@@ -238,7 +236,7 @@ def show_flow(options: Namespace) -> int:
         Line(f"{flow.id}: {as_sentence(flow.title)}{_codes(flow)}", "title"),
         Field("Summary", as_sentence(flow.summary)),
         *([Field("Own", flow.origin)] if flow.origin else []),
-        Line(f"Version {flow.version}, reviewed {flow.reviewed}, owner {flow.owner}.", "muted"),
+        Line(f"Version {flow.version}, {_reviewed(flow.reviewed)}, owner {flow.owner}.", "muted"),
         *(
             Field(
                 f"Cause {cause.ref.cause}",
@@ -250,6 +248,10 @@ def show_flow(options: Namespace) -> int:
         *(_step_item(flow, step) for step in flow.steps.values()),
     )
     return ExitCode.DONE
+
+
+def _reviewed(day: str) -> str:
+    return f"reviewed {day}" if day else "not reviewed yet"
 
 
 def _step_item(flow: Flow, step: Step) -> Item:
@@ -302,14 +304,15 @@ def check_flows(options: Namespace) -> int:
             files, findings = _auto_fix(options, today, quiet=form != "text")
         elif options.path:
             paths = files_of(options.path)
-            content, found = load_flow_files(paths)
+            content, found = load_flow_files(paths, strict=options.strict)
             files = [path.as_posix() for path in paths]
-            findings = only_in(paths, content, check(content, found, today=today))
+            broken = check(content, found, today=today, strict=options.strict)
+            findings = only_in(paths, content, broken)
             origins = [one.origin for one in content.book.values() if one.file in files]
         else:
             settings = settings_of(options)
             content, found = load(settings.flow_folders, drafts=True)
-            findings = check(content, found, today=today)
+            findings = check(content, found, today=today, strict=options.strict)
             files = sorted(flow.file for flow in content.book.values())
             origins = [one.origin for one in content.book.values()]
     for origin in filter(None, origins):
@@ -330,7 +333,7 @@ def files_of(names: Iterable[str]) -> list[Path]:
 
 def _files(path: Path) -> list[Path]:
     if is_folder(path):
-        found = sorted(path.glob("*.yaml"))
+        found = flow_paths(path)
         if not found:
             raise InputError(f"There is no .yaml file in {str(path)!r}.", "Name another folder.")
         return found
@@ -363,7 +366,7 @@ def _auto_fix(
 ) -> tuple[list[str], tuple[Finding, ...]]:
     written = [one for path in files_of(options.path) for one in read_with_scenarios(path)]
     before = {one.parsed.file: one.data for one in written}
-    after, changes, findings = fix_files(before, today=today)
+    after, changes, findings = fix_files(before, today=today, strict=options.strict)
     for name, data in after.items():
         if data == before[name]:
             continue
@@ -492,12 +495,14 @@ def _size_of(content: Content, flows: set[str] | None) -> int:
 
 def _write_proof(proof: Proof, errors: Sequence[Finding]) -> None:
     flows = "1 flow" if len(proof.flows) == 1 else f"{len(proof.flows)} flows"
-    result = f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed."
+    differ = f" {len(proof.differences)} of ours differ." if proof.differences else ""
+    result = f"{flows}: {proof.passed} scenarios passed, {len(proof.failures)} failed.{differ}"
     write_blocks(
         *map(_finding_item, errors),
         *(_failure_item("Failed", one) for one in proof.failures),
         *(_failure_item("Dead end", one) for one in proof.dead_ends),
-        *map(_missing_item, proof.missing),
+        *(_failure_item("Differs", one) for one in proof.differences),
+        *_missing_items(proof.missing),
         Line(result, "good" if proof.is_sound else "bad"),
         Table(
             ("", *(f"{sort.value.capitalize()}#" for sort in proof.coverage)),
@@ -532,18 +537,44 @@ def _failure_item(word: str, failure: Failure) -> Item:
     return Item(plain, f"{failure.at}: {word}: {failure.name}", (failure.message,), "bad")
 
 
-def _missing_item(one: Unproven) -> Item:
-    heading = f"{one.at}: {one.sort}: {one.name}"
-    return Item(f"{heading}. {one.reason}", heading, (one.reason,), "warning")
+MOST_MISSING = 30
+"""How many lines of what is not proven are written; the document of --json has all."""
+
+_NAMES_SHOWN = 6
+
+
+def _missing_items(missing: Sequence[Unproven]) -> Iterator[Item | Line]:
+    """Yield what is not proven, one line for each sort of thing at a step.
+
+    Of a step that nothing comes to, its answers and texts are not named as well.
+    """
+    lost = {one.name for one in missing if one.sort == "steps"}
+    groups: dict[tuple[str, str, str], list[Unproven]] = {}
+    for one in missing:
+        step, _, rest = one.name.partition(": ")
+        if not rest or step not in lost:
+            groups.setdefault((step, one.sort, one.reason), []).append(one)
+    rows = [*groups.items()]
+    for (step, sort, reason), held in rows[:MOST_MISSING]:
+        names = [rest for one in held if (rest := one.name.partition(": ")[2])]
+        more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+        named = f": {', '.join(names[:_NAMES_SHOWN])}{more}" if names else ""
+        heading = f"{held[0].at}: {sort}: {step}{named}"
+        yield Item(f"{heading}. {reason}", heading, (reason,), "warning")
+    if len(rows) > MOST_MISSING:
+        yield Line(f"And {len(rows) - MOST_MISSING} more lines. --json names all.", "muted")
 
 
 def _ratio_row(label: str, ratios: Mapping[Sort, Ratio]) -> TableRow:
-    plain = ", ".join(f"{sort} {_share(ratio)}" for sort, ratio in ratios.items())
-    cells = (f"{ratio.done} of {ratio.total}" for ratio in ratios.values())
+    counted = {sort: ratio for sort, ratio in ratios.items() if ratio.total}
+    plain = ", ".join(f"{sort} {_share(ratio)}" for sort, ratio in counted.items())
+    cells = (f"{one.done} of {one.total}" if one.total else "none" for one in ratios.values())
     return TableRow(f"{label}: {plain}.", (label, *cells))
 
 
 def _share(count: Ratio) -> str:
+    if not count.total:
+        return "none to notice"
     return f"{count.done} of {count.total} ({count.percent:g} %)"
 
 
@@ -614,117 +645,6 @@ def _draw(one: FlowMap, form: str, detail: str | None) -> str:
     return text_map(one, detail=level, width=min(shutil.get_terminal_size().columns, _WIDEST))
 
 
-# `flow new`: a new flow from a few questions, or from options alone.
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"(?:AADSTS)?([0-9]{3,8})", re.IGNORECASE)
-
-
-def new_flow(options: Namespace) -> int:
-    """Ask what is missing, write the flow and its scenarios, and name the next steps."""
-    settings = settings_of(options)
-    folder = Path(options.dir or (settings.flow_folders[0] if settings.flow_folders else "."))
-    if not is_folder(folder):
-        raise InputError(f"There is no folder {str(folder)!r}.", "Make it first.")
-    content, _ = load(settings.flow_folders, drafts=True)
-    seed = _seed(options, folder)
-    _refuse_known(seed, content)
-    path, beside = folder / f"{seed.id}.yaml", folder / f"{seed.id}.scenarios.yaml"
-    for one in (path, beside):
-        if is_there(one):
-            raise InputError(f"{one} exists already.", "Choose another id with --id.")
-    write_atomic(path, scaffold(seed).encode(), new=True)
-    write_atomic(beside, scaffold_scenarios(seed).encode(), new=True)
-    write_line(f"Written: {path} and {beside.name}.")
-    write_line(f"Change the steps, then check it: entra-wizard flow check {path}")
-    write_line(f"Walk it: entra-wizard run {seed.id} --flows {folder} --drafts")
-    return ExitCode.DONE
-
-
-def _seed(options: Namespace, folder: Path) -> Seed:
-    """Return the values of the options, and the answers where there is no option."""
-    lines = LineDialog()
-    asks = not options.title  # scripts give a title, and nothing is asked
-    title = options.title or _ask(lines, "What is it about? A few words, as on a list:", "")
-    if not title.strip():
-        raise UsageError("The flow has no title.", 'Give --title "The printer cannot sign in".')
-    name = options.id or id_of(title)
-    if asks and not options.id:
-        name = _ask(lines, f"Its id, as in file names. Enter alone takes {name}:", name)
-    codes = options.code or []
-    if asks and not codes:
-        typed = _ask(lines, "Which error codes does it answer? Enter alone for none:", "")
-        codes = re.split(r"[\s,]+", typed.strip()) if typed.strip() else []
-    question = options.question
-    if asks and not question:
-        question = _ask(lines, "What do you ask first? Enter alone writes an example:", "")
-    action = options.action
-    if asks and not action:
-        action = _ask(lines, "What should the user do then? Enter alone writes an example:", "")
-    more = {key: text for key, text in (("question", question), ("action", action)) if text}
-    if options.owner:
-        more["owner"] = options.owner
-    return Seed(
-        id=_checked_id(name),
-        title=title.strip(),
-        reviewed=_today(),
-        codes=tuple(_code(one) for one in codes),
-        schema=_schema_for(folder),
-        **more,
-    )
-
-
-def _ask(lines: LineDialog, prompt: str, default: str) -> str:
-    try:
-        return lines.ask(prompt) or default
-    except EndOfInput:
-        raise UsageError(
-            "Standard input has ended, so no flow was made.", "Give --title, and --id if you like."
-        ) from None
-
-
-def _checked_id(name: str) -> str:
-    if not _ID.fullmatch(name):
-        raise InputError(
-            f"{name!r} is no id.", "Use small letters, digits and single hyphens, as my-printer."
-        )
-    return name
-
-
-def _code(text: str) -> int:
-    found = _CODE.fullmatch(text)
-    if not found:
-        raise InputError(f"{text!r} is no error code.", "Write it as 90120 or AADSTS90120.")
-    return int(found[1])
-
-
-def _refuse_known(seed: Seed, content: Content) -> None:
-    """Refuse ids and codes that `flow check` would report: taken or unknown ones."""
-    if seed.id in content.book:
-        hint = f"To change it for your team, write a file with `extends: {seed.id}`."
-        raise InputError(f"There is a flow {seed.id!r} already.", hint)
-    for code in seed.codes:
-        owner = content.book.for_code(code)
-        if owner:
-            raise InputError(
-                f"{code} belongs to the flow {owner.id!r}.",
-                f"Leave the code out, or write a file with `extends: {owner.id}`.",
-            )
-        if content.catalogue.get(code) is None:
-            raise InputError(
-                f"{code} is not in the catalogue.", "Leave it out, or correct the number."
-            )
-
-
-def _schema_for(folder: Path) -> str:
-    """Return the path of the schema relative to a folder, for editors."""
-    schema = Path(str(bundled("data"))) / "schemas" / SCHEMA_NAME
-    try:
-        return Path(os.path.relpath(schema, folder.resolve())).as_posix()
-    except ValueError:  # on another drive
-        return schema.as_posix()
-
-
 # `flow watch`: check again after each save; with FLOW, beside the running flow on the screen.
 
 PAUSE = 0.5
@@ -737,17 +657,16 @@ def watch_flows(options: Namespace) -> int:
     if not is_folder(folder):
         raise InputError(f"There is no folder {str(folder)!r}.", "Name a folder of flows.")
     if options.flow and not wants_plain(os.environ, asked=False):
-        return _on_screen(options, folder)
+        return watch_on_screen(settings_of(options), options.flow, folder)
     if options.flow:
         write_notice("The full screen needs a terminal, so the findings are written as lines.")
     return watch(folder, lambda: time.sleep(PAUSE))
 
 
-def _on_screen(options: Namespace, folder: Path) -> int:
+def watch_on_screen(settings: Settings, flow: str, folder: Path) -> int:
     """Run a flow on the screen, and reload it each time it is saved."""
     from wizard.tui import launch  # noqa: PLC0415 - only for the full screen
 
-    settings = settings_of(options)
     own = (*settings.flow_folders, folder.resolve())
     settings = replace(settings, flow_folders=own, drafts=True, journal=None)
     last = [marks(folder)]
@@ -761,7 +680,7 @@ def _on_screen(options: Namespace, folder: Path) -> int:
 
         return WatchApp(
             lambda: open_workspace(settings, real()),
-            launch.Session(settings, launch.StartAt(options.flow)),
+            launch.Session(settings, launch.StartAt(flow)),
             has_changed=has_changed,
             find=lambda: _found(folder),
         )
@@ -794,7 +713,7 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
 
 def _found(folder: Path) -> tuple[Finding, ...]:
     with paused(), WorkProgress("Checking flows"):
-        return check_files(sorted(folder.glob("*.yaml")), today=_today())
+        return check_files(flow_paths(folder), today=_today())
 
 
 def _report_save(
@@ -885,10 +804,16 @@ def stats_of_flows(options: Namespace) -> int:
     write_blocks(Table(columns, tuple(map(_stats_row, rows))))
     if options.flow:
         ends = tuple(_end_row(end) for one in rows for end in one.ends)
-        write_blocks(Table(("End", "Result", "Answers#", "Minutes#"), ends))
+        write_blocks(Table(("End", "Result", "Answers#", "Minutes#"), ends[:MOST_ENDS]))
+        if len(ends) > MOST_ENDS:
+            write_blocks(Line(f"And {len(ends) - MOST_ENDS} more ends. --json names all.", "muted"))
     estimate = f"the flow's own for actions, {MINUTES_AN_ANSWER} for an answer."
     write_blocks(Line(f"Minutes are an estimate: {estimate}", "muted"))
     return ExitCode.DONE
+
+
+MOST_ENDS = 20
+"""How many ends of a flow are written; the document of --json has all."""
 
 
 def _stats_row(one: FlowStats) -> TableRow:

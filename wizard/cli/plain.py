@@ -112,6 +112,8 @@ def _write_action(step: StepView, lines: LineDialog) -> None:
         lines.write(f"Command: {step.command}")
     for label, text in step.rows:
         lines.write(f"{label}: {as_sentence(text)}")
+    if step.link:
+        lines.write(f"Link: {step.link}")
     if step.message:
         lines.write(f"Message to send:\n{step.message}")
 
@@ -712,12 +714,19 @@ class Home:
             self.lines.write(f"{typed!r} is none of them." if typed else "Nothing was typed.")
 
     def _flows(self) -> tuple[Suggestion, ...]:
-        """Return all flows that have codes."""
+        """Return the flows of the desk, and then all of ours that have codes."""
         book, reader = self.workspace.book, self.request.settings.reader
+        own = [book[head.id] for head in book.own()]
+        ours = [flow for flow in book.values() if flow.codes and not flow.own]
         return tuple(
-            Suggestion(flow.id, flow.codes[0], flow.title, *first_step_of(flow, book, reader), 0)
-            for flow in book.values()
-            if flow.codes
+            Suggestion(
+                flow.id,
+                flow.codes[0] if flow.codes else None,
+                flow.title,
+                *first_step_of(flow, book, reader),
+                0,
+            )
+            for flow in (*own, *ours)
         )
 
     def _open(self, chosen: Suggestion | None, text: str) -> OpenCase | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import content, machine_steps, world
@@ -30,12 +31,14 @@ from wizard.cli.scripted import (
     write_run_json,
 )
 from wizard.errors import InputError, UnknownName
+from wizard.input_file import check_readable
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from wizard.case.view import View
     from wizard.case.workspace import OpenCase, Workspace
+    from wizard.settings import Settings
 
 
 # Runs in plain lines and by script.
@@ -183,9 +186,10 @@ def run(options: Namespace) -> int:
     """Run a flow in the front end that fits the terminal."""
     scripted = bool(options.answers or options.json)
     _check(options, scripted=scripted)
+    settings, flow = of_file(settings_of(options), options.flow or "")
     request = RunRequest(
-        settings=settings_of(options),
-        flow=options.flow or "",
+        settings=settings,
+        flow=flow,
         text=_paste(options.paste) if options.paste else "",
         facts=_facts(options.set),
         ignored=tuple(options.ignore),
@@ -203,6 +207,24 @@ def run(options: Namespace) -> int:
         return _interactive(request, plain=options.plain)
 
     return run_scripted(request, options.answers or "", as_json=options.json, keep=options.save)
+
+
+def of_file(settings: Settings, flow: str) -> tuple[Settings, str]:
+    """Return settings with the folder of a flow file, and the id of its flow, for a path.
+
+    Anything else comes back as it is. A draft that is named so runs.
+    """
+    if not flow.endswith(_FLOW_FILES):
+        return settings, flow
+    from wizard.content.own_flows import flow_id  # noqa: PLC0415 - only for a file
+
+    path = Path(flow)
+    check_readable(path)
+    own = (*settings.flow_folders, path.absolute().parent)
+    return replace(settings, flow_folders=own, drafts=True), flow_id(path)
+
+
+_FLOW_FILES = (".yaml", ".yml")
 
 
 def _from_log(request: RunRequest, name: str, row: str, *, asks: bool) -> RunRequest:

@@ -16,6 +16,13 @@ from typing import TYPE_CHECKING, Any
 from wizard.content.catalogue import Catalogue, CatalogueEntry, CodeFacts, Family
 from wizard.content.catalogue_parser import read_catalogue, read_families
 from wizard.content.compiled import TABLES, BesideFlows, Content, bundled, read_compiled
+from wizard.content.extension import (
+    EXTENDS,
+    check_extension_id,
+    extended,
+    files_behind,
+    overlay,
+)
 from wizard.content.flow import (
     END,
     Branch,
@@ -32,10 +39,14 @@ from wizard.content.flow import (
 )
 from wizard.content.flow_parser import FlowNames, names_of, read_flow
 from wizard.content.graph import rule_cycles
+from wizard.content.own_flows import OwnFolder, read_own_files, read_own_folder
 from wizard.content.table_parser import read_tables
+from wizard.content.tables import Desk
 from wizard.content.yaml_nodes import (
     SCENARIOS,
+    SCENARIOS_TOO,
     WARNINGS,
+    Default,
     Node,
     ReadRule,
     SourceFile,
@@ -46,82 +57,13 @@ from wizard.content.yaml_nodes import (
 from wizard.findings import Finding, Position, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from importlib.resources.abc import Traversable
 
     from wizard.content.compiled import CompiledFlows
     from wizard.content.tables import Tables
     from wizard.content.yaml_nodes import ParsedFile
-
-
-# A local file with `extends: ID` keeps the flow of that id and overwrites what it names: single
-# keys and entries of `sources`, `causes`, `steps` and `moved`. A step that its `moved` renames is
-# removed. The result is the flow one would get by editing the original.
-
-EXTENDS = "extends"
-"""The key that names the flow to extend."""
-
-LAID_OVER = ("sources", "causes", "moved", "steps")
-"""The keys whose entries are laid over one by one."""
-
-
-def extended(top: Node) -> str:
-    """Return the id of the flow that a file extends, or nothing."""
-    written = top.get(EXTENDS)
-    return (written.raw or "").strip() if written else ""
-
-
-def overlay(base: Node, more: Node) -> Node:
-    """Return the mapping of a flow with the entries of an extension written over it."""
-    pairs = dict(base.pairs or {})
-    for key, node in more.children():
-        if key != EXTENDS:
-            both = key in LAID_OVER and key in pairs and node.is_map and pairs[key].is_map
-            pairs[key] = (
-                _with(node, {**(pairs[key].pairs or {}), **(node.pairs or {})}) if both else node
-            )
-    _without_moved(pairs, more)
-    return _with(more, pairs)
-
-
-def check_extension_id(top: Node) -> None:
-    """Note an extension whose own id is another one than that of the flow it extends."""
-    written = top.get("id")
-    if written and (written.raw or "").strip() != extended(top):
-        fix = "Take `id` out, or take `extends` out to make a flow of its own."
-        written.wrong(ReadRule.WRONG_VALUE, "An extension has the id of the flow it extends.", fix)
-
-
-def files_behind(node: Node) -> Iterator[ParsedFile]:
-    """Yield the files whose findings can grow while a flow is read, each once."""
-    seen: dict[int, ParsedFile] = {}
-    rest = [node]
-    while rest:
-        one = rest.pop()
-        seen.setdefault(id(one.parsed), one.parsed)
-        rest.extend(child for _, child in one.children())
-    yield from seen.values()
-
-
-def _without_moved(pairs: dict[str, Node], more: Node) -> None:
-    """Take out the steps that the extension has renamed."""
-    moved, own = more.get("moved"), more.get("steps")
-    steps = pairs.get("steps")
-    if moved is None or steps is None:
-        return
-    mine = own.pairs or {} if own else {}
-    gone = {old for old, _ in moved.children() if old not in mine}
-    kept = {name: step for name, step in (steps.pairs or {}).items() if name not in gone}
-    pairs["steps"] = _with(steps, kept)
-
-
-def _with(node: Node, pairs: dict[str, Node]) -> Node:
-    """Return a mapping at the place of a node."""
-    made = Node(node.parsed, node.line, node.column)
-    made.key_line, made.key_column = node.key_line, node.key_column
-    made.pairs = pairs
-    return made
 
 
 LEFT_OUT = "left-out"
@@ -198,7 +140,9 @@ def _with_origin(flow: Flow, versions: list[_Version]) -> Flow:
     if base := versions[-1].base:
         return replace(flow, extends=base.file.parsed.file)
     if len(versions) > 1:
-        return replace(flow, replaces=versions[-2].file.parsed.file)
+        below = versions[-2].file
+        same = below.data == versions[-1].file.data
+        return replace(flow, replaces=below.parsed.file, unchanged=same)
     return flow
 
 
@@ -221,9 +165,11 @@ def read_book(
         _place(flow_files, file, drafts=drafts)
     flows = flow_files.read()
     findings: list[Finding] = []
+    waiting = frozenset(flow_files.drafts)
     while True:
         complete, left_out = _without_lost(flows, flow_files.names().keys(), beside)
         book = _book(complete, tables, code_facts, beside)
+        book.drafts = waiting - book.keys()
         cycles = rule_cycles(book, complete)
         if not cycles:
             return book, (*findings, *left_out)
@@ -262,18 +208,23 @@ def _place(flow_files: _FlowFiles, file: SourceFile, *, drafts: bool) -> None:
         if not extended(file.top):
             flow_files.drafts[name] = _Version(file, file.top)
         return
-    if written and name and file.stem != name:
+    if written and name and file.stem != name and not isinstance(written, Default):
         fix = f"Name the file {name}.yaml, or correct the id."
         written.wrong(
             ReadRule.FILE_NAME, f"The id `{name}` differs from the name of the file.", fix
         )
     older = flow_files.versions.get(name, [])
-    if written and older and older[-1].file.folder == file.folder:
+    if written and older and _beside(older[-1].file.parsed, file.parsed):
         fix = "Give one of the two another id."
         message = f"The flow `{name}` is in {older[-1].file.parsed.file} already."
         written.wrong(ReadRule.DUPLICATE_ID, message, fix)
     if version := _version(flow_files, file, file.top, older):
         flow_files.versions.setdefault(name, []).append(version)
+
+
+def _beside(one: ParsedFile, other: ParsedFile) -> bool:
+    """Return whether two files are of one folder, so that neither stands over the other."""
+    return (one.root, one.own) == (other.root, other.own)
 
 
 def _version(
@@ -404,11 +355,26 @@ def load(
     before it. Broken flows, scenarios and catalogue entries are left out; the rest is complete.
     Without `rehearsed` the scenarios stay unread, which saves half of the time.
     """
-    passed = () if rehearsed else (SCENARIOS,)
-    files = [*read_folder(bundled("flows"), "flows", passed=passed)]
-    for folder in folders:
-        files.extend(read_folder(folder, folder.as_posix(), passed=passed))
-    return assemble(files, drafts=drafts)
+    passed = () if rehearsed else (SCENARIOS, SCENARIOS_TOO)
+    base = load_base()
+    own = [read_own_folder(folder, base.tables, passed=passed) for folder in folders]
+    more = [file for one in own for file in one.files]
+    files = [*read_folder(bundled("flows"), _shown_ours(more), passed=passed), *more]
+    return assemble(files, drafts=drafts, base=base, desk=_desk(own))
+
+
+def _desk(own: Iterable[OwnFolder]) -> Desk:
+    """Return what the desks of some folders say, the later before the earlier."""
+    desk = Desk()
+    for one in own:
+        desk = desk.beside(one.desk)
+    return desk
+
+
+def _shown_ours(others: Iterable[SourceFile]) -> str:
+    """Return how the folder of our flows is shown: not like one of a desk that has its name."""
+    names = (one.parsed.file for one in others if one.parsed.own)
+    return "entra-wizard/flows" if any(one.startswith("flows/") for one in names) else "flows"
 
 
 def load_beside(
@@ -419,20 +385,20 @@ def load_beside(
     None where that would not be the same as reading all of it from YAML: where one of the files
     replaces or extends a compiled flow, and where rules lead in a circle.
     """
-    files = [
-        file
-        for folder in folders
-        for file in read_folder(folder, folder.as_posix(), passed=(SCENARIOS,))
-    ]
+    passed = (SCENARIOS, SCENARIOS_TOO)
+    own = [read_own_folder(folder, base.tables, passed=passed) for folder in folders]
+    files = [file for one in own for file in one.files]
+    desk = _desk(own)
     if any(_id_of(file.top) in compiled.heads for file in files if file.top):
         return None
+    tables = base.tables.of_desk(desk)
     book, about_book = read_book(
-        files, base.tables, CodeFacts(base.catalogue), drafts=drafts, beside=compiled
+        files, tables, CodeFacts(base.catalogue), drafts=drafts, beside=compiled
     )
     findings = {*about_book, *_findings(files)}
     if any(one.rule == ReadRule.RULE_CYCLE for one in findings):
         return None
-    return Content(book, base.catalogue, (), tuple(files)), tuple(sorted(findings))
+    return Content(book, base.catalogue, (), tuple(files), desk=desk), tuple(sorted(findings))
 
 
 def _id_of(top: Node) -> str:
@@ -442,27 +408,37 @@ def _id_of(top: Node) -> str:
 
 
 def load_flow_files(
-    paths: Iterable[Path], *, drafts: bool = True
+    paths: Iterable[Path], *, drafts: bool = True, strict: bool = False
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with some files in place of ours, and the findings of these files.
 
     The scenarios beside a flow file are read with it. Files of the catalogue may be among them.
+    With `strict` nothing is put in for what own flows leave out.
     """
     asked = [file for path in paths for file in read_with_scenarios(path)]
-    return assemble_beside_ours(asked, drafts=drafts)
+    return assemble_beside_ours(asked, drafts=drafts, strict=strict)
 
 
 def assemble_beside_ours(
-    asked: Iterable[SourceFile], *, drafts: bool = True, base: Base | None = None
+    asked: Iterable[SourceFile],
+    *,
+    drafts: bool = True,
+    strict: bool = False,
+    base: Base | None = None,
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with files that were read in place of ours, and the findings of these."""
     named = {file.parsed.file: file for file in asked}
+    base = base or load_base([one for one in named.values() if one.is_catalogue])
+    own = OwnFolder(tuple(named.values()), Desk())
+    if not strict:
+        own = read_own_files(named.values(), base.tables)
+    named = {file.parsed.file: file for file in own.files}
     entries = [one for one in named.values() if one.is_catalogue]
     messages = tuple(one for one in named.values() if one.is_messages)
     flows = [one for one in named.values() if not (one.is_catalogue or one.is_messages)]
-    rest = _ours(bundled("flows"), "flows", named)
+    rest = _ours(bundled("flows"), _shown_ours(flows), named)
     base = load_base(entries) if entries else base
-    content, findings = assemble([*rest, *flows], drafts=drafts, base=base)
+    content, findings = assemble([*rest, *flows], drafts=drafts, base=base, desk=own.desk)
     content = replace(content, message_files=messages)
     return content, tuple(finding for finding in findings if finding.at.file in named)
 
@@ -514,22 +490,22 @@ def _families(tables: Tables) -> tuple[tuple[Family, ...], SourceFile]:
 
 
 def assemble(
-    files: list[SourceFile], *, drafts: bool, base: Base | None = None
+    files: list[SourceFile], *, drafts: bool, base: Base | None = None, desk: Desk | None = None
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return the content of flow and scenario files that were read, and all findings."""
     # Looking one code up, all that `explain` does, takes a tenth less time without these.
     from wizard.content.scenario import scenarios_of  # noqa: PLC0415 - as said
 
-    base = base or load_base()
+    base, desk = base or load_base(), desk or Desk()
     book, about_book = read_book(
         [file for file in files if not file.is_scenarios],
-        base.tables,
+        base.tables.of_desk(desk),
         CodeFacts(base.catalogue),
         drafts=drafts,
     )
     scenarios = scenarios_of(files, book)
     findings = {*base.findings, *about_book, *_findings(files)}
-    content = Content(book, base.catalogue, scenarios, tuple(files), base.files)
+    content = Content(book, base.catalogue, scenarios, tuple(files), base.files, desk=desk)
     return content, tuple(sorted(findings))
 
 

@@ -49,6 +49,7 @@ from wizard.content.flow import (
 )
 from wizard.content.tables import (
     Cloud,
+    Desk,
     FactSpec,
     Group,
     Named,
@@ -68,12 +69,17 @@ if TYPE_CHECKING:
     from wizard.content.yaml_nodes import SourceFile
 
 
+NO_DESK = Desk()
+"""What is said where there is no `desk.yaml`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that can be used of what authors wrote, with the files it was read from.
 
     `files` are the flow files and `catalogue_files` those of the catalogue; what was loaded from
     compiled content has none. `message_files` are those of messages that were named to be checked.
+    `desk` is what the desk says for all its flows.
     """
 
     book: FlowBook
@@ -82,6 +88,7 @@ class Content:
     files: tuple[SourceFile, ...] = ()
     catalogue_files: tuple[SourceFile, ...] = ()
     message_files: tuple[SourceFile, ...] = ()
+    desk: Desk = NO_DESK
 
 
 def bundled(kind: str) -> Path | Traversable:

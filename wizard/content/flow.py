@@ -109,7 +109,7 @@ CANNOT_REASONS = (
 )
 """Why an action cannot be done; asked in one key after `cannot-do`."""
 
-_SAID = ("short", "source")
+_SAID = ("short", "source", "link")
 
 ASK = StepKind(
     "ask",
@@ -338,7 +338,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What an `end` step says besides its text."""
+    """What an `end` step says besides its text.
+
+    `queue` is the desk's own name of whom it is handed over to, and stands for the name of `to`.
+    """
 
     result: Result
     to: Person | None = None
@@ -348,6 +351,7 @@ class Ending:
     say: str = ""
     not_known: str = ""
     cause_unknown: bool = False
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +359,7 @@ class Step:
     """One stop in a flow; which fields matter follows from `kind`.
 
     `whom` is who can answer a question. A `retest` only tries again: it is never the fix. `by_role`
-    holds the step in the words for a reader, where these differ.
+    holds the step in the words for a reader, where these differ. `link` is a page to open beside.
     """
 
     ref: StepRef
@@ -364,6 +368,7 @@ class Step:
     why: str = ""
     short: str = ""
     source: str = ""
+    link: str = ""
     branches: tuple[Branch, ...] = ()
     fact: str = ""
     always: bool = False
@@ -472,8 +477,9 @@ class Reference:
 class Flow:
     """A troubleshooting flow: one YAML file, read and frozen.
 
-    `digest` is a short hash of the file; `places` says where the keys of the file stand. A team's
-    own flow names the file that it `extends`, or the one that it `replaces`.
+    `digest` is a short hash of the file; `places` says where the keys of the file stand. A desk's
+    own flow (`own`) names the file that it `extends`, or the one that it `replaces`; `unchanged`
+    says that the two are the same. It answers the codes `instead_of` another flow.
     """
 
     id: str
@@ -495,15 +501,20 @@ class Flow:
     file: str
     extends: str = ""
     replaces: str = ""
+    unchanged: bool = False
+    own: bool = False
+    instead_of: tuple[int, ...] = ()
     places: Mapping[str, Position] = field(
         default_factory=lambda: MappingProxyType({}), compare=False
     )
 
     @property
     def origin(self) -> str:
-        """Say in words that this flow is a team's own, or nothing if it is as it came."""
+        """Say in words how this flow of a desk stands to one of ours; nothing if it does not."""
         if self.extends:
             return f"{self.file} extends {self.extends}."
+        if self.unchanged:
+            return f"{self.file} is {self.replaces}, unchanged."
         return f"{self.file} stands in place of {self.replaces}." if self.replaces else ""
 
     def place(self, key: str) -> Position:
@@ -532,12 +543,22 @@ class FlowHead:
     phrases: tuple[str, ...]
     start: StepRef
     again: StepRef | None = None
+    own: bool = False
+    instead_of: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, flow: Flow) -> FlowHead:
         """Return the head of a flow."""
         return cls(
-            flow.id, flow.title, flow.summary, flow.codes, flow.phrases, flow.start, flow.again
+            id=flow.id,
+            title=flow.title,
+            summary=flow.summary,
+            codes=flow.codes,
+            phrases=flow.phrases,
+            start=flow.start,
+            again=flow.again,
+            own=flow.own,
+            instead_of=flow.instead_of,
         )
 
     @property
@@ -570,7 +591,9 @@ class FlowBook(Mapping[str, Flow]):
         self.tables = tables
         self.code_facts = code_facts
         self.counted = counted
+        self.drafts: frozenset[str] = frozenset()
         self._by_code = {code: head.id for head in heads.values() for code in head.codes}
+        self._by_code |= {code: head.id for head in heads.values() for code in head.instead_of}
 
     def __getitem__(self, key: str) -> Flow:
         """Return the flow of an id; raise KeyError if there is none."""
@@ -592,6 +615,10 @@ class FlowBook(Mapping[str, Flow]):
                 f"{name!r} is a file. This takes the id of a flow.",
                 "It stands in the file as `id`. A folder of your own is added by --flows DIR.",
             )
+        if flow is None and name in self.drafts:
+            raise InputError(
+                f"The flow {name!r} is a draft.", "Add --drafts, or set it to `status: ready`."
+            )
         if flow is None:
             raise UnknownName("flow", name, self)
         return flow
@@ -610,6 +637,15 @@ class FlowBook(Mapping[str, Flow]):
         """Return the flow that answers an error code, or None."""
         name = self._by_code.get(code)
         return self._flows.get(name) if name else None
+
+    def own(self) -> tuple[FlowHead, ...]:
+        """Return the heads of the flows that a desk wrote, by title."""
+        return tuple(
+            sorted(
+                (head for head in self.heads.values() if head.own),
+                key=lambda one: (one.title, one.id),
+            )
+        )
 
     def without_code(self) -> Flow | None:
         """Return the flow for an error that shows no code; otherwise that of unknown codes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -61,6 +62,10 @@ MAX_BECAUSE = 8
 """How many words a `because` has at most: it is shown beside a cause."""
 
 
+_NO_STEPS = frozenset({"yes", "no", "true", "false", "on", "off"})
+"""Words that say yes or no, where the name of a step belongs."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowNames:
     """What other flows can point at in a flow: its start, its steps, its causes.
@@ -104,6 +109,9 @@ class Refs:
         ref = StepRef(flow or self.flow, step)
         if slash and flow not in self.flows:
             node.unknown(ReadRule.UNKNOWN_REFERENCE, "flow", flow, self.flows)
+        elif step not in self.flows[ref.flow].steps and name in _NO_STEPS:
+            fix = f"Write the step that follows. Known: {', '.join(self._near(ref.flow)[:20])}."
+            node.wrong(ReadRule.UNKNOWN_REFERENCE, f"`{name}` is an answer, not a step.", fix)
         elif step not in self.flows[ref.flow].steps:
             node.unknown(ReadRule.UNKNOWN_REFERENCE, "step", name, self._near(ref.flow))
         return ref
@@ -182,7 +190,7 @@ class Refs:
         """Note the placeholders of a text that are no facts."""
         for name, _ in placeholders(text):
             if name not in self.tables.facts:
-                node.unknown(ReadRule.PLACEHOLDER, "fact", name, self.tables.facts)
+                self.no_fact(node, ReadRule.PLACEHOLDER, name)
 
     def fact(self, node: Node | None, *, may_derive: bool = True) -> str:
         """Return the name of a fact; one that is derived can be read, never asked."""
@@ -191,11 +199,20 @@ class Refs:
             return ""
         spec = self.tables.facts.get(name)
         if spec is None:
-            node.unknown(ReadRule.UNKNOWN_NAME, "fact", name, self.tables.facts)
+            self.no_fact(node, ReadRule.UNKNOWN_NAME, name)
         elif spec.derived and not may_derive:
             fix = "Ask for the code instead; the rest follows from it."
             node.wrong(ReadRule.WRONG_VALUE, f"`{name}` is derived and cannot be asked.", fix)
         return name
+
+    def no_fact(self, node: Node, rule: ReadRule, name: str) -> None:
+        """Note a name that is no fact, and how a desk declares one."""
+        also = ""
+        if node.parsed.own:
+            also = (
+                f"For one of your own, add `facts: {{{name[:40]}: {{format: line}}}}` to desk.yaml."
+            )
+        node.unknown(rule, "fact", name, self.tables.facts, also)
 
     def _near(self, flow: str) -> list[str]:
         """Return what the author may have meant, as it would be written here."""
@@ -271,6 +288,9 @@ def _from_tool(refs: Refs, node: Node, key: str) -> str | FromTool | None:
 
 # Steps: one function for each verb
 
+_NO_ADDRESS = re.compile(r"[^!-~]|[\"'<>\\^`{|}]|://[^/]*@")
+"""What no address of a link may hold."""
+
 RESERVED = (*Jump, NOT_SURE, OTHERWISE, flow.BEGIN)
 """Words that have a meaning of their own and can be no step, flow or answer."""
 
@@ -285,6 +305,8 @@ def read_step(refs: Refs, name: str, node: Node) -> Step | None:
     if len(verbs) != 1:
         message = f"Step `{name}` has {' and '.join(verbs) or 'no verb'}."
         fix = f"Give it one of: {', '.join(_BY_VERB)}."
+        if verbs:
+            fix = "Keep one of them, and make two steps of it."
         node.wrong_key(ReadRule.VERB, message, fix)
         return None
     kind = _BY_VERB[verbs[0]]
@@ -323,9 +345,29 @@ def _read_words(refs: Refs, name: str, node: Node, kind: StepKind) -> Step:
         why=refs.words(node, "why", ""),
         short=node.text("short", ""),
         source=node.text("source", ""),
+        link=_link(refs, node),
         written=node.source,
     )
     return _READERS[kind.name](refs, node, make)
+
+
+def _link(refs: Refs, node: Node) -> str:
+    """Return the address of a link: https, and of a host on the list."""
+    link = node.text("link", "")
+    written = node.get("link")
+    if not link or written is None:
+        return ""
+    scheme, _, rest = link.partition("://")
+    host = rest.partition("/")[0].lower()
+    if scheme != "https" or not rest or _NO_ADDRESS.search(link):
+        fix = "Write the whole address, as https://learn.microsoft.com/entra."
+        written.wrong(ReadRule.WRONG_VALUE, "A link begins with https:// and has no blanks.", fix)
+    elif host not in refs.tables.hosts:
+        fix = f"Add `links: [{host[:80]}]` to desk.yaml. Known: {', '.join(refs.tables.hosts)}."
+        written.wrong(ReadRule.WRONG_VALUE, f"No link may lead to `{host[:80]}`.", fix)
+    else:
+        return link
+    return ""
 
 
 def _ask(refs: Refs, node: Node, make: partial[Step]) -> Step:
@@ -359,7 +401,10 @@ def _answers(refs: Refs, node: Node, fact: str) -> list[Branch]:
             child.wrong_key(ReadRule.NAME, f"`{answer}` cannot be an answer.", fix)
         if fact in refs.tables.facts and answer not in values:
             child.unknown(ReadRule.WRONG_VALUE, f"value of `{fact}`", answer, values)
-        branches.append(_branch(refs, child, answer, values.get(answer, "")))
+        label = values.get(answer, "")
+        if fact and fact not in refs.tables.facts:
+            label = answer  # that the fact is not known is said once
+        branches.append(_branch(refs, child, answer, label))
     if answers and answers.is_map and not branches:
         answers.wrong_key(ReadRule.MISSING_KEY, "There is no answer.", "Write at least one.")
     return branches
@@ -436,8 +481,11 @@ def _do(refs: Refs, node: Node, make: partial[Step]) -> Step:
 
 def _results(refs: Refs, node: Node, kind: StepKind) -> tuple[Branch, ...]:
     """Return a branch for every result of a kind; `otherwise` stands for those not named."""
-    results = node.need_mapping("results")
     names = [answer for answer, _ in kind.answers or ()]
+    if node.get("results") is None:
+        fix = f"Add `results` with where {', '.join(names)} lead, or `otherwise`."
+        node.wrong_key(ReadRule.MISSING_KEY, "`results` is missing.", fix)
+    results = node.mapping("results")
     results.only((*names, OTHERWISE))
     rest = results.get(OTHERWISE)
     missing = [name for name in names if results.get(name) is None]
@@ -567,9 +615,11 @@ def _end(refs: Refs, node: Node, make: partial[Step]) -> Step:
     to = node.get("to")
     if to is None and result is Result.HANDED_OVER:
         node.need("to")
+    queue = refs.tables.targets.get((to.raw or "").strip()) if to else None
     ending = Ending(
         result=result,
-        to=to.as_word("to", Person) if to else None,
+        to=Person(queue.role) if queue else _to(refs, to) if to else None,
+        queue=queue.words if queue else "",
         needs=tuple(refs.fact(one) for one in node.parts("needs")),
         verify=refs.words(node, "verify", ""),
         prevent=refs.words(node, "prevent", ""),
@@ -578,6 +628,17 @@ def _end(refs: Refs, node: Node, make: partial[Step]) -> Step:
         cause_unknown=cause == "not-known",
     )
     return make(text=refs.words(node, "text"), ending=ending)
+
+
+def _to(refs: Refs, node: Node) -> Person | None:
+    """Return whom a case is handed over to; targets of the desk are known too."""
+    name = node.as_text("to")
+    if name and name not in tuple(Person):
+        also = "For one of your own, add it to `targets` of desk.yaml." if node.parsed.own else ""
+        known = (*Person, *refs.tables.targets)
+        node.unknown(ReadRule.WRONG_VALUE, "target", name, known, also)
+        return None
+    return Person(name) if name else None
 
 
 _READERS: dict[str, Callable[[Refs, Node, partial[Step]], Step]] = {
@@ -606,6 +667,7 @@ _KEYS = (
     "status",
     "summary",
     "codes",
+    "instead-of",
     "phrases",
     "sources",
     "causes",
@@ -622,6 +684,7 @@ _PLACES = (
     "summary",
     "reviewed",
     "codes",
+    "instead-of",
     "phrases",
     "begins",
     "start",
@@ -664,6 +727,8 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         begin = _begin(refs, begins, start)
         steps, start = {flow.BEGIN: begin, **steps}, begin.ref
     again = node.get("again")
+    codes = tuple(code.as_number("codes") for code in _need_parts(node, "codes"))
+    taken = tuple(code.as_number("instead-of") for code in node.parts("instead-of"))
     return Flow(
         id=name,
         title=node.text("title"),
@@ -672,7 +737,9 @@ def read_flow(node: Node, flows: Mapping[str, FlowNames], tables: Tables, digest
         owner=node.text("owner"),
         status=_status(node),
         summary=node.text("summary"),
-        codes=tuple(code.as_number("codes") for code in _need_parts(node, "codes")),
+        codes=tuple(dict.fromkeys((*codes, *taken))),
+        instead_of=taken,
+        own=node.parsed.own,
         phrases=node.texts("phrases"),
         sources=sources,
         causes={

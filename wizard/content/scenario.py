@@ -18,12 +18,12 @@ from wizard.content.flow import (
     Step,
     StepRef,
 )
-from wizard.content.yaml_nodes import ReadRule, folder_of
+from wizard.content.yaml_nodes import ReadRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from wizard.content.flow import FlowBook
+    from wizard.content.flow import Flow, FlowBook
     from wizard.content.yaml_nodes import Node, SourceFile
 
 
@@ -34,9 +34,10 @@ class Scenario:
     `paste` is text that is pasted first, `settings` are facts given on the command line, and
     `network` maps checks to what they find. `act` is what the simulated tenant plays. `walk` maps
     `flow/step` to the answers to give there, one for each time the step comes; an answer to an
-    action may be `cannot-do/no-rights`. `ruled_out` and `suspected` are causes that must be so in
-    the end, and `known` are facts with their values then; there may be others. `line` is its place
-    in `file`.
+    action may be `cannot-do/no-rights`. A scenario with `answers` instead gives them one after the
+    other, whatever the steps are called, and may end at any step that ends so. `ruled_out` and
+    `suspected` are causes that must be so in the end, and `known` are facts with their values then;
+    there may be others. `line` is its place in `file`.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Scenario:
     ends_at: StepRef
     result: Result
     walk: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    answers: tuple[str, ...] = ()
     paste: str = ""
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     cause: CauseRef | None = None
@@ -88,8 +90,9 @@ def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario,
         for file in files
         if file.top and not file.is_scenarios and (written := file.top.get("id"))
     }
-    order = {folder: at for at, folder in enumerate(dict.fromkeys(one.folder for one in files))}
-    newest = max((order[folder_of(flow.file)] for flow in book.values()), default=0)
+    roots = {one.parsed.file: (one.parsed.root, one.parsed.own) for one in files}
+    order = {root: at for at, root in enumerate(dict.fromkeys(roots.values()))}
+    newest = max((order[roots[flow.file]] for flow in book.values()), default=0)
     scenarios: dict[tuple[str, str], Scenario] = {}
     for file in files:
         if not file.is_scenarios or file.top is None:
@@ -98,11 +101,16 @@ def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario,
         if flow not in book:
             if flow not in ids:
                 file.top.unknown(ReadRule.SCENARIO, "flow", flow, sorted(filter(None, ids)))
-        elif order[file.folder] >= order[folder_of(book[flow].file)]:
-            is_older = order[file.folder] < newest
+        elif _counts(order[roots[file.parsed.file]], order[roots[book[flow].file]], book[flow]):
+            is_older = order[roots[file.parsed.file]] < newest
             found = _read(file.top, book, is_older=is_older)
             scenarios.update(((flow, one.id), one) for one in found)
     return tuple(scenarios.values())
+
+
+def _counts(written: int, flow_written: int, flow: Flow) -> bool:
+    """Return whether scenarios hold for a flow: its own, and those of the flow it extends."""
+    return written >= flow_written or bool(flow.extends)
 
 
 def _flow_of(top: Node) -> str:
@@ -133,7 +141,9 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
     if reader not in READERS and (written := node.get("reader")):
         written.unknown(ReadRule.WRONG_VALUE, "reader", reader, READERS)
     cause = node.get("cause")
-    ends_at = node.need("ends-at")
+    written = node.get("walk")
+    in_order = written is not None and written.items is not None
+    ends_at = node.get("ends-at") if in_order else node.need("ends-at")
     return Scenario(
         id=name,
         flow=flow,
@@ -141,7 +151,8 @@ def _scenario(name: str, node: Node, flow: str, book: FlowBook) -> Scenario:
         reader=reader,
         ends_at=_ends_at(ends_at, flow, book) if ends_at else StepRef(flow, ""),
         result=node.need_word("result", Result, Result.STOPPED),
-        walk=_walk(node.need_mapping("walk"), flow, book),
+        walk={} if in_order else _walk(node.need_mapping("walk"), flow, book),
+        answers=node.texts("walk") if in_order else (),
         paste=node.text("paste", ""),
         settings=_settings(node.mapping("set"), book),
         cause=_cause(cause, flow, book) if cause else None,

@@ -106,7 +106,7 @@ _ACTION_KEYS = ("text", "command", "version", "source")
 
 def read_tables(nodes: Mapping[str, Node]) -> Tables:
     """Return the tables from the top nodes of the files, by the names of the files."""
-    facts = _rows(nodes, "facts", _fact)
+    facts = _rows(nodes, "facts", read_fact)
     tables = Tables(
         facts={READER.name: READER, **facts},
         tools=_rows(nodes, "tools", _tool),
@@ -132,7 +132,8 @@ def _rows(
     return {key: read(key, child.as_map(key)) for key, child in rows.ids(name)}
 
 
-def _fact(name: str, node: Node) -> FactSpec:
+def read_fact(name: str, node: Node) -> FactSpec:
+    """Return a fact; note what keeps it from being asked for or read."""
     node.only(_FACT_KEYS)
     shape = node.text("format", "")
     if shape and shape not in FORMATS and (written := node.get("format")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 FORMATS = ("code", "guid", "domain", "url", "utc-time", "line", "text")
 """The formats an `enter` step may ask for."""
 
+
+CHECKED_FORMATS = ("code", "guid", "domain", "utc-time")
+"""The formats whose values may stand in a command that is copied into a shell."""
 
 MOST_AT_ONCE = 7
 """How many answers are shown at once, besides `not-sure`: nobody remembers more."""
@@ -107,8 +110,78 @@ class ProbeSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOverTarget:
+    """A queue of a desk that cases are handed over to: its name, and whose work it does."""
+
+    id: str
+    name: str
+    role: str = "helpdesk"
+    contact: str = ""
+
+    @property
+    def words(self) -> str:
+        """The name, with the contact behind it if there is one."""
+        return f"{self.name} ({self.contact})" if self.contact else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNotice:
+    """A sentence of a desk about a flow or an error code, and its last day as ISO date or ""."""
+
+    about: str
+    say: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a desk says once for all its flows, in `desk.yaml` of its folder.
+
+    `source` is the title and the address of what its flows rest on. `hosts` are the hosts that a
+    `link` may lead to. `files` are the files it was read from; none without a `desk.yaml`.
+    """
+
+    owner: str = ""
+    source: tuple[str, str] = ("", "")
+    facts: Mapping[str, FactSpec] = field(default_factory=dict)
+    targets: Mapping[str, HandOverTarget] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[DeskNotice, ...] = ()
+    hosts: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def beside(self, other: Desk) -> Desk:
+        """Return both in one; where they differ the other one counts."""
+        return Desk(
+            owner=other.owner or self.owner,
+            source=other.source if other.source[0] else self.source,
+            facts={**self.facts, **other.facts},
+            targets={**self.targets, **other.targets},
+            contacts={**self.contacts, **other.contacts},
+            notices=(*self.notices, *other.notices),
+            hosts=tuple(dict.fromkeys((*self.hosts, *other.hosts))),
+            files=tuple(dict.fromkeys((*self.files, *other.files))),
+        )
+
+    def notices_on(self, day: str) -> Mapping[str, str]:
+        """Return the sentences that apply on a day (ISO date), by flow id or error code."""
+        current = (one for one in self.notices if not one.until or day <= one.until)
+        return {one.about: one.say for one in current}
+
+
+LINK_HOSTS = (
+    "learn.microsoft.com",
+    "entra.microsoft.com",
+    "portal.azure.com",
+    "aka.ms",
+    "status.cloud.microsoft",
+)
+"""The hosts that a `link` may lead to anywhere; a desk adds its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables of `data/`, by name."""
+    """All tables of `data/`, by name, with what a desk adds: facts, hand-over targets, hosts."""
 
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
@@ -117,6 +190,19 @@ class Tables:
     apps: Mapping[str, Named] = field(default_factory=dict)
     clouds: Mapping[str, Cloud] = field(default_factory=dict)
     probes: Mapping[str, ProbeSpec] = field(default_factory=dict)
+    targets: Mapping[str, HandOverTarget] = field(default_factory=dict)
+    hosts: tuple[str, ...] = LINK_HOSTS
+
+    def of_desk(self, desk: Desk) -> Tables:
+        """Return the tables with what a desk adds; a fact of ours is never replaced."""
+        if not desk.files:
+            return self
+        return replace(
+            self,
+            facts={**desk.facts, **self.facts},
+            targets={**self.targets, **desk.targets},
+            hosts=tuple(dict.fromkeys((*self.hosts, *desk.hosts))),
+        )
 
     def allows(self, fact: str, value: str) -> bool:
         """Return whether a fact can have a value; one with a list of values has no others."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 import yaml
 from yaml import events as yaml_events
 
+from wizard.content import yaml_slips
+from wizard.content.slug import slug
 from wizard.errors import did_you_mean
 from wizard.findings import Finding, Position, Severity
 from wizard.input_file import UnreadableError, read_named, reason
@@ -263,18 +265,26 @@ _COMPARED = 100
 """Names this much longer or shorter, and this many of them, are compared with a misspelt one."""
 
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
+_WITH_UNIT = re.compile(r"(0|[1-9][0-9]{0,4}) ?[a-z]{1,8}\.?\Z")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z")
+_DAY_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
 class ParsedFile:
-    """One file being read: its name, and the findings so far."""
+    """One file being read: its name, and the findings so far.
 
-    __slots__ = ("file", "findings")
+    `own` says that a desk wrote it, not we; `root` is the folder it was found under, as shown.
+    """
+
+    __slots__ = ("file", "findings", "own", "root")
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
+        self.own = False
+        self.root = folder_of(file)
 
     @property
     def is_full(self) -> bool:
@@ -348,6 +358,33 @@ class Node:
     def _place(self) -> tuple[int, int]:
         return (self.key_line, self.key_column) if self.key_line else (self.line, self.column)
 
+    # What an own file leaves out
+
+    def put(self, key: str, raw: str) -> None:
+        """Put in a value that the author left out; what is written stays."""
+        node = self._put(key)
+        if node is not None:
+            node.raw, node.plain = raw, True
+
+    def put_list(self, key: str) -> None:
+        """Put in an empty list where the author left one out."""
+        node = self._put(key)
+        if node is not None:
+            node.items = []
+
+    def put_map(self, key: str) -> Node:
+        """Put in an empty mapping where the author left one out; return the one that is there."""
+        node = self._put(key)
+        if node is not None:
+            node.pairs = {}
+        return (self.pairs or {})[key]
+
+    def _put(self, key: str) -> Default | None:
+        if self.pairs is None or key in self.pairs:
+            return None
+        node = self.pairs[key] = Default(self.parsed, *self._place)
+        return node
+
     # What is wrong
 
     def wrong(self, rule: ReadRule, message: str, fix: str) -> None:
@@ -358,14 +395,21 @@ class Node:
         """Note a finding about the key in front of the value, or the thing as a whole."""
         self.parsed.report(self._place, rule, message, fix)
 
-    def unknown(self, rule: ReadRule, kind: str, name: str, known: Iterable[str]) -> None:
-        """Note that nothing of a kind has the name, and what was probably meant."""
+    def unknown(
+        self, rule: ReadRule, kind: str, name: str, known: Iterable[str], also: str = ""
+    ) -> None:
+        """Note that nothing of a kind has the name, and what was probably meant.
+
+        `also` is another way to fix it.
+        """
         if self.parsed.is_full:
             return  # comparing names is slow, and a hostile file has many
         names = list(known)
-        near = [one for one in names if abs(len(one) - len(name)) <= _SLIP][:_COMPARED]
-        hint = did_you_mean(name[:80], near or names[:_COMPARED]) or f"There is no {kind} yet."
-        self.wrong(rule, f"There is no {kind} named `{name[:80]}`.", hint)
+        if len(names) > _COMPARED:
+            near = [one for one in names if abs(len(one) - len(name)) <= _SLIP]
+            names = (near or names)[:_COMPARED]
+        hint = did_you_mean(name[:80], names) or f"There is no {kind} yet."
+        self.wrong(rule, f"There is no {kind} named `{name[:80]}`.", f"{hint} {also}".strip())
 
     # The value itself
 
@@ -383,7 +427,10 @@ class Node:
         if self.raw is not None and self.plain and _NUMBER.match(self.raw):
             return int(self.raw)
         fix = "Write digits only, at most 15, without leading zero or quotes."
-        self.wrong(ReadRule.WRONG_TYPE, f"`{what}` takes a whole number.", fix)
+        if self.raw and (unit := _WITH_UNIT.match(self.raw.strip())):
+            fix = f"Write {unit[1]} alone."
+        said = f", not `{self.raw[:40]}`" if self.raw else ""
+        self.wrong(ReadRule.WRONG_TYPE, f"`{what}` takes a whole number{said}.", fix)
         return 0
 
     def as_flag(self, what: str) -> bool:
@@ -414,7 +461,7 @@ class Node:
         """Return a kebab-case name."""
         name = self.as_text(what)
         if name and not _ID.match(name):
-            self.wrong(ReadRule.NAME, f"`{name[:80]}` is no id.", _ID_FIX)
+            self.wrong(ReadRule.NAME, f"`{name[:80]}` is no id.", _id_fix(name))
         return name
 
     def as_word(self, what: str, words: type[_Word]) -> _Word | None:
@@ -437,7 +484,9 @@ class Node:
         """Iterate over keys that are ids, and their values; other keys are noted."""
         for key, node in self.children():
             if not _ID.match(key):
-                node.wrong_key(ReadRule.NAME, f"`{key[:80]}` is no id of a {what}.", _ID_FIX)
+                article = "an" if what.startswith(tuple("aeiou")) else "a"
+                message = f"`{key[:80]}` is no id of {article} {what}."
+                node.wrong_key(ReadRule.NAME, message, _id_fix(key))
             yield key, node
 
     def get(self, key: str) -> Node | None:
@@ -462,6 +511,10 @@ class Node:
             if key not in known and not self.parsed.is_full:
                 hint = did_you_mean(key[:80], known)
                 message = f"`{key[:80]}` means nothing here."
+                if node.raw == "" and node.plain and not isinstance(node, Default) and " " in key:
+                    # In braces a comma ends a text, and what follows is read as a key.
+                    message = f"`{key[:80]}` is read as a key, because of the comma before it."
+                    hint = 'A text with a comma in braces needs "quotes".'
                 node.wrong_key(ReadRule.UNKNOWN_KEY, message, hint or "Take it out.")
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -480,16 +533,21 @@ class Node:
         return node.as_flag(key) if node else default
 
     def date(self, key: str) -> str:
-        """Return the ISO date of a key that must be there, as text."""
-        written = self.text(key)
+        """Return the ISO date of a key that must be there, as text; own files may leave it out."""
+        written = self.text(key, "" if self.parsed.own else None)
         try:
             if written and date.fromisoformat(written).isoformat() == written:
                 return written
         except ValueError:
             pass
         if written and (node := self.get(key)):
+            message = f"`{key}` takes a date, not `{written[:40]}`."
             fix = "Write year-month-day, as in 2026-11-20."
-            node.wrong(ReadRule.WRONG_VALUE, f"`{key}` takes a date.", fix)
+            if _DAY_SHAPE.match(written):
+                message = f"There is no such day as {written}."
+            elif found := _DAY_FIRST.match(written):
+                fix = f"Write {found[3]}-{int(found[2]):02}-{int(found[1]):02}."
+            node.wrong(ReadRule.WRONG_VALUE, message, fix)
         return ""
 
     def word(self, key: str, words: type[_Word], default: _Word) -> _Word:
@@ -527,7 +585,18 @@ class Node:
         return empty
 
 
-_ID_FIX = "Use small letters, digits and single hyphens, as in `own-sign-in`."
+class Default(Node):
+    """A value that nobody wrote: what an own file means where it leaves something out."""
+
+    __slots__ = ()
+
+
+def _id_fix(name: str) -> str:
+    """Return the corrected id, if one can be made."""
+    made = slug(name)
+    if not made:
+        return "Use small letters, digits and single hyphens, as in `own-sign-in`."
+    return f"Write `{made}`: small letters, digits and single hyphens."
 
 
 # The YAML reader. It builds nodes from parser events, so it can refuse depth, aliases, tags and
@@ -564,6 +633,9 @@ def read(file: str, data: bytes) -> tuple[Node | None, ParsedFile]:
     text = _decode(parsed, data)
     if text is None:
         return None, parsed
+    text, slips = yaml_slips.straightened(text)
+    for line, column, message, fix in slips:
+        parsed.report((line, column), ReadRule.CHARACTER, message, fix)
     builder = _Builder(parsed, text)
     try:
         return builder.document(), parsed
@@ -650,6 +722,12 @@ class _Builder:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line, mark.column) if mark else (0, 0)
         line = min(line, len(self._lines) - 1)
+        if found := yaml_slips.explain(self._lines, line):
+            line, slip = found
+            shown = clean(self._lines[line]).strip()[:60]
+            message = f"{slip.message[:-1]}, at `{shown}`."
+            self._sheet.report((line + 1, slip.column + 1), ReadRule.SYNTAX, message, slip.fix)
+            return
         told = getattr(error, "problem", None) or str(error) or type(error).__name__
         written = clean(self._lines[line])[:200]
         shown = written.strip()[:60]
@@ -761,8 +839,8 @@ def _hint(line: str, told: str) -> str:
     return "Check the indentation and the quotes of this line and the one above."
 
 
-SCENARIOS = ".scenarios.yaml"
-"""How the name of a scenario file ends."""
+SCENARIOS, SCENARIOS_TOO = ".scenarios.yaml", ".scenarios.yml"
+"""How the name of a scenario file ends; the second form is for a desk's own ones."""
 
 
 class SourceFile(NamedTuple):
@@ -785,7 +863,7 @@ class SourceFile(NamedTuple):
     @property
     def stem(self) -> str:
         """The name of the file without folder and ending."""
-        return self.name.removesuffix(".yaml")
+        return self.name.removesuffix(".yaml").removesuffix(".yml")
 
     @property
     def is_catalogue(self) -> bool:
@@ -802,7 +880,7 @@ class SourceFile(NamedTuple):
     @property
     def is_scenarios(self) -> bool:
         """Whether it is a file of scenarios."""
-        return self.parsed.file.endswith(SCENARIOS)
+        return self.parsed.file.endswith((SCENARIOS, SCENARIOS_TOO))
 
 
 def folder_of(file: str) -> str:
@@ -840,9 +918,12 @@ def read_folder(
 def read_with_scenarios(path: Path) -> Iterator[SourceFile]:
     """Read a flow file and, if it is there, the file of scenarios beside it."""
     yield read_file(path, path.as_posix())
-    beside = path.with_name(path.name.removesuffix(".yaml") + SCENARIOS)
-    if not path.name.endswith(SCENARIOS) and beside.is_file():
-        yield read_file(beside, beside.as_posix())
+    if path.name.endswith((SCENARIOS, SCENARIOS_TOO)):
+        return
+    stem = path.name.removesuffix(".yaml").removesuffix(".yml")
+    for beside in (path.with_name(stem + SCENARIOS), path.with_name(stem + SCENARIOS_TOO)):
+        if beside.is_file():
+            yield read_file(beside, beside.as_posix())
 
 
 def read_file(path: Path | Traversable, shown: str) -> SourceFile:

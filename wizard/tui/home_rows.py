@@ -110,7 +110,7 @@ def start_rows(
         styled_rows.text_row(line(styled_rows.caption("OR START HERE"))),
         *space.after,
     ]
-    starts = []
+    starts = own_starts(workspace, space)
     # Where open cases stand below, they have to be in sight.
     for name in STARTS[:FEW_STARTS] if with_cases and cases else STARTS:
         flow = workspace.book.get(name)
@@ -131,6 +131,20 @@ def start_rows(
         ]
         rows += [carry_on(case, space) for case in cases[:4]]
     return rows
+
+
+MOST_OWN = 5
+"""How many flows of the desk home offers; the list of all flows has the rest."""
+
+
+def own_starts(workspace: Workspace, space: RowSpace) -> list[Row]:
+    """Return the flows that the desk wrote: they go before ours."""
+    return [
+        space.coded(
+            Begin(head.id), f"AADSTS{head.codes[0]}" if head.codes else "Own flow", head.title
+        )
+        for head in workspace.book.own()[:MOST_OWN]
+    ]
 
 
 def carry_on(case: CaseSummary, space: RowSpace) -> Row:
