@@ -12,6 +12,7 @@ from wizard.case.view import Choice
 from wizard.case.view_builder import grouped
 from wizard.content.flow import (
     ASK,
+    BEGIN,
     END,
     ENTER,
     LIVE,
@@ -163,7 +164,7 @@ def _missing_source(context: CheckContext) -> Iterator[Problem]:
     Fix: Add `source` with an entry of `sources`.
     """
     for step in context.book.all_steps():
-        if step.kind is not END and not step.source:
+        if step.kind is not END and not step.source and step.ref.step != BEGIN:
             fix = "Add `source` with an entry of `sources`."
             yield Problem(step.written, f"`{step.ref.step}` names no source.", fix)
 

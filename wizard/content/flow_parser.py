@@ -848,6 +848,7 @@ def _begin(refs: Refs, node: Node, start: StepRef) -> Step:
         flow.BRANCH,
         _BEGIN_WHY,
         _BEGIN_WHY,
+        short="where to begin",
         branches=tuple(branches),
         written=node.source,
     )
