@@ -58,7 +58,8 @@ packages: $(STAMPS)/dev
 	$(PIP) check
 
 flows: $(STAMPS)/run
-	$(BIN)/entra-wizard flow check --strict flows/ data/catalogue/ data/messages/
+	$(BIN)/entra-wizard flow check --strict flows/ data/catalogue/ data/messages/ \
+		$(foreach table,facts tools roles portal apps clouds probes,data/$(table).yaml)
 
 check: lint test ## Lint and the quick tests: what has to be green before a commit.
 

@@ -68,6 +68,29 @@ def test_an_error_code_is_added_by_its_four_steps(checkout: Path) -> None:
     assert "The sample key is not registered" in told.stdout
 
 
+def test_a_fact_is_read_from_a_message_by_its_four_steps(checkout: Path) -> None:
+    facts = checkout / "data/facts.yaml"
+    new = textwrap.indent(example("fact"), "  ")
+    facts.write_text(facts.read_text("utf-8") + new, "utf-8")
+    (checkout / "data/messages/example.yaml").write_text(example("message"), "utf-8")
+    words = ("wizard", "flow", "check", "data/facts.yaml", "data/messages")
+    checked = run(checkout, *words)
+    assert checked.returncode == 0, checked.stdout
+
+    facts.write_text(facts.read_text("utf-8").replace("label: Paused app", "label:"), "utf-8")
+    broken = run(checkout, *words)
+    assert broken.returncode == 3
+    assert "`label` is empty" in broken.stdout
+    facts.write_text(facts.read_text("utf-8").replace("label:\n", "label: Paused app\n"), "utf-8")
+
+    compiled = run(checkout, made_by("content"))
+    assert compiled.returncode == 0, compiled.stderr
+    (checkout / "error.txt").write_text("AADSTS50105: the sample app Contoso was paused", "utf-8")
+    read = run(checkout, "wizard", "inspect", "error.txt")
+    assert "Paused app: Contoso" in read.stdout
+    assert "paused-app" in (checkout / "data/schemas/flow.json").read_text("utf-8")
+
+
 def test_a_flow_begins_with_one_that_passes_the_check(tmp_path: Path, checkout: Path) -> None:
     folder = str(tmp_path)
     new = run(checkout, "wizard", "flow", "new", folder, "--id", "badge", "--title", "Badge fails")

@@ -2,6 +2,7 @@
 
     python -m wizard.authoring.compile_content        writes them all (`make content`)
 
+The JSON schema for editors is written with them, since it lists the facts and tools of the tables.
 Nothing is written while a file has a mistake. Every entry, table row and step has a line of its
 own, so that a change is easy to see.
 """
@@ -16,6 +17,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wizard.authoring.scaffold import SCHEMA_NAME
+from wizard.authoring.schema import schema_text
 from wizard.content.book import load, read_written_catalogue
 from wizard.content.compiled import (
     COMPILED,
@@ -193,6 +196,7 @@ def write_compiled(data: Path) -> tuple[Finding, ...]:
     files, findings = compiled_files()
     if findings:
         return findings
+    files = {**files, f"schemas/{SCHEMA_NAME}": schema_text()}
     (data / COMPILED).mkdir(exist_ok=True)
     for old in (data / COMPILED).glob("*.json"):
         if f"{COMPILED}/{old.name}" not in files:

@@ -1,17 +1,14 @@
 """The JSON Schema of the flow language, made from the model, for editors.
 
-`python -m wizard.authoring.schema` writes `data/schemas/flow.json`; a test compares. It knows the
+`make content` writes `data/schemas/flow.json`; a test compares. It knows the
 keys, words, and names of the tables. What leads where only `flow check` knows.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.authoring.scaffold import SCHEMA_NAME
 from wizard.content import load_tables
 from wizard.content.flow import (
     ASK,
@@ -241,14 +238,3 @@ def _ref(name: str) -> Schema:
 def schema_text(tables: Tables | None = None) -> str:
     """Return the schema over some tables; over ours as it is in `data/schemas`."""
     return json.dumps(flow_schema(tables or load_tables()[0]), indent=2) + "\n"
-
-
-def main() -> None:
-    """Write the schema again."""
-    path = Path(__file__).parent.parent.parent / "data" / "schemas" / SCHEMA_NAME
-    path.write_text(schema_text(), "utf-8")
-    sys.stdout.write(f"{path}\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -336,10 +336,10 @@ class Base:
     files: tuple[SourceFile, ...] = ()
 
 
-def load_base(named: Sequence[SourceFile] = ()) -> Base:
-    """Return the tables and the catalogue; with `named` files of it in place of ours."""
-    tables, about_tables = load_tables()
-    compiled = None if named else read_compiled()
+def load_base(named: Sequence[SourceFile] = (), named_tables: Sequence[SourceFile] = ()) -> Base:
+    """Return the tables and the catalogue; with `named` files of them in place of ours."""
+    tables, about_tables = load_tables(named_tables)
+    compiled = None if named or named_tables else read_compiled()
     if compiled:
         return Base(tables, compiled, about_tables)
     catalogue, files = _written_catalogue(tables, named)
@@ -412,8 +412,8 @@ def load_flow_files(
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with some files in place of ours, and the findings of these files.
 
-    The scenarios beside a flow file are read with it. Files of the catalogue may be among them.
-    With `strict` nothing is put in for what own flows leave out.
+    The scenarios beside a flow file are read with it. Files of the catalogue and tables of ours
+    may be among them. With `strict` nothing is put in for what own flows leave out.
     """
     asked = [file for path in paths for file in read_with_scenarios(path)]
     return assemble_beside_ours(asked, drafts=drafts, strict=strict)
@@ -435,18 +435,30 @@ def assemble_beside_ours(
     named = {file.parsed.file: file for file in own.files}
     entries = [one for one in named.values() if one.is_catalogue]
     messages = tuple(one for one in named.values() if one.is_messages)
-    flows = [one for one in named.values() if not (one.is_catalogue or one.is_messages)]
+    tables = [one for one in named.values() if _is_table(one)]
+    flows = [
+        one for one in named.values() if not (one.is_catalogue or one.is_messages or _is_table(one))
+    ]
     rest = _ours(bundled("flows"), _shown_ours(flows), named)
-    base = load_base(entries) if entries else base
+    base = load_base(entries, tables) if entries or tables else base
     content, findings = assemble([*rest, *flows], drafts=drafts, base=base, desk=own.desk)
     content = replace(content, message_files=messages)
     return content, tuple(finding for finding in findings if finding.at.file in named)
 
 
-def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
-    """Return the tables from the YAML of `data/`, and what is wrong with them."""
-    folder = bundled("data")
-    files = [read_file(folder / f"{name}.yaml", f"data/{name}.yaml") for name in TABLES]
+def _is_table(file: SourceFile) -> bool:
+    """Whether it is a table that flows refer to: it has the name of one, and its one key."""
+    top = file.top
+    return top is not None and file.stem in TABLES and top.get(file.stem) is not None
+
+
+def load_tables(named: Sequence[SourceFile] = ()) -> tuple[Tables, tuple[Finding, ...]]:
+    """Return the tables of `data/`, and what is wrong with them; `named` files stand for ours."""
+    folder, given = bundled("data"), {file.stem: file for file in named}
+    files = [
+        given.get(name) or read_file(folder / f"{name}.yaml", f"data/{name}.yaml")
+        for name in TABLES
+    ]
     tables = read_tables({file.stem: file.top for file in files if file.top})
     return tables, _findings(files)
 
