@@ -259,7 +259,7 @@ def _causes(case: Case, book: FlowBook) -> Iterator[Cause]:
 
 def _reason(visit: Visit, step: Step | None) -> str:
     branch = step.branch(visit.answer) if step else None
-    if step and step.kind is DO and visit.answer == DID_NOT_WORK:
+    if step and step.kind is DO and visit.answer == DID_NOT_WORK and not visit.way.because:
         return f"{step.text.rstrip('.')}: {branch.label.lower() if branch else visit.said}"
     return visit.way.because or (branch.label if branch else visit.said)
 
