@@ -197,7 +197,7 @@ def _use_document(flow: Flow, stats: CaseStats) -> dict[str, object]:
     steps = []
     for step in flow.steps.values():
         ref = str(step.ref)
-        given = stats.answers.get(ref, {})
+        given: Mapping[str, int] = stats.answers.get(ref, {})
         offered = [branch.answer for branch in step.branches] if step.ref.flow == flow.id else []
         answered = sum(given.values())
         if not answered and not stats.stops.get(ref):

@@ -9,10 +9,10 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.case.causes import WEIGHTS, cause_status
+from wizard.case.causes import WEIGHTS, standing
 from wizard.case.events import By, dump
 from wizard.case.report import transcript
-from wizard.case.state import current, facts
+from wizard.case.state import current, facts, step_for
 from wizard.case.view_builder import MAY_ACT, fact_words, step_view
 from wizard.content.flow import (
     CANNOT_DO,
@@ -29,7 +29,7 @@ from wizard.evidence import Origin
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.case.causes import CauseStatus
+    from wizard.case.causes import Standing
     from wizard.case.state import Case
     from wizard.case.view import View
     from wizard.case.workspace import OpenCase
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SCHEMA = "entra-wizard/case-export/1"
 
 _MOST_MESSAGE = 300
+_MOST_CAUSES = 8
+"""How many open causes are listed: nobody tests more."""
 _NAMES: Mapping[Person, str] = {
     Person.USER: "the user",
     Person.HELPDESK: "the helpdesk",
@@ -66,7 +68,7 @@ _NOT_SAID = ("Say", "Not known")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DocumentRow:
     """One thing to read: a line, a field with its label, an item of a list, or a command."""
 
     text: str
@@ -75,12 +77,12 @@ class Row:
 
 
 _REQUEST = (
-    Row(
+    DocumentRow(
         "Open a support request for Microsoft Entra ID, sign-in. Give the ids and the time from"
         " below: with them Microsoft finds the request in its own log."
     ),
-    Row("Service Support Administrator", "Role", "field"),
-    Row("Learn & support > New support request (entra.microsoft.com)", "Where", "field"),
+    DocumentRow("Service Support Administrator", "Role", "field"),
+    DocumentRow("Learn & support > New support request (entra.microsoft.com)", "Where", "field"),
 )
 
 
@@ -89,7 +91,7 @@ class Section:
     """Rows under a heading."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[DocumentRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Writer:
         self._book: FlowBook = case.book
         self._known = facts(self._case, self._book)
         self._words = fact_words(self._known, self._book)
-        self._status: CauseStatus = cause_status(self._case, self._book)
+        self._status: Standing = standing(self._case, self._book)
         step = current(self._case, self._book)
         self._ending = step.ending if step else None
         self._to = self._ending.to if self._ending else None
@@ -185,19 +187,19 @@ class _Writer:
         yield Section(self._forward_heading, tuple(self._forward()))
         taken = "Steps taken" if self._view.outcome or self._view.is_closed else "Steps so far"
         yield Section(taken, tuple(self._steps()))
-        yield Section("Notes", tuple(Row(one, kind="item") for one in self._view.notes))
+        yield Section("Notes", tuple(DocumentRow(one, kind="item") for one in self._view.notes))
 
     # Sections
 
-    def _seen(self) -> Iterator[Row]:
+    def _seen(self) -> Iterator[DocumentRow]:
         code = self._view.code
         if self._began_with:
-            yield Row(f"{self._began_with.rstrip('.')}.")
+            yield DocumentRow(f"{self._began_with.rstrip('.')}.")
         if code:
-            yield Row(code, "Error code", "field")
+            yield DocumentRow(code, "Error code", "field")
         message = _message(self._case, code)
         if message:
-            yield Row(message, "Message", "field")
+            yield DocumentRow(message, "Message", "field")
 
     @property
     def _asked_heading(self) -> str:
@@ -205,14 +207,14 @@ class _Writer:
             return "What to do at our side"
         return f"What is asked of {_NAMES[self._to]}" if self._to else "Where it stands"
 
-    def _asked(self) -> Iterator[Row]:
+    def _asked(self) -> Iterator[DocumentRow]:
         outcome, step = self._view.outcome, self._view.step
         if outcome is None:
             if step is not None:
-                yield Row(step.text)
+                yield DocumentRow(step.text)
             return
         # What the maker of an app is told stands in the text to forward.
-        yield Row(_NOT_OURS if self._to is Person.VENDOR else outcome.text)
+        yield DocumentRow(_NOT_OURS if self._to is Person.VENDOR else outcome.text)
         if self._to is None:
             return
         if self._to is Person.MICROSOFT:
@@ -224,13 +226,13 @@ class _Writer:
             yield from self._look_up()
         missing = ", ".join(one.label for one in outcome.missing)
         if missing:
-            yield Row(f"{missing}. Ask the person for it.", "Not given yet", "field")
-        yield Row(self._check(action), "How to check", "field")
+            yield DocumentRow(f"{missing}. Ask the person for it.", "Not given yet", "field")
+        yield DocumentRow(self._check(action), "How to check", "field")
 
     def _refused_action(self) -> Step | None:
         """Return the newest action that the reader of the export is the one to do."""
         for visit in reversed(self._case.trail):
-            step = self._book.step(visit.at)
+            step = step_for(self._case, visit.at, self._book)
             if (
                 step is not None
                 and step.kind is DO
@@ -241,7 +243,7 @@ class _Writer:
                 return step
         return None
 
-    def _look_up(self) -> Iterator[Row]:
+    def _look_up(self) -> Iterator[DocumentRow]:
         """Yield the first action of the flow that shows its reader something and changes nothing.
 
         It is one with a command whose placeholders are all known, and that concludes no cause.
@@ -257,61 +259,66 @@ class _Writer:
                 yield from self._how(step)
                 return
 
-    def _how(self, step: Step) -> Iterator[Row]:
+    def _how(self, step: Step) -> Iterator[DocumentRow]:
         """Yield an action with role, place and command, as the person reads it who does it."""
         reader = step.action.who if step.action and step.action.who in MAY_ACT else Person.ADMIN
         view = step_view(replace(self._case, reader=reader), step, self._book, self._known)
-        yield Row(view.text, "Do this", "field")
-        yield from (Row(text, label, "field") for label, text in view.rows if label != "Expect")
+        yield DocumentRow(view.text, "Do this", "field")
+        yield from (
+            DocumentRow(text, label, "field") for label, text in view.rows if label != "Expect"
+        )
         if view.how:
-            yield Row(view.how, "How", "field")
+            yield DocumentRow(view.how, "How", "field")
         if view.command:
-            yield Row(view.command, "Command", "command")
+            yield DocumentRow(view.command, "Command", "command")
 
     def _check(self, step: Step | None) -> str:
         expect = step.action.expect if step and step.action else ""
         verify = self._ending.verify if self._ending else ""
         return fill(expect or verify, self._words) or _CHECK
 
-    def _found(self) -> Iterator[Row]:
+    def _found(self) -> Iterator[DocumentRow]:
         outcome = self._view.outcome
         if outcome is None:
             return
         for label, text in outcome.rows:
             if label not in _NOT_SAID:
-                yield Row(text, label, "field")
+                yield DocumentRow(text, label, "field")
         yield from (
-            Row(text, label, "field") for label, text in outcome.rows if label == "Next time"
+            DocumentRow(text, label, "field")
+            for label, text in outcome.rows
+            if label == "Next time"
         )
 
-    def _likely(self) -> Iterator[Row]:
+    def _likely(self) -> Iterator[DocumentRow]:
         yield from self._causes(is_suspected=True)
 
-    def _untested(self) -> Iterator[Row]:
+    def _untested(self) -> Iterator[DocumentRow]:
         is_wanted = self._to not in (None, Person.USER) or not self._view.outcome
         if is_wanted and not self._status.concluded:
             yield from self._causes(is_suspected=False)
 
-    def _causes(self, *, is_suspected: bool) -> Iterator[Row]:
+    def _causes(self, *, is_suspected: bool) -> Iterator[DocumentRow]:
         """Yield the open causes with what settles them; those that the reader can fix come first.
 
         Causes that the same step settles are one row.
         """
-        suspected = self._status.suspected - {self._status.concluded}
         open_causes = [
             cause
-            for cause in self._status.possible
-            if cause.ref != self._status.concluded and (cause.ref in suspected) == is_suspected
+            for cause in self._status.untested
+            if (cause.ref in self._status.suspected) == is_suspected
         ]
         open_causes.sort(key=lambda cause: (cause.fixer is not self._to, -WEIGHTS[cause.chance]))
         together: dict[str, list[str]] = {}
         for cause in open_causes:
             together.setdefault(self._how_to_settle(cause), []).append(cause.title)
-        for how, titles in together.items():
-            yield Row(how, "; ".join(titles), "item")
+        rows = [DocumentRow(how, "; ".join(titles), "item") for how, titles in together.items()]
+        yield from rows[:_MOST_CAUSES]
+        if len(rows) > _MOST_CAUSES:
+            yield DocumentRow("Less likely causes are left out here.")
 
     def _how_to_settle(self, cause: Cause) -> str:
-        step = _settling(cause, self._book)
+        step = _settling(cause, self._case, self._book)
         if step is None:
             return ""
         text = fill(step.text, self._words)
@@ -320,11 +327,11 @@ class _Writer:
         rows = [f"{row.label}: {row.text}" for row in self._how(step) if row.label in _PLACES]
         return " ".join((text, *(row if row.endswith(".") else f"{row}." for row in rows)))
 
-    def _ruled_out(self) -> Iterator[Row]:
+    def _ruled_out(self) -> Iterator[DocumentRow]:
         for one in self._status.ruled_out:
-            yield Row(one.reason, one.cause.title, "item")
+            yield DocumentRow(one.reason, one.cause.title, "item")
 
-    def _facts(self) -> Iterator[Row]:
+    def _facts(self) -> Iterator[DocumentRow]:
         """Yield every value that was read or given, both of them where two differ."""
         seen: set[tuple[str, str]] = set()
         values: dict[str, list[tuple[str, str]]] = {}
@@ -339,33 +346,37 @@ class _Writer:
         for label, given in values.items():
             several = len({value for value, _origin in given}) > 1
             for value, origin in given:
-                yield Row(f"{value} ({origin})" if several and origin else value, label, "field")
+                yield DocumentRow(
+                    f"{value} ({origin})" if several and origin else value, label, "field"
+                )
 
     @property
     def _forward_heading(self) -> str:
         return "To forward to the maker of the app"
 
-    def _forward(self) -> Iterator[Row]:
+    def _forward(self) -> Iterator[DocumentRow]:
         outcome = self._view.outcome
         if self._to is not Person.VENDOR or outcome is None:
             return
         app = self._words.get("app", "your app")
-        yield Row(f"People at our side cannot sign in to {app}. Microsoft answers {self.title}.")
-        yield Row(outcome.outcome.text)
+        yield DocumentRow(
+            f"People at our side cannot sign in to {app}. Microsoft answers {self.title}."
+        )
+        yield DocumentRow(outcome.outcome.text)
         labels = self._book.tables.facts
         for name in _IDS:
             if self._words.get(name):
-                yield Row(self._words[name], labels[name].label, "field")
+                yield DocumentRow(self._words[name], labels[name].label, "field")
         out = "; ".join(f"{one.cause.title} ({one.reason})" for one in self._status.ruled_out)
         if out:
-            yield Row(out, "Ruled out on our side", "field")
-        yield Row("Please tell us what to change, or which version has the fix.")
+            yield DocumentRow(out, "Ruled out on our side", "field")
+        yield DocumentRow("Please tell us what to change, or which version has the fix.")
 
-    def _steps(self) -> Iterator[Row]:
+    def _steps(self) -> Iterator[DocumentRow]:
         for item in self._view.trail:
             if item.question and self._case.trail[item.visit].by in _ASKED:
                 by = f" ({item.by})" if item.by else ""
-                yield Row(f"{item.label}{by}", item.question, "item")
+                yield DocumentRow(f"{item.label}{by}", item.question, "item")
 
     def caller(self) -> Iterator[str]:
         """Yield what the person with the error may read: no ids, no notes, no inner words."""
@@ -465,13 +476,12 @@ def _message(case: Case, code: str) -> str:
     return found if len(found) <= _MOST_MESSAGE else f"{found[:_MOST_MESSAGE]} ..."
 
 
-def _settling(cause: Cause, book: FlowBook) -> Step | None:
+def _settling(cause: Cause, case: Case, book: FlowBook) -> Step | None:
     """Return the step that settles a cause: its test, or the first answer that concludes it."""
     if cause.test:
-        return book.step(cause.test)
+        return step_for(case, cause.test, book)
     for step in book[cause.ref.flow].steps.values():
-        if step.kind.answered_by is AnsweredBy.RULE:
-            continue
-        if any(branch.way.concludes == cause.ref for branch in step.branches):
-            return step
+        concludes = any(branch.way.concludes == cause.ref for branch in step.branches)
+        if concludes and step.kind.answered_by is not AnsweredBy.RULE:
+            return step.for_reader(case.reader)
     return None

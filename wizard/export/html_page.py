@@ -10,7 +10,7 @@ from wizard.export.markdown import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.export.document import CaseDocument, Row
+    from wizard.export.document import CaseDocument, DocumentRow
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -76,7 +76,7 @@ def _lines(document: CaseDocument) -> Iterator[str]:
     yield "</main>\n</body>\n</html>"
 
 
-def _rows(rows: tuple[Row, ...]) -> Iterator[str]:
+def _rows(rows: tuple[DocumentRow, ...]) -> Iterator[str]:
     """Yield rows with each run of fields in one list of terms, each run of items in one list."""
     around = {"dl": ("<dl>", "</dl>"), "ul": ("<ul>", "</ul>"), "": ("", "")}
     within = ""
@@ -90,7 +90,7 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[str]:
         yield around[within][1]
 
 
-def _row(row: Row) -> str:
+def _row(row: DocumentRow) -> str:
     text, label = _text(row.text), _text(row.label)
     if row.kind == "command":
         return f"<dt>{label}</dt><dd><pre><code>{text}</code></pre></dd>"

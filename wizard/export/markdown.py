@@ -10,7 +10,7 @@ from wizard.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.export.document import CaseDocument, Row
+    from wizard.export.document import CaseDocument, DocumentRow
 
 # Everything that begins a construct of Markdown or of HTML inside it, wherever it stands.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -42,7 +42,7 @@ def _text_lines(document: CaseDocument) -> Iterator[str]:
         yield from map(text_row, section.rows)
 
 
-def text_row(row: Row) -> str:
+def text_row(row: DocumentRow) -> str:
     """Return a row as a line of plain text."""
     text, label = one_line(row.text), one_line(row.label)
     if row.kind == "item":
@@ -70,7 +70,7 @@ def _markdown_lines(document: CaseDocument) -> Iterator[str]:
             before = row.kind
 
 
-def _markdown_row(row: Row) -> str:
+def _markdown_row(row: DocumentRow) -> str:
     text, label = escaped(row.text), escaped(row.label)
     if row.kind == "command":
         return f"- **{label}:** {code_span(row.text)}"

@@ -11,7 +11,7 @@ from wizard.export.markdown import colon, one_line, text_row, to_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.export.document import CaseDocument, Row, Section
+    from wizard.export.document import CaseDocument, DocumentRow, Section
 
 WORK_NOTES = "WORK NOTES (internal)"
 COMMENTS = "COMMENTS (the caller reads them)"
@@ -42,7 +42,7 @@ def _wiki_lines(document: CaseDocument) -> Iterator[str]:
         yield from map(_wiki_row, section.rows)
 
 
-def _wiki_row(row: Row) -> str:
+def _wiki_row(row: DocumentRow) -> str:
     text, label = wiki(row.text), wiki(row.label)
     if row.kind == "command":
         return f"* *{label}:*\n{{noformat}}\n{_unformatted(row.text)}\n{{noformat}}"
