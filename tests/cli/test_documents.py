@@ -11,6 +11,8 @@ import pytest
 from tests.cli.cli_program import BROKEN, GUID, PASTE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.cli_program import Program
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
@@ -85,6 +87,9 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
         ],
     ),
     "case-list": ("out", [["case", "list", "--json"]]),
+    "case-export": ("out", [["case", "export", "--format", "json"]]),
+    "case-stats": ("out", [["case", "stats", "--json"]]),
+    "flow-use": ("out", [["flow", "stats", "lost-door", "--from-journal", "--json"]]),
     "case-show": ("out", [["case", "show", "--json"]]),
     "inspect": ("out", [["inspect", "--json", "TEXT"], ["inspect", "--json", "EMPTY", "TEXT"]]),
     "scan": ("out", [["scan", "--json", "TEXT"], ["scan", "--json", "--exchanges", "TEXT"]]),
@@ -122,6 +127,15 @@ def test_every_schema_is_checked_here_and_names_itself() -> None:
         assert schema_of(name)["properties"]["schema"] == {"const": f"entra-wizard/{name}/1"}
 
 
+def documents_in(text: str) -> Iterator[object]:
+    """Yield the JSON documents of an output: one a line, or one over several lines."""
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text.rstrip()):
+        document, at = decoder.raw_decode(text, at)
+        yield document
+        at += len(text[at:]) - len(text[at:].lstrip())
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_documents_are_as_their_schema_says(
     program: Program, name: str, request: pytest.FixtureRequest
@@ -142,7 +156,7 @@ def test_documents_are_as_their_schema_says(
     schema = schema_of(name)
     for words in lines:
         ran = program.run(*(paths.get(word, word) for word in words))
-        documents = [json.loads(line) for line in getattr(ran, stream).splitlines()]
+        documents = list(documents_in(getattr(ran, stream)))
         assert documents
         assert [misfit for one in documents for misfit in misfits(one, schema)] == []
 

@@ -63,6 +63,9 @@ _ALWAYS_LEGAL = (Noted, Labelled, Exported)
 _ANYBODYS = (*_ALWAYS_LEGAL, TakenOver)
 """Events that nobody has to take a case over for."""
 
+_UNTOUCHED_ROWS = 2
+"""The rows of a case in which nothing was done: it was opened, and a flow was started."""
+
 _MACHINES = (By.CHECK, By.LIVE)
 
 
@@ -269,7 +272,15 @@ class OpenCase:
         """Whether nobody has answered, pasted or noted anything: a flow was only looked at."""
         case = self._case
         answered = any(visit.by not in (By.FACT, By.RULE) for visit in case.trail)
-        return not (answered or case.texts or case.notes or case.known or case.closed)
+        given = case.ticket or case.texts or case.notes or case.known or case.closed
+        return not (answered or given)
+
+    def discard(self) -> bool:
+        """Delete the case from the journal if it is untouched; return whether it was."""
+        if not self.is_untouched or len(self.rows) > _UNTOUCHED_ROWS:
+            return False
+        self._journal.forget(self._case.id)
+        return True
 
     def take_over(self) -> View:
         """Take the case over from the person who has it."""

@@ -568,7 +568,9 @@ class CaseDialog:
 
     def _write_saved_state(self) -> None:
         case_id = self.view.case_id
-        if self._is_saved:
+        if self.case.discard():
+            self.lines.write("Nothing was answered, so no case was kept.")
+        elif self._is_saved:
             self.lines.write(f"Case {case_id} is kept. To carry on: {_resume(self.view)}")
         else:
             self.lines.write(

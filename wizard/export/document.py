@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.case.causes import WEIGHTS, standing
 from wizard.case.events import By, dump
 from wizard.case.report import transcript
-from wizard.case.state import current, facts
+from wizard.case.state import current, facts, step_for
 from wizard.case.view_builder import MAY_ACT, fact_words, step_view
 from wizard.content.flow import (
     CANNOT_DO,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SCHEMA = "entra-wizard/case-export/1"
 
 _MOST_MESSAGE = 300
+_MOST_CAUSES = 8
+"""How many open causes are listed: nobody tests more."""
 _NAMES: Mapping[Person, str] = {
     Person.USER: "the user",
     Person.HELPDESK: "the helpdesk",
@@ -230,7 +232,7 @@ class _Writer:
     def _refused_action(self) -> Step | None:
         """Return the newest action that the reader of the export is the one to do."""
         for visit in reversed(self._case.trail):
-            step = self._book.step(visit.at)
+            step = step_for(self._case, visit.at, self._book)
             if (
                 step is not None
                 and step.kind is DO
@@ -301,21 +303,22 @@ class _Writer:
 
         Causes that the same step settles are one row.
         """
-        suspected = self._status.suspected - {self._status.concluded}
         open_causes = [
             cause
-            for cause in self._status.possible
-            if cause.ref != self._status.concluded and (cause.ref in suspected) == is_suspected
+            for cause in self._status.untested
+            if (cause.ref in self._status.suspected) == is_suspected
         ]
         open_causes.sort(key=lambda cause: (cause.fixer is not self._to, -WEIGHTS[cause.chance]))
         together: dict[str, list[str]] = {}
         for cause in open_causes:
             together.setdefault(self._how_to_settle(cause), []).append(cause.title)
-        for how, titles in together.items():
-            yield DocumentRow(how, "; ".join(titles), "item")
+        rows = [DocumentRow(how, "; ".join(titles), "item") for how, titles in together.items()]
+        yield from rows[:_MOST_CAUSES]
+        if len(rows) > _MOST_CAUSES:
+            yield DocumentRow("Less likely causes are left out here.")
 
     def _how_to_settle(self, cause: Cause) -> str:
-        step = _settling(cause, self._book)
+        step = _settling(cause, self._case, self._book)
         if step is None:
             return ""
         text = fill(step.text, self._words)
@@ -473,13 +476,12 @@ def _message(case: Case, code: str) -> str:
     return found if len(found) <= _MOST_MESSAGE else f"{found[:_MOST_MESSAGE]} ..."
 
 
-def _settling(cause: Cause, book: FlowBook) -> Step | None:
+def _settling(cause: Cause, case: Case, book: FlowBook) -> Step | None:
     """Return the step that settles a cause: its test, or the first answer that concludes it."""
     if cause.test:
-        return book.step(cause.test)
+        return step_for(case, cause.test, book)
     for step in book[cause.ref.flow].steps.values():
-        if step.kind.answered_by is AnsweredBy.RULE:
-            continue
-        if any(branch.way.concludes == cause.ref for branch in step.branches):
-            return step
+        concludes = any(branch.way.concludes == cause.ref for branch in step.branches)
+        if concludes and step.kind.answered_by is not AnsweredBy.RULE:
+            return step.for_reader(case.reader)
     return None

@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from wizard.errors import OutputError, SettingsError
-from wizard.text import clean
+from wizard.text import clean_paste
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def hand_off(command: Sequence[str], text: str) -> str:
 
 
 def _words(output: bytes) -> str:
-    return clean(output.decode("utf-8", errors="replace"))[:MOST_SAID].strip()
+    return clean_paste(output.decode("utf-8", errors="replace"))[:MOST_SAID].strip()
 
 
 def _failed(command: Sequence[str], reason: str) -> OutputError:
