@@ -236,7 +236,9 @@ def _mutant(
 
 
 def _with_step(flow: Flow, step: Step) -> Flow:
-    return replace(flow, steps={**flow.steps, step.ref.step: step})
+    """Return a flow with a changed step, for every reader: texts by role are of the sound step."""
+    changed = replace(step, by_role={})
+    return replace(flow, steps={**flow.steps, step.ref.step: changed})
 
 
 def _with_cause(flow: Flow, cause: Cause) -> Flow:
