@@ -18,9 +18,7 @@ MOST = 9
 """How many sign-ins are offered, the newest of the log; each has a number key."""
 
 
-def ask_for_sign_in(
-    screen: BaseScreen, catalogue: Catalogue, take: Callable[[str], None]
-) -> None:
+def ask_for_sign_in(screen: BaseScreen, catalogue: Catalogue, take: Callable[[str], None]) -> None:
     """Ask for a log and a row of it, and call `take` with the text of the row."""
     logs: dict[str, FailedSignIns] = {}
 
