@@ -80,10 +80,12 @@ class Screen:
     seen: bytes = b""
 
     @classmethod
-    def start(cls, words: tuple[str, ...], env: dict[str, str]) -> Screen:
+    def start(
+        cls, words: tuple[str, ...], env: dict[str, str], size: tuple[int, int] = (120, 40)
+    ) -> Screen:
         """Start a program; the clock of the caller should run already."""
         ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         process = subprocess.Popen(
             words, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True
         )

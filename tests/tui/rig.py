@@ -141,8 +141,8 @@ steps:
 SIZES = ((40, 10), (60, 20), (80, 24), (110, 30), (120, 40), (160, 45), (200, 60))
 """The sizes every screen has to stand."""
 
-ALLOWED = set("─│═║█▀▄▌▐") | {chr(code) for code in (*range(32, 127), *range(160, 256))}
-"""The signs of the design: ASCII, Latin-1, and nine of code page 437."""
+ALLOWED = set("─│═║█▀▄▌▐┌┐└┘") | {chr(code) for code in (*range(32, 127), *range(160, 256))}
+"""The signs of the design: ASCII, Latin-1, and 13 of code page 437."""
 
 ANSWERS = {"signed-in": "1", "waiting": "2", "error": "3", "closed": "4", "sent": "5", "place": "6"}
 """The number keys of the first question."""

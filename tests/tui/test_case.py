@@ -167,7 +167,7 @@ async def test_a_note_is_kept() -> None:
         await type_in(pilot, "calls back at 11")
         await press(pilot, "enter")
         assert case_screen(pilot).now.notes == ("calls back at 11",)
-        assert "Note kept." in text(pilot)
+        assert "Note saved." in text(pilot)
 
 
 async def test_an_empty_note_is_refused_and_the_box_stays() -> None:

@@ -125,7 +125,7 @@ def test_a_mistake_of_ours_shows_no_values(tmp_path: Path) -> None:
         "def broken(self):\n"
         "    token = 'eyJsecret'\n"
         "    raise RuntimeError('inside')\n"
-        "home.HomeScreen.do_look = broken",
+        "home.HomeScreen.action_look = broken",
     ).replace(
         "state = run(", "sys.excepthook = lambda *a: print('ENDED', a[0].__name__)\nstate = run("
     )
@@ -174,7 +174,7 @@ async def test_a_mistake_of_ours_is_kept_for_the_caller(monkeypatch: pytest.Monk
     def broken(_: object) -> None:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(HomeScreen, "do_look", broken)
+    monkeypatch.setattr(HomeScreen, "action_look", broken)
     app = make_app()
     with pytest.raises(RuntimeError, match="inside"):
         async with app.run_test() as pilot:

@@ -69,7 +69,10 @@ def test_textual_brings_no_handler_of_the_kind_either() -> None:
 
 
 @pytest.mark.parametrize("at", ["", "m", "question_mark", "n", "w", "k", "t"])
-async def test_every_sign_is_only_a_key(at: str) -> None:
+async def test_every_sign_is_only_a_key(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # "s" saves the text to a file
     async with at_step(*filter(None, [at])) as pilot:
         for sign in map(chr, range(33, 127)):
             pilot.app.post_message(events.Key(_character_to_key(sign), sign))
@@ -164,7 +167,7 @@ async def test_a_late_message_to_a_screen_that_is_gone_harms_nobody() -> None:
         app, screen = ours(pilot), case_screen(pilot)
         app.go_home()
         screen.call_later(screen.show)
-        screen.call_next(screen.draw_body)
+        screen.call_next(screen.refresh_body)
         await settle(pilot)
         assert app.crash is None
 

@@ -11,12 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.filter import ANSIToTruecolor
 from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import WizardError
 from wizard.tui import guards, journal_watch, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.keyboard import KeyBufferApp
+from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.session import ExitState, Session, StartAt
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.findings import Finding
     from wizard.tui.navigation import GoHome, ReopenCase, ResumeCase, ShowCodes, StartFlow
 
-_SCREENS = ("found_rows", "screens.case", "screens.help")
+_SCREENS = ("widgets.results", "screens.case", "screens.help")
 NEEDED = ("wizard.world", *(f"wizard.tui.{one}" for one in _SCREENS))
 """What is not needed for the first frame and is imported after it."""
 
@@ -49,6 +51,8 @@ class WizardApp(KeyBufferApp[ExitState]):
     """Handles what the screens ask for. `make_workspace` is called once, after the first frame."""
 
     CSS_PATH = "wizard.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar = []
+    VERTICAL_BREAKPOINTS: ClassVar = []
     TITLE = "entra-wizard"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [
@@ -74,6 +78,8 @@ class WizardApp(KeyBufferApp[ExitState]):
             self.register_theme(themes.theme(name))
         theme = session.settings.theme
         self.theme = theme if theme in themes.NAMES else themes.NAMES[0]
+        # The style sheet took the variables of a theme of Textual's own.
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # What Textual asks
 
@@ -82,8 +88,9 @@ class WizardApp(KeyBufferApp[ExitState]):
         return themes.column("dark")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters of what is drawn, ours last."""
-        return [*super().get_line_filters(), self._no_controls]
+        """Return the filters of what is drawn, ours last; no color of ours is one of the 16."""
+        kept = (one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor))
+        return [*kept, self._no_controls]
 
     def _fatal_error(self) -> None:
         """Keep an internal error for the caller; Textual would print all local values."""
@@ -93,11 +100,14 @@ class WizardApp(KeyBufferApp[ExitState]):
     # Life
 
     def on_mount(self) -> None:
-        """Show home; load the rest after its first frame."""
+        """Load the rest after the first frame of home."""
         self.set_class(self.theme == "high-contrast", "-contrast")
         guards.watch(self, self.leave)
-        self.push_screen(HomeScreen())
         self.call_after_refresh(self.warm_up)
+
+    def get_default_screen(self) -> HomeScreen:
+        """Return home, at the bottom of all others."""
+        return HomeScreen(self.session)
 
     def warm_up(self) -> None:
         """Import what the workspace needs in a thread, so that keys are not kept waiting."""
@@ -188,7 +198,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     def _guarded(self, action: Callable[[], object]) -> None:
         """Do something; an expected error is shown on the screen on top."""
         screen = self.screen
-        if isinstance(screen, WizardScreen):
+        if isinstance(screen, (BaseScreen, WizardScreen)):
             screen.guarded(action)
 
     def on_start_flow(self, message: StartFlow) -> None:
@@ -272,10 +282,10 @@ class WizardApp(KeyBufferApp[ExitState]):
 
         self.session.last_case = case
         self._to_home()
-        self.push_screen(CaseScreen(case))
+        self.push_screen(CaseScreen(self.session, case))
 
     def _to_home(self) -> None:
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):  # noqa: PLR2004 - home is the second
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def on_go_home(self, message: GoHome) -> None:
@@ -315,7 +325,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         self.theme = themes.NAMES[(at + 1) % len(themes.NAMES)]
         self.set_class(self.theme == "high-contrast", "-contrast")
         for screen in self.screen_stack:
-            if isinstance(screen, WizardScreen):
+            if isinstance(screen, (BaseScreen, WizardScreen)):
                 screen.draw()
 
 

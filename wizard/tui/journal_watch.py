@@ -42,7 +42,7 @@ class JournalWatch:
             self.journal.retry()
         notices = self.journal.notices
         screen = self.app.screen
-        draw, say = getattr(screen, "draw_banner", None), getattr(screen, "say", None)
+        draw, say = getattr(screen, "refresh_banner", None), getattr(screen, "say", None)
         if draw is None or say is None or not (trouble or notices != self.shown):
             return
         draw()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 STEP, ENTER, OUTCOME = "step", "enter", "outcome"
 HOME, LIST, CASES, CODES, ENTRY = "home", "list", "cases", "codes", "entry"
@@ -94,7 +94,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "add", DIGITS, "1-9", "add", "add a missing fact", (OUTCOME,), (OUTCOME,), changes=True
     ),
-    KeyCommand("accept", ("enter",), "Enter", "accept", "take what is typed", (ENTER,), (ENTER,)),
+    KeyCommand("accept", (), "Enter", "accept", "take what is typed", (ENTER,), (ENTER,)),
     KeyCommand(
         "choose",
         (),
@@ -245,9 +245,34 @@ COMMANDS: tuple[KeyCommand, ...] = (
 """The one list. The order is the order of the help and, for each mode, of the footer."""
 
 
+BY_ID: Mapping[str, KeyCommand] = {command.id: command for command in COMMANDS}
+"""Each command by its id, which is also the name of its action."""
+
+CHANGING = frozenset(key for command in COMMANDS if command.changes for key in command.keys)
+"""Keys that may change a case; a paste that breaks out of its bracket must not press them."""
+
+
 def in_mode(mode: str) -> tuple[KeyCommand, ...]:
     """Return the commands that mean something in a mode."""
     return tuple(command for command in COMMANDS if command.is_in(mode))
+
+
+def screen_bindings(modes: Iterable[str]) -> list[Binding]:
+    """Return the bindings of a screen that can be in these modes.
+
+    A key may do different things in different modes, so it can be bound more than once: the first
+    command that `check_action` allows is done. Where none is, the last one says why.
+    """
+    wanted = set(modes)
+    made: list[Binding] = []
+    for command in COMMANDS:
+        if command.modes and not wanted.intersection(command.modes):
+            continue
+        for key in command.keys:
+            action = f"{command.id}({key})" if key.isdigit() else command.id
+            made.append(Binding(key, action, command.word, show=bool(command.footer)))
+    keys = dict.fromkeys(binding.key for binding in made)
+    return [*made, *(Binding(key, f"say_why_not('{key}')", show=False) for key in keys)]
 
 
 def bindings(modes: Iterable[str]) -> list[Binding]:

@@ -6,17 +6,20 @@ import re
 import sys
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Generic, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import constants, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._context import active_message_pump
 from textual._keyboard_protocol import FUNCTIONAL_KEYS as _NAMED
 from textual._xterm_parser import XTermParser
 from textual.app import App, ScreenStackError
 from textual.await_complete import AwaitComplete
+from textual.dom import DOMNode, NoScreen
 from textual.keys import Keys
 
-from wizard.tui.leaving import GuardedScreen, is_gone
+from wizard.tui.key_commands import CHANGING
 from wizard.tui.navigation import Navigation
 
 if TYPE_CHECKING:
@@ -220,7 +223,97 @@ class TerminalParser(XTermParser):
         return super().feed(text)
 
 
+# The screens that keys go to.
+
 Result = TypeVar("Result")
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    class _Screen(Screen[Result]): ...
+
+else:
+    # No screen by itself: the style sheet of a screen comes from the first base that is one.
+    class _Screen(Generic[Result]): ...
+
+
+class GuardedScreen(_Screen[Result]):
+    """A screen that can be asked to go twice, and says when it can take keys."""
+
+    _had_focus = False
+    is_navigating = False
+    """Whether the app was asked for another screen; keys wait until it is there."""
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether all of it is there, and something on it had the keys once."""
+        if not self._had_focus:
+            self._had_focus = self.is_mounted and self.focused is not None
+        return self._had_focus
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether its widgets exist: not before they are mounted, and not after they are removed.
+
+        A thread that has read a long text may come back to a screen in either state.
+        """
+        return self.is_mounted and bool(self.children)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a key that is pressed now is meant for this screen."""
+        return self.is_laid_out and not self.is_navigating
+
+    def navigate(self, message: Navigation) -> None:
+        """Ask for another screen; keys wait until it is there, and so does nothing else."""
+        if not self.is_navigating:
+            self.is_navigating = self.post_message(message)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Go away with a result; one that is gone, not on top, or the last stays as it is."""
+        if self.is_last or not self.is_on_top:
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    def close(self) -> None:
+        """Go away without a result."""
+        self.dismiss()
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether this is the screen that has focus."""
+        stack = self.app.screen_stack
+        return bool(stack) and stack[-1] is self
+
+    @property
+    def is_above_home(self) -> bool:
+        """Whether the screen below is home."""
+        return len(self.app.screen_stack) == 2  # noqa: PLR2004 - home, and this one
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing lies below."""
+        return len(self.app.screen_stack) <= 1
+
+
+def is_gone(app: App[Any]) -> bool:
+    """Say whether what is being handled belongs to a screen that goes or has gone."""
+    pump: object = None
+    with suppress(LookupError):
+        pump = active_message_pump.get()
+    if not isinstance(pump, DOMNode):
+        return False
+    if pump is app:
+        return False
+    try:
+        screen = pump.screen
+    except NoScreen:
+        return True
+    is_ending = app._exit  # noqa: SLF001 - with the program all its screens go
+    return is_ending or screen not in app.screen_stack
+
+
+# The app that hands the keys on.
 
 BURST = 0.05
 """Seconds: a key that comes sooner after another was not pressed by a hand."""
@@ -230,6 +323,7 @@ LONGEST_HOLD = 5.0
 
 _LOOK, _SOON = 0.005, 0.02
 _AT_ONCE = ("ctrl+q", "ctrl+c")
+_CHANGING = CHANGING | {"enter"}
 
 
 class KeyBufferApp(App[Result], Generic[Result]):
@@ -251,6 +345,7 @@ class KeyBufferApp(App[Result], Generic[Result]):
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             if isinstance(event, events.MouseDown):
                 self._gap = 1.0
+                self._quiet()
             await super().on_event(event)
         elif self._goes_at_once(event) or not (self._held or self._must_wait):
             await self._hand_on(event)
@@ -262,7 +357,7 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     @property
     def _has_screen(self) -> bool:
-        return self._running and len(self.screen_stack) > 1
+        return self._running and len(self.screen_stack) > 0
 
     def navigate(self, message: Navigation) -> None:
         """Ask for another screen; keys wait until it is there, and so does nothing else."""
@@ -276,6 +371,9 @@ class KeyBufferApp(App[Result], Generic[Result]):
         finally:
             if isinstance(message, Navigation):
                 self._navigating = False
+                for screen in self.screen_stack:
+                    if isinstance(screen, GuardedScreen):
+                        screen.is_navigating = False
 
     @property
     def _must_wait(self) -> bool:
@@ -286,7 +384,9 @@ class KeyBufferApp(App[Result], Generic[Result]):
             screen = self.screen
         except ScreenStackError:
             return True
-        return not (isinstance(screen, GuardedScreen) and screen.takes_keys)
+        if isinstance(screen, GuardedScreen):
+            return not screen.takes_keys
+        return not (screen.is_mounted and screen.focused)
 
     def _hold(self, event: events.Event) -> None:
         if not self._held:
@@ -316,9 +416,30 @@ class KeyBufferApp(App[Result], Generic[Result]):
         """Note how soon a key came after the one before, so that no paste can press keys."""
         self._gap = event.time - self._last_press if self._last_press else 1.0
         self._last_press = event.time
-        if self._gap >= self.burst:
-            self._ignored = 0
+        if self._ignores(event):
+            return
         await super().on_event(event)
+
+    def _ignores(self, event: events.Event) -> bool:
+        """Say that a key is not taken that could change a case and was pressed by no hand."""
+        if not self.is_burst:
+            self._ignored = 0
+            self._quiet()
+            return False
+        if not isinstance(event, events.Key) or event.key not in _CHANGING:
+            return False
+        focused = self.focused
+        if focused is not None and focused.check_consume_key(event.key, event.character):
+            return False
+        self._ignored += 1
+        self._say_ignored()
+        return True
+
+    def _quiet(self) -> None:
+        """Take the message of the screen away: it stands until the next key or click."""
+        quiet = getattr(self.screen, "quiet", None) if self._has_screen else None
+        if quiet is not None:
+            quiet()
 
     @property
     def is_burst(self) -> bool:
@@ -326,12 +447,8 @@ class KeyBufferApp(App[Result], Generic[Result]):
         return self._gap < self.burst
 
     def ignores_burst(self) -> bool:
-        """Say that a key is not taken if it came too soon after another; return whether it did."""
-        if not self.is_burst:
-            return False
-        self._ignored += 1
-        self._say_ignored()
-        return True
+        """Return whether a key is ignored; that is decided before a screen gets it."""
+        return False
 
     def _say_ignored(self) -> None:
         screen = self.screen
@@ -352,7 +469,7 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen on top away; the one at the bottom stays, whoever asks."""
-        if len(self.screen_stack) <= 2:  # noqa: PLR2004 - Textual's own, and home
+        if len(self.screen_stack) <= 1:
             return AwaitComplete()
         return super().pop_screen()
 

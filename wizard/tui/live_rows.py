@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from wizard.signin import SignInResult
-    from wizard.tui.step_layout import CenterSize
+    from wizard.tui.page_layout import CenterSize
 
 COLOURS = {
     LiveResult.WORKS: "$ok",

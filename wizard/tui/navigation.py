@@ -68,3 +68,28 @@ class ShowLiveTest(Navigation):
 
 class NextTheme(Navigation):
     """Change to the next theme."""
+
+
+# What a row of a list leads to.
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Start a flow; `code` is the code it is started for."""
+
+    flow: str
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Carry on with a case."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look a code up in the list of codes."""
+
+    code: int

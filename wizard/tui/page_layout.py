@@ -16,7 +16,19 @@ from wizard.tui.styled_rows import BLANK, Row, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from wizard.tui.step_layout import CenterSize
+
+@dataclass(frozen=True, slots=True)
+class CenterSize:
+    """The size of the centre column, in rows and columns, and whether there is air to spare."""
+
+    columns: int
+    rows: int
+    airy: bool = False
+
+    @property
+    def width(self) -> int:
+        """Return the width of text."""
+        return styled_rows.text_width(self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from wizard.errors import WizardError
-from wizard.tui import home_rows, styled_rows
+from wizard.tui import styled_rows
 from wizard.tui.key_commands import CASES, KeyCommand
 from wizard.tui.navigation import ResumeCase
 from wizard.tui.screens.dialogs import TypeIn
 from wizard.tui.screens.lists import ListScreen
 from wizard.tui.side_rows import trail_rows
 from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.widgets.results import when
 
 if TYPE_CHECKING:
     from wizard.case.case_list import CaseSummary
@@ -110,7 +111,7 @@ class CasesScreen(ListScreen):
         )
         first = styled_rows.spread(
             [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if highlighted else "$ink")],
-            [(home_rows.when(case.touched, self.session.now()), soft)],
+            [(when(case.touched, self.session.now()), soft)],
             inner,
         )
         state = (

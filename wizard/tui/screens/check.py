@@ -23,7 +23,7 @@ from wizard.tui.styled_rows import Row, line
 if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
     from wizard.probes import Batch
-    from wizard.tui.step_layout import CenterSize
+    from wizard.tui.page_layout import CenterSize
     from wizard.tui.widgets.rows import Rows
 
 COLOURS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
+from textual.containers import Horizontal, VerticalScroll
 
-from wizard.tui import styled_rows
 from wizard.tui.screens.dialogs import Cover
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    Hanging,
+    Leaf,
+    Stack,
+    caption,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.app import ComposeResult
 
     from wizard.tui.key_commands import KeyCommand
 
@@ -34,14 +42,14 @@ TITLES = {
 }
 
 SIGNS = (
-    ("▌", "read this aloud; grey words are for you"),
+    ("▌", "read this aloud; gray words are for you"),
     ("»", "you are here"),
     ("×", "ruled out, not the cause"),  # noqa: RUF001 - our sign
     ("═──", "done, and still to go"),
-    ("...", "cut short; the whole stands in k, t or c"),
+    ("...", "cut short; the whole is in k, t or c"),
     ("new", "ruled out by the last answer"),
-    ("open", "not finished, can be carried on"),
-    ("left", "given up, can be opened again"),
+    ("open", "not finished, can be resumed"),
+    ("left", "abandoned, can be opened again"),
 )
 
 LEAST_FOR_TWO = 60
@@ -50,92 +58,69 @@ LEAST_FOR_TWO = 60
 class Help(Cover[str]):
     """Shows the keys; a listed key closes the help and does its work."""
 
+    KEYS: ClassVar = (("Esc", "close"), ("?", "signs"), ("Ctrl+Q", "leave the program"))
+
     def __init__(self, mode: str, commands: Sequence[KeyCommand]) -> None:
         """`commands` are those that can work now."""
         super().__init__()
         self.mode_below, self.commands = mode, commands
         self.signs = False
 
-    def rows(self, width: int) -> list[Row]:
-        """Return the keys, or the signs."""
-        body = self._signs(width) if self.signs else self._keys(width)
-        gap = [] if self.size.height < 20 else [BLANK]  # noqa: PLR2004 - where blank lines begin
-        keys = [
-            ("Esc", "close"),
-            ("?", "keys" if self.signs else "signs"),
-            ("Ctrl+Q", "leave the program"),
-        ]
-        if width < LEAST_FOR_TWO:
-            keys = keys[:2]
-        shown, _ = styled_rows.window(body, max(1, self.size.height - 3 - len(gap)), 0, 0)
-        return [*shown, *gap, self.keys_line(*keys)]
+    def inside(self) -> ComposeResult:
+        """Yield the keys in two columns, one where that is too much."""
+        with VerticalScroll():
+            with Horizontal(classes="keys"):
+                yield Leaf(id="keys-here")
+                yield Leaf(id="keys-anywhere")
+            yield Leaf(id="signs")
 
-    def _keys(self, width: int) -> list[Row]:
-        commands = [c for c in self.commands if c.id != "help"]
-        here = [c for c in commands if not c.anywhere]
-        anywhere = [c for c in commands if c.anywhere]
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.show_page()
+        self.take_keys()
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is read when drawing
+        """Fit into the new size."""
+        self.show_page()
+
+    def take_keys(self) -> None:
+        """Focus the page, so that arrows scroll it."""
+        self.query_one(VerticalScroll).focus()
+
+    def show_page(self) -> None:
+        """Show the keys, or the signs."""
+        is_wide = min(74, self.size.width) >= LEAST_FOR_TWO
+        commands = [one for one in self.commands if one.id != "help"]
+        here = [one for one in commands if not one.anywhere]
+        anywhere = [one for one in commands if one.anywhere]
         title = TITLES.get(self.mode_below, "HERE")
-        if width < LEAST_FOR_TWO:
-            return [
-                Row(line(styled_rows.caption(title))),
-                *(Row(one) for one in self._column([*here, *anywhere], width)),
-            ]
-        half = width // 2 + 1
-        left = [line(styled_rows.caption(title)), line(""), *self._column(here, half - 1)]
-        right = [
-            line(styled_rows.caption("ANYWHERE")),
-            line(""),
-            *self._column(anywhere, width - half),
-        ]
-        blank = Content("")
-        longest = max(len(left), len(right))
-        left += [blank] * (longest - len(left))
-        right += [blank] * (longest - len(right))
-        rows = [
-            Row(a.pad_right(half - a.cell_length) + b) for a, b in zip(left, right, strict=True)
-        ]
-        heading = [Row(line(("Keys", "bold $ink"))), BLANK]
-        after = [
-            BLANK,
-            Row(
-                line(
-                    ("▌", "$live"), (" marks words to read aloud. Grey words are for you.", "$soft")
-                )
-            ),
-            Row(line("  ", ("You can stop at any time. The case is kept.", "$soft"))),
-        ]
-        return [*heading, *rows, *after]
-
-    def _column(self, commands: list[KeyCommand], width: int) -> list[Content]:
-        column = max((len(c.shown) for c in commands), default=0) + 2
-        return [
-            line(
-                (c.shown.ljust(column), "bold $ink"),
-                (styled_rows.cut(c.help, width - column), "$soft"),
-            )
-            for c in commands
-        ]
-
-    def _signs(self, width: int) -> list[Row]:
-        rows = [Row(line(("Signs and words", "bold $ink"))), BLANK]
-        for sign, meaning in SIGNS:
-            rows.append(
-                Row(
-                    line(
-                        (sign.ljust(8), "bold $live"),
-                        (styled_rows.cut(meaning, width - 8), "$soft"),
-                    )
-                )
-            )
-        return rows
+        left = _keys(title, here if is_wide else [*here, *anywhere])
+        right = _keys("ANYWHERE", anywhere) if is_wide else None
+        signs = Stack((styled("Signs and words", "bold $ink"), BLANK, *_signs()))
+        self.query_one("#keys-here", Leaf).show(None if self.signs else left)
+        self.query_one("#keys-anywhere", Leaf).show(None if self.signs else right)
+        self.query_one("#signs", Leaf).show(signs if self.signs else None)
 
     def on_key(self, event: events.Key) -> None:
         """Close on a listed key and hand it on; `?` turns the page."""
         if event.key == "question_mark":
             event.stop()
             self.signs = not self.signs
-            self.draw()
+            self.show_page()
             return
-        if event.key != "escape" and any(event.key in c.keys for c in self.commands):
+        found = next((one for one in self.commands if event.key in one.keys), None)
+        if event.key != "escape" and found is not None:
             event.stop()
-            self.dismiss(event.key)
+            self.dismiss(f"{found.id}({event.key})" if event.key.isdigit() else found.id)
+
+
+def _keys(title: str, commands: Sequence[KeyCommand]) -> Stack:
+    column = max((len(one.shown) for one in commands), default=0) + 2
+    rows = (
+        Hanging(styled(c.shown, "bold $ink"), styled(c.help, "$soft"), column) for c in commands
+    )
+    return Stack((caption(title), BLANK, *rows))
+
+
+def _signs() -> list[Hanging]:
+    return [Hanging(line((sign, "bold $live")), styled(what, "$soft"), 8) for sign, what in SIGNS]

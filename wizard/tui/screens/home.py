@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from wizard.tui import home_rows, styled_rows
-from wizard.tui.home_rows import Begin, Look, Resume, RowSpace
 from wizard.tui.key_commands import HOME, LIST, KeyCommand
 from wizard.tui.navigation import (
+    Begin,
+    Look,
+    Navigation,
     ReopenCase,
+    Resume,
     ResumeCase,
     ShowCases,
     ShowCodes,
     ShowLiveTest,
     StartFlow,
 )
-from wizard.tui.screens.dialogs import ChoiceDialog
-from wizard.tui.screens.wizard_screen import WizardScreen
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.screens.base_screen import BaseScreen
+from wizard.tui.widgets.panels import Panel, heading
 from wizard.tui.widgets.paste import PasteBox
-from wizard.tui.widgets.rows import Rows
-from wizard.tui.widgets.side import SidePanel
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    Hanging,
+    Leaf,
+    More,
+    ResultList,
+    RowItem,
+    RowList,
+    Stack,
+    key_chip,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.content import Content
     from textual.timer import Timer
+    from textual.visual import Visual
 
     from wizard.case.case_list import CaseSummary
     from wizard.case.triage import Triage
-    from wizard.tui.styled_rows import Part
-
-
-# The home screen as it is drawn: the box, and under it what to do with its text.
+    from wizard.tui.session import Session
+    from wizard.tui.widgets.text_rows import Part
 
 SILENCE = 0.08
 """Seconds without a key before the text is read."""
@@ -48,55 +57,71 @@ LONG = 200_000
 THREADED = 8_000
 """Characters from which on a text is read in a thread."""
 
-MOST_BOX, FEW_BOX, ROWS_FOR_MOST = 6, 4, 30
+MOST_BOX, FEW_BOX, ROWS_FOR_MOST, SHORT = 6, 4, 30, 20
+
+LONG_TO_RETYPE = 200
+"""Characters from which on Esc asks before it clears the text."""
+
+CLEAR_AGAIN = "Press Esc again to clear this text."
+
+_NEED_WORKSPACE = ("live", "cases", "codes", "log")
+
+ROLE_WORDS = {
+    "user": ("The person who cannot sign in", "Questions are asked to you."),
+    "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
+    "admin": ("Admin of the tenant", "You can look things up and change them."),
+    "developer": ("Developer of the app", "You can change the program that fails."),
+}
+"""What each role is called, and what it means for the questions."""
+
+QUESTION = "Paste the error, or type its code or a few words"
+SHORT_QUESTION = "Paste the error or its code"
+"""The same where the window is narrow."""
+
+HOW = ("Paste the error", "Answer short questions", "Fix it, or hand it over")
 
 
-class Results(Rows):
-    """The list under the box."""
-
-    BINDINGS: ClassVar = [
-        ("up", "screen.list_move(-1)"),
-        ("down", "screen.list_move(1)"),
-        ("pageup", "screen.list_move(-5)"),
-        ("pagedown", "screen.list_move(5)"),
-        ("enter", "screen.list_take"),
-    ]
+def _how() -> Stack:
+    """Return the left column: how it goes."""
+    parts: list[Visual] = [styled("HOW IT GOES", "bold $quiet"), BLANK]
+    for number, words in enumerate(HOW, 1):
+        parts.append(Hanging(styled(str(number), "bold $live"), styled(words, "$soft"), 3, gap=1))
+    return Stack((*parts, BLANK, styled("No rights and no account needed to start.", "$quiet")))
 
 
-class HomeBase(WizardScreen):
-    """The box, and under it what to do with its text."""
+class HomeScreen(BaseScreen):
+    """Reads while one types, and starts what is chosen."""
 
     MODES: ClassVar = (HOME, LIST)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.triage: Triage | None = None
         self.cases: tuple[CaseSummary, ...] = ()
-        self.highlighted: object = None
-        self.top = 0
         self.is_reading = False
         self.opening = 0
         self.start_when_read = False
         self.count = 0
         self.timer: Timer | None = None
         self.closed_case = ""
-        self.wanted: KeyCommand | None = None
+        self.wanted: Navigation | None = None
+        self.asked_to_clear = False
 
     def columns(self) -> ComposeResult:
         """Yield how it goes, the box with its list, and open cases."""
-        yield SidePanel(how_rows, id="how", classes="side")
+        yield Leaf(_how(), id="how", classes="side")
         with Vertical(id="home", classes="centre"):
-            yield Rows(id="ask", classes="top")
+            yield Leaf(self._question(), id="ask", classes="text")
             yield PasteBox()
-            yield Results(id="found", classes="rows", keys=True)
-        yield SidePanel(self.side_rows, id="cases", classes="side -right")
+            yield ResultList(id="found")
+            yield More(lambda: self.found)
+        yield Panel(12, id="cases", classes="side -right")
 
     def on_mount(self) -> None:
         """Focus the field; the first frame needs no flow yet."""
-        for panel in self.query(SidePanel):
-            panel.can_focus = False
+        super().on_mount()
         self.box.focus()
-        self.draw()
+        self.refresh_body()
 
     @property
     def box(self) -> PasteBox:
@@ -104,14 +129,19 @@ class HomeBase(WizardScreen):
         return self.query_one(PasteBox)
 
     @property
-    def found(self) -> Results:
+    def found(self) -> ResultList:
         """The list under the box."""
-        return self.query_one(Results)
+        return self.query_one(ResultList)
+
+    @property
+    def highlighted(self) -> object:
+        """What the highlighted row of the list means."""
+        return self.found.target
 
     @property
     def mode(self) -> str:
         """Whether letters are text, or the list has focus."""
-        return LIST if self.focused is not None and self.focused is not self.box else HOME
+        return HOME if self.focused is None or isinstance(self.focused, PasteBox) else LIST
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return the name of the program."""
@@ -128,193 +158,117 @@ class HomeBase(WizardScreen):
         """Look up the open cases again."""
         if self.session.workspace:
             self.cases = tuple(c for c in self.session.workspace.cases() if c.state == "open")
-        self.query_one("#cases", SidePanel).can_focus = bool(self.cases)
 
-    def draw_body(self) -> None:
+    def refresh_body(self) -> None:
         """Bring the three columns up to date."""
-        width = styled_rows.text_width(self.centre)
         has_text = bool(self.box.words)
-        question = QUESTION if len(QUESTION) <= width else SHORT_QUESTION
-        title = [styled_rows.text_row(line((question, "bold $ink")))]
-        short = self.has_class("-short")
-        if not has_text and not short:
-            words = styled_rows.wrap("Paste all of it. A code or a few words will do too.", width)
-            title += [styled_rows.text_row(line((text, "$soft"))) for text in words]
-        self.query_one("#ask", Rows).put(title if short else [*title, BLANK], layout=True)
+        self.set_class(has_text, "-with-text")
+        self.query_one("#ask", Leaf).show(self._question())
         self.fit_box(has_text=has_text)
-        self.draw_found(width)
-        for panel in self.query(SidePanel):
-            panel.draw()
+        self.refresh_found()
+        self.refresh_side()
+
+    def _question(self) -> Stack:
+        width = min(72, self.centre - 6)
+        has_box = self.is_mounted and bool(self.query(PasteBox)) and bool(self.box.words)
+        parts = [styled(QUESTION if len(QUESTION) <= width else SHORT_QUESTION, "bold $ink")]
+        if not has_box and self.app.size.height >= SHORT:
+            parts.append(styled("All of it is best. A code or a few words will do too.", "$soft"))
+        return Stack(tuple(parts))
 
     def fit_box(self, *, has_text: bool) -> None:
         """Let the box grow with its text."""
         rows = self.app.size.height
-        most = MOST_BOX if rows >= ROWS_FOR_MOST else FEW_BOX
-        if rows < 20:  # noqa: PLR2004 - where space is short
-            most = 2
-        wanted = (
-            max(2, min(most, self.box.wrapped_document.height)) if has_text else min(5, most + 1)
-        )
+        most = MOST_BOX if rows >= ROWS_FOR_MOST else FEW_BOX if rows >= SHORT else 2
+        wanted = min(5, most + 1)
+        if has_text:
+            wanted = max(2, min(most, self.box.wrapped_document.height))
         if self.box.styles.height is None or self.box.styles.height.value != wanted:
             self.box.styles.height = wanted
 
-    def draw_found(self, width: int) -> None:
+    def refresh_found(self) -> None:
         """Bring the list up to date."""
-        found = self.found
-        rows = self.list_rows(width)
-        height = found.size.height
-        if height:
-            at = [
-                i
-                for i, row in enumerate(rows)
-                if row.target is not None and row.target == self.highlighted
-            ]
-            top = self.top if self.focused is found else 0
-            if at and (self.focused is found):
-                top = max(min(top, at[0] - 1), at[-1] + 2 - height)
-            rows, self.top = styled_rows.window(rows, height, top)
-        found.put(rows)
+        target = self.found.target if self.focused is self.found else None
+        self.found.show(self.list_items(), target)
 
-    def space(self, width: int) -> RowSpace:
-        """Return the space for the list."""
-        return RowSpace(
-            width,
-            self.has_class("-airy"),
-            self.highlighted,
-            self.session.now(),
-            (self.focused is self.found),
-        )
-
-    def list_rows(self, width: int) -> list[Row]:
-        """Return all rows of the list, whether they fit or not."""
+    def list_items(self) -> list[RowItem]:
+        """Return the rows of the list, with as much as there is room for."""
         workspace = self.session.workspace
-        space = self.space(width)
         if workspace is None:
-            words = self.session.load_error or "Reading the steps ..."
-            style = "$warn" if self.session.load_error else "$quiet"
-            return [
-                *space.gap,
-                *(
-                    styled_rows.text_row(line((text, style)))
-                    for text in styled_rows.wrap(words, width)
-                ),
-            ]
+            error = self.session.load_error
+            words = styled(error or "Reading the steps ...", "$warn" if error else "$quiet")
+            return [RowItem(Stack((BLANK, words)))]
         if self.is_reading or self.opening:
             size = f"{(self.opening or len(self.box.words)) // 1000} kB"
-            return [
-                *space.gap,
-                styled_rows.text_row(line((f"Reading {size} of text ...", "$soft"))),
-                *self.remarks(width),
-            ]
-        if self.triage is not None and self.box.words.strip():
-            from wizard.tui.found_rows import found_rows  # noqa: PLC0415 - after the first frame
+            words = styled(f"Reading {size} of text ...", "$soft")
+            return [RowItem(Stack((BLANK, words))), *self.remarks()]
+        from wizard.tui.widgets import results  # noqa: PLC0415 - after the first frame
 
-            close = replace(space, airy=False)
-            for available in (space, close, replace(close, tight=True)):
-                rows = found_rows(self.triage, workspace, available)
-                if len(rows) <= self.found.size.height:
-                    break
-            if self.box.was_cut and not self.triage.reading.cut:
-                rows.insert(
-                    len(space.gap),
-                    styled_rows.text_row(
-                        line(
-                            (
-                                "The text was longer than 1 MB. Only the first 1 MB was taken.",
-                                "$quiet",
-                            )
-                        )
-                    ),
-                )
-            return rows
-        rows = home_rows.start_rows(workspace, self.cases, space, with_cases=not self.is_wide)
-        return [*rows, *self.remarks(width)]
-
-    def remarks(self, width: int) -> list[Row]:
-        """Return what is wrong with flows, settings or journal, one line each."""
-        words = self.session.remarks
-        return (
-            [
-                BLANK,
-                *(
-                    styled_rows.text_row(line((styled_rows.cut(one, width), "$warn")))
-                    for one in words[:3]
-                ),
-            ]
-            if words
-            else []
+        airy = self.app.size.height >= ROWS_FOR_MOST
+        width = self.found_width
+        now = self.session.now()
+        if self.triage is None or not self.box.words.strip():
+            cases = () if self.is_wide else self.cases
+            room = results.Room(width, airy=airy)
+            return [*results.start_items(workspace, cases, now, room), *self.remarks()]
+        is_ready = self.focused is self.box
+        rooms = (
+            results.Room(width, airy=airy),
+            results.Room(width),
+            results.Room(width, tight=True),
         )
+        for room in rooms:
+            items = results.found_items(self.triage, workspace, now, room, is_ready=is_ready)
+            if self._height(items) <= self.found_height:
+                break
+        if self.box.was_cut and not self.triage.reading.cut:
+            words = "The text was longer than 1 MB. Only the first 1 MB was taken."
+            items.insert(0, RowItem(styled(words, "$quiet")))
+        return items
 
-    def side_rows(self, width: int) -> list[Row]:
-        """Return the right column."""
+    @property
+    def found_height(self) -> int:
+        """How many lines the list has; known before the layout."""
+        box = int(self.box.styles.height.value) if self.box.styles.height else 5
+        is_short = self.app.size.height < SHORT
+        # Padding, the question, and the blank line under it.
+        above = 1 if is_short else 3 if self.box.words else 4
+        return self.app.size.height - 4 - box - above
+
+    def _height(self, items: list[RowItem]) -> int:
+        return sum(one.visual.get_height({}, self.found_width) for one in items)
+
+    @property
+    def found_width(self) -> int:
+        """How wide the text of the list is."""
+        return max(8, min(72, self.centre - 7))
+
+    def remarks(self) -> list[RowItem]:
+        """Return what is wrong with flows, settings or journal."""
+        words = [styled(one, "$warn") for one in self.session.remarks[:3]]
+        return [RowItem(Stack((BLANK, *words)))] if words else []
+
+    def refresh_side(self) -> None:
+        """Bring the right column up to date."""
+        if not self.is_wide:
+            return
+        from wizard.tui.widgets.results import side_cases  # noqa: PLC0415 - after the first frame
+
+        panel = self.query_one("#cases", Panel)
+        panel.can_focus = bool(self.cases)
         known = None if self.session.is_loading else self.cases
-        rows = home_rows.side_cases(known, width, self.session.now())
-        rows += [BLANK, Row(line(styled_rows.caption("ALSO HERE"))), BLANK]
+        items = [*side_cases(known, self.session.now()), heading("ALSO HERE", first=True)]
         for shown, words in (
             ("F2", "Live sign-in test"),
             ("F3", "All cases"),
             ("F4", "All error codes"),
             ("F5", f"You are: {self.session.role}"),
-            ("F6", f"Colours: {self.app.theme}"),
+            ("F6", f"Colors: {self.app.theme}"),
         ):
-            rows += [
-                Row(line((f" {shown} ", "bold $ink on $chip"), (f"  {words}", "$soft"))),
-                BLANK,
-            ]
-        return rows
+            items.append(RowItem(Hanging(line(key_chip(shown)), styled(words, "$soft"), 6, gap=1)))
+        panel.show(items, panel.cursor)
 
-    def path_content(self, width: int) -> Content:  # noqa: ARG002 - no path here
-        """Return an empty line."""
-        return line("")
-
-
-def how_rows(width: int) -> list[Row]:
-    """Return the left column: how it goes."""
-    rows = [Row(line(styled_rows.caption("HOW IT GOES"))), BLANK]
-    for number, words in (
-        ("1", "Paste the error"),
-        ("2", "Answer short questions"),
-        ("3", "Fix it, or hand it over"),
-    ):
-        for index, text in enumerate(styled_rows.wrap(words, width - 3)):
-            rows.append(
-                Row(line((f"{number}  " if index == 0 else "   ", "bold $live"), (text, "$soft")))
-            )
-        rows.append(BLANK)
-    rows.append(BLANK)
-    rows += [
-        Row(line((text, "$quiet")))
-        for text in styled_rows.wrap("No rights and no account needed to start.", width)
-    ]
-    return rows
-
-
-LONG_TO_RETYPE = 200
-"""Characters from which on Esc asks before it clears the text."""
-
-CLEAR_AGAIN = "Press Esc again to clear this text."
-
-_NEED_WORKSPACE = ("live", "cases", "codes", "log")
-
-
-ROLE_WORDS = {
-    "user": ("The person who cannot sign in", "Questions are asked to you."),
-    "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
-    "admin": ("Admin of the tenant", "You can look things up and change them."),
-    "developer": ("Developer of the app", "You can change the program that fails."),
-}
-"""What each role is called, and what it means for the questions."""
-
-
-QUESTION = "Paste the error, or type its code or a few words"
-SHORT_QUESTION = "Paste the error or its code"
-"""The same where the window is narrow."""
-
-
-class HomeScreen(HomeBase):
-    """Reads while one types, and starts what is chosen."""
-
-    MODES: ClassVar = (HOME, LIST)
+    # What is typed or pasted
 
     def workspace_ready(self) -> None:
         """Flows and cases are there now: show them, and read what was typed meanwhile."""
@@ -324,7 +278,8 @@ class HomeScreen(HomeBase):
             self.read_soon()
         wanted, self.wanted = self.wanted, None
         if wanted is not None:
-            self.run_command(wanted)
+            self.quiet()
+            self.navigate(wanted)
 
     def come_back(self, closed_case: str, parked_case: str = "") -> None:
         """Show home again, after a case or a list; a case that was just closed can be reopened."""
@@ -341,11 +296,10 @@ class HomeScreen(HomeBase):
     def on_text_area_changed(self, message: PasteBox.Changed) -> None:
         """Something was typed or pasted."""
         message.stop()
+        self.asked_to_clear = False
         if self.box.whole and self.box.text != self.box.whole[: len(self.box.text)]:
             self.box.whole = ""
-        if self.message:
-            self.closed_case = ""
-            self.quiet()
+        self.closed_case = ""
         self.box.commands_when_empty = ("question_mark",)
         self.count += 1
         if not self.box.words.strip():
@@ -374,13 +328,8 @@ class HomeScreen(HomeBase):
             return
         self.is_reading = len(text) > LONG
         self.draw()
-        self.run_worker(
-            partial(self._read_in_thread, self.count, text),
-            thread=True,
-            exclusive=True,
-            group="reading",
-            exit_on_error=True,
-        )
+        read = partial(self._read_in_thread, self.count, text)
+        self.run_worker(read, thread=True, exclusive=True, group="reading", exit_on_error=True)
 
     def _read_in_thread(self, count: int, text: str) -> None:
         workspace = self.session.workspace
@@ -389,17 +338,17 @@ class HomeScreen(HomeBase):
             self.app.call_from_thread(self.show_triage, count, found)
 
     def show_triage(self, count: int, triage: Triage) -> None:
-        """Show what was recognised, unless the text has changed since."""
+        """Show what was recognized, unless the text has changed since."""
         if count != self.count:
             return
         self.is_reading = False
         self.triage = triage
-        if self.focused is not self.found:
-            self.highlighted, self.top = None, 0
         self.draw()
         if self.start_when_read:
             self.start_when_read = False
             self.start_best()
+
+    # Keys
 
     @property
     def takes_keys(self) -> bool:
@@ -408,25 +357,15 @@ class HomeScreen(HomeBase):
         waits = self.opening or (self.session.is_loading and leads_on)
         return super().takes_keys and not waits
 
-    def run_command(self, command: KeyCommand, key: str = "") -> None:
-        """Do one command, at once or as soon as the flows are loaded."""
-        if command.id in _NEED_WORKSPACE and self.session.is_loading:
-            self.wanted = command
-            self.say("One moment, the steps are being read.", "$soft")
-        else:
-            super().run_command(command, key)
-
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        has_text = bool(self.box.words.strip())
-        if command.id == "start" and not (
-            self.triage and self.triage.suggestions and not self.triage.unclear and has_text
-        ):
-            return ""
-        if command.id == "clear" and not self.box.words:
+        words = self.box.words if self.is_drawable else ""
+        triage = self.triage
+        is_startable = triage and triage.suggestions and not triage.unclear and words.strip()
+        if (command.id == "start" and not is_startable) or (command.id == "clear" and not words):
             return ""
         if command.id in _NEED_WORKSPACE and self.session.workspace is None:
-            return self.session.load_error
+            return self.session.load_error or None
         return None
 
     def in_footer(self, command: KeyCommand) -> bool:
@@ -447,9 +386,6 @@ class HomeScreen(HomeBase):
     def on_paste_box_start(self, message: PasteBox.Start) -> None:
         """Enter in the box."""
         message.stop()
-        if self.app.ignores_burst():
-            return
-        self.quiet()
         if not self.box.words.strip():
             self.say("Paste or type the error first, or press Down to choose.")
         elif self.session.workspace is None:
@@ -474,20 +410,13 @@ class HomeScreen(HomeBase):
             self.say("Nothing fits. Type a code, or a few words of the error.")
 
     def on_paste_box_clear(self, message: PasteBox.Clear) -> None:
-        """Esc in the box."""
+        """Esc empties the box, asking once for a long text; Ctrl+Z brings a short one back."""
         message.stop()
-        self.do_clear()
-
-    def do_start(self) -> None:
-        """Start the best match."""
-        self.start_best()
-
-    def do_clear(self) -> None:
-        """Empty the box, asking once for a long text; Ctrl+Z brings a short one back."""
-        if len(self.box.words) > LONG_TO_RETYPE and self.message != CLEAR_AGAIN:
+        if len(self.box.words) > LONG_TO_RETYPE and not self.asked_to_clear:
+            self.asked_to_clear = True
             self.say(CLEAR_AGAIN)
             return
-        self.quiet()
+        self.asked_to_clear = False
         if self.box.whole:
             self.box.empty()
         else:
@@ -495,77 +424,65 @@ class HomeScreen(HomeBase):
         self.triage = None
         self.draw()
 
-    def do_pick(self) -> None:
-        """Go into the list."""
-        targets = self.targets
-        if not targets:
-            self.say("There is nothing to choose yet.")
-            return
-        self.found.focus()
-        self.highlighted, self.top = targets[0], 0
-        self.draw()
-
     def on_paste_box_move_down(self, message: PasteBox.MoveDown) -> None:
-        """Down on the last line of the box."""
+        """Down on the last line of the box goes into the list."""
         message.stop()
-        self.quiet()
-        self.do_pick()
+        targets = [one.target for one in self.found.items if one.target is not None]
+        if targets:
+            self.found.focus()
+            self.found.highlight(targets[0])
+        else:
+            self.say("There is nothing to choose yet.")
 
-    def on_paste_box_empty(self, message: PasteBox.Empty) -> None:
+    async def on_paste_box_empty(self, message: PasteBox.Empty) -> None:
         """Do what a command key means in the empty box."""
         message.stop()
         if message.key == "b" and self.closed_case:
             self.navigate(ReopenCase(self.closed_case))
         else:
-            self.do_help()
+            self.action_help()
 
-    @property
-    def targets(self) -> list[object]:
-        """Return what can be chosen in the list."""
-        rows = self.list_rows(styled_rows.text_width(self.centre))
-        return list(dict.fromkeys(row.target for row in rows if row.target is not None))
+    def on_result_list_above_first(self, message: ResultList.AboveFirst) -> None:
+        """Above the first row is the box."""
+        message.stop()
+        self.action_leave()
 
-    def action_list_move(self, by: int) -> None:
-        """Highlight another row; above the first one is the box."""
-        self.quiet()
-        targets = self.targets
-        at = targets.index(self.highlighted) + by if self.highlighted in targets else 0
-        if at < 0 or not targets:
-            self.highlighted = None
-            self.box.focus()
-        else:
-            self.highlighted = targets[min(at, len(targets) - 1)]
-        self.draw()
+    def on_result_list_chosen(self, message: ResultList.Chosen) -> None:
+        """Start what was chosen in the list."""
+        message.stop()
+        self.take(message.target)
 
-    def action_list_take(self) -> None:
-        """Start what is highlighted."""
-        if self.highlighted is not None and not self.app.ignores_burst():
-            self.quiet()
-            self.take(self.highlighted)
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Resume the case that was chosen in the right column."""
+        message.stop()
+        self.take(message.target)
 
-    def do_open(self) -> None:
-        """Start what is highlighted."""
-        self.action_list_take()
-
-    def do_leave(self) -> None:
+    def action_leave(self) -> None:
         """Back into the box."""
-        self.highlighted = None
+        self.found.highlight(None)
         self.box.focus()
-        self.draw()
 
-    def do_live(self) -> None:
-        """Show the live test on its own, or practise it."""
-        self.navigate(ShowLiveTest())
+    def _go(self, message: Navigation) -> None:
+        """Go to another screen, at once or as soon as the flows are loaded."""
+        if self.session.is_loading:
+            self.wanted = message
+            self.say("One moment, the steps are being read.", "$soft")
+        else:
+            self.navigate(message)
 
-    def do_cases(self) -> None:
+    def action_live(self) -> None:
+        """Show the live test on its own, or practice it."""
+        self._go(ShowLiveTest())
+
+    def action_cases(self) -> None:
         """Show all cases."""
-        self.navigate(ShowCases())
+        self._go(ShowCases())
 
-    def do_codes(self) -> None:
+    def action_codes(self) -> None:
         """Show all codes."""
-        self.navigate(ShowCodes())
+        self._go(ShowCodes())
 
-    def do_log(self) -> None:
+    def action_log(self) -> None:
         """Put a failed sign-in of an exported log into the box."""
         from wizard.tui.screens import sign_in_dialog  # noqa: PLC0415 - after the first frame
 
@@ -573,57 +490,41 @@ class HomeScreen(HomeBase):
             catalogue = self.session.workspace.catalogue
             sign_in_dialog.ask_for_sign_in(self, catalogue, self.box.load_text)
 
-    def do_reader(self) -> None:
+    def action_reader(self) -> None:
         """Choose your role; new cases are worded for it."""
         from wizard.content.flow import READERS, Person  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - after the first frame
 
         def chosen(role: str | None) -> None:
             if role:
                 self.session.role = Person(role)
-                self.read_again()
+                self.read_now()
+                self.draw()
 
         choices = [(str(one), *ROLE_WORDS[str(one)]) for one in READERS]
         title = f"Your role? Now: {self.session.role}"
         self.app.push_screen(ChoiceDialog(title, (), choices), chosen)
 
-    def read_again(self) -> None:
-        """Read the text again in another role: the first suggestion may differ."""
-        self.read_now()
-        self.draw()
-
     def on_key(self, event: events.Key) -> None:
         """Take a letter typed in the list back into the box."""
-        if (
-            (self.focused is self.found)
-            and event.is_printable
-            and event.character
-            and event.key != "question_mark"
-        ):
+        is_text = event.is_printable and event.character and event.key != "question_mark"
+        if self.focused is self.found and is_text:
             event.stop()
             self.box.focus()
-            self.box.insert(event.character)
+            self.box.insert(event.character or "")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
         """Show in footer and chips where the focus is."""
-        self.draw()
-
-    def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """Take the row that was clicked."""
-        message.stop()
-        self.take(message.target)
-
-    def on_side_panel_taken(self, message: SidePanel.Taken) -> None:
-        """Carry on with the case that was chosen."""
-        message.stop()
-        self.take(message.target)
+        if self.is_mounted:
+            self.refresh_footer()
+            if self.triage is not None:
+                self.refresh_found()
 
     def take(self, target: object) -> None:
         """Start, resume or look up."""
-        if self.is_on_top:
-            text = self.box.words if self.triage is not None else ""
-            self._follow(target, text)
-
-    def _follow(self, target: object, text: str) -> None:
+        if not self.is_on_top:
+            return
+        text = self.box.words if self.triage is not None else ""
         if isinstance(target, Resume):
             self.navigate(ResumeCase(target.case_id))
         elif isinstance(target, Look):
@@ -634,5 +535,6 @@ class HomeScreen(HomeBase):
     def after_start(self) -> None:
         """Free the box for the next text; this one belongs to its case now."""
         self.box.empty()
-        self.triage, self.highlighted, self.top = None, None, 0
+        self.triage = None
+        self.found.highlight(None)
         self.box.focus()

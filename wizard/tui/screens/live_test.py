@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from wizard.evidence import Origin
     from wizard.intake import Reading
     from wizard.signin.device_code import Running
-    from wizard.tui.page_layout import RowGroup
-    from wizard.tui.step_layout import CenterSize
+    from wizard.tui.page_layout import CenterSize, RowGroup
 
 TYPE_IT = "type the code as it is shown here."
 _BY_HAND = "It is not answered yet. Answer by hand, or press r for the test."

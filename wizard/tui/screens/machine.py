@@ -9,9 +9,9 @@ from textual.binding import Binding
 
 from wizard.tui import page_layout, styled_rows
 from wizard.tui.chrome import said_state
+from wizard.tui.page_layout import CenterSize
 from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.side_rows import known_rows, trail_rows
-from wizard.tui.step_layout import CenterSize
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.rows import Rows
 from wizard.tui.widgets.side import SidePanel

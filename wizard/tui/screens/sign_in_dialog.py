@@ -12,15 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.content.catalogue import Catalogue
-    from wizard.tui.screens.wizard_screen import WizardScreen
+    from wizard.tui.screens.base_screen import BaseScreen
 
 MOST = 9
 """How many sign-ins are offered, the newest of the log; each has a number key."""
 
 
-def ask_for_sign_in(
-    screen: WizardScreen, catalogue: Catalogue, take: Callable[[str], None]
-) -> None:
+def ask_for_sign_in(screen: BaseScreen, catalogue: Catalogue, take: Callable[[str], None]) -> None:
     """Ask for a log and a row of it, and call `take` with the text of the row."""
     logs: dict[str, FailedSignIns] = {}
 

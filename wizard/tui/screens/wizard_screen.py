@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from wizard.errors import WizardError
 from wizard.tui import chrome, clipboard, styled_rows
-from wizard.tui.key_commands import KeyCommand, bindings, for_key, in_mode
-from wizard.tui.leaving import GuardedScreen
+from wizard.tui.key_commands import BY_ID, KeyCommand, bindings, for_key, in_mode
+from wizard.tui.keyboard import GuardedScreen
 from wizard.tui.navigation import NextTheme, ShowCodes
-from wizard.tui.styled_rows import Row, line
+from wizard.tui.styled_rows import line
 from wizard.tui.widgets.rows import ClickRow, Rows
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         if not rows or len(rows) + 4 > self.app.size.height:
             self.say("This text is too long for a QR code here. Press s to save it to a file.")
         else:
-            self.app.push_screen(TextDialog(lambda _: [Row(row) for row in rows]))
+            self.app.push_screen(TextDialog(rows))
 
     def do_search(self) -> None:
         """Search all codes."""
@@ -255,9 +255,10 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         """Show all keys."""
         from wizard.tui.screens.help import Help  # noqa: PLC0415 - after the first frame
 
-        def press(key: str | None) -> None:
-            if key:
-                self.action_key(key)
+        def press(action: str | None) -> None:
+            if action:
+                name, _, digit = action.rstrip(")").partition("(")
+                self.action_key(digit or BY_ID[name].keys[0])
 
         alive = [one for one in in_mode(self.mode) if self.refusal(one) is None]
         self.app.push_screen(Help(self.mode, alive), press)
@@ -290,12 +291,12 @@ class WizardScreen(GuardedScreen[None], Screen[None]):
         share, colour = self.progress_state()
         self.put("#header", chrome.header(left, right, width - 4))
         self.put("#progress", chrome.progress(share, width, colour))
-        self.draw_banner()
+        self.refresh_banner()
         self.draw_body()
         self.draw_line()
         self.draw_footer()
 
-    def draw_banner(self) -> None:
+    def refresh_banner(self) -> None:
         """Bring the banner up to date: that a run is practice, and that the disk refuses."""
         if not self.is_drawable:
             return

@@ -33,8 +33,8 @@ class PasteBox(TextArea):
         Binding("enter", "start", show=False, priority=True),
         Binding("escape", "clear", show=False),
         # TextArea would select with these.
-        Binding("f6", "screen.key('f6')", show=False),
-        Binding("f7", "screen.key('f7')", show=False),
+        Binding("f6", "screen.look", show=False),
+        Binding("f7", "screen.log", show=False),
     ]
 
     class Start(Message):
@@ -72,6 +72,12 @@ class PasteBox(TextArea):
     def words(self) -> str:
         """All that was given, not only what is shown."""
         return self.whole or self.text
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Leave the keys to the screen that are commands while the box is empty."""
+        if not self.words and key in self.commands_when_empty:
+            return False
+        return super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
         """Take `?` as a command while the box is empty; all else is text."""
