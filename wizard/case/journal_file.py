@@ -282,7 +282,7 @@ def _check(path: Path) -> None:
     elif found.st_nlink > 1:
         wrong = "has a second name (a hard link)"
     elif sys.platform != "win32" and found.st_uid != os.geteuid():
-        wrong = "belongs to somebody else"
+        wrong = "belongs to another user"
     if wrong:
         raise JournalError(
             f"The journal is not opened: {path} {wrong}.",

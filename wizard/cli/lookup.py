@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from wizard.case.triage import message_of
 from wizard.cli import sign_in_log
 from wizard.cli.files import STDIN, Text, plain_name, read_error_text
 from wizard.cli.opening import workspace_of
@@ -25,6 +26,7 @@ from wizard.content import load
 from wizard.content.flow import Flow
 from wizard.content.search import ContentSearch
 from wizard.errors import ExitCode, WizardError
+from wizard.evidence import Origin
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -132,8 +134,11 @@ def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
     specs = workspace.book.tables.facts
     blocks: list[Block] = []
     for one in found.reading.evidence:
+        if one.origin is Origin.CATALOGUE:  # the text does not show it; the last lines say why
+            continue
         spec = specs.get(one.kind)
-        value = spec.say(one.value) if spec else one.value
+        row = message_of(found.reading) if one.kind == "message" else None
+        value = row.says if row else spec.say(one.value) if spec else one.value
         origin = as_sentence(capitalize_first(found.reading.place(one)))
         blocks.append(Field(spec.label if spec else one.kind, as_sentence(value), origin))
     blocks += [Field(str(code), what) for code, what in found.others]

@@ -95,7 +95,13 @@ class Reader:
         """Return what a text says; facts are read from the redacted text alone."""
         kept = self._redactor.redact(clean_paste(without_noise(text[:LIMIT])))
         said = read(kept.search_text, self._apps, self._tools, known_messages())
-        evidence = tuple(self._evidence(fact, kept, origin) for fact in said.facts)
+        codes = {str(code) for code in said.codes}
+        evidence = tuple(
+            _meant(fact)
+            if fact.kind == "code" and fact.value not in codes
+            else self._evidence(fact, kept, origin)
+            for fact in said.facts
+        )
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
         cut = kept.cut or len(text) > LIMIT
@@ -112,6 +118,11 @@ class Reader:
         if fact.kind not in _SHAPED and value not in kept.text[start:end].lower():
             value = self._redactor.redact(value).text
         return Evidence(fact.kind, Redacted(value), origin, start, end)
+
+
+def _meant(fact: FoundFact) -> Evidence:
+    """Return a code that the text does not show: its message is known to be that code's case."""
+    return Evidence(fact.kind, Redacted(fact.value), Origin.CATALOGUE)
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
