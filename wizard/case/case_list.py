@@ -101,6 +101,11 @@ def summary_of(case: Case, view: View, opened: str, holder: str) -> CaseSummary:
     )
 
 
+def _is_plain(word: str) -> bool:
+    """Return whether a word stands in JSON as it is."""
+    return word.isascii() and word.isalnum()
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
     """Which cases to list: all `words` occur in the line, the state is one of `states` if given."""
@@ -112,6 +117,11 @@ class CaseFilter:
     def is_empty(self) -> bool:
         """Whether every case is wanted."""
         return not self.words and not self.states
+
+    def may_want(self, dumped: str) -> bool:
+        """Return whether a case may be wanted, from its dumped summary, before it is parsed."""
+        text = dumped.casefold()
+        return all(word in text for word in map(str.casefold, self.words) if _is_plain(word))
 
     def wants(self, one: CaseSummary) -> bool:
         """Return whether a case is wanted."""

@@ -201,7 +201,10 @@ def parse(line: str) -> Event:
                 "This case was written by a newer version of entra-wizard.",
                 "Update entra-wizard to open it.",
             )
-        event = kind(**{key: _CONVERTERS.get(key, _as_is)(value) for key, value in body.items()})
+        for key in _CONVERTED[kind]:
+            if key in body:
+                body[key] = _CONVERTERS[key](body[key])
+        event = kind(**body)
         _check_types(event)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise JournalError(
@@ -232,10 +235,6 @@ def _check_types(one: Event | StepRef | Evidence) -> None:
                 _check_types(inner)
 
 
-def _as_is(value: Any) -> Any:  # noqa: ANN401 - JSON holds anything
-    return value
-
-
 def _ref(value: Mapping[str, str]) -> StepRef:
     return StepRef(value["flow"], value["step"])
 
@@ -257,3 +256,9 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "learned": _facts,
     "result": _result,
 }
+
+_CONVERTED = {
+    kind: tuple(field.name for field in fields(kind) if field.name in _CONVERTERS)
+    for kind in EVENTS
+}
+"""The fields of each event that JSON holds in another form."""

@@ -142,7 +142,11 @@ def rows_of(case_id: str, stored: Sequence[Sequence[object]]) -> tuple[Recorded,
             f"The journal lacks rows of the case {case_id}.",
             "Somebody has changed the file; the case cannot be resumed.",
         )
-    return tuple(map(row_of, stored))
+    # The numbers are right by now, and a store gives texts as texts; `parse` checks the rest.
+    return tuple(
+        Recorded(seq, str(at), parse(str(body)), str(event_id), str(by))
+        for seq, (_seq, at, body, event_id, by) in enumerate(stored, 1)
+    )
 
 
 def row_of(columns: Sequence[object]) -> Recorded:

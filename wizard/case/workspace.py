@@ -171,6 +171,8 @@ class Workspace:
         """
         is_all = wanted is None or wanted.is_empty
         stored = self.journal.summaries(limit if is_all else SEARCHED)
+        if wanted is not None and not is_all:
+            stored = tuple(o for o in stored if not o.summary or wanted.may_want(o.summary))
         rows = self._summaries(stored)
         return tuple(one for one in rows if is_all or (wanted and wanted.wants(one)))[:limit]
 

@@ -352,7 +352,8 @@ class PostgresStore:
         for last in (False, True):
             db = self._connected(missed)
             try:
-                self._limit_wait(db)
+                if missed != _NOT_READ:  # reading waits for nobody
+                    self._limit_wait(db)
                 return work(db)
             except psycopg.Error as error:
                 if not _is_lost(db, error):
