@@ -123,13 +123,13 @@ class Page(Screen[None], inherit_bindings=False):
                 yield Static(Content(text), classes="headline", markup=False)
             for style, text in self.lines():
                 yield Static(Content(text), classes=style, markup=False)
-            yield from self.more()
             if self.typed is not None:
                 yield Static(Content(self._field()), classes="field", id="field", markup=False)
             if self.complaint:
                 yield Static(Content(self.complaint), classes="call", markup=False)
             for number, entry in enumerate(self.entries(), 1):
                 yield RowText(f"{number}  {entry.text}", number)
+            yield from self.more()
         with Horizontal(id="keys"):
             for key, words, does in self.keys():
                 yield KeyText(self._shown(key), words, does)
@@ -388,7 +388,8 @@ class StepPage(Page):
         """Draw what to take along from an end: a square code and a short reference."""
         if self._outcome is None:
             return
-        yield Static(Content(f"Take this with you: {self.reference}"), classes="call", markup=False)
+        taken = f"Take this with you: {self.reference}"
+        yield Static(Content(taken), classes="call", markup=False)
         rows = qr.square(self._to_take())
         yield Static(Content("\n").join(rows), classes="square", markup=False)
 

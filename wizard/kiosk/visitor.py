@@ -75,6 +75,10 @@ class KioskApp(App[int], inherit_bindings=False):
         """Allow no action: keys and the mouse are handled by the pages alone."""
         return False
 
+    async def run_action(self, *_: object, **__: object) -> bool:
+        """Run no action, whatever names it: a key, a click, or a text with markup."""
+        return False
+
     def get_system_commands(self, screen: object) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
         """Offer no commands."""
         return ()
