@@ -16,6 +16,11 @@
            authority = "https://..."    of a private deployment
            ca-file = "own-ca.pem"       certificates to trust instead of the default ones
            live-test = false            whether the live test may run here
+[kiosk]    flows = ["vpn"]              the runbooks of a shared terminal; default: your own
+           idle = 90                    seconds until it asks whether someone is still there
+           countdown = 20               seconds until it clears the page then
+           call = "Ring 4711."          whom visitors can call
+           title = "What is wrong?"     the words above the list
 [contacts] admin = "Queue Identity"     how hand-offs name each role
 [notices.aadsts90120]                   a local sentence for a flow or an error code,
 say = "Since Monday ..."                shown up to and including the day `until`
@@ -229,6 +234,13 @@ def words(raw: object, origin: ValueOrigin) -> tuple[str, ...]:
     return tuple(word(raw, origin).replace(",", " ").split())
 
 
+def seconds(raw: object, origin: ValueOrigin) -> int:
+    """Return a time of a kiosk in seconds."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 5 <= raw <= 3600:  # noqa: PLR2004 - a visit's length
+        raise origin.refuse(raw, "Write a number of seconds from 5 to 3600.")
+    return raw
+
+
 def cloud(raw: object, origin: ValueOrigin) -> str:
     """Return the name of a cloud."""
     if raw not in CLOUDS:
@@ -294,6 +306,11 @@ class Settings:
     authority: str = ""
     ca_file: str = ""
     live_test: bool = True
+    kiosk_flows: tuple[str, ...] = ()
+    kiosk_idle: int = 90
+    kiosk_countdown: int = 20
+    kiosk_call: str = ""
+    kiosk_title: str = ""
     contacts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notices: tuple[LocalNotice, ...] = ()
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -386,6 +403,11 @@ _KEYS = (
     _Key("authority", "tenant", "authority", "authority", word),
     _Key("ca_file", "tenant", "ca-file", "ca_file", file),
     _Key("live_test", "tenant", "live-test", "live_test", switch),
+    _Key("kiosk_flows", "kiosk", "flows", "", words),
+    _Key("kiosk_idle", "kiosk", "idle", "", seconds),
+    _Key("kiosk_countdown", "kiosk", "countdown", "", seconds),
+    _Key("kiosk_call", "kiosk", "call", "", word),
+    _Key("kiosk_title", "kiosk", "title", "", word),
 )
 _SECTIONS = {
     **{one.section: tuple(k.name for k in _KEYS if k.section == one.section) for one in _KEYS},

@@ -648,6 +648,24 @@ COMPLETION = Command(
     ),
 )
 
+KIOSK = Command(
+    "kiosk",
+    "Keep a terminal that strangers share: they press any key, choose a runbook, and leave "
+    "nothing behind. Ctrl+Q asks for the passphrase that ends it. Default runbooks: your own.",
+    "entra-wizard kiosk --flows my-flows",
+    "wizard.cli.kiosk_command:kiosk",
+    (
+        Argument("FLOW", "The runbooks to offer, in this order.", times="*", completes="flow"),
+        Argument(
+            "--idle", "Seconds until it asks whether someone is still there.", value="SECONDS"
+        ),
+        Argument("--countdown", "Seconds until it clears the page then.", value="SECONDS"),
+        Argument("--set-passphrase", "Set the passphrase that ends the kiosk."),
+        FLOWS,
+        DRAFTS,
+    ),
+)
+
 COMPLETE = Command(
     "complete",
     "List what a shell can offer for completion: flows, steps, cases, facts, acts or rules.",
@@ -674,6 +692,7 @@ COMMANDS = (
     CASES,
     LIVE,
     DOCTOR,
+    KIOSK,
     COMPLETION,
     COMPLETE,
 )
