@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all test-slow fuzz lint form style types layers packages flows check format docs site \
-	content catalogue screenshots requirements clean
+	content catalogue screenshots requirements release windows licenses advisories clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -89,6 +89,23 @@ requirements: $(BIN)/python ## Write requirements.txt anew: newest allowed versi
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate >> $(VENV)/requirements.txt
 	mv $(VENV)/requirements.txt requirements.txt
+	sed -n '/^#/p' packaging/container/requirements.txt > $(VENV)/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --no-annotate --extra serve --extra postgres \
+		--constraints requirements.txt >> $(VENV)/requirements.txt
+	mv $(VENV)/requirements.txt packaging/container/requirements.txt
+
+release: $(STAMPS)/release ## Build what a release publishes into dist/; ADDRESS=https://... of the repository.
+	$(BIN)/python packaging/release.py $(if $(ADDRESS),--address $(ADDRESS)) $(ARGS)
+
+windows: $(STAMPS)/release ## Build the portable zip for Windows; ARGS="--python ZIP --wheel WHEEL".
+	$(BIN)/python packaging/windows/build.py $(ARGS)
+
+licenses: $(STAMPS)/release ## List the license of each package, and fail on one that is not ours to ship.
+	$(BIN)/python packaging/check_dependencies.py licenses
+
+advisories: $(STAMPS)/release ## Look known weaknesses of the packages up; says so without network.
+	$(BIN)/python packaging/check_dependencies.py advisories
 
 clean: ## Take away .venv and everything that was made.
 	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -123,6 +140,10 @@ $(STAMPS)/test: $(STAMPS)/run
 
 $(STAMPS)/dev: $(STAMPS)/test
 	@$(PIP) install --group dev
+	@touch $@
+
+$(STAMPS)/release: $(STAMPS)/run
+	@$(PIP) install --group release
 	@touch $@
 
 $(STAMPS)/docs: pyproject.toml | $(BIN)/python

@@ -489,10 +489,19 @@ def _written_catalogue(
 
 
 def _ours(folder: Path | Traversable, shown: str, named: Iterable[str]) -> list[SourceFile]:
-    """Return our files of a folder without those that were named by a path of their own."""
+    """Return our files of a folder without those that were named by a path of their own.
+
+    A file of that name in a folder of that name stands for ours, too: it is the one of a checkout,
+    and the program is installed elsewhere.
+    """
     here = {Path(name).resolve() for name in named}
-    files = read_folder(folder, shown)
-    return [one for one in files if Path(str(folder), one.name).resolve() not in here]
+    alike = {(path.parent.name, path.name) for path in here}
+    return [
+        one
+        for one in read_folder(folder, shown)
+        if Path(str(folder), one.name).resolve() not in here
+        and (folder.name, one.name) not in alike
+    ]
 
 
 def _families(tables: Tables) -> tuple[tuple[Family, ...], SourceFile]:
