@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.case.report import may_leave
 from wizard.case.workspace import UNREADABLE
-from wizard.cli.full_screen import full_screen, wants_plain
-from wizard.cli.live import prefix_of
 from wizard.cli.opening import case_id_of, journal_of
-from wizard.cli.options import RunRequest, settings_of
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,
@@ -28,9 +24,7 @@ from wizard.cli.output import (
     write_notice,
 )
 from wizard.cli.parser import UsageError
-from wizard.cli.plain import case_summary_line
-from wizard.cli.run import run_plain
-from wizard.cli.scripted import run_document, transcript_blocks
+from wizard.cli.sentences import case_summary_line, prefix_of
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -80,14 +74,17 @@ def _case_row(one: CaseSummary) -> TableRow:
 
 def show_case(options: Namespace) -> int:
     """Show the path of a case, the known facts, and the current step."""
+    from wizard.case.report import may_leave  # noqa: PLC0415 - the list is written without it
+    from wizard.cli import scripted  # noqa: PLC0415 - as above
+
     with journal_of(settings_of(options), only_reads=True) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
         if options.json:
-            document = run_document(case, SHOW)
+            document = scripted.run_document(case, SHOW)
             may_leave(json.dumps(document, ensure_ascii=False, indent=0), "The case")
             write_json(document)
             return ExitCode.DONE
-        blocks = _case_blocks(case)
+        blocks = [*_case_blocks(case), *scripted.transcript_blocks(case)]
         prefix = prefix_of(case.view)
         text = "\n".join(plain_lines(blocks)).replace("\n", f"\n{prefix}")
         may_leave(f"{prefix}{text}", "The case")
@@ -103,19 +100,7 @@ def _case_blocks(case: OpenCase) -> list[Block]:
         *([Field("Ticket", view.ticket)] if view.ticket else []),
         *(Field(one.label, as_sentence(one.value), as_sentence(one.origin)) for one in view.known),
         *(Field("Note", note) for note in view.notes),
-        *transcript_blocks(case),
     ]
-
-
-def resume_case(options: Namespace) -> int:
-    """Continue a case in the front end that fits the terminal."""
-    settings = settings_of(options)
-    with journal_of(settings) as workspace:
-        case_id = case_id_of(workspace, options.case)
-    request = RunRequest(settings, case_id=case_id)
-    if not wants_plain(os.environ, asked=options.plain):
-        return full_screen(request)
-    return run_plain(request)
 
 
 def note_case(options: Namespace) -> int:

@@ -444,7 +444,7 @@ CASES = Command(
             "resume",
             "Continue a case.",
             "entra-wizard case resume K7Q2",
-            "wizard.cli.case_commands:resume_case",
+            "wizard.cli.run:resume_case",
             (CASE, FLOWS, DRAFTS, *OUTPUT),
         ),
         Command(

@@ -10,8 +10,8 @@ from wizard import content, machine_steps, world
 from wizard.case.journal_file import TIMEOUT
 from wizard.cli.files import STDIN, plain_name, read_error_text
 from wizard.cli.full_screen import CODES, full_screen, wants_plain
-from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
-from wizard.cli.opening import check_saved, journal_of, open_case, workspace_of
+from wizard.cli.live import LiveTestOptions
+from wizard.cli.opening import case_id_of, check_saved, journal_of, open_case, workspace_of
 from wizard.cli.options import RunRequest, settings_of
 from wizard.cli.output import (
     LineDialog,
@@ -29,6 +29,7 @@ from wizard.cli.scripted import (
     transcript_blocks,
     write_run_json,
 )
+from wizard.cli.sentences import PRACTICE, prefix_of
 from wizard.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
@@ -203,6 +204,17 @@ def run(options: Namespace) -> int:
         return _interactive(request, plain=options.plain)
 
     return run_scripted(request, options.answers or "", as_json=options.json, keep=options.save)
+
+
+def resume_case(options: Namespace) -> int:
+    """Continue a case in the front end that fits the terminal."""
+    settings = settings_of(options)
+    with journal_of(settings) as workspace:
+        case_id = case_id_of(workspace, options.case)
+    request = RunRequest(settings, case_id=case_id)
+    if not wants_plain(os.environ, asked=options.plain):
+        return full_screen(request)
+    return run_plain(request)
 
 
 def _from_log(request: RunRequest, name: str, row: str, *, asks: bool) -> RunRequest:
