@@ -18,6 +18,7 @@ from wizard.content.flow import (
     fill,
 )
 from wizard.content.messages import known_messages
+from wizard.content.phrases import names_subject
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
@@ -298,7 +299,7 @@ def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
         yield book[SENT_CODE]
     lower = text.lower()
     for name, head in book.heads.items():
-        if any(phrase.lower() in lower for phrase in head.phrases):
+        if any(phrase.lower() in lower and names_subject(phrase) for phrase in head.phrases):
             yield book[name]
 
 
