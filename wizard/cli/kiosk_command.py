@@ -40,7 +40,7 @@ def kiosk(options: Namespace) -> int:
     terms = kiosk_settings(options, settings)
     from wizard.kiosk import keeper, passphrase  # noqa: PLC0415 - only for a kiosk
 
-    terminal = keeper.Terminal()
+    terminal = keeper.KioskTerminal()
     terminal.check()
     kept = passphrase.read(passphrase_file())
     workspace = open_kiosk(settings, terms.flows)
