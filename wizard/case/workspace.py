@@ -222,7 +222,8 @@ class Workspace:
     def _reader(self, key: bytes) -> Reader:
         from wizard.intake import Reader  # noqa: PLC0415 - a list of cases reads no text
 
-        return Reader(key, self.book.tables.apps)
+        tables = self.book.tables
+        return Reader(key, tables.apps, versions=tables.versions)
 
 
 class OpenCase:
