@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.made import CORRELATION
+from tests.intake.error_texts import CORRELATION
 from wizard.intake import Reader
 from wizard.intake.entry import utc
 
@@ -61,6 +61,12 @@ def test_ids_and_times_are_read_in_sentences_and_through_misread_letters() -> No
     for text in (spoken, misread):
         said = {one.kind: str(one.value) for one in READER.read(text).evidence}
         assert (said["correlation-id"], said["timestamp"]) == (CORRELATION, INSTANT)
+
+
+def test_the_date_of_the_pane_in_the_portal_is_the_time() -> None:
+    pane = f"Basic info\nDate\n11/20/2026, 9:14:07 AM\nRequest ID\n{CORRELATION}\nStatus\nFailure"
+    reading = READER.read(pane)
+    assert [str(one.value) for one in reading.evidence if one.kind == "timestamp"] == [INSTANT]
 
 
 @pytest.mark.parametrize("word", ["identity provider", "Identitätsanbieter", "ID プロバイダー"])

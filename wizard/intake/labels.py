@@ -30,12 +30,13 @@ _GUID = (
 _DOMAIN = r"(?P<d>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5})"
 _ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
 _OF_DAY = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?"
-_MOMENT = (
-    rf"(?P<v>\d{{4}}-\d\d-\d\d[T +]{{1,3}}\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{_ZONE}"
+_TIME = (
+    rf"\d{{4}}-\d\d-\d\d[T +]{{1,3}}\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{_ZONE}"
     rf"|\d{{4}}/\d\d/\d\d {_OF_DAY}{_ZONE}"
     rf"|(?:[A-Za-z]{{3}}, )?(?:\d{{1,2}} [A-Za-z]{{3,9}}|[A-Za-z]{{3,9}} \d{{1,2}},?) \d{{4}},? {_OF_DAY}{_ZONE}"
-    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}},? {{1,3}}{_OF_DAY}{_ZONE})"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}},? {{1,3}}{_OF_DAY}{_ZONE}"
 )
+_MOMENT = rf"(?P<v>{_TIME})"
 # What may stand between a label and its value in JSON, dictionaries, forms, tables and prose.
 _SEP = (
     r"[\s\"'*`_)\]}:=>|,\\+]{0,16}+(?:(?:is|was|ist|war|lautet|est|es)[\s:=]{1,4})?"
@@ -327,7 +328,7 @@ _WORD = re.compile(r"[^\W_]{1,64}")
 _VALUE = re.compile(
     r"(?<![0-9A-Za-z-])(?:(?P<id>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"
     r"(?![0-9a-fA-F](?![a-zA-Z]{0,12}[g-zG-Z])|-)"
-    r"|(?P<time>\d{4}-\d\d-\d\d[T +]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)"
+    rf"|(?P<time>{_TIME})"
     r"|(?P<code>\d{5,7})(?![\w.:/,-]\w|[\w/]))"
 )
 _SHAPES = {"code": "code", "timestamp": "time"}
