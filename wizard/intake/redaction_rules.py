@@ -399,10 +399,11 @@ def address6(m: re.Match[str]) -> bool:
     candidate = m[0]
     groups = candidate.split(":")
     full = 8
-    if candidate == "::1" or not any(c.isdigit() for c in candidate):
-        return False
+    if candidate == "::1" or not candidate.strip("abcdefABCDEF:"):
+        return False  # letters alone are names
     if "::" in candidate:
-        return candidate.count("::") == 1 and len(groups) <= full and sum(map(bool, groups)) > 1
+        empty = groups.count("")
+        return candidate.count("::") == 1 and len(groups) <= full and len(groups) - empty > 1
     return len(groups) == full
 
 
