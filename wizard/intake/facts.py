@@ -371,8 +371,20 @@ _NO_TENANT = re.compile(
 )
 
 
+# An identity provider is where the person comes from, not the tenant of the error.
+_FROM_PROVIDER = re.compile(
+    r"(?i)(?:provider|anbieters?|fournisseur d.identit\u00e9|proveedor de identidades?"
+    r"|provedor de identidade|provider di identit\u00e0|aanbieder|udbyder(?:en)?|leverandør(?:en)?"
+    r"|dostawcy to\u017csamo\u015bci|\u30d7\u30ed\u30d0\u30a4\u30c0\u30fc"
+    r"|\u63d0\u4f9b\u7a0b\u5e8f|\u63d0\u4f9b\u8005|\uacf5\uae09\uc790|sa\u011flay\u0131c\u0131s\u0131"
+    r"|\u043f\u043e\u0441\u0442\u0430\u0432\u0449\u0438\u043a\w{0,4})[\s\"'\u00ab\u201e\u201c\u300c]{1,4}https://$"
+)
+
+
 def _is_tenant(m: re.Match[str]) -> bool:
     """Say whether a match is a tenant: an id, or a domain and not a file, class or sign-in host."""
+    if _FROM_PROVIDER.search(m.string[max(0, m.start() - 40) : m.start()]):
+        return False
     if "d" not in m.re.groupindex or not m["d"]:
         return True
     return not _NO_TENANT.fullmatch(m["d"]) and m["d"].lower() == m["d"]
