@@ -18,6 +18,7 @@ from wizard.case.case_list import (
     summary_of,
     unreadable,
 )
+from wizard.case.case_stats import CaseStats, case_stats
 from wizard.case.engine import answered, apply, last_user_answer, replay
 from wizard.case.events import (
     MACHINE,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from wizard.intake import Reader, Reading
 
 _ID_ATTEMPTS = 50
+_EVERY = 10_000_000
 _ALWAYS_LEGAL = (Noted, Labelled, Exported)
 """Events that are legal at any step, so they are retried after a change in another window."""
 
@@ -204,6 +206,10 @@ class Workspace:
         holding = _holding(rows, "")
         summary = summary_of(case, show(case, self._context), holding.opened, holding.holder)
         return replace(summary, touched=rows[-1].at)
+
+    def stats(self, since: str = "") -> CaseStats:
+        """Return the figures of all cases that were opened on or after a day."""
+        return case_stats(self.cases(_EVERY), self.journal.bodies(), since)
 
     def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
         """Return what is recognized in a text and where to start; nothing is saved."""
