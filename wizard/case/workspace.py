@@ -85,12 +85,12 @@ class Holding:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether somebody else has the case."""
+        """Whether someone else has the case."""
         return bool(self.holder) and self.holder != self.me
 
     @property
     def words(self) -> str:
-        """The sentence for somebody who opens a case that another one has."""
+        """The sentence for a user who opens a case that someone else has."""
         if not self.is_elsewhere:
             return ""
         since = f"{self.since[:16].replace('T', ' ')} UTC"

@@ -239,8 +239,8 @@ class CasesScreen(ListScreen):
             self.draw()
 
         choices = (
-            ("keep", "Keep it", "Nothing changes"),
-            ("delete", "Delete it for good", "With all it holds"),
+            ("cancel", "Cancel", "Nothing is deleted"),
+            ("delete", "Delete it permanently", "With all its answers, facts and notes"),
         )
         self.app.push_screen(ChoiceDialog(f"Delete case {case_id}?", (), choices), after)
 
