@@ -388,7 +388,7 @@ class CaseScreen(BaseScreen):
         """Ask for a format and export the case."""
         from wizard.tui.screens.export_dialog import ask_and_export  # noqa: PLC0415 - on a key
 
-        ask_and_export(self)
+        ask_and_export(self, self.case)
 
     def after_typing(self, details: str) -> Callable[[str | None], None]:
         """Return what happens once a dialog with a box is closed."""

@@ -11,7 +11,8 @@ from wizard.tui.screens.dialogs import ChoiceDialog
 from wizard.tui.text_output import save
 
 if TYPE_CHECKING:
-    from wizard.tui.screens.case import CaseScreen
+    from wizard.case.workspace import OpenCase
+    from wizard.tui.screens.base_screen import BaseScreen
 
 CHOICES = (
     ("text", "Text", "For a mail or any ticket"),
@@ -26,31 +27,31 @@ CHOICES = (
 HANDOFF = ("handoff", "To our ticket system", "The command of [handoff] gets the case as JSON")
 
 
-def ask_and_export(screen: CaseScreen) -> None:
+def ask_and_export(screen: BaseScreen, case: OpenCase) -> None:
     """Ask for a format and export the case of a screen."""
     command = screen.session.settings.handoff
     choices = (*CHOICES, HANDOFF) if command else CHOICES
 
     def chosen(form: str | None) -> None:
         if form == HANDOFF[0]:
-            screen.guarded(lambda: _hand_over(screen, command))
+            screen.guarded(lambda: _hand_over(screen, case, command))
         elif form:
-            screen.guarded(lambda: _save(screen, form))
+            screen.guarded(lambda: _save(screen, case, form))
 
     title = "Export this case as what?"
     screen.app.push_screen(ChoiceDialog(title, (), choices), chosen)
 
 
-def _save(screen: CaseScreen, form: str) -> None:
-    made = export(screen.case, form)
-    path = save(made.text, f"case-{screen.case.view.case_id}", ending=ENDINGS[form])
-    screen.case.exported(form, made.digest)
+def _save(screen: BaseScreen, case: OpenCase, form: str) -> None:
+    made = export(case, form)
+    path = save(made.text, f"case-{case.view.case_id}", ending=ENDINGS[form])
+    case.exported(form, made.digest)
     screen.say(f"Exported as {path}", "$ok")
 
 
-def _hand_over(screen: CaseScreen, command: tuple[str, ...]) -> None:
+def _hand_over(screen: BaseScreen, case: OpenCase, command: tuple[str, ...]) -> None:
     """Run the command in a thread, since it talks to another system."""
-    made = export(screen.case, "json")
+    made = export(case, "json")
     screen.say("The command is running ...", "$soft")
 
     def run() -> None:
@@ -60,11 +61,11 @@ def _hand_over(screen: CaseScreen, command: tuple[str, ...]) -> None:
             words = f"{error.message} {error.hint}"
             screen.app.call_from_thread(screen.say, words)
         else:
-            screen.app.call_from_thread(_handed_over, screen, made, said)
+            screen.app.call_from_thread(_handed_over, screen, case, made, said)
 
     screen.run_worker(run, thread=True, group="handoff", exclusive=True)
 
 
-def _handed_over(screen: CaseScreen, made: Export, said: str) -> None:
-    screen.guarded(lambda: screen.case.exported(HANDOFF[0], made.digest))
+def _handed_over(screen: BaseScreen, case: OpenCase, made: Export, said: str) -> None:
+    screen.guarded(lambda: case.exported(HANDOFF[0], made.digest))
     screen.say(f"Handed off. {' '.join(said.split())}".strip(), "$ok")
