@@ -38,6 +38,7 @@ from wizard.case.case_list import CaseFilter
 from wizard.case.events import Answered, By, CaseOpened, Noted, dump
 from wizard.case.journal import Journal
 from wizard.case.journal_file import PRAGMAS
+from wizard.case.sqlite_store import SqliteStore
 from wizard.case.view import single
 from wizard.content.flow import Person, StepRef
 from wizard.evidence import Redacted
@@ -174,8 +175,9 @@ def many_cases(journal: Journal) -> None:
     rows, (stored,) = case.rows, here.journal.summaries(1)
     store = journal.store
     ids = (f"M{number:05}" for number in range(CASES))
-    if isinstance(journal, Journal) and hasattr(store, "file"):
+    if isinstance(store, SqliteStore):
         db = store.file.db
+        assert db is not None
         db.execute("BEGIN IMMEDIATE")
         for case_id in ids:
             summary = stored.summary.replace(case.view.case_id, case_id)

@@ -43,7 +43,7 @@ from wizard.case.store import ConflictError, SavedAfterAll
 from wizard.case.view_builder import RenderContext, choices, show, why
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, Person, StepRef
 from wizard.content.graph import answers_left
-from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName
+from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName, WizardError
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
 
 if TYPE_CHECKING:
@@ -293,10 +293,13 @@ class OpenCase:
         return not (answered or given)
 
     def discard(self) -> bool:
-        """Delete the case from the journal if it is untouched; return whether it was."""
-        if not self.is_untouched or len(self.rows) > _UNTOUCHED_ROWS:
+        """Delete the case from the journal if it is untouched; return whether that was done."""
+        try:
+            if not self.is_untouched or len(self.rows) > _UNTOUCHED_ROWS:
+                return False
+            self._journal.forget(self._case.id)
+        except WizardError:  # it is then listed as an open case
             return False
-        self._journal.forget(self._case.id)
         return True
 
     def take_over(self) -> View:
