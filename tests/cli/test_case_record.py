@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import stat
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ def test_an_export_goes_to_a_file_of_its_own_name_in_a_folder(
     (made,) = tmp_path.glob(f"case-{case}.*")
     assert str(made) in ran.out
     assert case in made.read_text("utf-8")
+    assert sys.platform == "win32" or stat.S_IMODE(made.stat().st_mode) == 0o600
 
 
 def test_an_existing_file_is_replaced_by_force_alone(program: Program, case: str) -> None:

@@ -95,17 +95,17 @@ def test_a_hand_off_says_what_is_asked_and_how_to_check(to: Person) -> None:
     assert " ".join(outcome.text.split()) in text
     for part in ("To: ", "WHAT THE USER SEES", "How to check: ", "STEPS TAKEN"):
         assert part in text
-    asked = "WHAT TO DO AT OUR SIDE" if to is Person.VENDOR else "WHAT IS ASKED OF THE"
+    asked = "WHAT TO DO FIRST" if to is Person.VENDOR else "WHAT IS ASKED OF THE"
     assert asked.removesuffix(" THE") in text
     assert "STEPS SO FAR" not in text
     assert "Not known" not in text
-    assert "not known" not in text.partition("STEPS TAKEN")[0].partition("HOW TO")[0]
+    assert "not known" not in text.partition("STEPS TAKEN")[0].partition("NOT TESTED")[0]
 
 
-def test_the_maker_of_an_app_gets_a_text_that_can_be_forwarded() -> None:
+def test_a_vendor_gets_a_text_that_can_be_forwarded() -> None:
     text = export(handed_to(Person.VENDOR), "text").text
     assert "This app is not ours." in text
-    forward = text.partition("TO FORWARD TO THE MAKER OF THE APP")[2].partition("STEPS TAKEN")[0]
+    forward = text.partition("TO FORWARD TO THE VENDOR")[2].partition("STEPS TAKEN")[0]
     for part in ("AADSTS54005", "7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10", "2026-11-20T09:14:07Z"):
         assert part in forward
     assert "tell us what to change" in forward
@@ -130,7 +130,7 @@ def test_what_was_refused_is_asked_of_the_one_who_may_do_it() -> None:
     assert "Role: Cloud Application Administrator" in asked
     assert "Where: Entra ID > Enterprise apps > (app) > Single sign-on" in asked
     assert "How to check: A sign-in to the app works." in asked
-    assert "The reply URL of a SAML app differs" in text.partition("LIKELY, NOT PROVEN")[2]
+    assert "The reply URL of a SAML app differs" in text.partition("MOST LIKELY")[2]
 
 
 def test_what_was_ruled_out_names_the_reason(hard: OpenCase) -> None:

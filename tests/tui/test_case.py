@@ -27,8 +27,15 @@ from wizard.tui.screens.home import HomeScreen
 
 
 async def test_leaving_an_open_case_says_how_to_come_back() -> None:
-    async with at_step("escape") as pilot:
+    async with at_step("2", "escape") as pilot:
         assert "Case K1 is kept. Open it again from F3, cases." in text(pilot)
+
+
+async def test_a_flow_that_was_only_looked_at_leaves_no_case() -> None:
+    desk = fresh_desk()
+    async with at_step("escape", workspace=desk) as pilot:
+        assert "is kept" not in text(pilot)
+        assert desk.journal.cases(5) == ()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.filter import ANSIToTruecolor
 from textual.scrollbar import ScrollBarRender
 
-from wizard.errors import WizardError
+from wizard.errors import ExitCode, WizardError
 from wizard.tui import guards, journal_watch, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.keyboard import KeyBufferApp
@@ -151,6 +151,8 @@ class WizardApp(KeyBufferApp[ExitState]):
         if self.session.running is not None:
             self.session.running.abandon()
         case = self.session.last_case
+        if case is not None and case.discard():
+            case, code = None, code or ExitCode.LEFT
         outcome = case.view.outcome if case else None
         self.end_code = code
         self.exit(
@@ -293,7 +295,9 @@ class WizardApp(KeyBufferApp[ExitState]):
         self.go_home(message.closed, message.parked)
 
     def go_home(self, closed: OpenCase | None = None, parked: OpenCase | None = None) -> None:
-        """Go back to home; a case stays as it is."""
+        """Go back to home; a case stays as it is, but one in which nothing was done is dropped."""
+        if parked and parked.discard():
+            parked = self.session.last_case = None
         self._to_home()
         self.home.come_back(
             closed.view.case_id if closed else "", parked.view.case_id if parked else ""

@@ -384,6 +384,12 @@ class CaseScreen(BaseScreen):
         dialog = TypeIn("Which ticket is this?", hint, self.case.label, self.now.ticket)
         self.app.push_screen(dialog, self.after_typing("Ticket number saved."))
 
+    def action_export(self) -> None:
+        """Ask for a format and export the case."""
+        from wizard.tui.screens.export_dialog import ask_and_export  # noqa: PLC0415 - on a key
+
+        ask_and_export(self, self.case)
+
     def after_typing(self, details: str) -> Callable[[str | None], None]:
         """Return what happens once a dialog with a box is closed."""
 

@@ -8,14 +8,17 @@ from wizard.errors import WizardError
 from wizard.tui import styled_rows
 from wizard.tui.key_commands import CASES, KeyCommand
 from wizard.tui.navigation import ResumeCase
-from wizard.tui.screens.dialogs import TypeIn
+from wizard.tui.screens.dialogs import ChoiceDialog, TextDialog, TypeIn
 from wizard.tui.screens.lists import ListScreen
 from wizard.tui.side_rows import trail_rows
 from wizard.tui.styled_rows import BLANK, Row, line
 from wizard.tui.widgets.results import when
 
 if TYPE_CHECKING:
+    from textual.visual import Visual
+
     from wizard.case.case_list import CaseSummary
+    from wizard.case.case_stats import CaseStats
     from wizard.case.workspace import OpenCase
     from wizard.tui.styled_rows import Part
 
@@ -178,7 +181,7 @@ class CasesScreen(ListScreen):
 
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        if command.id in ("resume", "label") and self.highlighted is None:
+        if command.id in ("resume", "label", "delete") and self.highlighted is None:
             return "Choose a case first."
         if command.id == {"all": "all", "open": "unfinished", "finished": "finished"}[self.show]:
             return ""
@@ -212,6 +215,35 @@ class CasesScreen(ListScreen):
             after,
         )
 
+    def do_figures(self) -> None:
+        """Show the figures of all cases."""
+        if self.session.workspace is not None:
+            self.app.push_screen(TextDialog(figure_rows(self.session.workspace.stats())))
+
+    def do_delete(self) -> None:
+        """Delete the highlighted case after a question."""
+        workspace = self.session.workspace
+        if workspace is None or self.highlighted is None:
+            return
+        case_id = self.cases[self.highlighted].case_id
+
+        def after(answer: str | None) -> None:
+            if answer != "delete":
+                return
+            try:
+                workspace.journal.forget(case_id)
+            except WizardError as error:
+                self.say(f"{error.message} {error.hint}".strip())
+            self.highlighted = None
+            self.look_up()
+            self.draw()
+
+        choices = (
+            ("cancel", "Cancel", "Nothing is deleted"),
+            ("delete", "Delete it permanently", "With all its answers, facts and notes"),
+        )
+        self.app.push_screen(ChoiceDialog(f"Delete case {case_id}?", (), choices), after)
+
     def do_all(self) -> None:
         """Show all cases."""
         self.filter("all")
@@ -228,3 +260,28 @@ class CasesScreen(ListScreen):
         """Show other cases."""
         self.show, self.highlighted, self.top = show, None, 0
         self.draw()
+
+
+_BAR = 20
+_MOST_FIGURES = 8
+
+
+def figure_rows(stats: CaseStats) -> list[Visual]:
+    """Return the figures of all cases as rows with bars."""
+    rows: list[Visual] = [line((f"Cases: {stats.cases}", "bold $ink"))]
+    if stats.simulated:
+        rows.append(line((f"Practice runs, which do not count: {stats.simulated}", "$quiet")))
+    groups = (
+        ("STATES", stats.states),
+        ("FLOWS", {name: sum(one.values()) for name, one in stats.flows.items()}),
+        ("CAUSES", stats.causes),
+        ("STAND AT, WITHOUT AN OUTCOME", stats.stops),
+    )
+    for title, counts in groups:
+        ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_FIGURES]
+        rows += [BLANK.content, line(styled_rows.caption(title))] if ranked else []
+        for name, count in ranked:
+            bar = "\N{FULL BLOCK}" * max(1, round(count / ranked[0][1] * _BAR))
+            rows.append(line((f"{count:6} ", "$ink"), (bar.ljust(_BAR + 1), "$accent"),
+                             (name, "$soft")))  # fmt: skip
+    return rows
