@@ -101,8 +101,10 @@ async def test_without_the_token_it_is_refused(chromium: Browser, served: Served
     context = await chromium.new_context()
     page = await context.new_page()
     answer = await page.goto(served.base)
+    assert answer
     assert answer.status == 403
     answer = await page.goto(f"http://localhost:{served.port}/")
+    assert answer
     assert answer.status == 403
     await context.close()
 

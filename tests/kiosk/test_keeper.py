@@ -20,7 +20,7 @@ import pytest
 
 from tests.kiosk.rig_kiosk import VPN
 from wizard.kiosk import passphrase
-from wizard.kiosk.keeper import WIPE, Keeper, Terminal, clean_environment
+from wizard.kiosk.keeper import WIPE, Keeper, KioskTerminal, clean_environment
 from wizard.kiosk.visit_terms import VisitEnd
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def test_the_environment_keeps_only_what_a_terminal_needs() -> None:
 
 def test_crashes_in_a_row_make_the_keeper_wait_longer() -> None:
     waited: list[float] = []
-    keeper = Keeper(lambda _health: 1, terminal=Terminal(), wait=waited.append)
+    keeper = Keeper(lambda _health: 1, terminal=KioskTerminal(), wait=waited.append)
     for _ in range(12):
         keeper._back_off(VisitEnd.CRASHED, 0.1)
     assert waited[:4] == [0.25, 0.5, 1.0, 2.0]

@@ -650,7 +650,7 @@ COMPLETION = Command(
 
 KIOSK = Command(
     "kiosk",
-    "Keep a terminal that strangers share: they press any key, choose a runbook, and leave "
+    "Keep a terminal that many people share: they press any key, choose a runbook, and leave "
     "nothing behind. Ctrl+Q asks for the passphrase that ends it. Default runbooks: your own.",
     "entra-wizard kiosk --flows my-flows",
     "wizard.cli.kiosk_command:kiosk",

@@ -1,4 +1,4 @@
-"""`kiosk`: a terminal that strangers share, and the passphrase of whoever keeps it."""
+"""`kiosk`: a terminal that many people share, and the passphrase of whoever keeps it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def kiosk(options: Namespace) -> int:
     terms = kiosk_settings(options, settings)
     from wizard.kiosk import keeper, passphrase  # noqa: PLC0415 - only for a kiosk
 
-    terminal = keeper.Terminal()
+    terminal = keeper.KioskTerminal()
     terminal.check()
     kept = passphrase.read(passphrase_file())
     workspace = open_kiosk(settings, terms.flows)

@@ -60,7 +60,7 @@ def clean_environment(environ: dict[str, str] | os._Environ[str]) -> None:
 
 
 @dataclass
-class Terminal:
+class KioskTerminal:
     """The terminal the kiosk stands on; `number` is its file descriptor."""
 
     number: int = 0
@@ -125,7 +125,7 @@ class Keeper:
     visit: Callable[[str], int]
     kept: str = ""
     about: str = ""
-    terminal: Terminal = field(default_factory=Terminal)
+    terminal: KioskTerminal = field(default_factory=KioskTerminal)
     wait: Callable[[float], None] = time.sleep
     visits: int = 0
     crashes: int = 0

@@ -40,7 +40,7 @@ class KioskSettings:
     may_leave: bool = True
 
 
-class Visit(Protocol):
+class PageHost(Protocol):
     """What a page may ask of the app."""
 
     kiosk: KioskSettings

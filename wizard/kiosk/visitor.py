@@ -102,13 +102,13 @@ class KioskApp(App[int], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: the clipboard is everybody's."""
 
-    def deliver_text(self, *_: object, **__: object) -> None:  # type: ignore[override]
+    def deliver_text(self, *_: object, **__: object) -> None:
         """Write no file."""
 
-    def deliver_binary(self, *_: object, **__: object) -> None:  # type: ignore[override]
+    def deliver_binary(self, *_: object, **__: object) -> None:
         """Write no file."""
 
-    def deliver_screenshot(self, *_: object, **__: object) -> None:  # type: ignore[override]
+    def deliver_screenshot(self, *_: object, **__: object) -> None:
         """Write no file."""
 
     def save_screenshot(self, *_: object, **__: object) -> str:

@@ -299,11 +299,14 @@ class KioskServer(Server):
         return socket
 
     async def _visit(self, socket: web.WebSocketResponse, request: web.Request) -> None:
+        async def close() -> None:
+            await socket.close()
+
         service = VisitorService(
             self.command,
             write_bytes=socket.send_bytes,
             write_str=socket.send_str,
-            close=socket.close,
+            close=close,
             download_manager=self.download_manager,
         )
         service.nursery = self.nursery
