@@ -31,7 +31,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -482,6 +481,8 @@ def _parsed(data: bytes, path: Path) -> dict[str, Any]:
                 f"{path}, line {number}: more than {MOST_DOTS} dots outside of quotes.",
                 "Write one name for each table, as [tenant].",
             )
+    import tomllib  # noqa: PLC0415 - most machines have no such file
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

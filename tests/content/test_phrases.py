@@ -11,7 +11,7 @@ import pytest
 from wizard import settings, world
 from wizard.content.compiled import bundled
 from wizard.content.flow import Flow
-from wizard.content.phrases import FILE, flows_for
+from wizard.content.phrases import FILE, flows_for, names_subject
 
 if TYPE_CHECKING:
     from wizard.case.workspace import Workspace
@@ -57,6 +57,37 @@ def test_the_search_puts_the_same_flow_first(
     if flow != "someone-sent-a-code":
         assert flows[0] == flow or flows_for(phrase) == ()
         assert flows[:1] != [wrong]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "my mailbox is disabled",
+        "telemetry is disabled",
+        "the file is locked",
+        "my license expired",
+        "printer not found",
+        "vpn not working",
+        "the network does not work",
+    ],
+)
+def test_a_state_of_something_else_leads_to_no_steps_of_ours(
+    workspace: Workspace, phrase: str
+) -> None:
+    assert [one.flow for one in workspace.read(phrase).suggestions] == ["no-code"]
+
+
+def test_a_state_alone_is_no_phrase() -> None:
+    assert not any(map(names_subject, ("is disabled", "has been blocked", "not found")))
+    assert all(map(names_subject, ("has not consented", "login_required", "request denied")))
+
+
+def test_every_row_of_the_table_speaks_of_something() -> None:
+    """Of what a row speaks matters: a state without a subject would take every text."""
+    lines = (bundled("data") / FILE).read_text("utf-8").splitlines()[1:]
+    for line in lines:
+        groups = [group.replace("*", "").split("|") for group in line.split("\t")[1].split()]
+        assert any(all(map(names_subject, group)) for group in groups), line
 
 
 @pytest.mark.parametrize("phrase", ["", "hello", "the printer is out of paper", "x" * 400])

@@ -18,6 +18,7 @@ from wizard.content.flow import (
     fill,
 )
 from wizard.content.messages import known_messages
+from wizard.content.phrases import names_subject
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
@@ -297,9 +298,9 @@ def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
     if SENT_CODE in book and is_sent_code(text):
         yield book[SENT_CODE]
     lower = text.lower()
-    for flow in book.values():
-        if any(phrase.lower() in lower for phrase in flow.phrases):
-            yield flow
+    for name, head in book.heads.items():
+        if any(phrase.lower() in lower and names_subject(phrase) for phrase in head.phrases):
+            yield book[name]
 
 
 def _unique(found: list[Suggestion]) -> tuple[Suggestion, ...]:

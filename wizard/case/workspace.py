@@ -6,6 +6,7 @@ Every change asks the engine, is written to the journal, and then gives a new Vi
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.case.case_list import (
@@ -38,23 +39,22 @@ from wizard.case.events import (
 )
 from wizard.case.state import Case, current
 from wizard.case.store import ConflictError, SavedAfterAll
-from wizard.case.triage import Triage, triage
 from wizard.case.view_builder import RenderContext, choices, show, why
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, Person, StepRef
 from wizard.content.graph import answers_left
-from wizard.content.search import ContentSearch
 from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
-from wizard.intake import Reader, Reading
-from wizard.intake.entry import parse_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from wizard.case.journal import Journal
     from wizard.case.store import StoredSummary
+    from wizard.case.triage import Triage
     from wizard.case.view import View, WhyView
     from wizard.content.catalogue import Catalogue
+    from wizard.content.search import ContentSearch
+    from wizard.intake import Reader, Reading
 
 _ID_ATTEMPTS = 50
 _ALWAYS_LEGAL = (Noted, Labelled, Exported)
@@ -105,7 +105,6 @@ class Workspace:
 
     `contacts` maps a role to the contact that hand-offs name; `notices` are local sentences by flow
     id or error code. `name` returns the name of the person at work for a case with a certain key.
-    `finder` searches codes and flows by words.
     """
 
     book: FlowBook
@@ -120,10 +119,16 @@ class Workspace:
 
     def __post_init__(self) -> None:
         """Compute how far each step is from an outcome, once for all cases."""
-        self.finder = ContentSearch(self.catalogue, self.book)
         self._context = RenderContext(
             self.book, answers_left(self.book), self.contacts, self.notices
         )
+
+    @cached_property
+    def finder(self) -> ContentSearch:
+        """The search of codes and flows by words."""
+        from wizard.content.search import ContentSearch  # noqa: PLC0415 - a list needs no search
+
+        return ContentSearch(self.catalogue, self.book)
 
     def open(self, *, reader: Person, ticket: str = "", simulated: str = "") -> OpenCase:
         """Open a new case; raise JournalError if it cannot be saved."""
@@ -202,6 +207,8 @@ class Workspace:
 
     def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
         """Return what is recognized in a text and where to start; nothing is saved."""
+        from wizard.case.triage import triage  # noqa: PLC0415 - a list of cases reads no text
+
         reading = self._reader(self.new_key()).read(text)
         distances = self._context.distances
         found = triage(reading, self.book, self.catalogue, distances, self.finder, reader)
@@ -213,6 +220,8 @@ class Workspace:
         return self._context.says(code, flow)
 
     def _reader(self, key: bytes) -> Reader:
+        from wizard.intake import Reader  # noqa: PLC0415 - a list of cases reads no text
+
         return Reader(key, self.book.tables.apps)
 
 
@@ -478,6 +487,8 @@ class OpenCase:
         return self._parsed_value(step.format, text)
 
     def _parsed_value(self, form: str, text: str) -> Redacted:
+        from wizard.intake.entry import parse_entry  # noqa: PLC0415 - only for what is typed
+
         entry = parse_entry(form, text)
         if entry.complaint:
             raise InputError(entry.complaint)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.case.case_list import STATES, UNREADABLE, CaseFilter
 from wizard.case.report import may_leave
-from wizard.cli.full_screen import full_screen, wants_plain
-from wizard.cli.live import prefix_of
 from wizard.cli.opening import case_id_of, journal_of
-from wizard.cli.options import RunRequest, settings_of
+from wizard.cli.options import settings_of
 from wizard.cli.output import (
     EndOfInput,
     Field,
@@ -29,9 +26,7 @@ from wizard.cli.output import (
     write_notice,
 )
 from wizard.cli.parser import UsageError
-from wizard.cli.plain import case_summary_line
-from wizard.cli.run import run_plain
-from wizard.cli.scripted import run_document, transcript_blocks
+from wizard.cli.sentences import case_summary_line, prefix_of
 from wizard.errors import ExitCode, UnknownName
 
 if TYPE_CHECKING:
@@ -102,14 +97,16 @@ def _case_row(one: CaseSummary) -> TableRow:
 
 def show_case(options: Namespace) -> int:
     """Show the path of a case, the known facts, and the current step."""
+    from wizard.cli import scripted  # noqa: PLC0415 - as above
+
     with journal_of(settings_of(options), only_reads=True) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
         if options.json:
-            document = run_document(case, SHOW)
+            document = scripted.run_document(case, SHOW)
             may_leave(json.dumps(document, ensure_ascii=False, indent=0), "The case")
             write_json(document)
             return ExitCode.DONE
-        blocks = _case_blocks(case)
+        blocks = [*_case_blocks(case), *scripted.transcript_blocks(case)]
         prefix = prefix_of(case.view)
         text = "\n".join(plain_lines(blocks)).replace("\n", f"\n{prefix}")
         may_leave(f"{prefix}{text}", "The case")
@@ -125,31 +122,7 @@ def _case_blocks(case: OpenCase) -> list[Block]:
         *([Field("Ticket", view.ticket)] if view.ticket else []),
         *(Field(one.label, as_sentence(one.value), as_sentence(one.origin)) for one in view.known),
         *(Field("Note", note) for note in view.notes),
-        *transcript_blocks(case),
     ]
-
-
-def resume_case(options: Namespace) -> int:
-    """Continue a case in the front end that fits the terminal.
-
-    A case that somebody else has is taken over after a yes.
-    """
-    settings = settings_of(options)
-    with journal_of(settings) as workspace:
-        case_id = case_id_of(workspace, options.case)
-        case = workspace.resume(case_id)
-        if case.holding.is_elsewhere:
-            since = f"{case.holding.since[:16].replace('T', ' ')} UTC"
-            question = f"{case.holding.holder} has case {case_id} since {since}. Take it over?"
-            if not (options.take_over or _confirms(question, "so the case stays where it is",
-                                                   "--take-over")):  # fmt: skip
-                write_line(f"Case {case_id} stays with {case.holding.holder}.")
-                return ExitCode.LEFT
-            case.take_over()
-    request = RunRequest(settings, case_id=case_id)
-    if not wants_plain(os.environ, asked=options.plain):
-        return full_screen(request)
-    return run_plain(request)
 
 
 def note_case(options: Namespace) -> int:
@@ -166,7 +139,7 @@ def delete_case(options: Namespace) -> int:
     with journal_of(settings_of(options)) as workspace:
         case_id = case_id_of(workspace, options.case)
         question = f"Delete case {case_id} for good, with all it holds?"
-        if not (options.yes or _confirms(question)):
+        if not (options.yes or confirms(question)):
             write_line(f"Nothing was deleted. Case {case_id} is kept.")
             return ExitCode.LEFT
         is_gone = workspace.journal.forget(case_id)
@@ -200,7 +173,7 @@ def prune_cases(options: Namespace) -> int:
             write_line(f"No case is without a change for {days} days.")
             return ExitCode.DONE
         count = "1 case" if len(old) == 1 else f"{len(old)} cases"
-        if not (options.yes or _confirms(f"Delete {count} without a change for {days} days?")):
+        if not (options.yes or confirms(f"Delete {count} without a change for {days} days?")):
             write_line("Nothing was deleted.")
             return ExitCode.LEFT
         gone = workspace.journal.prune(days)
@@ -214,7 +187,7 @@ def _write_about_backups(workspace: Workspace) -> None:
         write_notice("Backups of the database hold it until they are replaced.")
 
 
-def _confirms(
+def confirms(
     question: str, otherwise: str = "so nothing was deleted", option: str = "--yes"
 ) -> bool:
     """Ask for a yes; UsageError without a terminal."""

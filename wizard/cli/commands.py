@@ -506,7 +506,7 @@ CASES = Command(
             "resume",
             "Continue a case. Asks before it takes over a case that somebody else has.",
             "entra-wizard case resume K7Q2",
-            "wizard.cli.case_commands:resume_case",
+            "wizard.cli.run:resume_case",
             (
                 CASE,
                 Argument("--take-over", "Take the case over without asking."),

@@ -5,14 +5,12 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.errors import InputError, OutputError
 from wizard.input_file import is_standard_input, is_there, read_named, reason
-from wizard.intake.traffic import is_archive
 
 
 def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
@@ -20,6 +18,8 @@ def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
 
     With `new` nothing is ever replaced: InputError if there is a file of that name by now.
     """
+    import tempfile  # noqa: PLC0415 - most commands write no file
+
     beside: Path | None = None
     try:
         real = path.absolute() if new else path.resolve()  # keep a symlink
@@ -125,11 +125,11 @@ def read_text(name: str) -> Text:
 def read_error_text(name: str) -> Text:
     """Return what `read_text` does; of web traffic too long for that, what shows an error."""
     text = read_text(name)
-    if not text.is_cut or plain_name(name) == STDIN or not is_archive(text.text):
+    if not text.is_cut or plain_name(name) == STDIN:
         return text
-    from wizard.scan.har import errors_in  # noqa: PLC0415 - few files are recordings
+    from wizard.scan.har import errors_in, is_har  # noqa: PLC0415 - few texts are that long
 
-    return Text(errors_in(name)[:LIMIT] or text.text)
+    return Text(errors_in(name)[:LIMIT] or text.text) if is_har(text.text.encode()) else text
 
 
 def read_complete(name: str) -> str:

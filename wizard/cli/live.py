@@ -24,6 +24,7 @@ from wizard.cli.output import (
     write_notice,
 )
 from wizard.cli.parser import UsageError
+from wizard.cli.sentences import PRACTICE, prefix_of
 from wizard.content.book import load_tables
 from wizard.errors import ExitCode
 from wizard.intake import Reader
@@ -112,8 +113,6 @@ def _application(lines: LineDialog, tables: Tables) -> str:
 
 # Running a live test: a preview, updates while it runs, the result.
 
-PRACTICE = "Practice: "
-"""The prefix of every line of a practice run."""
 
 _STEP = 0.2
 """Seconds between two looks for updates, so that Ctrl+C works on every system."""
@@ -341,11 +340,6 @@ def run_unasked(case: OpenCase, step: StepView, live_options: LiveTestOptions) -
     lines.prefix = prefix_of(view)
     write_preview(test, lines)
     return machine_steps.keep_live(case, step, run(test, lines, case.read, live_options.world))
-
-
-def prefix_of(view: View) -> str:
-    """Return the prefix of every line about a case: empty, or the one of practice runs."""
-    return PRACTICE if view.simulated else ""
 
 
 SCHEMA = "entra-wizard/live/1"

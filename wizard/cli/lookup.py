@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.case.triage import message_of
-from wizard.cli import sign_in_log
 from wizard.cli.files import STDIN, Text, plain_name, read_error_text
 from wizard.cli.opening import workspace_of
 from wizard.cli.options import settings_of
@@ -21,12 +20,13 @@ from wizard.cli.output import (
     write_json,
     write_notice,
 )
-from wizard.cli.plain import capitalize_first, redaction_summary, triage_fields
+from wizard.cli.sentences import capitalize_first, redaction_summary, triage_fields
 from wizard.content import load
 from wizard.content.flow import Flow
 from wizard.content.search import ContentSearch
 from wizard.errors import ExitCode, WizardError
 from wizard.evidence import Origin
+from wizard.intake import labels
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -55,7 +55,7 @@ def inspect(options: Namespace) -> int:
         for name in names:
             try:
                 text = read_error_text(name)
-                log = sign_in_log.log_at(name, text.text)
+                log = _log_at(name, text.text)
             except WizardError as error:
                 write_error(error, as_json=options.json)
                 code = error.exit_code
@@ -75,6 +75,23 @@ class _Inspected(NamedTuple):
     log: FailedSignIns | None
 
 
+def _log_at(name: str, text: str) -> FailedSignIns | None:
+    """Return the failed sign-ins if a file, of which a text is the beginning, is a sign-in log."""
+    if name == STDIN or not labels.is_sign_in_log(text):
+        return None
+    from wizard.scan.sign_ins import failed_sign_ins  # noqa: PLC0415 - few texts are logs
+
+    return failed_sign_ins(name)
+
+
+def _log_blocks(workspace: Workspace, name: str, log: FailedSignIns) -> list[Block]:
+    """Return the rows of a sign-in log, and how to start from one."""
+    from wizard.cli.sign_in_log import blocks_of  # noqa: PLC0415 - few texts are logs
+
+    start = f"entra-wizard run --from-log {name} --row 1"
+    return [*blocks_of(log, workspace.catalogue), Field("Start", start)]
+
+
 def _inspect_one(workspace: Workspace, one: _Inspected, *, as_json: bool, named: bool) -> None:
     is_log = one.log is not None and len(one.log.rows) > 1
     for notice in () if is_log else one.text.notices:
@@ -87,8 +104,7 @@ def _inspect_one(workspace: Workspace, one: _Inspected, *, as_json: bool, named:
     if not one.text.text.strip():
         write_blocks(Line("The text is empty, so there is nothing to read."))
     elif one.log is not None and is_log:
-        start = f"entra-wizard run --from-log {one.name} --row 1"
-        write_blocks(*sign_in_log.blocks_of(one.log, workspace.catalogue), Field("Start", start))
+        write_blocks(*_log_blocks(workspace, one.name, one.log))
     else:
         write_blocks(*_reading_blocks(workspace, one.found))
 
@@ -126,7 +142,7 @@ def _reading_document(one: _Inspected) -> dict[str, object]:
         "message": known.get("message"),
         "redacted": str(reading.text),
         "redactions": {gone.kind.replace(" ", "_"): gone.count for gone in reading.removed},
-        **({"sign_ins": sign_in_log.documents_of(one.log)} if one.log else {}),
+        **({"sign_ins": [row.document for row in one.log.rows]} if one.log else {}),
     }
 
 

@@ -24,6 +24,13 @@ from wizard.cli.output import (
     read_number,
     sentence_case,
 )
+from wizard.cli.sentences import (
+    capitalize_first,
+    case_summary_line,
+    prefix_of,
+    redaction_summary,
+    triage_fields,
+)
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
 from wizard.errors import WizardError
 from wizard.probes import DEADLINE, start
@@ -31,13 +38,11 @@ from wizard.probes import DEADLINE, start
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wizard.case.case_list import CaseSummary
     from wizard.case.triage import Triage
     from wizard.case.view import Choice, OutcomeView, StepView, TrailItem, View
     from wizard.case.workspace import OpenCase, Workspace
     from wizard.cli.options import RunRequest
     from wizard.cli.output import Block
-    from wizard.intake import Reading
     from wizard.probes import Net, ProbeResult, Target
 
 
@@ -170,11 +175,6 @@ def skipped_question_line(question: str, label: str, by: str) -> str:
     if not question.endswith("?"):
         return f"Known: {question.rstrip('.')}: {as_sentence(label)} {source}".rstrip()
     return f"Not asked: {question} Answer: {as_sentence(label)} {source}".rstrip()
-
-
-def capitalize_first(by: str) -> str:
-    """Return text with its first letter in upper case."""
-    return by[:1].upper() + by[1:]
 
 
 # Check steps: run on request only; they can always be answered by hand.
@@ -428,7 +428,7 @@ class CaseDialog:
 
     def run(self) -> View:
         """Ask until the case is closed, left, or the input ends; return the last view."""
-        self.lines.prefix = live.prefix_of(self.view)
+        self.lines.prefix = prefix_of(self.view)
         write_header(self.view, self.lines)
         try:
             if self.view.is_closed:
@@ -761,39 +761,3 @@ def _offer(one: Suggestion) -> str:
     minutes = f" About {minutes_of(one.minutes)}." if one.minutes else ""
     question = as_sentence(one.first_question)
     return f"{code}{as_sentence(one.title)}{note}{minutes} {one.begins}: {question}"
-
-
-def triage_fields(found: Triage) -> list[Field]:
-    """Return what a text means, the local notice, and the codes it is mixed up with."""
-    rows = (
-        ("Meaning", as_sentence(found.meaning)),
-        ("Said here", as_sentence(found.local_notice)),
-        ("Why these steps", found.why),
-        *(
-            ("Often mixed up with", f"{code}. {as_sentence(difference)}")
-            for code, difference in found.mixed_up
-        ),
-    )
-    return [Field(label, text) for label, text in rows if text]
-
-
-def redaction_summary(reading: Reading) -> str:
-    """Return a line about what was redacted, as `Hidden: 1 user.`."""
-    removed = ", ".join(f"{one.count} {one.kind}" for one in reading.removed)
-    cut = " Only the beginning was read." if reading.cut else ""
-    if removed:
-        return f"Hidden: {removed}.{cut}"
-    return f"Nothing recognized as secret; check before you share. Ids and times are kept.{cut}"
-
-
-def case_summary_line(one: CaseSummary) -> str:
-    """Return a case as one line of a list."""
-    practice = "Practice. " if one.simulated else ""
-    ticket = f" Ticket {one.ticket}." if one.ticket else ""
-    about = ", ".join(part for part in (one.code, one.title, one.tool) if part)
-    when = one.touched[:16].replace("T", " ")
-    state = as_sentence(one.state.replace("-", " ").capitalize())
-    return (
-        f"{practice}Case {one.case_id}.{ticket} {as_sentence(about or 'No flow yet')} "
-        f"{state} {as_sentence(one.where[:1].upper() + one.where[1:])} {when} UTC."
-    )

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from wizard import content, machine_steps, world
 from wizard.case.journal_file import TIMEOUT
+from wizard.cli.case_commands import confirms
 from wizard.cli.files import STDIN, plain_name, read_error_text
 from wizard.cli.full_screen import CODES, full_screen, wants_plain
-from wizard.cli.live import PRACTICE, LiveTestOptions, prefix_of
-from wizard.cli.opening import check_saved, journal_of, open_case, workspace_of
+from wizard.cli.live import LiveTestOptions
+from wizard.cli.opening import case_id_of, check_saved, journal_of, open_case, workspace_of
 from wizard.cli.options import RunRequest, settings_of
 from wizard.cli.output import (
     LineDialog,
+    write_line,
     write_notice,
 )
 from wizard.cli.parser import UsageError
@@ -30,7 +32,8 @@ from wizard.cli.scripted import (
     transcript_blocks,
     write_run_json,
 )
-from wizard.errors import InputError, UnknownName
+from wizard.cli.sentences import PRACTICE, prefix_of
+from wizard.errors import ExitCode, InputError, UnknownName
 from wizard.input_file import check_readable
 
 if TYPE_CHECKING:
@@ -225,6 +228,29 @@ def of_file(settings: Settings, flow: str) -> tuple[Settings, str]:
 
 
 _FLOW_FILES = (".yaml", ".yml")
+
+
+def resume_case(options: Namespace) -> int:
+    """Continue a case in the front end that fits the terminal.
+
+    A case that somebody else has is taken over after a yes.
+    """
+    settings = settings_of(options)
+    with journal_of(settings) as workspace:
+        case_id = case_id_of(workspace, options.case)
+        case = workspace.resume(case_id)
+        if case.holding.is_elsewhere:
+            since = f"{case.holding.since[:16].replace('T', ' ')} UTC"
+            question = f"{case.holding.holder} has case {case_id} since {since}. Take it over?"
+            if not (options.take_over or confirms(question, "so the case stays where it is",
+                                                   "--take-over")):  # fmt: skip
+                write_line(f"Case {case_id} stays with {case.holding.holder}.")
+                return ExitCode.LEFT
+            case.take_over()
+    request = RunRequest(settings, case_id=case_id)
+    if not wants_plain(os.environ, asked=options.plain):
+        return full_screen(request)
+    return run_plain(request)
 
 
 def _from_log(request: RunRequest, name: str, row: str, *, asks: bool) -> RunRequest:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wizard.cli.files import STDIN, plain_name
 from wizard.cli.output import Line, Table, TableRow, as_sentence, read_number
 from wizard.errors import InputError
-from wizard.scan.sign_ins import failed_sign_ins, is_sign_in_log, text_of
+from wizard.scan.sign_ins import failed_sign_ins, text_of
 
 if TYPE_CHECKING:
     from wizard.cli.output import Block, LineDialog
@@ -78,27 +78,6 @@ def blocks_of(found: FailedSignIns, catalogue: Catalogue) -> list[Block]:
     if found.more:
         blocks.append(Line(f"{found.more} more failed and are not counted as rows.", "warning"))
     return blocks
-
-
-def documents_of(found: FailedSignIns) -> list[dict[str, object]]:
-    """Return the rows as JSON."""
-    return [
-        {
-            "row": row.number,
-            "code": row.code,
-            "timestamp": row.time or None,
-            "app": row.app or None,
-            "correlation_id": row.correlation_id or None,
-        }
-        for row in found.rows
-    ]
-
-
-def log_at(name: str, text: str) -> FailedSignIns | None:
-    """Return the failed sign-ins if a file, of which a text is the beginning, is a sign-in log."""
-    if name == STDIN or not is_sign_in_log(text.encode("utf-8", "replace")):
-        return None
-    return failed_sign_ins(name)
 
 
 def _table_row(row: SignIn, catalogue: Catalogue) -> TableRow:

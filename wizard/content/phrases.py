@@ -30,7 +30,26 @@ _JOINED = (
     (re.compile(r"n't\b"), " not"),
 )
 
+_PLAIN = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "been", "by", "do", "does", "for", "from", "had",
+    "has", "have", "he", "i", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our",
+    "she", "that", "the", "they", "this", "to", "was", "we", "were", "will", "with", "you", "your",
+))  # fmt: skip
+_STATES = frozenset((
+    "accepted", "allowed", "blocked", "deleted", "denied", "disabled", "enabled", "expired",
+    "failed", "found", "incorrect", "invalid", "locked", "missing", "permitted", "prevented",
+    "refused", "rejected", "removed", "required", "revoked", "supported", "suspended",
+    "unavailable", "unknown", "wrong",
+))  # fmt: skip
+"""What can be said of an account, a device, an app and a printer alike."""
+
 _Group = tuple[str, ...]
+
+
+@cache
+def names_subject(phrase: str) -> bool:
+    """Say whether a phrase of a flow says of what it speaks: "is disabled" fits anything."""
+    return any(word not in _PLAIN | _STATES for word in _WORD.findall(phrase.lower()))
 
 
 @cache

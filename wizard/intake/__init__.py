@@ -2,31 +2,33 @@
 
 Nothing here knows a clock, a network or a screen. Text comes in as pasted; what comes out is
 cleaned and without secrets, and every fact says where in that text it stands.
+
+The larger names are looked up on first use: a list of cases needs no rules for reading.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
-from types import MappingProxyType
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wizard.content.messages import known_messages
-from wizard.evidence import Evidence, Origin, Redacted
-from wizard.intake.codes import describe_other_code
-from wizard.intake.facts import FoundFact, read
-from wizard.intake.labels import CLAIMS
 from wizard.intake.quote import quote
-from wizard.intake.redact import Leak, Redactor, residue
-from wizard.intake.traffic import without_noise
+from wizard.intake.removals import Removal, count_removed
 from wizard.text import clean_paste
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from wizard.intake.codes import describe_other_code
+    from wizard.intake.reader import LIMIT, Reader, Reading
+    from wizard.intake.second_look import Leak, residue
 
-    from wizard.content.tables import Named
-    from wizard.intake.redact import RedactionResult
+_MODULES = {
+    "LIMIT": "reader",
+    "Leak": "second_look",
+    "Reader": "reader",
+    "Reading": "reader",
+    "describe_other_code": "codes",
+    "residue": "second_look",
+}
+"""The module of each name that is looked up on first use."""
 
 __all__ = [
     "LIMIT",
@@ -41,112 +43,9 @@ __all__ = [
     "residue",
 ]
 
-LIMIT = 1_000_000
-"""Characters that are read of one text; the rest is cut, and the reading says so."""
 
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """How many pieces of one kind went ("access token", "user")."""
-
-    kind: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says and what may be kept of it.
-
-    `evidence` has the codes in order of appearance but the primary last; its places are offsets
-    into `text`. `codes` are all AADSTS codes in order of first appearance. `removed` says what
-    went. `cut` is true when the text was longer than LIMIT, or had more to hide than any report.
-    """
-
-    text: Redacted
-    evidence: tuple[Evidence, ...]
-    codes: tuple[int, ...]
-    primary: int | None
-    removed: tuple[Removal, ...]
-    cut: bool
-
-    def place(self, one: Evidence) -> str:
-        """Return where a fact was read, as `line 3: ...AADSTS90120: The request...`."""
-        return quote(self.text, one.start, one.end)
-
-
-class Reader:
-    """Reads and redacts text for one case.
-
-    `key` is the secret of the case that makes pseudonyms; `apps` names well-known application ids;
-    `tools` are the ids of the tools that may be named (none given: all that are known).
-    """
-
-    def __init__(
-        self,
-        key: bytes,
-        apps: Mapping[str, Named] = MappingProxyType({}),
-        tools: Collection[str] = (),
-    ) -> None:
-        self._redactor = Redactor(key)
-        self._apps = apps
-        self._tools = frozenset(tools)
-
-    def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
-        """Return what a text says; facts are read from the redacted text alone."""
-        kept = self._redactor.redact(clean_paste(without_noise(text[:LIMIT])))
-        said = read(kept.search_text, self._apps, self._tools, known_messages())
-        codes = {str(code) for code in said.codes}
-        evidence = tuple(
-            _meant(fact)
-            if fact.kind == "code" and fact.value not in codes
-            else self._evidence(fact, kept, origin)
-            for fact in said.facts
-        )
-        evidence = (*_claims(kept.text, origin), *evidence)
-        removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
-        cut = kept.cut or len(text) > LIMIT
-        return Reading(Redacted(kept.text), evidence, said.codes, said.primary, removals, cut)
-
-    def redact(self, text: str) -> Redacted:
-        """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
-        return Redacted(self._redactor.redact(clean_paste(text[:LIMIT])).text)
-
-    def _evidence(self, fact: FoundFact, kept: RedactionResult, origin: Origin) -> Evidence:
-        start, end = kept.view.span(fact.start, fact.end)
-        value = fact.value
-        # A value is read from redacted text, but unwrapping may have put pieces together.
-        if fact.kind not in _SHAPED and value not in kept.text[start:end].lower():
-            value = self._redactor.redact(value).text
-        return Evidence(fact.kind, Redacted(value), origin, start, end)
-
-
-def _meant(fact: FoundFact) -> Evidence:
-    """Return a code that the text does not show: its message is known to be that code's case."""
-    return Evidence(fact.kind, Redacted(fact.value), Origin.CATALOGUE)
-
-
-def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
-    """Return the claims challenge of a text unchanged, since its escapes are part of it."""
-    m = CLAIMS.regex.search(text) if "claims" in text else None
-    if m is None:
-        return ()
-    value = m["v"].removeprefix('"').removesuffix('"')
-    start = m.start("v") + m["v"].startswith('"')
-    return (Evidence("claims", Redacted(value), origin, start, start + len(value)),)
-
-
-_MASKS = re.compile(
-    r"<(?:(?P<went>[A-Za-z][A-Za-z ]{1,40}) removed|(?P<named>[a-z]{4,8})-[0-9a-f]{4,12})>"
-)
-
-
-def count_removed(text: Redacted) -> tuple[Removal, ...]:
-    """Return what was taken out of a kept text, counted by the marks it left."""
-    went = Counter(m["went"] or m["named"] for m in _MASKS.finditer(text))
-    return tuple(Removal(kind, count) for kind, count in sorted(went.items()))
-
-
-# Kinds whose shape leaves no room for a secret.
-_SHAPED = frozenset(
-    {"code", "correlation-id", "trace-id", "timestamp", "client-id", "tool", "surface", "app"}
-)
+def __getattr__(name: str) -> object:
+    """Return a public name, importing its module."""
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"wizard.intake.{_MODULES[name]}"), name)

@@ -201,6 +201,42 @@ def columns(header: str) -> tuple[str, list[str]]:
     return delimiter, fields if sum(map(bool, fields)) > 1 else []
 
 
+_RECORD_SIGNS = ("correlationid", "errorcode", "resulttype", "createddatetime", "timegenerated")
+_FEWEST_SIGNS = 2
+_HEAD = 65_536
+
+
+def is_sign_in_log(text: str) -> bool:
+    """Say whether a text begins like an exported sign-in log, JSON or CSV."""
+    head = text[:_HEAD].removeprefix("\ufeff").lstrip()
+    if head[:1] in ("{", "["):
+        return shows_record(head, _FEWEST_SIGNS) and '"error_description"' not in head
+    return log_columns(head) is not None
+
+
+def shows_record(text: str, fewest: int = 1) -> bool:
+    """Say whether a text has so many of the names of fields that sign-in records have."""
+    low = text.lower().replace(" ", "").replace("_", "")
+    return sum(sign in low for sign in _RECORD_SIGNS) >= fewest
+
+
+def log_columns(text: str) -> tuple[str, list[str]] | None:
+    """Return delimiter and columns if a text begins like a sign-in log in CSV."""
+    line = text.partition("\n")[0].removeprefix("\ufeff").strip("\r")
+    delimiter = max(",;\t", key=line.count)
+    if line.count(delimiter) < _FEWEST - 1 or len(line) > _TABLE_WIDEST:
+        return None
+    names = [name.strip() for name in cells(line, delimiter)]
+    fields = set(map(field_named, names))
+    is_log = "error-code" in fields and not fields.isdisjoint(("timestamp", "correlation-id"))
+    return (delimiter, names) if is_log or "auditdata" in map(normalized, names) else None
+
+
+def field_named(name: str) -> str:
+    """Return what the table of labels calls a column or key; empty if it does not know it."""
+    return table().get(normalized(name), "")
+
+
 _PEOPLE = frozenset({
     "user", "user name", "username", "user display name", "userdisplayname", "user principal name",
     "userprincipalname", "upn", "display name", "displayname", "full name", "first name",

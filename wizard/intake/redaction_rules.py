@@ -1069,7 +1069,7 @@ SECRETS: tuple[RedactionRule, ...] = (
         "code kod k\u00f3d c\u00f3digo codice koodi cod \u03ba\u03c9\u03b4\u03b9\u03ba \u30b3\u30fc\u30c9 \u4ee3\u7801 \u4ee3\u78bc \u4ee3\u78bc \u4ee3\u78bc \u9a8c\u8bc1\u7801 \ucf54\ub4dc \u043a\u043e\u0434",
         (
             r"(?i)(?:codes?|kod(?:e|en|em|u)?|k\u00f3d(?:em)?|c\u00f3digo|codice|koodi|codul|\u03ba\u03c9\u03b4\u03b9\u03ba\u03cc\u03c2?|\u30b3\u30fc\u30c9|\u4ee3\u7801|\u4ee3\u78bc|\u9a8c\u8bc1\u7801|\ucf54\ub4dc|\u043a\u043e\u0434(?:\u043e\u043c)?)"
-            rf"(?:{_IS}|[\s:=\"'`*\u201c\u201e\u00ab\u300c]{{0,6}}){_ENTERED}"
+            rf"(?:{_IS}|[\s:=\"'`*\u201c\u201e\u00ab\u300c]{{0,6}}+){_ENTERED}"
         ),
         user_code,
         context=_DEVICE_TALK,

@@ -68,7 +68,8 @@ def without_noise(text: str) -> str:
     """Return what shows an error if a text is recorded traffic, else the text itself."""
     if is_archive(text):
         return joined(map(exchange_of, _entries(text))) or text
-    if len(text) > _LONG and (starts := [m.start() for m in _REQUEST.finditer(text)]):
+    is_long = len(text) > _LONG and " HTTP/" in text
+    if is_long and (starts := [m.start() for m in _REQUEST.finditer(text)]):
         ends = [*starts[1:], len(text)]
         sessions = (text[a:b] for a, b in zip(starts, ends, strict=True))
         return joined(map(_ranked, sessions)) or text

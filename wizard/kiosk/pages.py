@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wizard.case.view import Choice, OutcomeView, StepView
     from wizard.case.workspace import OpenCase
     from wizard.content.flow import FlowHead
-    from wizard.kiosk.visit_terms import PageHost
+    from wizard.kiosk.visit_terms import VisitTerms
 
 KEEPER_KEY = "ctrl+q"
 """The chord that asks for the keeper; what it opens is the keeper's, not the visitor's."""
@@ -87,9 +87,9 @@ class Page(Screen[None], inherit_bindings=False):
         self.complaint = ""
 
     @property
-    def visit(self) -> PageHost:
+    def visit(self) -> VisitTerms:
         """The visit this page belongs to: the app, and what it lets a page do."""
-        return cast("PageHost", self.app)
+        return cast("VisitTerms", self.app)
 
     # What a page is made of
 
@@ -333,7 +333,7 @@ class MenuPage(Page):
 _PAGE = 8
 
 
-def _starts(visit: PageHost, flow: str) -> Callable[[], None]:
+def _starts(visit: VisitTerms, flow: str) -> Callable[[], None]:
     return lambda: visit.start_flow(flow)
 
 

@@ -40,7 +40,7 @@ class KioskSettings:
     may_leave: bool = True
 
 
-class PageHost(Protocol):
+class VisitTerms(Protocol):
     """What a page may ask of the app."""
 
     kiosk: KioskSettings

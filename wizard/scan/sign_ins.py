@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 10_000
 """How many rows of one file are listed; later ones are only counted."""
 
-_SIGNS = (b"correlationid", b"errorcode", b"resulttype", b"createddatetime", b"timegenerated")
-_FEWEST_SIGNS = 2
 _LIST = re.compile(
     rb'"(?:value|records|data|results|signIns|items)"\s{0,64}:\s{0,64}\[(?!\s{0,8}")'
 )
@@ -40,7 +38,6 @@ _TABLE_COLUMN = re.compile(rb'"(?:name|ColumnName)"\s{0,64}:\s{0,64}"([^"]{1,200
 _CODE = re.compile(r"[1-9]\d{3,7}")
 _DEEPEST = 4
 _LONGEST_NAME = 80
-_FEWEST_COLUMNS = 3
 _MOST_SUCCEEDED = 1_000_000
 
 
@@ -54,6 +51,17 @@ class SignIn(NamedTuple):
     app: str
     correlation_id: str
 
+    @property
+    def document(self) -> dict[str, object]:
+        """The row in JSON."""
+        return {
+            "row": self.number,
+            "code": self.code,
+            "timestamp": self.time or None,
+            "app": self.app or None,
+            "correlation_id": self.correlation_id or None,
+        }
+
 
 @dataclass(slots=True)
 class FailedSignIns:
@@ -65,16 +73,6 @@ class FailedSignIns:
     rows: tuple[SignIn, ...]
     records: int
     more: int = 0
-
-
-def is_sign_in_log(head: bytes) -> bool:
-    """Say whether a file begins like an exported sign-in log."""
-    head = head[:HEAD]
-    low = head.lower().replace(b" ", b"").replace(b"_", b"")
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
-        signs = sum(sign in low for sign in _SIGNS)
-        return signs >= _FEWEST_SIGNS and b'"error_description"' not in low
-    return _csv_fields(head) is not None
 
 
 def failed_sign_ins(name: str) -> FailedSignIns:
@@ -129,10 +127,11 @@ def _records_of(source: Source) -> Iterator[_Record]:
             break
     head = b"".join(first)
     stream = chain([head], chunks)
-    if not is_sign_in_log(head):
+    begin = head[:HEAD].decode("utf-8", "replace")
+    if not labels.is_sign_in_log(begin):
         return
-    if fields := _csv_fields(head):
-        yield from _csv_records(fields, stream)
+    if columns := labels.log_columns(begin):
+        yield from _csv_records(*columns, stream)
     else:
         yield from _json_records(head, stream)
 
@@ -166,39 +165,18 @@ def _inner(item: dict[str, object]) -> dict[str, object]:
 
 def _is_wrapper(head: bytes, start: int) -> bool:
     """Say whether a list stands outside of any record: nothing of a record comes before it."""
-    before = head[:start].lower()
-    return not any(sign in before for sign in _SIGNS)
+    return not labels.shows_record(head[:start].decode("utf-8", "replace"))
 
 
-class _CsvFields(NamedTuple):
-    """The delimiter of a CSV file and the names of its columns."""
-
-    delimiter: str
-    names: list[str]
-
-
-def _csv_fields(head: bytes) -> _CsvFields | None:
-    """Return the columns if a file begins like a sign-in log in CSV."""
-    line = head.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("\ufeff").strip("\r")
-    delimiter = max(",;\t", key=line.count)
-    names = [name.strip() for name in labels.cells(line, delimiter)]
-    if len(names) < _FEWEST_COLUMNS:
-        return None
-    fields = {_field(name) for name in names}
-    is_log = "error-code" in fields and not fields.isdisjoint(("timestamp", "correlation-id"))
-    is_audit = "auditdata" in map(labels.normalized, names)
-    return _CsvFields(delimiter, names) if is_log or is_audit else None
-
-
-def _csv_records(fields: _CsvFields, stream: Iterable[bytes]) -> Iterator[_Record]:
+def _csv_records(delimiter: str, names: list[str], stream: Iterable[bytes]) -> Iterator[_Record]:
     lines = _lines(stream)
     next(lines, "")
-    header = _csv_line(fields.names, fields.delimiter)
+    header = _csv_line(names, delimiter)
     while True:
         try:
-            for row in csv.reader(lines, delimiter=fields.delimiter):
-                text = header + _csv_line(row, fields.delimiter)
-                yield text, {k: _parsed(v) for k, v in zip(fields.names, row, strict=False)}
+            for row in csv.reader(lines, delimiter=delimiter):
+                text = header + _csv_line(row, delimiter)
+                yield text, {k: _parsed(v) for k, v in zip(names, row, strict=False)}
         except csv.Error:
             continue
         return
@@ -244,12 +222,7 @@ def _said(record: Mapping[str, object]) -> dict[str, str]:
                 value = _parsed(value) if isinstance(value, str) else value  # noqa: PLW2901 - as meant
                 if isinstance(value, dict):
                     below.append(value)
-                elif (field := _field(name)) and isinstance(value, (str, int)):
+                elif (field := labels.field_named(name)) and isinstance(value, (str, int)):
                     said.setdefault(field, str(value).strip())
         level = below
     return said
-
-
-def _field(name: str) -> str:
-    """Return what the table of labels calls a column or key; empty if it does not know it."""
-    return labels.table().get(labels.normalized(name), "")
