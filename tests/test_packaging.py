@@ -130,7 +130,7 @@ def test_a_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
     modules = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "wizard").rglob("*")
-        if path.is_file() and path.suffix in {".py", ".tcss", ".typed"}
+        if path.is_file() and path.suffix in {".py", ".tcss", ".typed", ".html", ".css", ".js"}
     }
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if "/_bundled/" not in name}

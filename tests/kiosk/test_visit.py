@@ -284,7 +284,12 @@ async def test_random_keys_mouse_and_pastes_stay_on_pages(
     chance = random.Random(seed)
     app = visit(KioskSettings(flows=("vpn", "door"), call="Ring 4711.", may_leave=False))
     ended: list[int] = []
-    monkeypatch.setattr(app, "end", lambda code: ended.append(int(code)) or app.begin())
+
+    def end(code: VisitEnd) -> None:
+        ended.append(int(code))
+        app.begin()
+
+    monkeypatch.setattr(app, "end", end)
     driver: list[str] = []
     async with app.run_test(size=SIZE) as pilot:
         assert app._driver is not None

@@ -650,7 +650,7 @@ COMPLETION = Command(
 
 KIOSK = Command(
     "kiosk",
-    "Keep a terminal that strangers share: they press any key, choose a runbook, and leave "
+    "Keep a terminal that many people share: they press any key, choose a runbook, and leave "
     "nothing behind. Ctrl+Q asks for the passphrase that ends it. Default runbooks: your own.",
     "entra-wizard kiosk --flows my-flows",
     "wizard.cli.kiosk_command:kiosk",
@@ -661,6 +661,31 @@ KIOSK = Command(
         ),
         Argument("--countdown", "Seconds until it clears the page then.", value="SECONDS"),
         Argument("--set-passphrase", "Set the passphrase that ends the kiosk."),
+        FLOWS,
+        DRAFTS,
+    ),
+)
+
+SERVE = Command(
+    "serve",
+    "Serve your runbooks to browsers as a kiosk: prints the address to open. For this machine "
+    "alone, or behind a proxy. Needs the extra [serve].",
+    "entra-wizard serve --port 8000 --flows my-flows",
+    "wizard.cli.serve_command:serve",
+    (
+        Argument("FLOW", "The runbooks to offer, in this order.", times="*", completes="flow"),
+        Argument("--host", "The address to listen on. Default: 127.0.0.1.", value="ADDRESS"),
+        Argument("--port", "The port to listen on. Default: 8000.", value="PORT"),
+        Argument(
+            "--behind-proxy",
+            "The public address of the proxy in front, as https://help.contoso.com.",
+            value="ADDRESS",
+        ),
+        Argument("--max-visitors", "Visitors at the same time. Default: 20.", value="NUMBER"),
+        Argument(
+            "--idle", "Seconds until it asks whether someone is still there.", value="SECONDS"
+        ),
+        Argument("--countdown", "Seconds until it ends the visit then.", value="SECONDS"),
         FLOWS,
         DRAFTS,
     ),
@@ -693,6 +718,7 @@ COMMANDS = (
     LIVE,
     DOCTOR,
     KIOSK,
+    SERVE,
     COMPLETION,
     COMPLETE,
 )

@@ -1,4 +1,4 @@
-"""`kiosk`: a terminal that strangers share, and the passphrase of whoever keeps it."""
+"""`kiosk`: a terminal that many people share, and the passphrase of whoever keeps it."""
 
 from __future__ import annotations
 

@@ -150,8 +150,8 @@ class Page(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Draw without air where there is little room."""
-        small = event.size.width < _SMALL[0] or event.size.height < _SMALL[1]
-        self.set_class(small, "small")
+        self.set_class(event.size.width < _SMALL[0], "narrow")
+        self.set_class(event.size.height < _SMALL[1], "small")
 
     # What can be pressed
 

@@ -6,24 +6,27 @@ visit is one process, which ends after it; nothing is kept.
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.widgets import Static
 
-from wizard.case.journal import Journal
-from wizard.kiosk.pages import AttractPage, MenuPage, Page, StepPage, StillTherePage
+from wizard.kiosk.pages import AttractPage, MenuPage, StepPage, StillTherePage
 from wizard.kiosk.visit_terms import VisitEnd, offered
-from wizard.tui import themes
+from wizard.tui import guards, themes
 from wizard.tui.filters import NoControls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import SystemCommand
+    from textual.driver import Driver
     from textual.events import Event
     from textual.filter import LineFilter
+    from textual.screen import Screen
 
     from wizard.case.workspace import OpenCase, Workspace
     from wizard.content.flow import FlowHead
@@ -52,8 +55,9 @@ class KioskApp(App[int], inherit_bindings=False):
         kiosk: KioskSettings,
         health: str = "",
         now: Callable[[], float] = time.monotonic,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.workspace = workspace
         self.settings = settings
         self.kiosk = kiosk
@@ -98,13 +102,13 @@ class KioskApp(App[int], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: the clipboard is everybody's."""
 
-    def deliver_text(self, *_: object, **__: object) -> None:  # type: ignore[override]
+    def deliver_text(self, *_: object, **__: object) -> None:
         """Write no file."""
 
-    def deliver_binary(self, *_: object, **__: object) -> None:  # type: ignore[override]
+    def deliver_binary(self, *_: object, **__: object) -> None:
         """Write no file."""
 
-    def deliver_screenshot(self, *_: object, **__: object) -> None:  # type: ignore[override]
+    def deliver_screenshot(self, *_: object, **__: object) -> None:
         """Write no file."""
 
     def save_screenshot(self, *_: object, **__: object) -> str:
@@ -129,6 +133,7 @@ class KioskApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first page, and begin to look for a visitor who has gone."""
         self.push_screen(AttractPage())
+        self.call_after_refresh(self.tell)
         self.set_interval(TICK, self.look)
 
     async def on_event(self, event: Event) -> None:
@@ -176,9 +181,19 @@ class KioskApp(App[int], inherit_bindings=False):
         """Wait from the beginning again."""
         self._touched = self._now()
 
-    def switch_page(self, page: Page) -> None:
+    def switch_page(self, page: Screen[None]) -> None:
         """Show another page in place of the one on top."""
         self.switch_screen(page)
+        self.call_after_refresh(self.tell)
+
+    def tell(self) -> None:
+        """Send the words of the page to the browser, where a screen reader finds them."""
+        driver = self._driver
+        if driver is None or not driver.is_web:
+            return
+        words = [str(one.render()) for one in self.screen.query(Static) if one.id != "square"]
+        text = "\n".join(word for word in words if "\u2588" not in word and word.strip())
+        driver.write_meta({"type": "transcript", "text": text[:4000]})  # type: ignore[attr-defined]
 
 
 def run_visit(
@@ -192,16 +207,20 @@ def run_visit(
     return code
 
 
-def memory_only(workspace: Workspace, now: Callable[[], Any]) -> Workspace:
-    """Give a workspace a journal that exists in memory alone."""
-    workspace.journal = Journal.open(None, now)
-    return workspace
+def run_web_visit(workspace: Workspace, settings: Settings, kiosk: KioskSettings) -> int:
+    """Run one visit on two pipes, for a browser."""
+    from textual.drivers.web_driver import WebDriver  # noqa: PLC0415 - for the browser alone
+
+    app = KioskApp(workspace, settings, kiosk, driver_class=WebDriver)
+    code = app.run()
+    return VisitEnd.CRASHED if app.crashed or code is None else code
 
 
 def preload() -> None:
     """Import what a visit needs, so that a forked child begins at once."""
-    import wizard.tui.qr  # noqa: F401, PLC0415 - for its side effect: the module is loaded
-    from wizard.intake import patterns  # noqa: F401, PLC0415 - as above
-
+    names = ["wizard.tui.qr", "wizard.intake.patterns"]
     if sys.platform != "win32":
-        import textual.drivers.linux_driver  # noqa: F401, PLC0415 - as above
+        names += ["textual.drivers.linux_driver", "textual.drivers.web_driver"]
+    for name in names:
+        importlib.import_module(name)
+    guards.install_parser()
