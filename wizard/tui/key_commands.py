@@ -177,6 +177,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
     KeyCommand("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
     KeyCommand("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
+    KeyCommand("discard", ("d",), "d", "discard", "give the case up", (CASES,)),
+    KeyCommand("delete", ("x",), "x", "delete", "delete the case", (CASES,), (CASES,)),
     KeyCommand(
         "live",
         ("f2",),
