@@ -56,7 +56,7 @@ async def test_enter_on_a_fresh_question_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "highlighted"),
-    [(["down"], 0), (["up"], 5), (["down", "down"], 1), (["down", "up"], 0), (["up", "down"], 5)],
+    [(["down"], 0), (["up"], 6), (["down", "down"], 1), (["down", "up"], 0), (["up", "down"], 6)],
 )
 async def test_arrows_light_a_row(keys: list[str], highlighted: int) -> None:
     async with at_step(*keys) as pilot:
@@ -72,7 +72,7 @@ async def test_enter_takes_the_lit_row() -> None:
 async def test_a_number_without_answer_says_which_there_are() -> None:
     async with at_step("9") as pilot:
         assert step_id(pilot) == "seen"
-        assert "Choose 1 to 6." in text(pilot)
+        assert "Choose 1 to 7." in text(pilot)
 
 
 async def test_back_lights_the_answer_before() -> None:

@@ -307,13 +307,13 @@ class WizardApp(KeyBufferApp[ExitState]):
         """Show all cases."""
         from wizard.tui.screens.cases import CasesScreen  # noqa: PLC0415 - after the first frame
 
-        self.push_screen(CasesScreen())
+        self.push_screen(CasesScreen(self.session))
 
     def on_show_codes(self, message: ShowCodes) -> None:
         """Show the list of codes, or one of them, or the field to search them."""
         from wizard.tui.screens.error_codes import CatalogueScreen  # noqa: PLC0415 - after the first frame
 
-        self.push_screen(CatalogueScreen(message.code, is_searching=message.is_searching))
+        self.push_screen(CatalogueScreen(self.session, message.code))
 
     def on_show_live_test(self) -> None:
         """Ask which live test is wanted, and show it."""

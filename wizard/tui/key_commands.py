@@ -188,6 +188,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("delete", ("d",), "d", "delete", "delete the case, asks first", (CASES,)),
     KeyCommand("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
     KeyCommand("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
+    KeyCommand("discard", ("d",), "d", "discard", "give the case up", (CASES,)),
+    KeyCommand("delete", ("x",), "x", "delete", "delete the case", (CASES,), (CASES,)),
     KeyCommand(
         "live",
         ("f2",),

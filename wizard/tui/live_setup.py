@@ -111,6 +111,7 @@ class LiveSetup:
         """Let the user choose from all that can be practised."""
         self.app.push_screen(
             PracticeScreen(
+                self.session,
                 machine_steps.acts(),
                 lambda name: self.show(machine_steps.for_practice(name, self.tables)),
             )

@@ -97,7 +97,7 @@ class Columns(Horizontal):
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
-class BaseScreen(GuardedScreen[None], Screen[None]):
+class BaseScreen(GuardedScreen[object], Screen[object]):
     """A screen with our frame. Subclasses fill the part between header and footer."""
 
     AUTO_FOCUS = ""
@@ -369,7 +369,9 @@ class BaseScreen(GuardedScreen[None], Screen[None]):
         kept: list[Part] = []
         for text, style in left:
             if room > 0:
-                kept.append((text if cell_len(text) <= room else cut(text, room), style))
+                before = len(text) - len(text.lstrip())
+                short = " " * before + cut(text, room - before)
+                kept.append((text if cell_len(text) <= room else short, style))
             room -= cell_len(text)
         return line(*kept)
 

@@ -426,7 +426,11 @@ class CaseScreen(BaseScreen):
         """Show the map of the flow; a visited step on it can be gone back to."""
         from wizard.tui.screens.map import MapScreen  # noqa: PLC0415 - after the first frame
 
-        self.app.push_screen(MapScreen(self.case, lambda visit: self.taken(PathStop(visit))))
+        def go_back(visit: object) -> None:
+            if isinstance(visit, int):
+                self.taken(PathStop(visit))
+
+        self.app.push_screen(MapScreen(self.session, self.case), go_back)
 
     def action_known(self) -> None:
         """Show what is known: the column gets the keys, or a drawer opens."""

@@ -209,8 +209,9 @@ class HomeScreen(BaseScreen):
         now = self.session.now()
         if self.triage is None or not self.box.words.strip():
             cases = () if self.is_wide else self.cases
-            room = results.Room(width, airy=airy)
-            return [*results.start_items(workspace, cases, now, room), *self.remarks()]
+            remarks = self.remarks()
+            room = results.Room(width, self.found_height - self._height(remarks), airy=airy)
+            return [*results.start_items(workspace, cases, now, room), *remarks]
         is_ready = self.focused is self.box
         rooms = (
             results.Room(width, airy=airy),
