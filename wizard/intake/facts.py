@@ -418,6 +418,11 @@ def _program(
     version = programs.version(search_text, tool.value if tool else "")
     if version:
         yield FoundFact("tool-version", version.value, version.start, version.end)
-    surface = programs.surface(search_text)
-    if surface:
-        yield FoundFact("surface", surface.value, surface.start, surface.end)
+    shown = {
+        "surface": programs.surface(search_text),
+        "host": programs.host(search_text),
+        "behind-proxy": programs.proxy(search_text),
+    }
+    for kind, one in shown.items():
+        if one:
+            yield FoundFact(kind, one.value, one.start, one.end)

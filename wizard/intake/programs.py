@@ -143,6 +143,58 @@ def _lines(name: str, pattern: TextPattern, text: str) -> Iterator[ShownValue]:
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
 
+HOSTS: tuple[tuple[str, TextPattern], ...] = (
+    (
+        "github-actions",
+        pattern(
+            "/home/runner/work github_actions actions/checkout actions/runner .github/workflows azure/use-kubelogin azure/k8s-",
+            r"(?i)/home/runner/work/|github_actions\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)",
+        ),
+    ),
+    (
+        "azure-pipelines",
+        pattern(
+            "##vso[ /home/vsts/work azure-pipelines.y system_accesstoken azurecli@ azurepowershell@",
+            r"(?i)##vso\[|/home/vsts/work/|azure-pipelines\.ya?ml|system_accesstoken\b|azure(?:cli|powershell)@\d",
+        ),
+    ),
+    (
+        "jenkins",
+        pattern(
+            "jenkinsfile /var/lib/jenkins /var/jenkins_home hudson. [pipeline]",
+            r"(?i)jenkinsfile\b|/var/(?:lib/jenkins|jenkins_home)/|hudson\.(?:model|util|remoting|security)\b|\[pipeline\]",
+        ),
+    ),
+    (
+        "container",
+        pattern(
+            "/.dockerenv docker-compose dockerfile docker mcr.microsoft.com/azure-cli",
+            r"(?i)/\.dockerenv\b|docker-compose\b|dockerfile\b|docker (?:run|exec|logs) |mcr\.microsoft\.com/azure-cli\b",
+        ),
+    ),
+)
+"""Hosts by the paths, files and commands that only they have."""
+
+PROXY = pattern(
+    "nginx ingress reverse haproxy traefik envoy load x-forwarded- upstream",
+    r"(?i)nginx\b|ingress\b|reverse[ -]?proxy\b|haproxy\b|traefik\b|envoy\b|load[ -]balancer\b"
+    r"|x-forwarded-(?:for|host|proto)\b|upstream sent too big header",
+)
+"""What stands in front of an app, by the words of its log or of whoever wrote the text."""
+
+
+def host(search_text: SearchText) -> ShownValue | None:
+    """Return where the program runs, or None when it does not show or shows two places."""
+    found = [(name, m) for name, pattern in HOSTS if (m := first(pattern, search_text))]
+    return ShownValue(found[0][0], *found[0][1].span()) if len(found) == 1 else None
+
+
+def proxy(search_text: SearchText) -> ShownValue | None:
+    """Return that something stands in front of the app, or None when nothing is named."""
+    named = first(PROXY, search_text)
+    return ShownValue("yes", *named.span()) if named else None
+
+
 TOOLS: tuple[tuple[str, TextPattern], ...] = (
     (
         "azure-cli",
