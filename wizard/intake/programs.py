@@ -145,6 +145,14 @@ def _lines(name: str, pattern: TextPattern, text: str) -> Iterator[ShownValue]:
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
 
+PROXY = pattern(
+    "nginx ingress reverse haproxy traefik envoy load x-forwarded- upstream",
+    r"(?i)nginx\b|ingress\b|reverse[ -]?proxy\b|haproxy\b|traefik\b|envoy\b|load[ -]balancer\b"
+    r"|x-forwarded-(?:for|host|proto)\b|upstream sent too big header",
+)
+"""What stands in front of an app, by the words of its log or of whoever wrote the text."""
+
+
 TOOLS: tuple[tuple[str, TextPattern], ...] = (
     (
         "azure-cli",
@@ -464,15 +472,15 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
     (
         "github-actions",
         pattern(
-            "github_actions /home/runner/work runner_temp azure/login hostedtoolcache actions-id-token",
-            r"(?i)GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
+            "github_actions github_run github_workspace /home/runner/work azure/login azure/use-kubelogin azure/k8s- actions/checkout actions/runner .github/workflows hostedtoolcache actions_id_token repo:",
+            r"(?i)GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
         ),
     ),
     (
         "azure-pipelines",
         pattern(
-            "##vso[ /home/vsts/ vstsfed azurecli@ agent.tempdirectory sc://",
-            r"(?i)##vso\[|/home/vsts/work|\b[A-Z]:\\a\\\d{1,4}\\[sb]\b|AzureCLI@\d|AzurePowerShell@\d|vstsfed|sc://[\w.-]{1,80}/",
+            "##vso[ /home/vsts/ vstsfed azurecli@ azurepowershell@ azure-pipelines.y system_accesstoken :\\a\\ sc://",
+            r"(?i)##vso\[|azure-pipelines\.ya?ml|system_accesstoken\b|/home/vsts/work|\b[A-Z]:\\a\\\d{1,4}\\[sb]\b|AzureCLI@\d|AzurePowerShell@\d|vstsfed|sc://[\w.-]{1,80}/",
         ),
     ),
     (
@@ -510,19 +518,13 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
 )
 """Where a program runs, by the words that only show there."""
 
-PROXY = pattern(
-    "proxy zscaler netskope forcepoint bluecoat tunneling self-signed unable_to_verify_leaf",
-    r"(?i)\b407\b[^\n]{0,40}proxy|proxy authentication required|HTTPS?_PROXY=|zscaler|netskope|forcepoint|blue ?coat|tunneling socket could not be established|ProxyError\b|Cannot connect to proxy",
-)
-"""Words of a program whose traffic goes through a proxy."""
-
 
 def surroundings(search_text: SearchText) -> Iterator[tuple[str, ShownValue]]:
-    """Yield where the program runs, if one place alone shows, and whether a proxy is between."""
+    """Yield where the program runs, and that something stands in front of the app."""
     found = [(name, m) for name, shape in HOSTS if (m := first(shape, search_text))]
     # A runner works in containers and starts web servers; it is the place that matters.
     if found:
         name, m = found[0]
         yield "host", ShownValue(name, *m.span())
-    if proxy := first(PROXY, search_text):
-        yield "behind-proxy", ShownValue("yes", *proxy.span())
+    if in_front := first(PROXY, search_text):
+        yield "behind-proxy", ShownValue("yes", *in_front.span())
