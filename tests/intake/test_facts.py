@@ -14,11 +14,11 @@ from tests.intake.error_texts import (
     message,
 )
 from wizard.content import load_tables
-from wizard.content.tables import Named
+from wizard.content.tables import App
 from wizard.intake import Reader
 
 READER = Reader(b"a key for tests")
-APPS = {AZURE_CLI: Named(AZURE_CLI, "Microsoft Azure CLI", "azure-cli")}
+APPS = {AZURE_CLI: App(AZURE_CLI, "Microsoft Azure CLI", "azure-cli")}
 
 
 def facts(text: str, reader: Reader = READER) -> dict[str, str]:

@@ -122,7 +122,7 @@ def triage(
 
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
-    found = [suggest(flow, reading.primary) for flow in _by_known_fault(reading, book)]
+    found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
     found += [suggest(*start) for start in _starts(message, codes, book, catalogue)]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
@@ -131,12 +131,9 @@ def triage(
     if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
-    one_digit_away: Sequence[int] = ()
-    if reading.primary is not None and entry is None:
-        one_digit_away = neighbours(reading.primary, catalogue.codes)
     near = [
         suggest(flow, code, note="one digit away")
-        for code in one_digit_away
+        for code in _one_digit_away(reading, catalogue)
         if (flow := flow_for(code, book, catalogue))
     ]
     return Triage(
@@ -151,6 +148,13 @@ def triage(
         or _why(reading, found, catalogue),
         alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed else (),
     )
+
+
+def _one_digit_away(reading: Reading, catalogue: Catalogue) -> Sequence[int]:
+    """Return the known codes that differ in one digit from a code that is not known."""
+    if reading.primary is None or catalogue.get(reading.primary) is not None:
+        return ()
+    return neighbours(reading.primary, catalogue.codes)
 
 
 def _codes_to_act_on(reading: Reading) -> tuple[int, ...]:

@@ -406,7 +406,9 @@ def _plain_name(name: str) -> str:
 
 
 def _begins(text: str, name: str) -> bool:
-    """Say whether a text begins with a name, as a word of its own."""
+    """Say whether a text begins with a name; one word alone has to be all of it."""
+    if " " not in name:
+        return text == name
     return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
 
 

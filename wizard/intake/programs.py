@@ -485,7 +485,10 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
     ),
     (
         "jenkins",
-        pattern("jenkins", r"(?i)/var/(?:lib/)?jenkins|jenkins_home|hudson\.|jenkins\.model"),
+        pattern(
+            "jenkins hudson. [pipeline]",
+            r"(?i)/var/(?:lib/)?jenkins|jenkins_home|hudson\.|jenkins\.model|\[pipeline\] (?:sh|bat|powershell|node|stage|withCredentials)\b",
+        ),
     ),
     (
         "container",
@@ -520,10 +523,9 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
 
 
 def surroundings(search_text: SearchText) -> Iterator[tuple[str, ShownValue]]:
-    """Yield where the program runs, and that something stands in front of the app."""
+    """Yield where the program runs, if one place alone shows, and what stands in front of it."""
     found = [(name, m) for name, shape in HOSTS if (m := first(shape, search_text))]
-    # A runner works in containers and starts web servers; it is the place that matters.
-    if found:
+    if len(found) == 1:
         name, m = found[0]
         yield "host", ShownValue(name, *m.span())
     if in_front := first(PROXY, search_text):
