@@ -1,4 +1,4 @@
-"""The record on the screen: a case leaves by a key, figures are shown, deleting asks."""
+"""The record on the screen: a case leaves by a key, and figures are shown."""
 
 from __future__ import annotations
 
@@ -84,18 +84,6 @@ async def test_figures_of_all_cases_are_shown() -> None:
     for _ in range(3):
         desk.open(reader=Person.USER).start_flow("window-trouble")
     async with at_home(workspace=desk) as pilot:
-        await press(pilot, "f3", "g")
+        await press(pilot, "f3", "down", "g")
         assert "Cases: 3" in shown(pilot)
         assert "window-trouble" in shown(pilot)
-
-
-async def test_deleting_a_case_asks() -> None:
-    desk = fresh_desk()
-    case_id = desk.open(reader=Person.USER).view.case_id
-    async with at_home(workspace=desk) as pilot:
-        await press(pilot, "f3", "down", "d")
-        assert f"Delete case {case_id}?" in shown(pilot)
-        await press(pilot, "1")
-        assert desk.journal.cases(5) == (case_id,)
-        await press(pilot, "down", "d", "2")
-        assert desk.journal.cases(5) == ()

@@ -185,7 +185,6 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("row", DIGITS, "1-9", "choose", "open a row", (CASES, CODES)),
     KeyCommand("all", ("a",), "a", "all", "show all cases", (CASES,), (CASES,)),
     KeyCommand("figures", ("g",), "g", "figures", "figures of all cases", (CASES,), (CASES,)),
-    KeyCommand("delete", ("d",), "d", "delete", "delete the case, asks first", (CASES,)),
     KeyCommand("unfinished", ("o",), "o", "open ones", "show open cases", (CASES,), (CASES,)),
     KeyCommand("finished", ("f",), "f", "finished", "show finished cases", (CASES,), (CASES,)),
     KeyCommand("discard", ("d",), "d", "discard", "give the case up", (CASES,)),

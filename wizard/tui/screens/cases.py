@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.case.case_list import CaseFilter
 from wizard.errors import WizardError
+from wizard.tui.figure_rows import figure_rows
 from wizard.tui.key_commands import CASES, FIND, KeyCommand
 from wizard.tui.navigation import ResumeCase
-from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
+from wizard.tui.screens.dialogs import ChoiceDialog, TextDialog, TypeIn
 from wizard.tui.screens.lists import FindScreen
 from wizard.tui.widgets.panels import path_items
 from wizard.tui.widgets.results import when
@@ -199,6 +200,13 @@ class CasesScreen(FindScreen):
         hint = "The number your desk uses."
         dialog = TypeIn("Which ticket is this?", hint, opened.label, case.ticket)
         self.app.push_screen(dialog, lambda text: None if text is None else self.look_again())
+
+    def action_figures(self) -> None:
+        """Show the figures of all cases."""
+        workspace = self.session.workspace
+        if workspace is not None:
+            dialog = TextDialog(figure_rows(workspace.stats()))
+            self.app.push_screen(dialog)
 
     def action_delete(self) -> None:
         """Delete the highlighted case, once it is said again which one."""
