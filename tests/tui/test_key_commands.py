@@ -22,7 +22,7 @@ from wizard.tui.screens.map import MapScreen
 from wizard.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
-    from wizard.tui.screens.wizard_screen import WizardScreen
+    from wizard.tui.screens.base_screen import BaseScreen
 
 SCREENS = (
     HomeScreen,
@@ -49,10 +49,9 @@ def test_a_key_means_one_thing_in_a_mode(mode: str) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_command_has_its_deed_on_its_screens(screen: type[WizardScreen]) -> None:
+def test_every_command_has_its_deed_on_its_screens(screen: type[BaseScreen]) -> None:
     wanted = {c.id for c in COMMANDS for mode in screen.MODES if c.is_in(mode) and c.keys}
-    done = {one for one in wanted for verb in ("action", "do") if hasattr(screen, f"{verb}_{one}")}
-    assert wanted == done
+    assert not [one for one in wanted if not hasattr(screen, f"action_{one}")]
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -218,7 +218,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "F5",
         "who",
         "your role",
-        (HOME, LIST),
+        (HOME, LIST, *CASE_MODES),
         (HOME, LIST),
         anywhere=True,
     ),
@@ -226,7 +226,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "look",
         ("f6",),
         "F6",
-        "colours",
+        "colors",
         "dark, light, contrast",
         (HOME, LIST, *CASE_MODES, CASES, CODES, ENTRY, MAP),
         anywhere=True,
@@ -252,6 +252,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         (CODES, ENTRY),
         anywhere=True,
     ),
+    KeyCommand("palette", ("ctrl+p",), "Ctrl+P", "find", "find anything", (), anywhere=True),
     KeyCommand("help", ("question_mark",), "?", "all keys", "all keys", (), anywhere=True),
 )
 """The one list. The order is the order of the help and, for each mode, of the footer."""

@@ -422,6 +422,11 @@ class CaseScreen(BaseScreen):
                 rows += [BLANK, caption(title), *(styled(one, "$soft") for one in lines)]
         return rows
 
+    def set_role(self, role: str) -> None:
+        """Take another role; this case keeps the words it was opened with."""
+        super().set_role(role)
+        self.say(f"New cases are worded for: {role}. This case stays as it was opened.", "$soft")
+
     def action_map(self) -> None:
         """Show the map of the flow; a visited step on it can be gone back to."""
         from wizard.tui.screens.map import MapScreen  # noqa: PLC0415 - after the first frame
@@ -527,7 +532,7 @@ class CaseScreen(BaseScreen):
         if machine_steps.is_check(self.now):
             from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415 - only for checks
 
-            screen = CheckScreen(self.case)
+            screen = CheckScreen(self.session, self.case)
             self.app.push_screen(screen, lambda _: self.after_machine(screen.parting))
             return
         from wizard.tui.live_setup import LiveSetup  # noqa: PLC0415 - only for live tests

@@ -11,7 +11,7 @@ from wizard.tui.screens.lists import FindScreen, coded
 from wizard.tui.widgets.text_rows import BLANK, caption, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.visual import Visual
 
@@ -35,18 +35,16 @@ SHORT_RESULTS = {
 
 
 class PracticeScreen(FindScreen):
-    """One row for each act: how it ends, and what happens."""
+    """One row for each act: how it ends, and what happens. Its result is the name of one."""
 
     QUESTION = "What do you want to practice?"
     PLACEHOLDER = "A few words, a code, or the name of an act"
     NOTHING_TYPED = "Type a few words first, or press Down for the list."
     NOTHING_FITS = "Nothing like that can be practiced. Type fewer words."
 
-    def __init__(
-        self, session: Session, acts: tuple[Act, ...], play: Callable[[str], None]
-    ) -> None:
+    def __init__(self, session: Session, acts: tuple[Act, ...]) -> None:
         super().__init__(session)
-        self.acts, self.play = acts, play
+        self.acts = acts
         self.entries = acts
         self.index = Index(
             Document(f"{one.name} {one.name.replace('-', ' ')}", one.description, one.code)
@@ -88,6 +86,5 @@ class PracticeScreen(FindScreen):
         return parts
 
     def take(self, index: int) -> None:
-        """Play an act; the list closes, so that the end of the test leads home."""
-        self.close()
-        self.play(self.entries[index].name)
+        """Hand the act back; the list closes, so that the end of the test leads home."""
+        self.dismiss(self.entries[index].name)

@@ -124,7 +124,7 @@ def start_items(
         for head in workspace.book.own()[:MOST_OWN]
     ]
     for name in STARTS:
-        flow = workspace.book.get(name)
+        flow = workspace.book.heads.get(name)
         if flow is not None and flow.codes:
             code = flow.codes[0]
             starts.append(entry(Begin(flow.id, code), f"AADSTS{code}", flow.title))

@@ -96,7 +96,7 @@ def _cut_content(content: Content, width: int) -> Content:
     """Return a styled text whose first line takes at most so many columns."""
     first, *rest = content.split("\n")
     if first.cell_length > width:
-        first = first.truncate(max(1, width - 3)) + Content("...")
+        first = first.truncate(max(0, width - 3)) + Content("..."[: max(0, width)])
     return Content("\n").join([first, *rest])
 
 
