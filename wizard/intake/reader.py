@@ -79,6 +79,7 @@ class Reader:
         )
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
+        evidence = (*_exposed(removals, origin), *evidence)
         cut = kept.cut or len(text) > LIMIT
         return Reading(Redacted(kept.text), evidence, said.codes, said.primary, removals, cut)
 
@@ -98,6 +99,16 @@ class Reader:
 def _meant(fact: FoundFact) -> Evidence:
     """Return what the text does not show itself: what tables know of its app or message."""
     return Evidence(fact.kind, Redacted(fact.value), Origin.CATALOGUE)
+
+
+_CREDENTIALS = frozenset({"client secret", "private key"})
+"""What is removed from a text and lets whoever saw it sign in as the app."""
+
+
+def _exposed(removals: tuple[Removal, ...], origin: Origin) -> tuple[Evidence, ...]:
+    """Return that a credential of an app was in the text: it was shown and has to be replaced."""
+    shown = any(removal.kind in _CREDENTIALS for removal in removals)
+    return (Evidence("secret-shown", Redacted("yes"), origin),) if shown else ()
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
