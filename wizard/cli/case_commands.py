@@ -63,7 +63,7 @@ def list_cases(options: Namespace) -> int:
         write_json({"schema": LIST, "cases": body})
         return ExitCode.DONE
     if cases:
-        columns = ("Case", "Ticket", "About", "State", "Where", "Last change")
+        columns: tuple[str, ...] = ("Case", "Ticket", "About", "State", "Where", "Last change")
         rows = tuple(map(_case_row, cases))
         if is_shared:
             columns = (*columns, "With")
