@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
 
 
+STAYS = re.compile(r"(?:kiosk|serve)\b")
+"""Commands that keep a terminal or a port until they are stopped; tests/kiosk starts those."""
+
+
 def shown(text: str) -> list[str]:
     """Return the command lines of a page, in order, without comments."""
     lines = re.findall(r"^\$ entra-wizard ?(.*)$", text, re.MULTILINE)
-    return [line.partition("  #")[0].strip() for line in lines]
+    lines = [line.partition("  #")[0].strip() for line in lines]
+    return [line for line in lines if not STAYS.match(line)]
 
 
 def piece(page: str, mark: str) -> str:
