@@ -163,8 +163,9 @@ def test_the_container_is_not_root_and_tells_whether_it_is_well() -> None:
     text = (FOLDER / "container" / "Containerfile").read_text("utf-8")
     last = text.rpartition("\nFROM ")[2]
     assert re.search(r"^USER [1-9]\d+:[1-9]\d+$", last, re.MULTILINE)
-    assert re.search(r"^HEALTHCHECK .*\\\n +CMD .*/health'", last, re.MULTILINE)
+    assert re.search(r"^HEALTHCHECK .*\\\n +CMD \[.*/health\.py.*\]$", last, re.MULTILINE)
     assert "pip" not in last, "nothing is installed in what runs"
+    assert "PUBLIC_ADDRESS" in last.rpartition("ENTRYPOINT")[2]
     assert "--require-hashes" in text
     for line in re.findall(r"^COPY (?!--from)(\S+) ", text, re.MULTILINE):
         assert (ROOT / line).exists(), line

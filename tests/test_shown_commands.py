@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
 
 
+ELSEWHERE = re.compile(r"(?:kiosk|serve)\b|.*postgresql://")
+"""Commands that keep a terminal or a port, or need a database: tests/kiosk and tests/stores."""
+
+
 def shown(text: str) -> list[str]:
     """Return the command lines of a page, in order, without comments."""
     lines = re.findall(r"^\$ entra-wizard ?(.*)$", text, re.MULTILINE)
-    return [line.partition("  #")[0].strip() for line in lines]
+    lines = [line.partition("  #")[0].strip() for line in lines]
+    return [line for line in lines if not ELSEWHERE.match(line)]
 
 
 def piece(page: str, mark: str) -> str:
@@ -70,6 +75,9 @@ FILES = {
 PLACES = {"/srv/flows": "my-flows", "data/catalogue": (ROOT / "data/catalogue").as_posix()}
 """What stands for a folder that is not beside the reader."""
 
+CASE = "K7Q2"
+"""The case of the reader on every page."""
+
 OPEN = ExitCode.LEFT
 """How a case ends that nobody answers, since standard input is empty here."""
 
@@ -78,6 +86,9 @@ TYPED = {"flow new my-flows": "The VPN is slow\n\n\n\n\n", "flow new team": "VPN
 
 ENDS = {
     "run": (OPEN, ExitCode.HANDED_OVER),
+    "case resume": (OPEN,),
+    "case delete": (ExitCode.USAGE,),  # the same
+    "case export K7Q2 --handoff": (ExitCode.USAGE,),  # it says which setting is missing
     "live --tenant": (ExitCode.USAGE,),  # it asks first, and nobody is there to say yes
     "live --simulate redeemed-twice": (ExitCode.REFUSED,),
 }
@@ -123,11 +134,19 @@ def test_every_command_of_a_page_ends_as_expected(
 ) -> None:
     if OWN.search(lines[0]):
         request.getfixturevalue("small_book")
+    places = dict(PLACES)
+    if any(CASE in line for line in lines):
+        reader.run("run", "aadsts90120", "--plain", stdin="1\nq\n")
+        (kept,) = reader.run("case", "list", "--json").document["cases"]
+        places[CASE] = kept["id"]
+    wrong = []
     for line in lines:
         command, _, file = line.partition(" < ")
-        words = [PLACES.get(word, word) for word in shlex.split(command)]
+        words = [places.get(word, word) for word in shlex.split(command)]
         ran = reader.run(*words, stdin=TYPED.get(line, FILES.get(file, "")))
-        assert ran.code in ends_of(line), (page, line, ran)
+        if ran.code not in ends_of(line):
+            wrong.append((line, ran))
+    assert wrong == [], page
 
 
 def test_every_command_is_on_some_page() -> None:
