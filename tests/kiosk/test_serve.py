@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kiosk.rig_kiosk import VPN
-from wizard.cli.serve_command import doors_for
+from wizard.cli.serve_command import Place, doors_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -323,6 +323,8 @@ async def test_it_stops_gracefully_with_a_visitor_inside(tmp_path: Path) -> None
         (["--behind-proxy", "help.contoso.com"], "is no address"),
         (["--max-visitors", "many"], "cannot be used"),
         (["nosuch"], "no flow named"),
+        (["--token-file", os.devnull], "holds no token"),
+        (["--token-file", "/nowhere"], "/nowhere"),
     ],
 )
 def test_bad_input_is_one_sentence(tmp_path: Path, words: list[str], said: str) -> None:
@@ -349,8 +351,21 @@ def test_a_port_in_use_is_told(served: Served, tmp_path: Path) -> None:
     assert (done.returncode, f"Port {served.port} is in use." in done.stderr) == (2, True)
 
 
+async def test_servers_that_share_a_token_share_their_visitors(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("a" * 32 + "\n")
+    one, two = (Served(tmp_path, "--token-file", str(file)) for _ in range(2))
+    try:
+        assert one.token == two.token == "a" * 32
+        async with browser(one) as client, client.get(two.base) as answer:
+            assert answer.status == 200
+    finally:
+        one.close()
+        two.close()
+
+
 def test_behind_a_proxy_only_its_name_counts() -> None:
-    doors = doors_for("10.0.0.1", 8000, "https://help.contoso.com", 20)
+    doors = doors_for(Place("10.0.0.1", 8000, "https://help.contoso.com"))
     assert doors.hosts == {"help.contoso.com"}
     assert doors.origins == {"https://help.contoso.com"}
     assert doors.behind_proxy

@@ -681,6 +681,12 @@ SERVE = Command(
             "The public address of the proxy in front, as https://help.contoso.com.",
             value="ADDRESS",
         ),
+        Argument(
+            "--token-file",
+            "Take the token from FILE, so that several servers share it.",
+            value="FILE",
+            completes="file",
+        ),
         Argument("--max-visitors", "Visitors at the same time. Default: 20.", value="NUMBER"),
         Argument(
             "--idle", "Seconds until it asks whether someone is still there.", value="SECONDS"

@@ -33,6 +33,7 @@ from wizard.cli.sentences import (
 )
 from wizard.content.flow import ENTERED, SKIP, AnsweredBy
 from wizard.errors import WizardError
+from wizard.links import open_link
 from wizard.probes import DEADLINE, start
 
 if TYPE_CHECKING:
@@ -336,6 +337,12 @@ def _copy(dialog: CaseDialog, _rest: str) -> None:
         dialog.lines.write("Nothing to copy on this step.")
 
 
+def _page(dialog: CaseDialog, _rest: str) -> None:
+    step = dialog.view.step
+    link = step.link if step else ""
+    dialog.lines.write(open_link(link, dialog.case.book.tables.hosts))
+
+
 def _ticket(dialog: CaseDialog, rest: str) -> None:
     text = rest or dialog.lines.ask("Type the ticket number. Enter alone changes nothing:")
     if text:
@@ -385,6 +392,7 @@ DIALOG_COMMANDS = (
     DialogCommand("x", "strike", "Remove a wrong fact, as x 1.", _retract, takes_more=True),
     DialogCommand("t", "path", "The path so far.", _path),
     DialogCommand("c", "command", "The command, message or ticket text alone, to copy.", _copy),
+    DialogCommand("o", "open", "Open the page that the step names.", _page),
     DialogCommand("p", "paste", "Paste more text, for example a second error.", _paste),
     DialogCommand("#", "ticket", "Set your ticket number.", _ticket, takes_more=True),
     DialogCommand(

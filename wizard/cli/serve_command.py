@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from wizard.cli.kiosk_command import kiosk_settings, open_kiosk
@@ -16,6 +17,7 @@ from wizard.cli.output import write_line
 from wizard.cli.parser import UsageError
 from wizard.content.flow import Person
 from wizard.errors import ExitCode, InputError
+from wizard.input_file import read_named
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HIGHEST = 65535
+_TOKEN, _MOST_TOKEN = re.compile(r"[\w-]{24,200}", re.ASCII), 1000
 _MOST_VISITORS = 500
 
 
@@ -42,20 +45,26 @@ def serve(options: Namespace) -> int:
             f"Without a proxy the page is for this machine alone, not for {host!r}.",
             "Name the public address of the proxy: --behind-proxy https://help.contoso.com",
         )
+    token = _token(options.token_file) if options.token_file else ""
     terms = replace(kiosk_settings(options, settings), may_leave=False)
     most = _number(options.max_visitors, "--max-visitors", 20, _MOST_VISITORS)
     workspace = open_kiosk(settings, terms.flows)
     _free(host, port)
-    return _serve(workspace, settings, terms, (host, port, proxy, most))
+    return _serve(workspace, settings, terms, Place(host, port, proxy, most, token))
 
 
-def _serve(
-    workspace: Workspace,
-    settings: Settings,
-    terms: KioskSettings,
-    where: tuple[str, int, str, int],
-) -> int:
-    host, port, proxy, most = where
+class Place(NamedTuple):
+    """Where a server listens, the public address of its proxy, and who may come in."""
+
+    host: str
+    port: int
+    proxy: str = ""
+    most: int = 20
+    token: str = ""
+
+
+def _serve(workspace: Workspace, settings: Settings, terms: KioskSettings, place: Place) -> int:
+    host, port, proxy = place.host, place.port, place.proxy
     from wizard.kiosk.keeper import clean_environment  # noqa: PLC0415 - only here
 
     clean_environment(os.environ)
@@ -72,7 +81,7 @@ def _serve(
     visitor.preload()
     own = replace(settings, reader=Person.USER, journal=None, live_test=False)
     nursery = Nursery.start(lambda: visitor.run_web_visit(workspace, own, terms))
-    doors = doors_for(host, port, proxy, most)
+    doors = doors_for(place)
     server = web.KioskServer(nursery, doors, host, port, terms.title)
     address = proxy or f"http://{_named(host)}:{port}"
     write_line(f"{address}/?token={doors.token}")
@@ -83,23 +92,36 @@ def _serve(
     return ExitCode.DONE
 
 
-def doors_for(host: str, port: int, proxy: str, most: int) -> Doors:
+def doors_for(place: Place) -> Doors:
     """Return who may come in: under which names, from which pages, and how many."""
     from wizard.kiosk import web  # noqa: PLC0415 - an extra
 
+    host, port, proxy, most, token = place
+    token = token or web.new_token()
     limits = web.WebLimits(
         visitors=most, per_address=most if proxy else web.WebLimits().per_address
     )
     if proxy:
         hosts = frozenset({urlsplit(proxy).netloc.lower()})
-        return web.Doors(hosts, frozenset({proxy.lower()}), limits, behind_proxy=True)
+        return web.Doors(hosts, frozenset({proxy.lower()}), token, limits, behind_proxy=True)
     names = {_named(host), *map(_named, LOOPBACK)}
     hosts = frozenset(f"{name}:{port}" for name in names)
-    return web.Doors(hosts, frozenset(f"http://{one}" for one in hosts), limits)
+    return web.Doors(hosts, frozenset(f"http://{one}" for one in hosts), token, limits)
 
 
 def _named(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _token(name: str) -> str:
+    """Return the token of a file, which several servers share."""
+    text = read_named(name, _MOST_TOKEN).decode("ascii", "replace").strip()
+    if not _TOKEN.fullmatch(text):
+        raise InputError(
+            f"{name!r} holds no token.",
+            "Write 24 to 200 letters, digits, - and _ into it, and nothing else.",
+        )
+    return text
 
 
 def _proxy(text: str | None) -> str:

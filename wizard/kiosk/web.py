@@ -75,15 +75,20 @@ class WebLimits:
     longest: float = 3600.0
 
 
+def new_token() -> str:
+    """Return a token that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
 @dataclass
 class Doors:
     """Who may come in: the token, the names the server goes by, and who is inside."""
 
     hosts: frozenset[str]
     origins: frozenset[str]
+    token: str
     limits: WebLimits = WebLimits()
     behind_proxy: bool = False
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     inside: Counter[str] = field(default_factory=Counter)
     visits: int = 0
     refused: int = 0

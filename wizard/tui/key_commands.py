@@ -126,6 +126,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         (STEP, OUTCOME),
         (OUTCOME,),
     ),
+    KeyCommand("page", ("o",), "o", "open page", "open the page of the step", (STEP, ENTER)),
     KeyCommand("bare", ("v",), "v", "text", "the text alone", (*CASE_MODES, ENTRY, RESULT)),
     KeyCommand("code", ("q",), "q", "QR code", "short text as QR code", (*CASE_MODES, ENTRY)),
     KeyCommand("square", ("q",), "q", "QR code", "QR code, or large code", (WAITING,), (WAITING,)),

@@ -11,6 +11,7 @@ from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError
+from wizard.links import open_link
 from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
 from wizard.tui.navigation import GoHome
 from wizard.tui.screens.base_screen import BaseScreen
@@ -201,6 +202,7 @@ class CaseScreen(BaseScreen):
             "answer": not choices and "This step has no answers to choose from.",
             "add": not (view.outcome and view.outcome.missing) and "Nothing is missing here.",
             "run": not self.runs and "There is nothing to run on this step.",
+            "page": not (view.step and view.step.link) and "This step names no page to open.",
         }
         if command.id in ("copy", "save", "bare", "code") and not self.copyable()[0]:
             return "Nothing to copy on this step."
@@ -399,6 +401,15 @@ class CaseScreen(BaseScreen):
                 self.say(details, "$ok")
 
         return after
+
+    def action_page(self) -> None:
+        """Open the page that the step names, in the browser of the system."""
+        step = self.now.step
+        link = step.link if step else ""
+        hosts = self.case.book.tables.hosts
+        self.run_worker(
+            lambda: self.app.call_from_thread(self.say, open_link(link, hosts)), thread=True
+        )
 
     def action_why(self) -> None:
         """Say why this step is asked."""

@@ -224,6 +224,8 @@ class StepPanel(Vertical):
         or_here = self.or_here(view)
         if or_here:
             rows.append(("Or here", or_here))
+        if step.link:
+            rows.append(("Page", f"{step.link}   o opens it"))
         notes: list[Visual] = [BLANK] if block and rows else []
         if step.how and not block:
             notes = [styled(step.how, "$ink"), *([BLANK] if rows else [])]
