@@ -18,6 +18,7 @@ import tempfile
 from tests.benchmarks.bench_startup import (
     HOME_READY,
     KEY_PAUSE,
+    PATIENCE,
     SETTLED,
     WIZARD,
     Screen,
@@ -38,6 +39,7 @@ def cost(screen: Screen, key: bytes) -> tuple[int, int]:
     """Return the bytes and the paints that a key costs."""
     screen.seen = b""
     os.write(screen.terminal, key)
+    screen.read(PATIENCE)
     screen.settle(KEY_PAUSE)
     return len(screen.seen), screen.seen.count(PAINT)
 
@@ -66,7 +68,7 @@ def main() -> int:
     is_over = False
     with tempfile.TemporaryDirectory() as folder:
         for size, answer in ANSWERS.items():
-            step = ((*WIZARD, "run", "aadsts90120"), "Did you start this sign-in")
+            step = ((*WIZARD, "run", "aadsts90120"), "Who started this")
             for name, (words, ready), keys in (
                 (STEP, step, ((DOWN, ARROW), (DOWN, ARROW), (b"1", answer), (b"1", answer))),
                 (LIST, (WIZARD, HOME_READY), ((DOWN, None), (DOWN, ARROW), (DOWN, ARROW))),

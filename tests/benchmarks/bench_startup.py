@@ -34,7 +34,7 @@ from tests.benchmarks.smallest import READY
 WIZARD = (sys.executable, "-m", "wizard")
 SMALLEST = (sys.executable, "-m", "tests.benchmarks.smallest")
 HOME_READY = "Paste the error, or type"
-STEPS = (("Did you start this sign-in", b"1"), ("Where did you see", b"1"), ("Look at the", b""))
+STEPS = (("Who started this", b"1"), ("Where did you see", b"1"), ("Look at the", b""))
 """What each step shows, and the key that leads to the next."""
 
 ROUNDS = 9

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase, Workspace
     from wizard.findings import Finding
     from wizard.tui.navigation import (
+        CallAttention,
         GoHome,
         ReopenCase,
         ResumeCase,
@@ -115,8 +116,6 @@ class WizardApp(KeyBufferApp[ExitState]):
     """Handles what the screens ask for. `make_workspace` is called once, after the first frame."""
 
     CSS_PATH = "wizard.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar = []
-    VERTICAL_BREAKPOINTS: ClassVar = []
     TITLE = "entra-wizard"
     COMMANDS: ClassVar = {_palette}
     COMMAND_PALETTE_BINDING = ""
@@ -153,6 +152,15 @@ class WizardApp(KeyBufferApp[ExitState]):
         self.stylesheet.set_variables(self.get_css_variables())
 
     # What Textual asks
+
+    def _watch_theme(self, theme_name: str) -> None:
+        """Apply a theme; at the start the style sheet has its colors already, and is read once."""
+        if self._running:
+            super()._watch_theme(theme_name)
+            return
+        dark = self.current_theme.dark
+        names = {f"-theme-{theme_name}": True, "-dark-mode": dark, "-light-mode": not dark}
+        self.update_classes(names, update=False)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our colors for any theme; without them the style sheet would not be read."""
@@ -394,6 +402,10 @@ class WizardApp(KeyBufferApp[ExitState]):
         workspace, home = self.session.workspace, self.home
         if workspace is not None:
             LiveSetup(home, workspace.book.tables, home.say).at_home()
+
+    def on_call_attention(self, message: CallAttention) -> None:
+        """Ring the bell, and tell the desktop."""
+        self.call_attention(message.words)
 
     def on_set_theme(self, message: SetTheme) -> None:
         """Change to another of our themes, and remember it."""

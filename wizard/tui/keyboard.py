@@ -259,7 +259,7 @@ class GuardedScreen(_Screen[Result]):
 
         A thread that has read a long text may come back to a screen in either state.
         """
-        return self.is_mounted and bool(self.children)
+        return self.is_attached and bool(self.children)
 
     @property
     def takes_keys(self) -> bool:

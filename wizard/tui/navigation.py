@@ -62,6 +62,13 @@ class ShowCodes(Navigation):
     is_searching: bool = False
 
 
+@dataclass
+class CallAttention(Message):
+    """Something that took a while is over."""
+
+    words: str
+
+
 class ShowLiveTest(Navigation):
     """Choose a live sign-in test."""
 

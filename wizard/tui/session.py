@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -82,14 +81,20 @@ class Choices:
 
     def __post_init__(self) -> None:
         """Read what was kept."""
-        with suppress(OSError, ValueError):
-            found = json.loads(self.file.read_text("utf-8")) if self.file else {}
-            self.values = {str(k): str(v) for k, v in found.items()} if found else {}
+        if self.file is None or not self.file.exists():
+            return
+        import json  # noqa: PLC0415 - only where something was kept
+
+        with suppress(OSError, ValueError, AttributeError):
+            found = json.loads(self.file.read_text("utf-8"))
+            self.values = {str(k): str(v) for k, v in found.items()}
 
     def keep(self, **values: str) -> None:
         """Keep values for the next time."""
         self.values |= values
         if self.file is not None:
+            import json  # noqa: PLC0415 - as above
+
             with suppress(OSError):
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 self.file.write_text(json.dumps(self.values), "utf-8")

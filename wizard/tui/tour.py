@@ -80,7 +80,7 @@ class Shot:
 
 
 EARLIER = (
-    (PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
+    (PAGE_54005, ("app-page", "cannot-do/no-rights", "all", "bought")),
     (PAGE_90120, ("yes", "signed-in", "typed-again")),
     (PAGE_90120, ("yes", "waiting")),
 )
@@ -101,7 +101,7 @@ TOUR = (
     ),
     Shot("action", PAGE_90120, ("yes", "closed"), ("down",)),
     Shot("resolved", PAGE_90120, ("yes", "signed-in", "typed-again"), looks=WIDE),
-    Shot("handed-over", PAGE_54005, ("app-page", "cannot-do/no-rights", "vendor")),
+    Shot("handed-over", PAGE_54005, ("app-page", "cannot-do/no-rights", "all", "bought")),
     Shot("cases", before=EARLIER, keys=("f3",)),
     Shot("codes", keys=("f4", "down", "down"), looks=WIDE),
     Shot("known", PAGE_90120, ("yes", "waiting"), ("k",), looks=WIDE),

@@ -18,7 +18,7 @@ from wizard.errors import WizardError
 from wizard.tui.key_commands import BY_ID, KeyCommand, in_mode, screen_bindings
 from wizard.tui.keyboard import GuardedScreen
 from wizard.tui.navigation import SetTheme, ShowCodes
-from wizard.tui.widgets.text_rows import Leaf, cut, key_chip, line, styled
+from wizard.tui.widgets.text_rows import BLANK, Leaf, cut, key_chip, line, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 SMALL = (40, 10)
 TOO_SMALL = "This window is too small. Make it at least 40 wide and 10 high, or start with --plain."
 
-WIDE_FROM, WIDER_FROM = 110, 140
-SIDES, WIDER_SIDES = 57, 68
+WIDE_FROM, WIDER_FROM, WIDEST_FROM = 110, 140, 180
+SIDES, WIDER_SIDES, WIDEST_SIDES = 57, 68, 96
 """Columns that both side columns take; the style sheet says the same, but only after layout."""
 
 AIRY_FROM, COMPACT_FROM = 30, 20
@@ -102,6 +102,7 @@ class KeysFooter(Leaf):
 class Columns(Horizontal):
     """The columns between header and footer."""
 
+    BLANK = True
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
@@ -114,6 +115,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         (60, "-one"),
         (WIDE_FROM, "-three"),
         (WIDER_FROM, "-wide"),
+        (WIDEST_FROM, "-vast"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-short"),
@@ -133,9 +135,11 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         super().__init__()
         self.session = session
         self.message_style = "$warn"
+        self.drawn_size: Size | None = None
 
     def compose(self) -> ComposeResult:
         """Lay everything out once; later only what changed is updated."""
+        self.drawn_size = self.app.size
         width, height = self.app.size
         self.set_class(width < SMALL[0] or height < SMALL[1], "-small")
         for size, table in (
@@ -153,7 +157,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         with Columns(id="columns"):
             yield from self.columns()
         yield Leaf(id="line")
-        yield KeysFooter(id="footer")
+        yield KeysFooter(BLANK, id="footer")
         yield Leaf(Content(TOO_SMALL), id="small")
 
     # What a subclass fills in
@@ -464,7 +468,9 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         """Bring all up to date once the columns have their new sizes."""
         if not self.is_drawable or not self.is_current:
             return
-        self.draw()
+        if self.drawn_size != self.app.size:
+            self.drawn_size = self.app.size
+            self.draw()
         if self.focused is None or not self.focused.display or not self.focused.size:
             self.focus_centre()
 
@@ -474,6 +480,8 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         width = self.app.size.width
         if width < WIDE_FROM:
             return width
+        if width >= WIDEST_FROM:
+            return width - WIDEST_SIDES
         return width - (WIDER_SIDES if width >= WIDER_FROM else SIDES)
 
     @property

@@ -143,6 +143,7 @@ class CaseScreen(BaseScreen):
         self.session.last_case = self.case
         if worked:
             self.view = self.case.view
+            self._after_view()  # in the same frame as the columns, which follow by themselves
             if self.now.notice:
                 self.say(self.now.notice)
         return worked
@@ -194,35 +195,43 @@ class CaseScreen(BaseScreen):
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
         view = self.now
+        reason: str | None = None
+        match command.id:
+            case "copy" | "save" | "bare" | "code" if not self.copyable()[0]:
+                reason = "Nothing to copy on this step."
+            case "run" if not self.runs:
+                reason = "There is nothing to run on this step."
+            case "page" if not (view.step and view.step.link):
+                reason = "This step names no page to open."
+            case "add" if not (view.outcome and view.outcome.missing):
+                reason = "Nothing is missing here."
+            case "answer" if not self._panel_now or not self._panel_now.choices:
+                reason = "This step has no answers to choose from."
+            case "back" if not (view.can_undo or (self._panel_now and self._panel_now.opened)):
+                reason = "This is the first question. There is nothing to go back to."
+        return reason
+
+    @property
+    def _panel_now(self) -> StepPanel | None:
+        """The centre, or None before it is there and after it is gone."""
         panels = self.query(StepPanel)
-        choices, opened = (panels.first().choices, panels.first().opened) if panels else ((), None)
-        refused = {
-            "back": not (view.can_undo or opened)
-            and "This is the first question. There is nothing to go back to.",
-            "answer": not choices and "This step has no answers to choose from.",
-            "add": not (view.outcome and view.outcome.missing) and "Nothing is missing here.",
-            "run": not self.runs and "There is nothing to run on this step.",
-            "page": not (view.step and view.step.link) and "This step names no page to open.",
-        }
-        if command.id in ("copy", "save", "bare", "code") and not self.copyable()[0]:
-            return "Nothing to copy on this step."
-        return refused.get(command.id) or None
+        return panels.first() if panels else None
 
     def words_of(self, command: KeyCommand) -> tuple[str, str]:
         """Return what the footer says, with the numbers that work on this step."""
         view = self.now
-        count = len(self.panel.choices)
-        if command.id == "answer" and count:
-            return (f"1-{count}" if count > 1 else "1"), "answer"
-        if command.id == "add" and view.outcome:
-            missing = len(view.outcome.missing)
-            return (f"1-{missing}" if missing > 1 else "1"), "add"
-        words = {
-            "copy": ("c", self.copyable()[1]),
-            "run": ("r", f"run {self.runs}"),
-            "close": ("Enter", "home" if view.is_closed else "close"),
-        }
-        return words.get(command.id) or super().words_of(command)
+        match command.id:
+            case "answer":
+                return _numbers(len(self.panel.choices)), "answer"
+            case "add":
+                return _numbers(len(view.outcome.missing) if view.outcome else 0), "add"
+            case "copy":
+                return "c", self.copyable()[1]
+            case "run":
+                return "r", f"run {self.runs}"
+            case "close" if view.is_closed:
+                return "Enter", "home"
+        return super().words_of(command)
 
     def in_footer(self, command: KeyCommand) -> bool:
         """Show `c` only where there is more to copy than the sentence."""
@@ -560,6 +569,10 @@ class CaseScreen(BaseScreen):
         self.view = self.case.view
         if words:
             self.say(words)
+
+
+def _numbers(count: int) -> str:
+    return f"1-{count}" if count > 1 else "1"
 
 
 def _path_line(view: View, width: int) -> Content:

@@ -12,6 +12,7 @@ from wizard.tui.screens.base_screen import WIDER_FROM, BaseScreen
 from wizard.tui.screens.lists import FindScreen, coded
 from wizard.tui.widgets.text_rows import (
     BLANK,
+    Column,
     Hanging,
     Leaf,
     More,
@@ -70,7 +71,7 @@ class EntryScreen(BaseScreen):
     def columns(self) -> ComposeResult:
         """Yield family, entry and sources."""
         yield Leaf(Stack(tuple(self.family())), id="left", classes="side")
-        with Vertical(id="entry", classes="centre"):
+        with Column(id="entry", classes="centre"):
             head = (f"ERROR CODE {self.entry.code}", "bold $live")
             yield Leaf(line(head, (f"   {self.entry.oauth_error}", "$quiet")), id="actor")
             with Vertical(id="say"):

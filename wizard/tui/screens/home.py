@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
-
 from wizard.tui.key_commands import HOME, LIST, KeyCommand
 from wizard.tui.navigation import (
     Begin,
@@ -25,6 +23,7 @@ from wizard.tui.widgets.panels import Panel, heading
 from wizard.tui.widgets.paste import PasteBox
 from wizard.tui.widgets.text_rows import (
     BLANK,
+    Column,
     Hanging,
     Leaf,
     More,
@@ -102,7 +101,7 @@ class HomeScreen(BaseScreen):
     def columns(self) -> ComposeResult:
         """Yield how it goes, the box with its list, and open cases."""
         yield Leaf(_how(), id="how", classes="side")
-        with Vertical(id="home", classes="centre"):
+        with Column(id="home", classes="centre"):
             yield Leaf(self._question(), id="ask", classes="text")
             yield PasteBox()
             yield ResultList(id="found")
@@ -112,7 +111,7 @@ class HomeScreen(BaseScreen):
     def on_mount(self) -> None:
         """Focus the field; the first frame needs no flow yet."""
         super().on_mount()
-        self.box.focus()
+        self.set_focus(self.box)
         self.refresh_body()
 
     @property
@@ -202,21 +201,20 @@ class HomeScreen(BaseScreen):
         if self.triage is None or not self.box.words.strip():
             cases = () if self.is_wide else self.cases
             remarks = self.remarks()
-            room = results.Room(width, self.found_height - self._height(remarks), airy=airy)
+            # One line is left for a message.
+            lines = self.found_height - self._height(remarks) - 1
+            room = results.Room(width, lines, airy=airy)
             return [*results.start_items(workspace, cases, now, room), *remarks]
         is_ready = self.focused is self.box
-        rooms = (
-            results.Room(width, airy=airy),
-            results.Room(width),
-            results.Room(width, tight=True),
-        )
-        for room in rooms:
+        lines = self.found_height
+        close, tight = results.Room(width, lines), results.Room(width, lines, tight=True)
+        for room in (results.Room(width, lines, airy=airy), close, tight):
             items = results.found_items(self.triage, workspace, now, room, is_ready=is_ready)
-            if self._height(items) <= self.found_height:
+            if self._height(items) <= lines:
                 break
         if self.box.was_cut and not self.triage.reading.cut:
-            words = "The text was longer than 1 MB. Only the first 1 MB was taken."
-            items.insert(0, RowItem(styled(words, "$quiet")))
+            said = "The text was longer than 1 MB. Only the first 1 MB was taken."
+            items.insert(0, RowItem(styled(said, "$quiet")))
         return items
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.content import Content
 
 from wizard.tui.key_commands import CODES, FIND, KeyCommand, in_mode
@@ -12,6 +11,7 @@ from wizard.tui.navigation import GoHome
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.text_rows import (
+    Column,
     Hanging,
     Leaf,
     More,
@@ -84,7 +84,7 @@ class FindScreen(BaseScreen):
     def columns(self) -> ComposeResult:
         """Yield left, the box over the list, and right."""
         yield Leaf(id="left", classes="side")
-        with Vertical(classes="centre"):
+        with Column(classes="centre"):
             yield Leaf(styled(self.QUESTION, "bold $ink"), id="ask", classes="text")
             field = TextField(id="words")
             field.placeholder = self.PLACEHOLDER

@@ -17,7 +17,7 @@ from wizard.signin import LiveResult, Polled, Prompt, SignInResult
 from wizard.tui import live_rows
 from wizard.tui.key_commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
-from wizard.tui.navigation import ShowCodes
+from wizard.tui.navigation import CallAttention, ShowCodes
 from wizard.tui.screens.machine import MachinePage, MachineScreen
 from wizard.tui.widgets.panels import here
 from wizard.tui.widgets.text_rows import BLANK, Leaf, Stack, styled
@@ -226,7 +226,7 @@ class LiveScreen(MachineScreen):
     def end(self, result: SignInResult) -> None:
         """Show how the test ended; the code is gone from here on."""
         self.let_go()
-        self.app.call_attention(f"Live sign-in test: {result.result.value}")
+        self.post_message(CallAttention(f"Live sign-in test: {result.result.value}"))
         self.course.end(result, self.clock)
         if self.case is not None and not self.has_moved:
             after = machine_steps.view_after_live(self.case, result)

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.containers import Horizontal, Vertical, VerticalGroup, VerticalScroll
+from textual.containers import Horizontal, VerticalGroup, VerticalScroll
 from textual.geometry import Size
 from textual.reactive import reactive
 
@@ -15,6 +15,7 @@ from wizard.tui.widgets.panels import CasePanel
 from wizard.tui.widgets.text_rows import (
     BLANK,
     MOST_TEXT,
+    Column,
     Hanging,
     Leaf,
     More,
@@ -80,6 +81,7 @@ def key_row(words: str) -> RowItem:
 class PageScroll(VerticalScroll):
     """The page; arrows scroll it where room is short."""
 
+    BLANK = True
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
@@ -135,7 +137,7 @@ class MachineScreen(BaseScreen):
             yield CasePanel("trail", pool=8, classes="side")
         else:
             yield Leaf(id="stages", classes="side")
-        with Vertical(id="machine", classes="centre"):
+        with Column(id="machine", classes="centre"):
             with Horizontal(id="beside"):
                 with PageScroll(id="page"):
                     yield Leaf(id="actor")

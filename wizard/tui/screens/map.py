@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.strip import Strip
 from textual.visual import Visual
 
@@ -15,6 +14,7 @@ from wizard.tui.key_commands import MAP, KeyCommand
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.text_rows import (
     BLANK,
+    Column,
     Hanging,
     Leaf,
     More,
@@ -70,7 +70,7 @@ class MapScreen(BaseScreen):
     def columns(self) -> ComposeResult:
         """Yield how to read it, the map, and the step under the cursor."""
         yield Leaf(Stack(tuple(_legend(self.case.view.progress))), id="left", classes="side")
-        with Vertical(classes="centre"):
+        with Column(classes="centre"):
             yield ResultList(id="listing")
             yield More(lambda: self.listing)
         yield Leaf(id="right", classes="side -right")

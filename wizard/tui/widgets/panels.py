@@ -45,6 +45,9 @@ SHORT_LABELS: Mapping[str, str] = {
 }
 """Labels that have to stand in a narrow column."""
 
+OUT = "×"  # noqa: RUF001 - our sign
+"""The sign of a cause that is ruled out."""
+
 _MOST_LABEL = 12
 _ID = 36
 """The length of a GUID."""
@@ -87,7 +90,9 @@ def heading(words: str, *, first: bool = False) -> RowItem:
 
 def path_items(view: View) -> list[RowItem]:
     """Return each question with its answer, and where the case is."""
-    items = [heading("PATH", first=True), *map(_stop, view.trail)]
+    # What a rule decided without a word to say belongs to the program alone.
+    stops = (one for one in view.trail if one.by_person or one.label)
+    items = [heading("PATH", first=True), *map(_stop, stops)]
     return [*items, RowItem(bullet("»", capital(here(view)), "bold $ink", "bold $live"))]
 
 
@@ -113,12 +118,13 @@ def moment(text: str) -> str:
     return f"{at.day} {at:%b} {at:%H:%M} UTC"
 
 
-def known_items(view: View, *, whole: bool) -> list[RowItem]:
+def known_items(view: View, *, whole: bool, wide: bool = False) -> list[RowItem]:
     """Return what is known by origin, the causes still possible, and those ruled out and why.
 
-    Unless `whole`, only the first few possible causes are listed, so that the rest stays in sight.
+    Unless `whole`, only the first few possible causes are listed, so that the rest stays in sight;
+    in a `wide` column ids are not cut.
     """
-    items = [heading("WHAT WE KNOW", first=True), *_facts(view, whole=whole)]
+    items = [heading("WHAT WE KNOW", first=True), *_facts(view, whole=whole, wide=wide)]
     if view.hidden:
         counts = (f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in view.hidden)
         words = (styled("Hidden in your text", "$quiet"), styled(", ".join(counts), "$soft"))
@@ -127,6 +133,9 @@ def known_items(view: View, *, whole: bool) -> list[RowItem]:
     if view.ruled_out:
         causes = sorted(view.ruled_out, key=lambda one: not one.is_new)
         items += [heading("RULED OUT"), *(RowItem(_ruled_out(one)) for one in causes)]
+    untested = view.outcome.untested if view.outcome else ()
+    if untested:
+        items += [heading("NOT TESTED"), *(RowItem(_ruled_out(one, "-")) for one in untested)]
     for index, note in enumerate(view.notes):
         items += [heading("NOTE")] if index == 0 else []
         items.append(RowItem(styled(note, "$soft")))
@@ -138,13 +147,12 @@ def known_facts(view: View) -> list[KnownItem]:
     return [item for item in view.known if item.kind != "message"]
 
 
-def _facts(view: View, *, whole: bool) -> Iterator[RowItem]:
+def _facts(view: View, *, whole: bool, wide: bool) -> Iterator[RowItem]:
     known = known_facts(view)
     if not known:
         yield RowItem(styled("Nothing yet.", "$quiet"))
-    labels = {
-        item.kind: cut(SHORT_LABELS.get(item.kind, item.label), _MOST_LABEL) for item in known
-    }
+    most = 2 * _MOST_LABEL if wide else _MOST_LABEL
+    labels = {one.kind: cut(SHORT_LABELS.get(one.kind, one.label), most) for one in known}
     indent = max(map(len, labels.values()), default=0) + 2
     origin = ""
     for item in known:
@@ -152,20 +160,20 @@ def _facts(view: View, *, whole: bool) -> Iterator[RowItem]:
             gap = (BLANK,) if origin else ()
             yield RowItem(Stack((*gap, styled(item.origin, "$quiet"))))
             origin = item.origin
-        value = styled(_value(item), "$ink")
+        value = styled(_value(item, wide=wide), "$ink")
         if item.place and whole:
             value += line(("\n", ""), (item.place, "$quiet"))
         target = KnownFact(item.kind, item.raw)
         yield RowItem(Hanging(styled(labels[item.kind], "$quiet"), value, indent), target)
 
 
-def _value(item: KnownItem) -> str:
+def _value(item: KnownItem, *, wide: bool) -> str:
     """Return a value as it reads in a narrow column; the whole stands behind Enter."""
     if item.kind == "code":
         return f"AADSTS{item.value}"
     if item.kind == "timestamp":
         return moment(item.value)
-    if len(item.value) == _ID:
+    if len(item.value) == _ID and not wide:
         return f"{item.value[:8]}..."
     return item.value
 
@@ -192,13 +200,13 @@ def _causes(view: View, *, whole: bool) -> Iterator[RowItem]:
         yield RowItem(styled(f"and {len(causes) - len(shown)} more, k shows all", "$quiet"))
 
 
-def _ruled_out(cause: CauseItem) -> Visual:
+def _ruled_out(cause: CauseItem, sign: str = OUT) -> Visual:
     words = styled(cause.title, "$soft")
     if cause.reason:
         words += line(("\n", ""), (cause.reason, "$quiet"))
     if cause.is_new:
         words += styled("  new", "bold $live")
-    return Hanging(styled("×", "$quiet"), words, 2)  # noqa: RUF001 - our sign
+    return Hanging(styled(sign, "$quiet"), words, 2)
 
 
 # The widgets
@@ -246,7 +254,8 @@ class CasePanel(Panel):
             return
         is_path = self.id == "trail"
         is_whole = bool(self.hidden_by) or self.has_focus
-        items = path_items(view) if is_path else known_items(view, whole=is_whole)
+        is_wide = self.screen.has_class("-vast")
+        items = path_items(view) if is_path else known_items(view, whole=is_whole, wide=is_wide)
         self.show(self._with_key(items), self._kept(items))
         if is_path and self.cursor is None:
             self.call_after_refresh(self.scroll_end, animate=False)

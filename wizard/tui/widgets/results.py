@@ -36,6 +36,9 @@ FEW_STARTS = 2
 STARTS = ("aadsts90120", "aadsts54005", "blocked-by-policy", "password-or-lock", "second-factor")
 """The flows that are offered without a text: what this program began with, and what is common."""
 
+FEW_LINES = 10
+"""Lines of the list below which the best match stands above what was read."""
+
 MOST_OWN = 5
 """How many flows of the desk home offers, before ours; the list of all flows has the rest."""
 
@@ -194,7 +197,10 @@ def found_items(
         return [*items, RowItem(Stack((BLANK, styled(words, "bold $ink")))), *_alike(triage, room)]
     rest = triage.suggestions
     if triage.suggestions and not triage.unclear:
-        items += [RowItem(BLANK), *_best(triage, room, is_ready=is_ready)]
+        best = _best(triage, room, is_ready=is_ready)
+        # What Enter starts has to be in sight, so it comes first where there are few lines.
+        is_low = room.lines < FEW_LINES
+        items = [*best, *items] if is_low else [*items, RowItem(BLANK), *best]
         rest = triage.suggestions[1:]
     title_words = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
     items += _matches(title_words, rest, room)

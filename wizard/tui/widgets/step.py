@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical, VerticalGroup, VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -18,6 +18,7 @@ from wizard.tui.widgets.text_rows import (
     BLANK,
     CHIP,
     MOST_TEXT,
+    Column,
     Hanging,
     Leaf,
     More,
@@ -68,16 +69,16 @@ def state_color(view: View) -> str:
 class Body(VerticalScroll, can_focus=False):
     """What stands between the sentence and the answers; it scrolls where room is short."""
 
+    BLANK = True
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
-class StepPanel(Vertical):
+class StepPanel(Column):
     """Shows the step or the outcome of a view. It decides nothing.
 
     `or_here` returns a sentence about the key that lets the program answer a step, or nothing.
     """
 
-    virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
     view: var[View | None] = var(None, init=False)
 
     @dataclass
@@ -313,7 +314,7 @@ class StepPanel(Vertical):
         screen = self.screen
         height = self.app.size.height
         is_short = screen.has_class("-short")
-        has_line = not is_short and not (screen.has_class("-three") or screen.has_class("-wide"))
+        has_line = not is_short and not getattr(screen, "is_wide", False)
         has_banner = bool(self.view and self.view.simulated)
         return height - 3 - (0 if is_short else 1) - has_line - has_banner
 
@@ -354,8 +355,7 @@ class StepPanel(Vertical):
         blank = int("-close" not in fit)
         airy = int("-airy" in fit)
         items = self._items(hints="-no-hints" not in fit)
-        rules = self.answers.styles
-        answers = sum(one.visual.get_height(rules, width + 2) for one in items)  # type: ignore[arg-type]  # as Textual does
+        answers: int = sum(one.visual.get_height({}, width + 2) for one in items)
         answers += max(0, len(items) - 1) * ("-gaps" in fit)
         above = self.leaf("actor").lines_at(width) + blank
         above += self.leaf("sentence").lines_at(width)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size, Spacing
 from textual.message import Message
@@ -162,7 +162,7 @@ class Hanging(Visual):
         text, end = self.text, self.end
         if not end.plain:
             return text, end
-        room = width - self.indent - 1
+        room = width - self.indent - 2
         if end.cell_length * 3 <= room:
             return _cut_content(text, room - end.cell_length), end
         left = room - text.cell_length
@@ -173,14 +173,14 @@ class Hanging(Visual):
     ) -> list[Strip]:
         """Return the lines: as few segments as possible, since each costs bytes."""
         del height
-        if self.lit:
-            known = options.get_style
-            options = replace(options, get_style=lambda one: known(_highlighted(one)))
-        blank = style + options.get_style("on $canvas") if self.lit else style
+        known = options.get_style
+        blank = style + known("on $canvas") if self.lit else style
         below = [Strip.blank(width, blank.rich_style)] * self.gap
         ground = "$focus" if self.lit else self.ground
         if ground:
-            style += options.get_style(f"on {ground}")
+            style += known(f"on {ground}")
+        if self.lit:
+            options = replace(options, get_style=lambda one: known(_highlighted(one)))
         rich = style.rich_style
         width -= 2 * self.pad
         side = [Segment(" " * self.pad, rich)] if self.pad else []
@@ -282,7 +282,7 @@ class Sentences(Visual):
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         """Return the lines."""
-        content = self._content(cast("RulesMap", options.rules), width)
+        content = self._content(options.rules, width)
         return content.render_strips(width, height, style, options)
 
 
@@ -355,6 +355,13 @@ class Leaf(Static):
         return self.visual.get_height(cast("RulesMap", self.styles), width)
 
 
+class Column(Vertical):
+    """Parts above each other; its own new size asks for no second layout, and it draws nothing."""
+
+    BLANK = True
+    virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
+
+
 @dataclass(frozen=True)
 class RowItem:
     """A row of a list; `target` is what choosing it means, None for a row that is only read."""
@@ -389,6 +396,7 @@ class RowList(VerticalScroll, can_focus=True, inherit_bindings=False):
         row_list: RowList
         above: bool
 
+    BLANK = True
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
     cursor: var[int | None] = var(None, init=False)
 
@@ -548,7 +556,7 @@ class ResultList(OptionList):
 
     def show(self, items: Sequence[RowItem], target: object = None) -> None:
         """Show other rows, and highlight the one that means `target`."""
-        keys = [(key_of(one.visual), one.target) for one in items]
+        keys: list[object] = [(key_of(one.visual), one.target) for one in items]
         if keys != self._keys:
             self._keys, self._old = keys, None
             self.set_options(
