@@ -24,6 +24,7 @@ from wizard.evidence import Redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 OPENED = CaseOpened("K1", Person.HELPDESK, "0")
 
@@ -556,3 +557,28 @@ def test_deleting_says_when_a_reader_keeps_text_in_the_files(
         reader.execute("COMMIT")
         assert journal.forget("K1") is True
     journal.close()
+
+
+def test_who_waits_while_others_write_goes_on_waiting(
+    path: Path, holder: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite gives the lock to anyone, so many writers can keep one waiting beyond its time."""
+    monkeypatch.setattr(journal_file, "TIMEOUT", 0)
+    journal = open_at(path)
+    begin, turns = journal_file.transaction, iter("tttf")
+
+    def busy(db: sqlite3.Connection) -> AbstractContextManager[None]:
+        if next(turns) == "f":
+            holder.execute("ROLLBACK")
+        else:  # the other one writes, and holds the lock again at once
+            holder.execute("INSERT INTO cases (case_id, key) VALUES (hex(randomblob(4)), x'01')")
+            holder.execute("COMMIT")
+            holder.execute("BEGIN IMMEDIATE")
+        return begin(db)
+
+    monkeypatch.setattr(journal_file, "transaction", busy)
+    journal.append("K0", note("after four turns"))
+    journal.close()
+    holder.close()
+    monkeypatch.undo()
+    assert read(path, "K0")[-1] == note("after four turns")

@@ -352,6 +352,9 @@ PRAGMAS = (
 TIMEOUT = 5.0
 """Seconds to wait for another writer."""
 
+TURNS = 6
+"""How often to wait while other programs write: SQLite serves those who wait in no order."""
+
 CONNECTION: type[sqlite3.Connection] = sqlite3.Connection
 """The class of connections; tests replace it with one that fails."""
 
@@ -678,6 +681,19 @@ class JournalFile:
         if path is None:
             self.db = connect(":memory:", on_network=False)
             return
+        for _turn in range(TURNS):
+            before = _last_writes(path)
+            try:
+                self._attach(path)
+            except StoreRefused as error:
+                is_held = error.code == sqlite3.SQLITE_BUSY and _last_writes(path) == before
+                if is_held or error.code != sqlite3.SQLITE_BUSY:
+                    raise
+            else:
+                return
+        self._attach(path)
+
+    def _attach(self, path: Path) -> None:
         wait_for_repair(path)
         notices = prepare(path)
         found = identity(path)
@@ -845,6 +861,17 @@ def _reason(error: OSError | sqlite3.Error) -> str:
     if isinstance(error, sqlite3.Error):
         return _REASONS.get(code_of(error), (str(error), ""))[0]
     return error.strerror or str(error)
+
+
+def _last_writes(path: Path) -> tuple[int, ...]:
+    """Return when the file and its log were last written, 0 for one that is not there."""
+    written = []
+    for one in (path, path.with_name(path.name + "-wal")):
+        try:
+            written.append(one.stat().st_mtime_ns)
+        except OSError:
+            written.append(0)
+    return tuple(written)
 
 
 def _size(path: Path | None, end: str) -> int:

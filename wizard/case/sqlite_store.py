@@ -237,21 +237,25 @@ class SqliteStore:
             raise sqlite3.ProgrammingError("the journal is closed")
         if not writes:
             return work(db)
-        first = 0.0 if self.hurries else self.patience
-        if self.on_wait and first > SHORT_WAIT:
-            first = SHORT_WAIT
-        self._wait_up_to(db, first)
-        try:
-            with journal_file.transaction(db):
-                return work(db)
-        except sqlite3.OperationalError as error:
-            is_busy = code_of(error) == sqlite3.SQLITE_BUSY
-            if not is_busy or self.on_wait is None or self.hurries:
-                raise
-            self.on_wait()
-            self._wait_up_to(db, self.patience)
-            with journal_file.transaction(db):
-                return work(db)
+        waits = [0.0 if self.hurries else self.patience] * (
+            1 if self.hurries else journal_file.TURNS
+        )
+        if self.on_wait and waits[0] > SHORT_WAIT:
+            waits.insert(0, SHORT_WAIT)
+        for turn, seconds in enumerate(waits):
+            before = _data_version(db)
+            self._wait_up_to(db, seconds)
+            try:
+                with journal_file.transaction(db):
+                    return work(db)
+            except sqlite3.OperationalError as error:
+                if code_of(error) != sqlite3.SQLITE_BUSY or turn + 1 == len(waits):
+                    raise
+                if seconds == SHORT_WAIT and self.on_wait:
+                    self.on_wait()
+                elif _data_version(db) == before:
+                    raise  # one program holds the lock all the time
+        raise AssertionError
 
     def _wait_up_to(self, db: sqlite3.Connection, seconds: float) -> None:
         db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
@@ -308,6 +312,12 @@ class SqliteStore:
             self._run(_NOT_READ, lambda db: db.execute(query).fetchone()) if self._newest else (0,)
         )
         return (row[0] if row else 0) < self._newest
+
+
+def _data_version(db: sqlite3.Connection) -> int:
+    """Return a number that changes when another program has written."""
+    (version,) = db.execute("PRAGMA data_version").fetchone()
+    return int(version)
 
 
 # Rows of a case in the file

@@ -63,7 +63,7 @@ _PLACES = ("Role", "Where", "Command", "Care")
 _INNER = ("message", "code")
 """Facts that stand elsewhere in an export, or that name things of the program."""
 _ASKED = (By.PERSON, By.CHECK, By.LIVE)
-_NOT_SAID = ("Say", "Not known")
+_NOT_SAID = ("Say", "Not known", "Most likely", "To prove it")
 """Rows of the outcome that stand elsewhere in an export, or that ask the reader what we did not."""
 
 

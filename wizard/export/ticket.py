@@ -17,7 +17,8 @@ WORK_NOTES = "WORK NOTES (internal)"
 COMMENTS = "COMMENTS (the caller reads them)"
 
 # What begins markup in Jira's wiki; `&` would begin an entity, and a line of dashes a rule.
-_WIKI = re.compile(r"([\\{}\[\]*_+^~|!@#-]|\?\?)")
+# A hyphen does so at the edge of a word alone, so ids and addresses stay as they are.
+_WIKI = re.compile(r"([\\{}\[\]*_+^~|!@#]|\?\?|(?<!\w)-|-(?!\w))")
 
 
 def to_servicenow(document: CaseDocument) -> str:
