@@ -100,13 +100,21 @@ def build_pyz(wheel: Path, out: Path) -> Path:
         pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--target", site)
         run(*pip, "--require-hashes", "-r", ROOT / "requirements.txt")
         run(*pip, "--no-deps", wheel)
-        shutil.rmtree(Path(site, "bin"), ignore_errors=True)  # scripts that name this machine
+        forget_machine(Path(site))
         run(
             *(sys.executable, "-m", "shiv", "--reproducible", "--compressed"),
             *("--site-packages", site, "--console-script", "entra-wizard"),
             *("--python", "/usr/bin/env python3", "--output-file", made),
         )
     return made
+
+
+def forget_machine(site: Path) -> None:
+    """Remove what pip notes about this machine: scripts, and where the wheel came from."""
+    shutil.rmtree(site / "bin", ignore_errors=True)
+    for name in ("direct_url.json", "REQUESTED"):
+        for file in site.glob(f"*.dist-info/{name}"):
+            file.unlink()
 
 
 def build_sbom(source: Path, out: Path) -> Path:
@@ -121,8 +129,15 @@ def build_sbom(source: Path, out: Path) -> Path:
     return made
 
 
-def notes(version: str, changelog: str) -> str:
-    """Return what the changelog says about a version; stop if it says nothing."""
+def is_tagged(version: str) -> bool:
+    """Return whether the last commit has the tag of a version."""
+    tags = ["git", "-C", str(ROOT), "tag", "--points-at", "HEAD"]
+    done = subprocess.run(tags, capture_output=True, text=True, check=True)
+    return f"v{version}" in done.stdout.split()
+
+
+def notes(version: str, changelog: str, *, tagged: bool) -> str:
+    """Return what the changelog says about a version; stop if that is nothing, or has no date."""
     found = re.search(
         rf"^## \[{re.escape(version)}\][^\n]*\n(.*?)(?=^## \[|\Z)",
         changelog,
@@ -130,6 +145,8 @@ def notes(version: str, changelog: str) -> str:
     )
     if not found or not found[1].strip():
         sys.exit(f"CHANGELOG.md has no section for {version}.")
+    if tagged and not re.match(r"## \[[^]]+\] - \d{4}-\d\d-\d\d\n", found[0]):
+        sys.exit(f"The section for {version} in CHANGELOG.md has no date, and the tag is there.")
     return found[1].strip() + "\n"
 
 
@@ -196,9 +213,9 @@ def main(words: list[str] | None = None) -> None:
                 hashes["SHA_WINDOWS"] = digest(windows[0])
             made += write_manifests(source, out, version, hashes)
             made.append(out / "release-notes.md")
-            made[-1].write_text(
-                notes(version, (source / "CHANGELOG.md").read_text("utf-8")), "utf-8"
-            )
+            changes = (source / "CHANGELOG.md").read_text("utf-8")
+            said = notes(version, changes, tagged=is_tagged(version))
+            made[-1].write_text(said, "utf-8")
     sums = "".join(f"{digest(one)}  {one.name}\n" for one in made)
     (out / "SHA256SUMS").write_text(sums, "utf-8")
     sys.stdout.write(sums)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from typing import TYPE_CHECKING
@@ -80,23 +81,38 @@ def _counts_are_kept() -> Iterator[None]:
         yield
 
 
+_SHIPPED = ("aadsts90120", "fresh-code", "someone-sent-a-code")
+
+
 @pytest.fixture(scope="session")
 def _few_flows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a flow of ours, those it leads to, and stand-ins for the fallbacks."""
+    """Return a folder with three flows of ours, and stand-ins for all that they lead to."""
     folder = tmp_path_factory.mktemp("shipped") / "flows"
     folder.mkdir()
-    for name in ("aadsts90120", "fresh-code", "someone-sent-a-code"):
-        for kind in (".yaml", ".scenarios.yaml"):
-            data = (bundled("flows") / f"{name}{kind}").read_bytes()
-            (folder / f"{name}{kind}").write_bytes(data)
-    for name in ("unknown-code", "no-code"):
-        (folder / f"{name}.yaml").write_text(FALLBACK.format(name=name), encoding="utf-8")
+    named: dict[str, set[str]] = {"unknown-code": set(), "no-code": set()}
+    all_flows = {file.name.split(".")[0] for file in bundled("flows").iterdir()}
+    for name in _SHIPPED:
+        text = (bundled("flows") / f"{name}.yaml").read_text("utf-8")
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+        for flow, _, part in re.findall(r"\b([a-z0-9-]+)(/([a-z0-9-]+))?", text):
+            if flow in all_flows and flow not in _SHIPPED:
+                named.setdefault(flow, set()).update({part} - {""})
+    for name, parts in named.items():
+        (folder / f"{name}.yaml").write_text(_stand_in(name, parts), "utf-8")
     return folder
+
+
+def _stand_in(name: str, parts: set[str]) -> str:
+    """Return a flow with one step, in which each of some names is a step and a cause."""
+    head, _, step = FALLBACK.format(name=name).partition("  ask-admin:\n")
+    steps = "".join(f"  {part}:\n{step}" for part in sorted({"ask-admin", *parts}))
+    causes = "".join(f"\n  {part}: {{title: A cause, fixer: admin}}" for part in sorted(parts))
+    return head.replace("causes: {}", f"causes:{causes or ' {}'}") + steps
 
 
 @pytest.fixture
 def small_book(_few_flows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ship five flows instead of all: a check or a test of one small flow is ten times as fast."""
+    """Ship a few flows instead of all: a check or a test of one small flow is ten times as fast."""
     monkeypatch.setattr(loading, "read_compiled_flows", lambda _otherwise: None)
     monkeypatch.setattr(
         book, "bundled", lambda kind: _few_flows if kind == "flows" else bundled(kind)

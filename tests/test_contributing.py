@@ -107,12 +107,10 @@ HANDLED = [command.id for command in COMMANDS if command.keys]
 def test_each_key_has_the_method_that_the_guide_names(name: str) -> None:
     found = re.search(r"a method `(\w+)<id>`", TEXT)
     assert found
-    # Some screens still dispatch their keys themselves, to methods named do_<id>.
-    methods = (f"{found[1]}{name}", f"do_{name}")
+    method = f"{found[1]}{name}"
     folder = Path(screens.__file__).parent
     sources = [*folder.glob("*.py"), folder.parent / "app.py"]
-    texts = [source.read_text("utf-8") for source in sources]
-    assert any(f"def {method}(" in text for method in methods for text in texts), methods
+    assert any(f"def {method}(" in source.read_text("utf-8") for source in sources), method
 
 
 def test_each_named_file_is_there() -> None:

@@ -59,6 +59,7 @@ def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = folder / member.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(stream.read())
+            path.chmod(member.mode)
     (top,) = folder.iterdir()
     return top
 
@@ -169,12 +170,43 @@ def test_an_editable_install_finds_the_flows_of_the_checkout(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_source_package_gives_the_same_wheel(unpacked: Path, wheel: Path, tmp_path: Path) -> None:
-    (again,) = build(source=unpacked, into=tmp_path / "again", kinds=("wheel",))
-    with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:
-        assert sorted(first.namelist()) == sorted(second.namelist())
+def test_a_source_package_gives_the_same_packages_byte_for_byte(
+    unpacked: Path, wheel: Path, sdist: Path, tmp_path: Path
+) -> None:
+    again = build(source=unpacked, into=tmp_path / "again", kinds=("wheel", "sdist"))
+    assert [one.name for one in again] == sorted([wheel.name, sdist.name])
+    with (
+        zipfile.ZipFile(wheel) as first,
+        zipfile.ZipFile(tmp_path / "again" / wheel.name) as second,
+    ):
         for name in first.namelist():
             assert first.read(name) == second.read(name), name
+    for package in (wheel, sdist):
+        assert package.read_bytes() == (tmp_path / "again" / package.name).read_bytes()
+
+
+@pytest.mark.slow
+def test_the_page_on_an_index_has_whole_addresses_alone(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(one for one in archive.namelist() if one.endswith("/METADATA"))
+        text = archive.read(name).decode()
+    source = PROJECT["project"]["urls"]["Source"]
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
+    assert len(targets) > 15
+    assert [one for one in targets if not one.startswith(("https://", "#"))] == []
+    assert f"({source}/raw/v{__version__}/screenshots/question-120x40.svg)" in text
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_checks_the_content_of_a_checkout(wheel: Path, tmp_path: Path) -> None:
+    unzip(wheel, tmp_path / "site")
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from wizard.cli import main; "
+    code += "sys.exit(main(sys.argv[1:]))"
+    words = ("flow", "check", "flows/", "data/catalogue/", "data/messages/", "data/facts.yaml")
+    command = [sys.executable, "-c", code, str(tmp_path / "site"), *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("files checked, nothing found.\n")
 
 
 @pytest.mark.slow

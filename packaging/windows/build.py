@@ -57,6 +57,9 @@ def install(site: Path, wheel: Path, python: str, platform: str) -> None:
     for more in ([*target, *locked], ["--no-deps", str(wheel)]):
         subprocess.run([*pip, *more], check=True)
     shutil.rmtree(site / "bin", ignore_errors=True)  # scripts that name this machine
+    for name in ("direct_url.json", "REQUESTED"):  # so does where the wheel came from
+        for file in site.glob(f"*.dist-info/{name}"):
+            file.unlink()
 
 
 def lay_out(embeddable: Path, site: Path, version: str, into: Path) -> None:

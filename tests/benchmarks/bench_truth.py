@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from wizard import settings, world
-from wizard.authoring.rehearsal import given_as
+from wizard.authoring.rehearsal import given_as, reader_of
 from wizard.case.causes import standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, EvidenceAdded, FlowStarted
@@ -96,7 +96,7 @@ def walk(thread: Mapping[str, Any], recorded: Mapping[str, Any], workspace: Work
 def _opened(thread: Mapping[str, Any], recorded: Mapping[str, Any], workspace: Workspace) -> Case:
     reader = Person(recorded.get("reader", "user"))
     tables = workspace.book.tables
-    reading = Reader(bytes(32), tables.apps, tables.tools).read(thread["raw"])
+    reading = reader_of(tables).read(thread["raw"])
     case = apply(None, CaseOpened("K1", reader, ""), workspace.book)
     known = tuple(one for one in reading.evidence if tables.allows(one.kind, one.value))
     case = apply(case, EvidenceAdded(known, reading.text), workspace.book)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import stat
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import pytest
 from tests.cli.cli_program import GUID, PASTE
 from wizard import world
 from wizard.case.journal import Journal
+from wizard.case.sqlite_store import SqliteStore
 from wizard.export import FORMATS
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ def test_an_export_goes_to_a_file_of_its_own_name_in_a_folder(
     (made,) = tmp_path.glob(f"case-{case}.*")
     assert str(made) in ran.out
     assert case in made.read_text("utf-8")
+    assert sys.platform == "win32" or stat.S_IMODE(made.stat().st_mode) == 0o600
 
 
 def test_an_existing_file_is_replaced_by_force_alone(program: Program, case: str) -> None:
@@ -375,6 +378,18 @@ def test_a_case_of_somebody_else_is_taken_over_after_a_yes(
     assert ran.code == 5
     (listed,) = program.run("case", "list", "--json").document["cases"]
     assert listed["holder"] == "helpdesk Ben"
+
+
+def test_the_list_of_a_team_says_who_has_a_case(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENTRA_WIZARD_DESK", "Anna")
+    saved(program, HALF)
+    assert "Anna" not in program.run("case", "list").out
+    monkeypatch.setattr(SqliteStore, "is_shared", True)
+    assert program.run("case", "list").out.rstrip().endswith("With helpdesk Anna.")
+    case = program.run("case", "list", "--json").document["cases"][0]["id"]
+    assert "Backups of the database" in program.run("case", "delete", case, "--yes").err
 
 
 def test_a_journal_is_named_on_the_command_line(program: Program, case: str) -> None:

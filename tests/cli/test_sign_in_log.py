@@ -1,4 +1,4 @@
-"""Starting from an exported sign-in log, and leaving out a fact that was read wrongly."""
+"""Starting from an exported sign-in log."""
 
 from __future__ import annotations
 
@@ -95,21 +95,3 @@ def test_the_plain_home_takes_a_log_too(program: Program) -> None:
     ran = program.run("--plain", stdin=f"l\nno-such-log\nl\n{name}\n3\n1\nq\n")
     assert "no-such-log" in ran.out
     assert "Read from your text: Error code: 50126." in ran.out
-
-
-PASTE = "$ az login\nAADSTS50126: Error validating credentials due to invalid username or password."
-
-
-def test_a_fact_that_is_ignored_is_asked(program: Program) -> None:
-    name = program.file("error", PASTE)
-    words = ("run", "aadsts90120", "--paste", name, "--json")
-    with_tool = json.loads(program.run(*words).out)
-    assert known(with_tool, "tool") == ["azure-cli"]
-    without = json.loads(program.run(*words, "--ignore", "tool").out)
-    assert known(without, "tool") == []
-    assert known(without, "code") == ["50126"]
-
-
-def test_a_fact_that_the_text_does_not_say_cannot_be_ignored_silently(program: Program) -> None:
-    ran = program.run("run", "--paste", program.file("e", PASTE), "--ignore", "tenant", "--json")
-    assert "--ignore tenant: nothing of that was read from the text." in ran.err

@@ -99,7 +99,7 @@ def test_apps_have_ids_names_and_tools_that_are_there() -> None:
     tables = ours()
     for app in tables.apps.values():
         assert GUID.fullmatch(app.id), app.id
-        assert not app.detail or app.detail in tables.tools, app.id
+        assert not app.tool or app.tool in tables.tools, app.id
     for tool in tables.tools.values():
         assert not tool.app or tool.app in tables.apps, tool.id
 

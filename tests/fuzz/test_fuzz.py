@@ -66,9 +66,9 @@ def test_what_ends_the_program_is_found_and_cut_short(
 def test_a_program_that_breaks_is_a_failure(tmp_path: Path) -> None:
     program = """
 import sys
-from wizard.tui.screens.wizard_screen import WizardScreen
+from wizard.tui.screens.base_screen import BaseScreen
 def broken(self): raise RuntimeError("broken on purpose")
-WizardScreen.do_look = broken
+BaseScreen.action_look = broken
 from tests.fuzz import __main__ as fuzz
 sys.exit(fuzz.main(["--seed", "5", "--events", "400", "--start", "home"]))
 """

@@ -14,11 +14,11 @@ from tests.intake.error_texts import (
     message,
 )
 from wizard.content import load_tables
-from wizard.content.tables import Named
+from wizard.content.tables import App
 from wizard.intake import Reader
 
 READER = Reader(b"a key for tests")
-APPS = {AZURE_CLI: Named(AZURE_CLI, "Microsoft Azure CLI", "azure-cli")}
+APPS = {AZURE_CLI: App(AZURE_CLI, "Microsoft Azure CLI", "azure-cli")}
 
 
 def facts(text: str, reader: Reader = READER) -> dict[str, str]:
@@ -157,6 +157,42 @@ def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
 )  # fmt: skip
 def test_the_place_where_it_was_seen_is_named(surface: str, text: str) -> None:
     assert facts(text)["surface"] == surface
+
+
+@pytest.mark.parametrize(
+    ("host", "text"),
+    [
+        ("github-actions", f"/home/runner/work/shop/shop/deploy.sh: {message(54005)}"),
+        ("github-actions", f"Run actions/checkout@v4\n{message(54005)}"),
+        ("azure-pipelines", f"##vso[task.logissue type=error]{message(54005)}"),
+        ("azure-pipelines", f"Task: AzureCLI@2\n{message(54005)}"),
+        ("jenkins", f"[Pipeline] sh\n{message(54005)}"),
+        ("container", f"docker run -it shop\n{message(54005)}"),
+    ],
+)
+def test_the_host_is_named(host: str, text: str) -> None:
+    assert facts(text)["host"] == host
+
+
+@pytest.mark.parametrize(
+    "text",
+    [message(54005), f"docker run shop\n/home/runner/work/shop: {message(54005)}", "our workflow"],
+)
+def test_no_host_or_two_hosts_are_no_host(text: str) -> None:
+    assert "host" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["after we moved it behind NGINX", "the ingress logs 502", "upstream sent too big header", "our load balancer"],
+)  # fmt: skip
+def test_what_stands_in_front_of_the_app_is_read(words: str) -> None:
+    assert facts(f"{words}\n{message(54005)}")["behind-proxy"] == "yes"
+
+
+@pytest.mark.parametrize("words", ["HTTPS_PROXY is set", "no engine x", "the loading spinner"])
+def test_a_proxy_on_the_way_out_is_none_in_front(words: str) -> None:
+    assert "behind-proxy" not in facts(f"{words}\n{message(54005)}")
 
 
 def test_a_well_known_application_is_named_and_tells_the_tool() -> None:

@@ -146,6 +146,12 @@ GONE = [
     ("user", "User: kim.lee", "kim.lee"),
     ("user", "My name is Kim Lee", "Kim Lee"),
     ("user", "Cheers\nDr. K. Lee", "Lee"),
+    ("user", "From: Kim Lee <kim@contoso.com>", "Kim Lee"),
+    ("user", 'To: "Lee, Kim" <kim@contoso.com>; x', "Lee, Kim"),
+    ("user", "Please ask Kim Lee (kim@contoso.com) first", "Kim Lee"),
+    ("user", "[20.11. 10:15] Lee, Kim\nHi", "Lee, Kim"),
+    ("user", "[11/20 10:15 AM] Kim Lee: hi", "Kim Lee"),
+    ("user", "it fails\nKim Lee | Contoso Ltd | M +44 7700 900123", "Kim Lee"),
     ("unknown long value", "blob Zk3Jd8Lm2Qp9Rt5Vx7Yb4Nc6Hf1Gw0Sa8Ue3Io5Pk2 end", "Zk3Jd8"),
 ]  # fmt: skip
 
@@ -217,6 +223,11 @@ STAYS = [
     "client secret '7000215'",
     "Microsoft.Graph.Authentication 2.15.0.1",
     "account: contoso.onmicrosoft.com",
+    "[20/11/2026 10:15] Build Finished: ok",
+    "[2026-11-20 09:14] Starting Service",
+    "[9:14] Request Failed",
+    "Client App | Mobile Apps and Desktop clients",
+    "Operating System | Windows 11",
     "at com.microsoft.aad.msal4j.TokenRequestExecutor.createAuthenticationResultFromOauthHttpResponse(TokenRequestExecutor.java:168)",
 ]
 

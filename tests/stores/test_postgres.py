@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.case.workspaces import workspace
+from tests.export.cases import book
 from tests.stores.conftest import Place
 from tests.stores.server import GUARDED
 from wizard import world
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from tests.stores.server import Server
     from wizard.case.journal import Journal
+    from wizard.case.workspace import OpenCase
 
 OPENED = CaseOpened("K7Q2", Person.HELPDESK, "0.1.0")
 PASSWORD = "Canary-Passw0rd-7"  # noqa: S105 - no output may hold it
@@ -55,6 +57,10 @@ def end_other_connections(server: Server, database: str) -> int:
 def texts(journal: Journal) -> list[str]:
     events = [row.event for row in journal.events("K7Q2")]
     return [event.text for event in events if isinstance(event, Noted)]
+
+
+def answers(case: OpenCase) -> list[str]:
+    return [item.answer for item in case.view.trail if item.by_person]
 
 
 def connect_again(journal: Journal) -> None:
@@ -109,13 +115,13 @@ def test_a_backend_that_is_ended_within_a_step_neither_loses_nor_doubles_it(
 def test_a_case_goes_on_without_the_server_and_is_saved_when_it_is_back(
     place: Place, server: Server
 ) -> None:
-    here = workspace(journal=place.open())
+    here = workspace(book(), place.open())
     here.journal.continue_in_memory(0)
     case = here.open(reader=Person.HELPDESK)
-    case.start_flow("aadsts90120")
+    case.start_flow("sign-in-address")
     server.stop()
     try:
-        case.answer("yes")
+        case.answer("did-not-work")
         assert case.trouble == "Case K1 is not saved: the database cannot be reached."
         case.note("while it was away")
         assert len(here.cases()) == 1
@@ -127,9 +133,9 @@ def test_a_case_goes_on_without_the_server_and_is_saved_when_it_is_back(
         server.start()
     connect_again(here.journal)
     assert here.journal.trouble == ""
-    case.answer("browser")
-    there = workspace(journal=place.open())
-    assert [item.answer for item in there.resume("K1").view.trail] == ["yes", "browser"]
+    case.answer("saml")
+    there = workspace(book(), place.open())
+    assert answers(there.resume("K1")) == ["did-not-work", "saml"]
     assert there.resume("K1").view.notes == ("while it was away",)
     assert there.resume(other.view.case_id).view.ticket == "INC7"
     assert [row.seq for row in case.rows] == list(range(1, 6))
@@ -138,10 +144,10 @@ def test_a_case_goes_on_without_the_server_and_is_saved_when_it_is_back(
 def test_what_another_desk_did_meanwhile_is_never_mixed(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here, there = workspace(journal=place.open()), workspace(journal=place.open())
+    here, there = workspace(book(), place.open()), workspace(book(), place.open())
     here.journal.continue_in_memory(0)
     case = here.open(reader=Person.HELPDESK)
-    case.start_flow("aadsts90120")
+    case.start_flow("sign-in-address")
     with monkeypatch.context() as network:
         refuse = psycopg.OperationalError("the network is down")
 
@@ -150,12 +156,12 @@ def test_what_another_desk_did_meanwhile_is_never_mixed(
 
         here.journal.store._db.close()  # type: ignore[attr-defined]
         network.setattr(psycopg, "connect", down)
-        case.answer("yes")
+        case.answer("did-not-work")
         assert case.trouble
-    there.resume("K1").answer("not-sure")
+    there.resume("K1").answer("cannot-do")
     connect_again(here.journal)
     assert "another window" in here.journal.trouble
-    assert [item.answer for item in there.resume("K1").view.trail] == ["not-sure"]
+    assert answers(there.resume("K1")) == ["cannot-do"]
 
 
 def test_a_case_that_was_deleted_meanwhile_does_not_come_back(

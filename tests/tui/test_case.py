@@ -27,8 +27,15 @@ from wizard.tui.screens.home import HomeScreen
 
 
 async def test_leaving_an_open_case_says_how_to_come_back() -> None:
-    async with at_step("escape") as pilot:
+    async with at_step("2", "escape") as pilot:
         assert "Case K1 is kept. Open it again from F3, cases." in text(pilot)
+
+
+async def test_a_flow_that_was_only_looked_at_leaves_no_case() -> None:
+    desk = fresh_desk()
+    async with at_step("escape", workspace=desk) as pilot:
+        assert "is kept" not in text(pilot)
+        assert desk.journal.cases(5) == ()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +56,7 @@ async def test_enter_on_a_fresh_question_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "highlighted"),
-    [(["down"], 0), (["up"], 5), (["down", "down"], 1), (["down", "up"], 0), (["up", "down"], 5)],
+    [(["down"], 0), (["up"], 6), (["down", "down"], 1), (["down", "up"], 0), (["up", "down"], 6)],
 )
 async def test_arrows_light_a_row(keys: list[str], highlighted: int) -> None:
     async with at_step(*keys) as pilot:
@@ -65,7 +72,7 @@ async def test_enter_takes_the_lit_row() -> None:
 async def test_a_number_without_answer_says_which_there_are() -> None:
     async with at_step("9") as pilot:
         assert step_id(pilot) == "seen"
-        assert "Choose 1 to 6." in text(pilot)
+        assert "Choose 1 to 7." in text(pilot)
 
 
 async def test_back_lights_the_answer_before() -> None:

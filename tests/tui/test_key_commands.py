@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.rig import ANSWERS, at_home, at_step, press, step_id, text
+from tests.tui.rig import ANSWERS, at_home, at_step, find, press, step_id, text
 from wizard.tui import key_commands as commands
 from wizard.tui.key_commands import COMMANDS, DIGITS
+from wizard.tui.screens.base_screen import PRESSED
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.check import CheckScreen
@@ -19,11 +20,9 @@ from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.live_test import LiveScreen
 from wizard.tui.screens.map import MapScreen
 from wizard.tui.screens.practice import PracticeScreen
-from wizard.tui.screens.wizard_screen import PRESSED
-from wizard.tui.widgets.rows import ClickRow
 
 if TYPE_CHECKING:
-    from wizard.tui.screens.wizard_screen import WizardScreen
+    from wizard.tui.screens.base_screen import BaseScreen
 
 SCREENS = (
     HomeScreen,
@@ -50,10 +49,9 @@ def test_a_key_means_one_thing_in_a_mode(mode: str) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_command_has_its_deed_on_its_screens(screen: type[WizardScreen]) -> None:
+def test_every_command_has_its_deed_on_its_screens(screen: type[BaseScreen]) -> None:
     wanted = {c.id for c in COMMANDS for mode in screen.MODES if c.is_in(mode) and c.keys}
-    done = {one for one in wanted for verb in ("action", "do") if hasattr(screen, f"{verb}_{one}")}
-    assert wanted == done
+    assert not [one for one in wanted if not hasattr(screen, f"action_{one}")]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -115,7 +113,9 @@ async def test_a_click_on_a_chip_of_a_list_does_what_the_key_does(name: str) -> 
         await press(pilot, "f4")
         screen = app.screen
         assert isinstance(screen, CatalogueScreen)
-        screen.on_click_row_clicked(ClickRow.Clicked(name))
+        await press(pilot, "down")
+        row, column = find(pilot, {"choose": "Up Dn  choose", "open": "Enter  open"}[name])
+        await pilot.click(offset=(column + 1, row))
         await pilot.pause()
         await press(pilot)
         assert isinstance(app.screen, CatalogueScreen if name == "choose" else EntryScreen)

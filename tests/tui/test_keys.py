@@ -13,18 +13,27 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 
-from tests.tui.rig import at_home, at_step, case_screen, make_app, ours, press, step_id, text
+from tests.tui.rig import (
+    at_home,
+    at_step,
+    case_screen,
+    make_app,
+    ours,
+    press,
+    step_id,
+    text,
+    type_in,
+)
 from wizard.tui import launch
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, TypeIn
 from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.help import Help
 from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.lists import Listing
 from wizard.tui.session import StartAt
 from wizard.tui.tour import settle
 from wizard.tui.widgets.field import TextField
-from wizard.tui.widgets.rows import Rows
+from wizard.tui.widgets.text_rows import ResultList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,29 +132,27 @@ async def test_a_click_on_a_row_that_is_gone_says_so() -> None:
         await press(pilot, "f4")
         screen = pilot.app.screen
         assert isinstance(screen, CatalogueScreen)
-        rows = screen.query_one(Listing)
-        rows.post_message(Rows.Clicked(rows, 10_000))
+        screen.listing.post_message(ResultList.Chosen(screen.listing, 10_000))
         await settle(pilot)
         assert screen.message == "That row is gone."
 
 
-async def test_the_lit_row_of_a_list_that_became_shorter_is_nobodys() -> None:
+async def test_the_highlighted_row_of_a_list_that_became_shorter_is_the_first() -> None:
     async with at_home() as pilot:
-        await press(pilot, "f4")
+        await press(pilot, "f4", "down", "pagedown", "slash")
+        await type_in(pilot, "90120")
         screen = pilot.app.screen
         assert isinstance(screen, CatalogueScreen)
-        screen.highlighted = screen.size_of_list() + 5
-        screen.draw()
-        assert screen.highlighted is None
+        assert screen.highlighted == 0
 
 
 async def test_a_row_clicked_twice_opens_once() -> None:
     async with at_home() as pilot:
         await press(pilot, "f4")
         screen = pilot.app.screen
-        rows = screen.query_one(Listing)
-        rows.post_message(Rows.Clicked(rows, 0))
-        rows.post_message(Rows.Clicked(rows, 0))
+        assert isinstance(screen, CatalogueScreen)
+        for _ in range(2):
+            screen.listing.post_message(ResultList.Chosen(screen.listing, 0))
         await settle(pilot)
         assert [isinstance(one, EntryScreen) for one in pilot.app.screen_stack].count(True) == 1
 

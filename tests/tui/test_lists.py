@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +14,11 @@ from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
 from wizard.tui.screens.home import HomeScreen
 
+if TYPE_CHECKING:
+    from wizard.case.workspace import Workspace
 
-def worked_desk() -> object:
+
+def worked_desk() -> Workspace:
     """Return a desk with an open case and a finished one."""
     workspace = fresh_desk()
     for answer in ("waiting", "signed-in"):
@@ -28,7 +32,7 @@ async def test_no_cases_says_what_to_do() -> None:
     async with at_home() as pilot:
         await press(pilot, "f3")
         assert "No cases yet. Paste an error on the home screen." in text(pilot)
-        await press(pilot, "enter", "1", "number_sign", "escape")
+        await press(pilot, "enter", "down", "1", "escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
@@ -43,7 +47,7 @@ async def test_open_cases_come_first_and_enter_carries_on() -> None:
 
 async def test_a_number_opens_a_case_as_numbers_do_elsewhere() -> None:
     async with at_home(workspace=worked_desk(), size=(120, 40)) as pilot:
-        await press(pilot, "f3", "down")
+        await press(pilot, "f3", "down", "down")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "CASE K2" in text(pilot)
         await press(pilot, "1")
@@ -55,7 +59,7 @@ async def test_a_number_opens_a_case_as_numbers_do_elsewhere() -> None:
 )
 async def test_cases_can_be_filtered(key: str, shown: str, hidden: str) -> None:
     async with at_home(workspace=worked_desk()) as pilot:
-        await press(pilot, "f3", key)
+        await press(pilot, "f3", "down", key)
         assert shown in text(pilot)
         assert hidden not in text(pilot)
         await press(pilot, "a")
@@ -64,7 +68,7 @@ async def test_cases_can_be_filtered(key: str, shown: str, hidden: str) -> None:
 
 async def test_a_ticket_number_is_set_from_the_list() -> None:
     async with at_home(workspace=worked_desk()) as pilot:
-        await press(pilot, "f3", "number_sign")
+        await press(pilot, "f3", "down", "number_sign")
         await type_in(pilot, "INC-7")
         await press(pilot, "enter")
         assert "INC-7" in text(pilot)
@@ -73,11 +77,8 @@ async def test_a_ticket_number_is_set_from_the_list() -> None:
 async def test_a_code_is_looked_up_and_its_steps_start() -> None:
     async with at_home() as pilot:
         await press(pilot, "f4")
-        screen = pilot.app.screen
-        assert isinstance(screen, CatalogueScreen)
-        at = [entry.code for entry in screen.entries].index(54005)
-        for _ in range(at):
-            screen.action_list_move(1)
+        assert isinstance(pilot.app.screen, CatalogueScreen)
+        await type_in(pilot, "54005")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, EntryScreen)
         assert "ERROR CODE 54005" in text(pilot)
@@ -99,7 +100,7 @@ async def test_a_code_in_no_list_gets_an_honest_page() -> None:
 
 async def test_codes_are_found_as_one_types_with_slips_too() -> None:
     async with at_home() as pilot:
-        await press(pilot, "f4", "slash")
+        await press(pilot, "f4")
         await type_in(pilot, "alredy usd")
         assert "The code was already used or declined" in text(pilot)
         await press(pilot, "down", "up")
@@ -128,6 +129,48 @@ async def test_an_old_review_is_said(reviewed: str, *, is_said: bool) -> None:
         workspace = ours(pilot).session.workspace
         assert workspace
         entry = replace(workspace.catalogue.family(90120), reviewed=reviewed)
-        pilot.app.push_screen(EntryScreen(entry))
+        pilot.app.push_screen(EntryScreen(ours(pilot).session, entry))
         await press(pilot)
         assert ("Last reviewed" in text(pilot)) is is_said
+
+
+@pytest.mark.parametrize("words", ["K2", "resolved", "window trouble", "INC-9"])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_cases_are_filtered_by_typing(words: str, size: tuple[int, int]) -> None:
+    workspace = worked_desk()
+    workspace.resume("K2").label("INC-9")
+    async with at_home(workspace=workspace, size=size) as pilot:
+        await press(pilot, "f3")
+        await type_in(pilot, words)
+        assert "K2" in text(pilot)
+        assert "INC-9" in text(pilot)
+        assert ("K1" in text(pilot)) is (words == "window trouble")
+
+
+async def test_a_letter_typed_in_a_list_goes_into_the_box() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "f4", "down", "z")
+        screen = pilot.app.screen
+        assert isinstance(screen, CatalogueScreen)
+        assert screen.box.value == "z"
+        assert screen.focused is screen.box
+
+
+async def test_a_case_is_deleted_once_it_is_said_which() -> None:
+    workspace = worked_desk()
+    async with at_home(workspace=workspace) as pilot:
+        await press(pilot, "f3", "down", "x")
+        assert "K1" in text(pilot)
+        await press(pilot, "1")
+        assert [one.case_id for one in workspace.cases()] == ["K2", "K1"]
+        await press(pilot, "x", "2")
+        assert [one.case_id for one in workspace.cases()] == ["K2"]
+        assert "Case K1 is deleted." in text(pilot)
+
+
+async def test_an_open_case_is_discarded_and_stays_in_the_list() -> None:
+    workspace = worked_desk()
+    async with at_home(workspace=workspace) as pilot:
+        await press(pilot, "f3", "down", "d", "2")
+        states = {one.case_id: one.state for one in workspace.cases()}
+        assert states == {"K1": "left", "K2": "resolved"}

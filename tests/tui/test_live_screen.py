@@ -575,7 +575,7 @@ async def test_every_act_is_listed_and_one_is_found_by_words_or_code_and_played(
         await press(pilot, "escape")
         await type_in(pilot, "xyzzy")
         await press(pilot, "enter")
-        assert "Nothing like that can be practised" in text(pilot)
+        assert "Nothing like that can be practiced" in text(pilot)
         await press(pilot, "escape")
         await type_in(pilot, "expird server says so")
         await press(pilot, "enter", "enter")

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.color import Color
+from textual.filter import Monochrome
 
 from tests.tui.rig import at_step, text
 from wizard.tui import themes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def luminance(colour: str) -> float:
@@ -57,3 +66,34 @@ async def test_without_colours_everything_is_grey(monkeypatch: pytest.MonkeyPatc
         assert any(type(one).__name__ == "Monochrome" for one in filters)
         assert svg
         assert "It is signed in" in text(pilot)
+
+
+def in_gray(color: str) -> str:
+    """Return a color as a terminal without colors shows it."""
+    (segment,) = Monochrome().apply([Segment(" ", RichStyle(bgcolor=color))], Color(0, 0, 0))
+    assert segment.style is not None
+    assert segment.style.bgcolor is not None
+    return segment.style.bgcolor.get_truecolor().hex
+
+
+def as_it_is(color: str) -> str:
+    """Return a color as it is."""
+    return color
+
+
+@pytest.mark.parametrize("shown", [as_it_is, in_gray])
+@pytest.mark.parametrize("sixteen", [False, True])
+@pytest.mark.parametrize("surface", ["canvas", "side", "raise"])
+@pytest.mark.parametrize("name", themes.NAMES)
+def test_a_highlighted_row_stands_out_from_every_ground(
+    name: str, surface: str, shown: Callable[[str], str], *, sixteen: bool
+) -> None:
+    colors = themes.column(name, sixteen=sixteen)
+    assert contrast(shown(colors["focus"]), shown(colors[surface])) >= 3.0
+
+
+@pytest.mark.parametrize("name", themes.NAMES)
+@pytest.mark.parametrize("pair", themes.PAIRS, ids=" on ".join)
+def test_16_colors_can_be_read(name: str, pair: tuple[str, str]) -> None:
+    colors = themes.column(name, sixteen=True)
+    assert contrast(colors[pair[0]], colors[pair[1]]) >= 4.5

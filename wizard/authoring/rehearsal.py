@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wizard.case.state import Case
     from wizard.content.flow import CauseRef, Flow, FlowBook, Step, StepRef
     from wizard.content.scenario import Scenario
+    from wizard.content.tables import Tables
 
 _KEY = bytes(32)
 """The key for pseudonyms: rehearsals are the same in every run."""
@@ -54,9 +55,14 @@ class ScenarioRun:
     trouble: str = ""
 
 
+def reader_of(tables: Tables) -> Reader:
+    """Return a reader as the program has it, with a fixed key."""
+    return Reader(_KEY, tables.apps, tables.tools, tables.versions)
+
+
 def rehearse(scenario: Scenario, book: FlowBook) -> ScenarioRun:
     """Run a scenario from its beginning."""
-    run = _Run(scenario, book, Reader(_KEY, book.tables.apps, book.tables.tools))
+    run = _Run(scenario, book, reader_of(book.tables))
     trouble = run.all()
     return ScenarioRun(scenario, run.case, tuple(run.moments), trouble)
 

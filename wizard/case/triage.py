@@ -41,6 +41,11 @@ _MIN_TYPED, _MAX_TYPED = 3, 200
 SENT_CODE = "someone-sent-a-code"
 """The flow for a device code that someone else sent."""
 
+KNOWN_FAULT = "known-fault"
+"""The flow for a version with a known fault, and for an app that can no longer be used."""
+
+_OUT_OF_USE = ("retired", "own-registration", "blocked")
+
 _WHY_BY_WORDS = {
     NO_CODE: "No error code found. We'll start from what you see.",
     SENT_CODE: "Someone else sent a code, so stop before anything else.",
@@ -117,7 +122,8 @@ def triage(
 
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
-    found = [suggest(*start) for start in _starts(message, codes, book, catalogue)]
+    found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
+    found += [suggest(*start) for start in _starts(message, codes, book, catalogue)]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     if is_typed:
@@ -125,12 +131,9 @@ def triage(
     if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
-    one_digit_away: Sequence[int] = ()
-    if reading.primary is not None and entry is None:
-        one_digit_away = neighbours(reading.primary, catalogue.codes)
     near = [
         suggest(flow, code, note="one digit away")
-        for code in one_digit_away
+        for code in _one_digit_away(reading, catalogue)
         if (flow := flow_for(code, book, catalogue))
     ]
     return Triage(
@@ -147,11 +150,26 @@ def triage(
     )
 
 
+def _one_digit_away(reading: Reading, catalogue: Catalogue) -> Sequence[int]:
+    """Return the known codes that differ in one digit from a code that is not known."""
+    if reading.primary is None or catalogue.get(reading.primary) is not None:
+        return ()
+    return neighbours(reading.primary, catalogue.codes)
+
+
 def _codes_to_act_on(reading: Reading) -> tuple[int, ...]:
     """Return the codes of a text, the primary one first."""
     if reading.primary is None:
         return tuple(reading.codes)
     return (reading.primary, *(code for code in reading.codes if code != reading.primary))
+
+
+def _by_known_fault(reading: Reading, book: FlowBook) -> Iterator[Flow]:
+    """Yield the flow of known faults if the text names such a version, or an app out of use."""
+    known = {one.kind: one.value for one in reading.evidence}
+    is_out_of_use = known.get("app-state") in _OUT_OF_USE
+    if KNOWN_FAULT in book and ("version-fault" in known or is_out_of_use):
+        yield book[KNOWN_FAULT]
 
 
 def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow]:
@@ -222,7 +240,7 @@ def _message_why(
     message: MessageRow | None, reading: Reading, found: list[Suggestion], bare: Flow | None
 ) -> str:
     """Return what the message decided, in words; nothing where the bare code says the same."""
-    if message is None or not found:
+    if message is None or not found or found[0].flow == KNOWN_FAULT:
         return ""
     code = found[0].code
     if bare and (found[0].target, code) == (bare.id, reading.primary):
@@ -237,6 +255,8 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
     """Return in a sentence how the best match was chosen, and what would change it."""
     if not found:
         return ""
+    if found[0].flow == KNOWN_FAULT:
+        return _known_fault(reading)
     if not reading.codes:
         return _WHY_BY_WORDS.get(
             found[0].flow, "Your words match this. An error code would tell more."
@@ -252,6 +272,12 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
         own = "has no steps of its own" if known else "is not in our list"
         return f"{found_in} {primary} {own}, so the general steps start.".strip()
     return found_in or f"Found {primary}. A different code has different steps."
+
+
+def _known_fault(reading: Reading) -> str:
+    """Return what is known of the version or the app."""
+    known = {one.kind: one.value for one in reading.evidence}
+    return known.get("version-fault") or known.get("app-advice", "")
 
 
 def _and(codes: tuple[int, ...]) -> str:

@@ -103,7 +103,7 @@ FROM: Mapping[Origin, str] = {
     Origin.CHECK: "From the check",
     Origin.LIVE: "From the live test",
     Origin.SETTING: "Set at start",
-    Origin.CATALOGUE: "From the list of codes",
+    Origin.CATALOGUE: "From our lists",
 }
 """The headings of the known facts, in the order they are shown."""
 
@@ -113,7 +113,7 @@ ANSWERED_BY: Mapping[Origin, str] = {
     Origin.CHECK: "known from the check",
     Origin.LIVE: "known from the live test",
     Origin.SETTING: "set at start",
-    Origin.CATALOGUE: "from the list of codes",
+    Origin.CATALOGUE: "from our lists",
 }
 
 FOUND = "found by"

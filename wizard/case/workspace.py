@@ -18,6 +18,7 @@ from wizard.case.case_list import (
     summary_of,
     unreadable,
 )
+from wizard.case.case_stats import CaseStats, case_stats
 from wizard.case.engine import answered, apply, last_user_answer, replay
 from wizard.case.events import (
     MACHINE,
@@ -42,7 +43,7 @@ from wizard.case.store import ConflictError, SavedAfterAll
 from wizard.case.view_builder import RenderContext, choices, show, why
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, Person, StepRef
 from wizard.content.graph import answers_left
-from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName
+from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName, WizardError
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from wizard.intake import Reader, Reading
 
 _ID_ATTEMPTS = 50
+_EVERY = 10_000_000
 _ALWAYS_LEGAL = (Noted, Labelled, Exported)
 """Events that are legal at any step, so they are retried after a change in another window."""
 
@@ -83,12 +85,12 @@ class Holding:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether somebody else has the case."""
+        """Whether someone else has the case."""
         return bool(self.holder) and self.holder != self.me
 
     @property
     def words(self) -> str:
-        """The sentence for somebody who opens a case that another one has."""
+        """The sentence for a user who opens a case that someone else has."""
         if not self.is_elsewhere:
             return ""
         since = f"{self.since[:16].replace('T', ' ')} UTC"
@@ -205,6 +207,10 @@ class Workspace:
         summary = summary_of(case, show(case, self._context), holding.opened, holding.holder)
         return replace(summary, touched=rows[-1].at)
 
+    def stats(self, since: str = "") -> CaseStats:
+        """Return the figures of all cases that were opened on or after a day."""
+        return case_stats(self.cases(_EVERY), self.journal.bodies(), since)
+
     def read(self, text: str, reader: Person = Person.HELPDESK) -> Triage:
         """Return what is recognized in a text and where to start; nothing is saved."""
         from wizard.case.triage import triage  # noqa: PLC0415 - a list of cases reads no text
@@ -222,7 +228,8 @@ class Workspace:
     def _reader(self, key: bytes) -> Reader:
         from wizard.intake import Reader  # noqa: PLC0415 - a list of cases reads no text
 
-        return Reader(key, self.book.tables.apps)
+        tables = self.book.tables
+        return Reader(key, tables.apps, versions=tables.versions)
 
 
 class OpenCase:
@@ -287,10 +294,13 @@ class OpenCase:
         return not (answered or given)
 
     def discard(self) -> bool:
-        """Delete the case from the journal if it is untouched; return whether it was."""
-        if not self.is_untouched or len(self.rows) > _UNTOUCHED_ROWS:
+        """Delete the case from the journal if it is untouched; return whether that was done."""
+        try:
+            if not self.is_untouched or len(self.rows) > _UNTOUCHED_ROWS:
+                return False
+            self._journal.forget(self._case.id)
+        except WizardError:  # it is then listed as an open case
             return False
-        self._journal.forget(self._case.id)
         return True
 
     def take_over(self) -> View:

@@ -55,6 +55,7 @@ def list_cases(options: Namespace) -> int:
     limit = _whole_number("--limit", options.limit) if options.limit else _LISTED
     with journal_of(settings_of(options), only_reads=True) as workspace:
         cases = workspace.cases(limit, wanted)
+        is_shared = workspace.journal.store.is_shared
     if options.json:
         body = [
             {"id": one.case_id, **{name: getattr(one, name) for name in _FIELDS}} for one in cases
@@ -62,13 +63,23 @@ def list_cases(options: Namespace) -> int:
         write_json({"schema": LIST, "cases": body})
         return ExitCode.DONE
     if cases:
-        columns = ("Case", "Ticket", "About", "State", "Where", "Last change")
-        write_blocks(Table(columns, tuple(map(_case_row, cases))))
+        columns: tuple[str, ...] = ("Case", "Ticket", "About", "State", "Where", "Last change")
+        rows = tuple(map(_case_row, cases))
+        if is_shared:
+            columns = (*columns, "With")
+            rows = tuple(_with_holder(row, one) for row, one in zip(rows, cases, strict=True))
+        write_blocks(Table(columns, rows))
     elif wanted.is_empty:
         write_blocks(Line("No cases yet. To begin one: entra-wizard"))
     else:
         write_blocks(Line("No case is like that. To see all: entra-wizard case list"))
     return ExitCode.DONE
+
+
+def _with_holder(row: TableRow, one: CaseSummary) -> TableRow:
+    """Return a row that also says who has the case, as a team needs it."""
+    plain = f"{row.plain} With {one.holder}." if one.holder else row.plain
+    return row._replace(plain=plain, cells=(*row.cells, one.holder))
 
 
 def _state(text: str) -> str:

@@ -41,7 +41,7 @@ def export_case(options: Namespace) -> int:
         if target is None:
             write_line(made.text.rstrip("\n"))
         else:
-            write_atomic(target, made.text.encode(), new=not options.force)
+            write_atomic(target, made.text.encode(), new=not options.force, private=True)
             write_line(f"Case {case.view.case_id} was exported to {target}.")
         _record(case, form, made)
     return ExitCode.DONE

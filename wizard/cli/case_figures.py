@@ -7,7 +7,6 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wizard.case.case_stats import CaseStats, case_stats
 from wizard.cli.opening import journal_of
 from wizard.cli.options import settings_of
 from wizard.cli.output import Line, Table, TableRow, write_blocks, write_json, write_line
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Mapping
 
+    from wizard.case.case_stats import CaseStats
     from wizard.case.workspace import Workspace
     from wizard.cli.output import Block
     from wizard.content.flow import Flow
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 STATS = "entra-wizard/case-stats/1"
 USE = "entra-wizard/flow-use/1"
 
-_EVERY = 10_000_000
 _WIDEST_BAR = 24
 _MOST_ROWS = 15
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -37,7 +36,7 @@ def stats_of_cases(options: Namespace) -> int:
         raise UsageError("--csv and --json exclude each other.", "Choose one of them.")
     since = _day(options.since)
     with journal_of(settings_of(options), only_reads=True) as workspace:
-        stats = figures(workspace, since)
+        stats = workspace.stats(since)
     if options.json:
         write_json({"schema": STATS, "since": since or None, **stats_document(stats)})
     elif options.csv:
@@ -45,11 +44,6 @@ def stats_of_cases(options: Namespace) -> int:
     else:
         write_blocks(*stats_blocks(stats))
     return ExitCode.DONE
-
-
-def figures(workspace: Workspace, since: str = "") -> CaseStats:
-    """Return the figures of all cases of a journal."""
-    return case_stats(workspace.cases(_EVERY), workspace.journal.bodies(), since)
 
 
 def _day(text: str | None) -> str:
@@ -182,7 +176,7 @@ def _cell(value: object) -> str:
 
 def write_use(workspace: Workspace, flows: list[Flow], *, as_json: bool) -> None:
     """Write how the steps of flows were used."""
-    stats = figures(workspace)
+    stats = workspace.stats()
     documents = [_use_document(flow, stats) for flow in flows]
     if as_json:
         write_json({"schema": USE, "cases": stats.cases, "flows": documents})

@@ -504,7 +504,7 @@ CASES = Command(
         ),
         Command(
             "resume",
-            "Continue a case. Asks before it takes over a case that somebody else has.",
+            "Continue a case. Asks before it takes over a case that someone else has.",
             "entra-wizard case resume K7Q2",
             "wizard.cli.run:resume_case",
             (

@@ -13,10 +13,11 @@ from wizard.errors import InputError, OutputError
 from wizard.input_file import is_standard_input, is_there, read_named, reason
 
 
-def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
+def write_atomic(path: Path, data: bytes, *, new: bool = False, private: bool = False) -> None:
     """Replace a file atomically and keep its permissions; OutputError if that fails.
 
-    With `new` nothing is ever replaced: InputError if there is a file of that name by now.
+    With `new` nothing is ever replaced: InputError if there is a file of that name by now. A new
+    `private` file can be read by its owner only.
     """
     import tempfile  # noqa: PLC0415 - most commands write no file
 
@@ -29,7 +30,8 @@ def write_atomic(path: Path, data: bytes, *, new: bool = False) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.chmod(_permissions_for(real))
+        if not private or real.exists():
+            beside.chmod(_permissions_for(real))
         if new:
             _claim(beside, real)
         else:

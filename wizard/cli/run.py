@@ -233,7 +233,7 @@ _FLOW_FILES = (".yaml", ".yml")
 def resume_case(options: Namespace) -> int:
     """Continue a case in the front end that fits the terminal.
 
-    A case that somebody else has is taken over after a yes.
+    A case that someone else has is taken over after a yes.
     """
     settings = settings_of(options)
     with journal_of(settings) as workspace:

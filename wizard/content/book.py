@@ -427,20 +427,17 @@ def assemble_beside_ours(
     base: Base | None = None,
 ) -> tuple[Content, tuple[Finding, ...]]:
     """Return all content with files that were read in place of ours, and the findings of these."""
-    named = {file.parsed.file: file for file in asked}
-    base = base or load_base([one for one in named.values() if one.is_catalogue])
-    own = OwnFolder(tuple(named.values()), Desk())
+    files = list({file.parsed.file: file for file in asked}.values())
+    tables = [one for one in files if _is_table(one)]
+    entries = [one for one in files if one.is_catalogue]
+    base = load_base(entries, tables) if entries or tables else base or load_base()
+    own = OwnFolder(tuple(one for one in files if not _is_table(one)), Desk())
     if not strict:
-        own = read_own_files(named.values(), base.tables)
-    named = {file.parsed.file: file for file in own.files}
-    entries = [one for one in named.values() if one.is_catalogue]
+        own = read_own_files(own.files, base.tables)
+    named = {file.parsed.file: file for file in (*tables, *own.files)}
     messages = tuple(one for one in named.values() if one.is_messages)
-    tables = [one for one in named.values() if _is_table(one)]
-    flows = [
-        one for one in named.values() if not (one.is_catalogue or one.is_messages or _is_table(one))
-    ]
+    flows = [one for one in own.files if not (one.is_catalogue or one.is_messages)]
     rest = _ours(bundled("flows"), _shown_ours(flows), named)
-    base = load_base(entries, tables) if entries or tables else base
     content, findings = assemble([*rest, *flows], drafts=drafts, base=base, desk=own.desk)
     content = replace(content, message_files=messages)
     return content, tuple(finding for finding in findings if finding.at.file in named)
@@ -474,9 +471,15 @@ def read_written_catalogue(
 def _written_catalogue(
     known: Tables, named: Sequence[SourceFile] = ()
 ) -> tuple[Catalogue, list[SourceFile]]:
-    """Return the catalogue from files that authors write, and these files; `named` beat ours."""
-    replaced = [file.parsed.file for file in named]
-    files = [*_ours(bundled("data") / "catalogue", "data/catalogue", replaced), *named]
+    """Return the catalogue from files that authors write, and these files; `named` beat ours.
+
+    A named file in a folder of that name stands for ours of the same name: it is the one of a
+    checkout, and the program is installed elsewhere.
+    """
+    replaced = [Path(file.parsed.file).resolve() for file in named]
+    alike = {path.name for path in replaced if path.parent.name == "catalogue"}
+    ours = read_folder(bundled("data") / "catalogue", "data/catalogue")
+    files = [*(one for one in ours if one.name not in alike), *named]
     entries: dict[int, CatalogueEntry] = {}
     for file in files:
         for entry in read_catalogue(file.stem, file.top, known) if file.top else ():
@@ -489,19 +492,10 @@ def _written_catalogue(
 
 
 def _ours(folder: Path | Traversable, shown: str, named: Iterable[str]) -> list[SourceFile]:
-    """Return our files of a folder without those that were named by a path of their own.
-
-    A file of that name in a folder of that name stands for ours, too: it is the one of a checkout,
-    and the program is installed elsewhere.
-    """
+    """Return our files of a folder without those that were named by a path of their own."""
     here = {Path(name).resolve() for name in named}
-    alike = {(path.parent.name, path.name) for path in here}
-    return [
-        one
-        for one in read_folder(folder, shown)
-        if Path(str(folder), one.name).resolve() not in here
-        and (folder.name, one.name) not in alike
-    ]
+    files = read_folder(folder, shown)
+    return [one for one in files if Path(str(folder), one.name).resolve() not in here]
 
 
 def _families(tables: Tables) -> tuple[tuple[Family, ...], SourceFile]:

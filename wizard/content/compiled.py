@@ -48,6 +48,9 @@ from wizard.content.flow import (
     Transition,
 )
 from wizard.content.tables import (
+    App,
+    AppMaker,
+    AppState,
     Cloud,
     Desk,
     FactSpec,
@@ -57,6 +60,7 @@ from wizard.content.tables import (
     Tables,
     Tool,
     ToolAction,
+    VersionFault,
 )
 from wizard.findings import Position
 
@@ -117,7 +121,7 @@ COMPILED = "compiled"
 TABLES_FILE, HEADS_FILE = "_tables.json", "_flows.json"
 """The tables, and the heads of all flows. No flow id begins with an underscore."""
 
-TABLES = ("facts", "tools", "roles", "portal", "apps", "clouds", "probes")
+TABLES = ("facts", "tools", "roles", "portal", "apps", "versions", "clouds", "probes")
 """The files of `data/` that flows refer to."""
 
 _BESIDE = ("facts.yaml", "families.yaml")
@@ -237,7 +241,8 @@ def _tables(found: dict[str, Any]) -> Tables:
         tools={name: _tool(row) for name, row in found["tools"].items()},
         roles={name: Named(**row) for name, row in found["roles"].items()},
         portal={name: Named(**row) for name, row in found["portal"].items()},
-        apps={name: Named(**row) for name, row in found["apps"].items()},
+        apps={name: _app(row) for name, row in found["apps"].items()},
+        versions={name: _version_fault(row) for name, row in found["versions"].items()},
         clouds={
             name: Cloud(**{**row, "device_hosts": tuple(row.get("device_hosts", ()))})
             for name, row in found["clouds"].items()
@@ -249,6 +254,17 @@ def _tables(found: dict[str, Any]) -> Tables:
 def _fact(row: dict[str, Any]) -> FactSpec:
     groups = [Group(**{**one, "values": tuple(one["values"])}) for one in row.pop("groups", ())]
     return FactSpec(**{"values": {}, **row}, groups=tuple(groups))
+
+
+def _app(row: dict[str, Any]) -> App:
+    maker = AppMaker(row.pop("maker", AppMaker.MICROSOFT))
+    state = AppState(row.pop("state", AppState.CURRENT))
+    return App(**row, maker=maker, state=state)
+
+
+def _version_fault(row: dict[str, Any]) -> VersionFault:
+    lists = {name: tuple(row.pop(name, ())) for name in ("names", "codes", "match")}
+    return VersionFault(**row, **lists)
 
 
 def _tool(row: dict[str, Any]) -> Tool:

@@ -10,6 +10,9 @@ from wizard.content.flow import READERS, placeholders
 from wizard.content.tables import (
     FORMATS,
     MOST_AT_ONCE,
+    App,
+    AppMaker,
+    AppState,
     Cloud,
     FactSpec,
     Group,
@@ -18,6 +21,8 @@ from wizard.content.tables import (
     Tables,
     Tool,
     ToolAction,
+    VersionFault,
+    version_number,
 )
 from wizard.content.yaml_nodes import ReadRule
 
@@ -112,7 +117,8 @@ def read_tables(nodes: Mapping[str, Node]) -> Tables:
         tools=_rows(nodes, "tools", _tool),
         roles=_rows(nodes, "roles", _named),
         portal=_rows(nodes, "portal", _named),
-        apps=_rows(nodes, "apps", _named),
+        apps=_rows(nodes, "apps", _app),
+        versions=_rows(nodes, "versions", _version_fault),
         clouds=_rows(nodes, "clouds", _cloud),
         probes=_rows(nodes, "probes", _probe),
     )
@@ -203,6 +209,45 @@ def _check_words(action: Node, tables: Tables) -> None:
 def _named(name: str, node: Node) -> Named:
     node.only(("title", "detail", "source"))
     return Named(name, node.text("title"), node.text("detail", ""), node.text("source", ""))
+
+
+def _app(name: str, node: Node) -> App:
+    node.only(("title", "tool", "maker", "state", "since", "advice", "source"))
+    return App(
+        name,
+        node.text("title"),
+        node.text("tool", ""),
+        node.word("maker", AppMaker, AppMaker.MICROSOFT),
+        node.word("state", AppState, AppState.CURRENT),
+        node.text("since", ""),
+        node.text("advice", ""),
+        node.text("source", ""),
+    )
+
+
+def _version_fault(name: str, node: Node) -> VersionFault:
+    node.only(("names", "from", "fixed", "codes", "match", "says", "fix", "source", "confidence"))
+    for key in ("from", "fixed"):
+        written = node.get(key)
+        if written and not version_number(node.text(key)):
+            fix = "Write numbers with points, as in 2.59.0."
+            written.wrong(ReadRule.WRONG_VALUE, f"`{key}` is no version.", fix)
+    fault = VersionFault(
+        name,
+        node.texts("names"),
+        node.text("says"),
+        node.text("fix"),
+        node.text("from", ""),
+        node.text("fixed", ""),
+        tuple(one.as_number("codes") for one in node.parts("codes")),
+        node.texts("match"),
+        node.text("source", ""),
+        node.text("confidence", ""),
+    )
+    if not (fault.codes or fault.match):
+        fix = "Add `codes` or `match`: a fault that no text shows is never found."
+        node.wrong_key(ReadRule.MISSING_KEY, "Nothing shows this fault.", fix)
+    return fault
 
 
 def _cloud(name: str, node: Node) -> Cloud:

@@ -1,8 +1,10 @@
-"""The small tables that flows refer to: facts, tools, roles, portal paths, apps, clouds, checks."""
+"""The small tables of `data/` that flows refer to: facts, tools, apps, versions, clouds, checks."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -81,12 +83,80 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entry of a table that has just words: a role, a portal path, an application."""
+    """An entry of a table that has just words: a role or a portal path."""
 
     id: str
     title: str
     detail: str = ""
     source: str = ""
+
+
+class AppState(StrEnum):
+    """Whether people can still sign in with a well-known app."""
+
+    CURRENT = "current"
+    RETIRED = "retired"
+    OWN_REGISTRATION = "own-registration"
+    RESOURCE = "resource"
+    BLOCKED = "blocked"
+
+
+class AppMaker(StrEnum):
+    """Who registered a well-known app."""
+
+    MICROSOFT = "microsoft"
+    SHARED = "shared"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A well-known application: its tool, who registered it, and what to know before using it.
+
+    `since` is a date, or as much of one as is known. `advice` says what follows for the user.
+    """
+
+    id: str
+    title: str
+    tool: str = ""
+    maker: AppMaker = AppMaker.MICROSOFT
+    state: AppState = AppState.CURRENT
+    since: str = ""
+    advice: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFault:
+    """A known fault of some versions of a program or library.
+
+    `names` are how the program prints its own name. The fault is in versions from `first` on and
+    below `fixed`; each may be empty. A text shows the fault when it has one of `codes` or one of
+    `match`. `says` completes "has a known fault:", `fix` is what to do.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    says: str
+    fix: str
+    first: str = ""
+    fixed: str = ""
+    codes: tuple[int, ...] = ()
+    match: tuple[str, ...] = ()
+    source: str = ""
+    confidence: str = ""
+
+    def has(self, version: str) -> bool:
+        """Return whether a version has the fault."""
+        number = version_number(version)
+        low, high = version_number(self.first), version_number(self.fixed)
+        return number >= low and (not high or number < high)
+
+
+def version_number(version: str) -> tuple[int, ...]:
+    """Return a version as numbers that compare, as (2, 59, 0); none for text without any."""
+    found = re.match(r"v?(\d+(?:\.\d+)*)", version.strip())
+    return tuple(int(part) for part in found[1].split(".")) if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +257,8 @@ class Tables:
     tools: Mapping[str, Tool] = field(default_factory=dict)
     roles: Mapping[str, Named] = field(default_factory=dict)
     portal: Mapping[str, Named] = field(default_factory=dict)
-    apps: Mapping[str, Named] = field(default_factory=dict)
+    apps: Mapping[str, App] = field(default_factory=dict)
+    versions: Mapping[str, VersionFault] = field(default_factory=dict)
     clouds: Mapping[str, Cloud] = field(default_factory=dict)
     probes: Mapping[str, ProbeSpec] = field(default_factory=dict)
     targets: Mapping[str, HandOverTarget] = field(default_factory=dict)

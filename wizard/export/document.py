@@ -45,7 +45,7 @@ _NAMES: Mapping[Person, str] = {
     Person.HELPDESK: "the helpdesk",
     Person.ADMIN: "the admin",
     Person.DEVELOPER: "the developer",
-    Person.VENDOR: "the maker of the app",
+    Person.VENDOR: "the vendor",
     Person.MICROSOFT: "Microsoft support",
 }
 _STATES: Mapping[Result, str] = {
@@ -54,10 +54,10 @@ _STATES: Mapping[Result, str] = {
     Result.STOPPED: "Stopped for safety",
 }
 _IDS = ("app", "client-id", "correlation-id", "trace-id", "timestamp")
-_CHECK = "Sign in again in the same way. It is solved when no error code comes back."
+_CHECK = "Sign in again in the same way. It is fixed when no error code appears."
 _NOT_OURS = (
-    "This app is not ours. Update it to its newest version first. If the error comes back, send"
-    " the maker of the app the text below."
+    "This app is not ours. Update it to its newest version first. If the error comes back, send the"
+    " vendor the text below."
 )
 _PLACES = ("Role", "Where", "Command", "Care")
 _INNER = ("message", "code")
@@ -180,9 +180,9 @@ class _Writer:
         yield Section("What the user sees", tuple(self._seen()))
         yield Section(self._asked_heading, tuple(self._asked()))
         yield Section("What was found", tuple(self._found()))
-        yield Section("Likely, not proven", tuple(self._likely()))
+        yield Section("Most likely", tuple(self._likely()))
         yield Section("Ruled out", tuple(self._ruled_out()))
-        yield Section("Not tested, and how to", tuple(self._untested()))
+        yield Section("Not tested yet, and how to test it", tuple(self._untested()))
         yield Section("Ids, times and addresses", tuple(self._facts()))
         yield Section(self._forward_heading, tuple(self._forward()))
         taken = "Steps taken" if self._view.outcome or self._view.is_closed else "Steps so far"
@@ -204,7 +204,7 @@ class _Writer:
     @property
     def _asked_heading(self) -> str:
         if self._to is Person.VENDOR:
-            return "What to do at our side"
+            return "What to do first"
         return f"What is asked of {_NAMES[self._to]}" if self._to else "Where it stands"
 
     def _asked(self) -> Iterator[DocumentRow]:
@@ -213,7 +213,7 @@ class _Writer:
             if step is not None:
                 yield DocumentRow(step.text)
             return
-        # What the maker of an app is told stands in the text to forward.
+        # What the vendor is told stands in the text to forward.
         yield DocumentRow(_NOT_OURS if self._to is Person.VENDOR else outcome.text)
         if self._to is None:
             return
@@ -315,7 +315,7 @@ class _Writer:
         rows = [DocumentRow(how, "; ".join(titles), "item") for how, titles in together.items()]
         yield from rows[:_MOST_CAUSES]
         if len(rows) > _MOST_CAUSES:
-            yield DocumentRow("Less likely causes are left out here.")
+            yield DocumentRow("Less likely causes are not listed here.")
 
     def _how_to_settle(self, cause: Cause) -> str:
         step = _settling(cause, self._case, self._book)
@@ -352,16 +352,14 @@ class _Writer:
 
     @property
     def _forward_heading(self) -> str:
-        return "To forward to the maker of the app"
+        return "To forward to the vendor"
 
     def _forward(self) -> Iterator[DocumentRow]:
         outcome = self._view.outcome
         if self._to is not Person.VENDOR or outcome is None:
             return
         app = self._words.get("app", "your app")
-        yield DocumentRow(
-            f"People at our side cannot sign in to {app}. Microsoft answers {self.title}."
-        )
+        yield DocumentRow(f"Our users cannot sign in to {app}. Microsoft answers {self.title}.")
         yield DocumentRow(outcome.outcome.text)
         labels = self._book.tables.facts
         for name in _IDS:
@@ -369,7 +367,7 @@ class _Writer:
                 yield DocumentRow(self._words[name], labels[name].label, "field")
         out = "; ".join(f"{one.cause.title} ({one.reason})" for one in self._status.ruled_out)
         if out:
-            yield DocumentRow(out, "Ruled out on our side", "field")
+            yield DocumentRow(out, "Already ruled out", "field")
         yield DocumentRow("Please tell us what to change, or which version has the fix.")
 
     def _steps(self) -> Iterator[DocumentRow]:
@@ -388,7 +386,7 @@ class _Writer:
         if said:
             yield said
         if outcome.outcome.result is Result.RESOLVED:
-            yield f"Your sign-in error is solved. {outcome.outcome.cause}".strip()
+            yield f"Your sign-in error is fixed. {outcome.outcome.cause}".strip()
         elif self._to and self._to is not Person.USER:
             yield f"Your case is with {_NAMES[self._to]} now. You need not do anything."
         yield from (text for label, text in outcome.rows if label == "Next time")

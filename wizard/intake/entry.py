@@ -22,17 +22,31 @@ __all__ = ["Entry", "neighbours", "parse_entry", "spoken_code"]
 
 
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T +]{1,3}(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
+    r"(\d{4})[-/](\d\d)[-/](\d\d)[T +]{1,3}(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OF_DAY = r"(?P<hour>\d{1,2}):(?P<rest>\d\d(?::\d\d)?(?:[.,]\d{1,9})?) ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+# As mails, browsers and programs write a time: with the name of the month, or in numbers.
+_NAMED = re.compile(
+    rf"(?i)(?:[a-z]{{3}}, )?(?:(?P<day>\d{{1,2}}) (?P<month>[a-z]{{3}})[a-z]{{0,6}} (?P<year>\d{{4}})|(?P<month2>[a-z]{{3}})[a-z]{{0,6}} (?P<day2>\d{{1,2}}),? (?P<year2>\d{{4}})),? {_OF_DAY}"
+)
+_NUMBERED = re.compile(
+    rf"(?i)(?P<first>\d{{1,2}})(?P<mark>[./])(?P<second>\d{{1,2}})[./](?P<year>\d{{4}}),? {{1,3}}{_OF_DAY}"
+)
+_MOST_MONTHS = 12
 
 
 def utc(text: str) -> str:
     """Return a time as `2026-11-20T09:14:07Z` (with its fraction), or "" if it is none.
 
-    A time without a zone is taken as UTC: the sign-in service prints nothing else.
+    A time without a zone is taken as UTC: the sign-in service prints nothing else. Numbers that may
+    be day and month or month and day are no time: 05/06/2026 is either.
     """
-    m = _ISO.fullmatch(text.strip())
+    text = text.strip()
+    m = _ISO.fullmatch(text) or _ISO.fullmatch(_as_iso(text))
     if not m:
         return ""
     zone = (
@@ -49,6 +63,29 @@ def utc(text: str) -> str:
         return ""
     fraction = (m[7] or "").rstrip("0")
     return f"{at:%Y-%m-%dT%H:%M:%S}{'.' + fraction if fraction else ''}Z"
+
+
+def _as_iso(text: str) -> str:
+    """Return a time written in another way as ISO 8601 has it, or "" if that is not clear."""
+    if m := _NAMED.fullmatch(text):
+        name = (m["month"] or m["month2"]).lower()
+        if name not in _MONTHS:
+            return ""
+        year, day = m["year"] or m["year2"], int(m["day"] or m["day2"])
+        return _joined(year, _MONTHS.index(name) + 1, day, m)
+    if not (m := _NUMBERED.fullmatch(text)):
+        return ""
+    first, second = int(m["first"]), int(m["second"])
+    if m["mark"] == "." or first > _MOST_MONTHS:
+        return _joined(m["year"], second, first, m)
+    return _joined(m["year"], first, second, m) if second > _MOST_MONTHS or m["half"] else ""
+
+
+def _joined(year: str, month: int, day: int, m: re.Match[str]) -> str:
+    hour = int(m["hour"])
+    if m["half"]:
+        hour = hour % 12 + (12 if m["half"].lower().startswith("p") else 0)
+    return f"{year}-{month:02}-{day:02}T{hour:02}:{m['rest']}{m['zone'] or ''}"
 
 
 _LINE, _TEXT, _URL = 500, 20_000, 2_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from wizard.content.tables import TIMES
+from wizard.content.tables import TIMES, AppMaker, AppState
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
 from wizard.intake.message_matcher import find_message, find_numbers, find_tag, validity
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from wizard.content.messages import Messages
-    from wizard.content.tables import Named
+    from wizard.content.tables import App
     from wizard.intake.codes import Found
     from wizard.intake.message_matcher import FoundMessage
     from wizard.intake.patterns import SearchText, TextPattern
+    from wizard.intake.programs import KnownPrograms
 
 
 # Of several ids, times and names, find the one that belongs to the primary error.
@@ -175,11 +176,10 @@ class Extraction:
 
 def read(
     search_text: SearchText,
-    apps: Mapping[str, Named],
-    tools: frozenset[str],
+    known_programs: KnownPrograms,
     messages: Messages,
 ) -> Extraction:
-    """Return what an unwrapped, redacted text says; `tools` are the ids that may be named."""
+    """Return what an unwrapped, redacted text says."""
     text = search_text.text
     found = codes.service_codes(search_text)
     first = codes.primary(found, text)
@@ -190,7 +190,7 @@ def read(
     facts = [*_codes(found, ordered, first), *_others(others), *_ids(finder), *_names(finder)]
     facts += _row(text, anchors, first, {f.kind for f in facts})
     facts += _labelled(finder, {f.kind for f in facts})
-    facts += _program(search_text, facts, apps, tools)
+    facts += _program(search_text, facts, known_programs)
     places = [(f.code, f.start, f.end) for f in found]
     facts += _numbers(search_text, messages, {f.value.upper() for f in facts})
     if message := find_message(search_text, messages, places, first):
@@ -371,14 +371,26 @@ _NO_TENANT = re.compile(
 )
 
 
+# An identity provider is where the person comes from, not the tenant of the error.
+_FROM_PROVIDER = re.compile(
+    r"(?i)(?:provider|anbieters?|fournisseur d.identit\u00e9|proveedor de identidades?"
+    r"|provedor de identidade|provider di identit\u00e0|aanbieder|udbyder(?:en)?|leverandør(?:en)?"
+    r"|dostawcy to\u017csamo\u015bci|\u30d7\u30ed\u30d0\u30a4\u30c0\u30fc"
+    r"|\u63d0\u4f9b\u7a0b\u5e8f|\u63d0\u4f9b\u8005|\uacf5\uae09\uc790|sa\u011flay\u0131c\u0131s\u0131"
+    r"|\u043f\u043e\u0441\u0442\u0430\u0432\u0449\u0438\u043a\w{0,4})[\s\"'\u00ab\u201e\u201c\u300c]{1,4}https://$"
+)
+
+
 def _is_tenant(m: re.Match[str]) -> bool:
     """Say whether a match is a tenant: an id, or a domain and not a file, class or sign-in host."""
+    if _FROM_PROVIDER.search(m.string[max(0, m.start() - 40) : m.start()]):
+        return False
     if "d" not in m.re.groupindex or not m["d"]:
         return True
     return not _NO_TENANT.fullmatch(m["d"]) and m["d"].lower() == m["d"]
 
 
-def _by_name(search_text: SearchText, apps: Mapping[str, Named]) -> tuple[Named, int, int] | None:
+def _by_name(search_text: SearchText, apps: Mapping[str, App]) -> tuple[App, int, int] | None:
     """Return the well-known application that a text names by its label, and where it does."""
     for m in labels.APP_NAME.find(search_text) if apps else ():
         labelled = _plain_name(m["v"])
@@ -394,30 +406,59 @@ def _plain_name(name: str) -> str:
 
 
 def _begins(text: str, name: str) -> bool:
-    """Say whether a text begins with a name, as a word of its own."""
+    """Say whether a text begins with a name; one word alone has to be all of it."""
+    if " " not in name:
+        return text == name
     return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
+
+
+_REGISTERED_BY = {
+    AppMaker.MICROSOFT: (("registered-by", "microsoft"), ("who-set-it-up", "microsoft")),
+    AppMaker.SHARED: (("registered-by", "vendor"), ("who-set-it-up", "shared")),
+    AppMaker.SAMPLE: (("who-set-it-up", "deployed"),),
+}
+
+
+def _about_app(app: App, start: int, end: int) -> Iterator[FoundFact]:
+    """Yield what is known of a well-known app: its state, advice, and who registered it."""
+    if app.state is not AppState.CURRENT:
+        yield FoundFact("app-state", app.state, start, end)
+    if app.advice:
+        yield FoundFact("app-advice", app.advice, start, end)
+    for name, value in _REGISTERED_BY[app.maker]:
+        yield FoundFact(name, value, start, end)
 
 
 def _program(
     search_text: SearchText,
     facts: Iterable[FoundFact],
-    apps: Mapping[str, Named],
-    tools: frozenset[str],
+    known_programs: KnownPrograms,
 ) -> Iterator[FoundFact]:
     """Yield the application by its well-known id or name, the tool that printed it, the place."""
+    apps, tools = known_programs.apps, known_programs.tools
     client = next((f for f in facts if f.kind == "client-id"), None)
     known = apps.get(client.value) if client else None
     app = (known, client.start, client.end) if client and known else _by_name(search_text, apps)
     if app:
         yield FoundFact("app", app[0].title, *app[1:])
+        yield from _about_app(app[0], *app[1:])
     tool = programs.tool(search_text)
     if tool and (not tools or tool.value in tools):
         yield FoundFact("tool", tool.value, tool.start, tool.end)
-    elif app and app[0].detail and (not tools or app[0].detail in tools) and not tool:
-        yield FoundFact("tool", app[0].detail, *app[1:])
+    elif app and app[0].tool and (not tools or app[0].tool in tools) and not tool:
+        yield FoundFact("tool", app[0].tool, *app[1:])
     version = programs.version(search_text, tool.value if tool else "")
     if version:
         yield FoundFact("tool-version", version.value, version.start, version.end)
+    codes_here = {int(fact.value) for fact in facts if fact.kind == "code"}
+    faults = programs.version_faults(search_text, known_programs.versions, version, codes_here)
+    for fault in faults[:1]:
+        yield FoundFact(
+            "version-fault", fault.words(version.value if version else ""), *fault.place
+        )
+        yield FoundFact("version-fix", fault.row.fix, *fault.place)
+    for name, found in programs.surroundings(search_text):
+        yield FoundFact(name, found.value, found.start, found.end)
     surface = programs.surface(search_text)
     if surface:
         yield FoundFact("surface", surface.value, surface.start, surface.end)

@@ -28,11 +28,20 @@ _GUID = (
     r"(?![0-9a-fA-F](?![a-zA-Z]{0,12}[g-zG-Z])|-[0-9a-fA-F])"
 )
 _DOMAIN = r"(?P<d>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5})"
-_MOMENT = (
-    r"(?P<v>\d{4}-\d\d-\d\d[T +]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)"
+_ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
+_OF_DAY = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?"
+_TIME = (
+    rf"\d{{4}}-\d\d-\d\d[T +]{{1,3}}\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{_ZONE}"
+    rf"|\d{{4}}/\d\d/\d\d {_OF_DAY}{_ZONE}"
+    rf"|(?:[A-Za-z]{{3}}, )?(?:\d{{1,2}} [A-Za-z]{{3,9}}|[A-Za-z]{{3,9}} \d{{1,2}},?) \d{{4}},? {_OF_DAY}{_ZONE}"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}},? {{1,3}}{_OF_DAY}{_ZONE}"
 )
+_MOMENT = rf"(?P<v>{_TIME})"
 # What may stand between a label and its value in JSON, dictionaries, forms, tables and prose.
-_SEP = r"[\s\"'*`_)\]}:=>|,\\+]{0,16}+(?:u?[\"'`(\[{<*]{1,3})?"
+_SEP = (
+    r"[\s\"'*`_)\]}:=>|,\\+]{0,16}+(?:(?:is|was|ist|war|lautet|est|es)[\s:=]{1,4})?"
+    r"(?:u?[\"'`(\[{<*]{1,3})?"
+)
 _IS = r"[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}u?[\"'`(\[]{0,3}"
 
 
@@ -46,7 +55,7 @@ def _lowercase_pattern(literals: str, regex: str) -> TextPattern:
 
 CORRELATION = _lowercase_pattern(
     "correlation correlaci corrélation corrélation correlaç correlac correlazione correlatie korrelation korelacji kimliği корреляции 相関 関連付け 相关 相互關聯 상관",
-    r"(?:correlation[\s_+-]{0,3}(?:id|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
+    r"(?:correlation[\s_+-]{0,3}(?:[il1]d|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
     r"|korelacji|корреляции|(?:相関|関連付け|相关性?) ?id|相互關聯(?:識別碼)?|상관 관계 ?id)"
     rf"{_SEP}{_GUID}",
 )
@@ -60,7 +69,7 @@ CORRELATION_MSAL = _text_pattern(
 )
 TRACE = _lowercase_pattern(
     "trace request anforderungs solicitud requisição richiesta demande requête aanvraag żądania запроса 要求 请求 要求 요청 ablaufverfolgungs seguimiento suivi rastreamento",
-    r"(?:trace[\s_+-]{0,3}id|(?<!client-)(?<!correlation-)(?<!parent)request[\s_+-]{0,3}id|anforderungs-?id|solicitud|solicitação|requisição|richiesta|demande|requête"
+    r"(?:trace[\s_+-]{0,3}id|(?<!client-)(?<!correlation-)(?<!parent)request[\s_+-]{0,3}[il1]d|anforderungs-?id|solicitud|solicitação|requisição|richiesta|demande|requête"
     r"|aanvraag-?id|żądania|запроса|(?:要求|请求|요청) ?(?:id|識別碼)|ablaufverfolgungs-?id|seguimiento|suivi|rastreamento)"
     rf"{_SEP}{_GUID}",
 )
@@ -70,14 +79,14 @@ TENANT_PAGE = _text_pattern(
     "urlpost", rf"(?i)urlPost[\"']\s{{0,4}}:\s{{0,4}}[\"'][^\"'?\s]{{0,60}}/(?:{_GUID}|{_DOMAIN})/"
 )
 TIMESTAMP = _text_pattern(
-    "timestamp time zeitstempel horodat marca carimbo tijdstempel czasu czasowa времени タイムスタンプ 时间戳 時間戳記 타임스탬프 damgası",
-    r"(?i)(?:time ?stamp|zeitstempel|horodat(?:age|eur)|marca de (?:tiempo|hora)|carimbo de (?:data/hora|hora)|tijdstempel|czasu|czasowa"
+    "timestamp time tlmestamp t1mestamp zeitstempel horodat marca carimbo tijdstempel czasu czasowa времени タイムスタンプ 时间戳 時間戳記 타임스탬프 damgası",
+    r"(?i)(?:t[il1]me ?stamp|zeitstempel|horodat(?:age|eur)|marca de (?:tiempo|hora)|carimbo de (?:data/hora|hora)|tijdstempel|czasu|czasowa"
     r"|времени|タイムスタンプ|时间戳|時間戳記|타임스탬프|damgası)"
     rf"{_SEP}{_MOMENT}",
 )
 TIME_WEAK = _text_pattern(
-    'createddatetime timegenerated requesttime eventtime "time" date',
-    rf"(?i)(?:createdDateTime|TimeGenerated|date \(utc\)|\"time\"|requestTime|eventTime){_SEP}{_MOMENT}",
+    'createddatetime timegenerated requesttime eventtime "time" time date',
+    rf"(?i)(?:createdDateTime|TimeGenerated|date \(utc\)|\"time\"|(?<![a-z])time(?: \(utc\))?|requestTime|eventTime){_SEP}{_MOMENT}",
 )
 TIME_BRACKET = _text_pattern("aadsts", rf"(?i)\[{_MOMENT}\]: ?AADSTS", r"[^\[\n]{1,48}\[")
 
@@ -101,7 +110,9 @@ TENANT = _text_pattern(
     r"(?i)(?<![a-z])(?:tenant[\s_-]?(?:id|guid|named|name)?|tid\b|directory(?:[\s_-]?id)?(?: named)?|verzeichnis|répertoire|directorio|ディレクトリ|目录)"
     rf"{_SEP}(?:{_GUID}|{_DOMAIN})",
 )
-TENANT_AFTER = _text_pattern("the", rf"(?i)the {_GUID} (?:directory|tenant)")
+TENANT_AFTER = _text_pattern(
+    "the", rf"(?i)the [\"']?(?:{_GUID}|{_DOMAIN})[\"']? (?:directory|tenant)"
+)
 TENANT_ORGANIZATION = _text_pattern(
     "organi", rf"(?i)organi[sz]ation\s{{1,3}}(?:with id )?[\"'(]{{0,2}}{_GUID}"
 )
@@ -317,7 +328,7 @@ _WORD = re.compile(r"[^\W_]{1,64}")
 _VALUE = re.compile(
     r"(?<![0-9A-Za-z-])(?:(?P<id>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"
     r"(?![0-9a-fA-F](?![a-zA-Z]{0,12}[g-zG-Z])|-)"
-    r"|(?P<time>\d{4}-\d\d-\d\d[T +]{1,3}\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)"
+    rf"|(?P<time>{_TIME})"
     r"|(?P<code>\d{5,7})(?![\w.:/,-]\w|[\w/]))"
 )
 _SHAPES = {"code": "code", "timestamp": "time"}

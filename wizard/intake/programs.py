@@ -15,7 +15,9 @@ from wizard.intake.labels import shows_details_box
 from wizard.intake.patterns import SearchText, TextPattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from wizard.content.tables import App, VersionFault
 
 
 # Where a text was shown: a browser, a terminal, a log.
@@ -141,6 +143,14 @@ def _lines(name: str, pattern: TextPattern, text: str) -> Iterator[ShownValue]:
 
 
 # ruff: noqa: E501 - a shape of the table reads best in one line
+
+
+PROXY = pattern(
+    "nginx ingress reverse haproxy traefik envoy load x-forwarded- upstream",
+    r"(?i)nginx\b|ingress\b|reverse[ -]?proxy\b|haproxy\b|traefik\b|envoy\b|load[ -]balancer\b"
+    r"|x-forwarded-(?:for|host|proto)\b|upstream sent too big header",
+)
+"""What stands in front of an app, by the words of its log or of whoever wrote the text."""
 
 
 TOOLS: tuple[tuple[str, TextPattern], ...] = (
@@ -390,3 +400,133 @@ def version(search_text: SearchText, tool: str) -> ShownValue | None:
         if m := first(pattern, search_text):
             return ShownValue(f"{m['n']} {m['v'].removeprefix('v')}", m.start("n"), m.end("v"))
     return None
+
+
+# Known faults of versions.
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPrograms:
+    """What is known of programs: apps by id, the tools that may be named, faults of versions."""
+
+    apps: Mapping[str, App]
+    tools: frozenset[str]
+    versions: tuple[VersionFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFault:
+    """A known fault that a text shows, and the place that shows it."""
+
+    row: VersionFault
+    place: tuple[int, int]
+
+    def words(self, program: str) -> str:
+        """Return the fault in a sentence; `program` is name and version, or empty."""
+        says = self.row.says.rstrip(".")
+        if program:
+            return f"{program} has a known fault: {says}."
+        name = self.row.names[0] if self.row.names else "This program"
+        before = f" before {self.row.fixed}" if self.row.fixed else ""
+        return f"Some versions of {name}{before} have a known fault: {says}."
+
+
+def version_faults(
+    search_text: SearchText,
+    known: Sequence[VersionFault],
+    version: ShownValue | None,
+    codes: Collection[int],
+) -> list[ShownFault]:
+    """Return the known faults that a text shows, those of a version it names first.
+
+    A version outside the range of a fault excludes it. Without a version only its own message
+    shows it: a code alone has too many causes.
+    """
+    shown: list[tuple[bool, ShownFault]] = []
+    name, _, number = version.value.rpartition(" ") if version else ("", "", "")
+    for row in known:
+        names = {one.casefold() for one in row.names}
+        is_named = name.casefold() in names
+        if version and is_named and not row.has(number):
+            continue
+        place = _place_of(row, search_text)
+        if place is None and is_named and version and set(row.codes) & set(codes):
+            place = (version.start, version.end)
+        if place is not None:
+            shown.append((not is_named, ShownFault(row, place)))
+    return [fault for _, fault in sorted(shown, key=lambda one: one[0])]
+
+
+def _place_of(row: VersionFault, search_text: SearchText) -> tuple[int, int] | None:
+    """Return where a text has a message of a fault, in any case of letters."""
+    for words in row.match:
+        start = search_text.low.find(words.casefold())
+        if start >= 0:
+            return start, start + len(words)
+    return None
+
+
+# Where a program runs: a hosted runner, a container, a device of Teams, behind a proxy.
+
+HOSTS: tuple[tuple[str, TextPattern], ...] = (
+    (
+        "github-actions",
+        pattern(
+            "github_actions github_run github_workspace /home/runner/work azure/login azure/use-kubelogin azure/k8s- actions/checkout actions/runner .github/workflows hostedtoolcache actions_id_token repo:",
+            r"(?i)GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
+        ),
+    ),
+    (
+        "azure-pipelines",
+        pattern(
+            "##vso[ /home/vsts/ vstsfed azurecli@ azurepowershell@ azure-pipelines.y system_accesstoken :\\a\\ sc://",
+            r"(?i)##vso\[|azure-pipelines\.ya?ml|system_accesstoken\b|/home/vsts/work|\b[A-Z]:\\a\\\d{1,4}\\[sb]\b|AzureCLI@\d|AzurePowerShell@\d|vstsfed|sc://[\w.-]{1,80}/",
+        ),
+    ),
+    (
+        "jenkins",
+        pattern(
+            "jenkins hudson. [pipeline]",
+            r"(?i)/var/(?:lib/)?jenkins|jenkins_home|hudson\.|jenkins\.model|\[pipeline\] (?:sh|bat|powershell|node|stage|withCredentials)\b",
+        ),
+    ),
+    (
+        "container",
+        pattern(
+            "docker kubernetes kubepods containerd /.dockerenv pod/",
+            r"(?i)/\.dockerenv|docker(?: run|-compose| compose|file)\b|kubepods|containerd|kubectl logs|kube-system|CrashLoopBackOff|\bpod/[\w-]{1,80}",
+        ),
+    ),
+    (
+        "teams-device",
+        pattern(
+            "teams rooms teams-android com.microsoft.skype.teams.ipphone com.microsoft.teams.ipphone mtr",
+            r"(?i)teams rooms?\b|teams-android|teams\.ipphone|microsoft teams (?:phone|panel|display)|\bMTR(?:-?[WA]|oW|oA)\b",
+        ),
+    ),
+    (
+        "mobile",
+        pattern(
+            "msalerrordomain com.microsoft.identity com.azure.authenticator companyportal windowsintune",
+            r"MSALErrorDomain|com\.microsoft\.identity\.(?:client|common)|com\.azure\.authenticator|com\.microsoft\.windowsintune",
+        ),
+    ),
+    (
+        "web-server",
+        pattern(
+            "w3wp iis gunicorn uwsgi tomcat nginx kestrel microsoft.aspnetcore",
+            r"(?i)w3wp\.exe|\bIIS\b|gunicorn|uwsgi|org\.apache\.(?:catalina|tomcat)|Microsoft\.AspNetCore\.|at System\.Web\.",
+        ),
+    ),
+)
+"""Where a program runs, by the words that only show there."""
+
+
+def surroundings(search_text: SearchText) -> Iterator[tuple[str, ShownValue]]:
+    """Yield where the program runs, if one place alone shows, and what stands in front of it."""
+    found = [(name, m) for name, shape in HOSTS if (m := first(shape, search_text))]
+    if len(found) == 1:
+        name, m = found[0]
+        yield "host", ShownValue(name, *m.span())
+    if in_front := first(PROXY, search_text):
+        yield "behind-proxy", ShownValue("yes", *in_front.span())

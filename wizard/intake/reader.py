@@ -10,6 +10,7 @@ from wizard.content.messages import known_messages
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
+from wizard.intake.programs import KnownPrograms
 from wizard.intake.quote import quote
 from wizard.intake.redact import Redactor
 from wizard.intake.removals import Removal
@@ -19,7 +20,7 @@ from wizard.text import clean_paste
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from wizard.content.tables import Named
+    from wizard.content.tables import App, VersionFault
     from wizard.intake.redact import RedactionResult
 
 LIMIT = 1_000_000
@@ -51,32 +52,34 @@ class Reader:
     """Reads and redacts text for one case.
 
     `key` is the secret of the case that makes pseudonyms; `apps` names well-known application ids;
-    `tools` are the ids of the tools that may be named (none given: all that are known).
+    `tools` are the ids of the tools that may be named (none given: all that are known); `versions`
+    are the known faults of versions.
     """
 
     def __init__(
         self,
         key: bytes,
-        apps: Mapping[str, Named] = MappingProxyType({}),
+        apps: Mapping[str, App] = MappingProxyType({}),
         tools: Collection[str] = (),
+        versions: Mapping[str, VersionFault] = MappingProxyType({}),
     ) -> None:
         self._redactor = Redactor(key)
-        self._apps = apps
-        self._tools = frozenset(tools)
+        self._programs = KnownPrograms(apps, frozenset(tools), tuple(versions.values()))
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
         kept = self._redactor.redact(clean_paste(without_noise(text[:LIMIT])))
-        said = read(kept.search_text, self._apps, self._tools, known_messages())
+        said = read(kept.search_text, self._programs, known_messages())
         codes = {str(code) for code in said.codes}
         evidence = tuple(
             _meant(fact)
-            if fact.kind == "code" and fact.value not in codes
+            if fact.kind in _FROM_TABLES or (fact.kind == "code" and fact.value not in codes)
             else self._evidence(fact, kept, origin)
             for fact in said.facts
         )
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
+        evidence = (*_exposed(removals, origin), *evidence)
         cut = kept.cut or len(text) > LIMIT
         return Reading(Redacted(kept.text), evidence, said.codes, said.primary, removals, cut)
 
@@ -94,8 +97,18 @@ class Reader:
 
 
 def _meant(fact: FoundFact) -> Evidence:
-    """Return a code that the text does not show: its message is known to be that code's case."""
+    """Return what the text does not show itself: what tables know of its app or message."""
     return Evidence(fact.kind, Redacted(fact.value), Origin.CATALOGUE)
+
+
+_CREDENTIALS = frozenset({"client secret", "private key"})
+"""What is removed from a text and lets whoever saw it sign in as the app."""
+
+
+def _exposed(removals: tuple[Removal, ...], origin: Origin) -> tuple[Evidence, ...]:
+    """Return that a credential of an app was in the text: it was shown and has to be replaced."""
+    shown = any(removal.kind in _CREDENTIALS for removal in removals)
+    return (Evidence("secret-shown", Redacted("yes"), origin),) if shown else ()
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
@@ -112,3 +125,8 @@ def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
 _SHAPED = frozenset(
     {"code", "correlation-id", "trace-id", "timestamp", "client-id", "tool", "surface", "app"}
 )
+
+_FROM_TABLES = frozenset(
+    {"app-state", "app-advice", "registered-by", "who-set-it-up", "version-fix"}
+)
+"""What the tables say of an app or a version that a text names."""

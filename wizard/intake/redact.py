@@ -131,7 +131,7 @@ class RedactionResult:
     cut: bool = False
 
 
-_MOST_PLACES = 150_000
+_MOST_PLACES = 125_000
 """Places that are looked at in one text: more than a sign-in log of 1 MB has.
 
 Only a text made of nothing but labels and names has more; its rest is left out, as is that of a

@@ -399,10 +399,11 @@ def address6(m: re.Match[str]) -> bool:
     candidate = m[0]
     groups = candidate.split(":")
     full = 8
-    if candidate == "::1" or not any(c.isdigit() for c in candidate):
-        return False
+    if candidate == "::1" or not candidate.strip("abcdefABCDEF:"):
+        return False  # letters alone are names
     if "::" in candidate:
-        return candidate.count("::") == 1 and len(groups) <= full and sum(map(bool, groups)) > 1
+        empty = groups.count("")
+        return candidate.count("::") == 1 and len(groups) <= full and len(groups) - empty > 1
     return len(groups) == full
 
 
@@ -1187,6 +1188,26 @@ PEOPLE: tuple[RedactionRule, ...] = (
         _CLOSING_SIGNS,
         rf"(?i)(?:{_CLOSINGS})(?:[ \t]{{0,2}}[,.!][ \t]{{0,3}}(?:\n[ \t>-]{{0,8}}){{0,3}}|[ \t]{{0,3}}(?:\n[ \t>-]{{0,8}}){{1,3}})"
         rf"(?P<v>{_PERSON})(?=[ \t.]{{0,4}}(?![^\n]))",
+    ),
+    alias(
+        "user",
+        "@",
+        rf"(?:[^\s<]{{1,40}} ){{0,8}}?(?P<v>{_FULL})[\"']? {{0,2}}[<(\[](?:mailto:)?(?=[^\s<>@]{{1,64}}@)",
+        greeted,
+        left=r"[<(\[] {0,2}[\"']?(?:[^\W\d_][ '\u2019.,-]{0,3}){2,80}[^\W\d_]",
+        tail=r"(?<=[\w\"'][<(\[])(?=[^\s<>@]{1,64}@)|(?<= [<(\[])(?=[^\s<>@]{1,64}@)",
+    ),
+    alias(
+        "user",
+        "|",
+        rf"(?<![^\n])(?P<v>{_FULL}) {{1,2}}\| (?=[^\n]{{0,120}}(?:\+\d|\w@\w|www\.|(?<![A-Za-z])(?:GmbH|Ltd|Inc|LLC|AG|B\.V\.|S\.A\.)))",
+        greeted,
+        left=r"(?:[^\W\d_][ '\u2019.,-]{0,3}){2,80}[^\W\d_]",
+        tail=r"(?<=[^\W\d_]) {1,2}\| ",
+    ),
+    begins(
+        "[",
+        rf"\[(?:\d{{1,2}}[./-]\d{{1,2}}\.?,? \d{{1,2}}:\d\d(?: ?[AP]M)?|\d{{1,2}}:\d\d ?[AP]M)\] {{0,2}}(?P<v>{_FULL})(?=[ \t]{{0,4}}(?![^\n:]))",
     ),
     alias(
         "user",

@@ -170,7 +170,7 @@ _LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AAD
 _FULL = 60
 _BLANKS = 8
 _TOKEN = 40
-_MOST = 50_000
+_MOST = 25_000
 """Line breaks that are looked at; a text of 1 MB with more of them has no lines to speak of."""
 
 
@@ -308,18 +308,20 @@ class _Pass:
         return compiled(self.source)
 
     def edits(self, text: str) -> Iterable[Edit]:
-        """Yield what undoing it changes."""
+        """Return what undoing it changes."""
         if not any(literal in text for literal in self.literals):
-            return
+            return ()
+        found = [(*m.span(), m[0]) for m in self.shape.finditer(text)]
         # A text says the same few escapes over and over.
         known: dict[str, str] = {}
-        for m in self.shape.finditer(text):
-            escape = m[0]
-            new = known.get(escape)
-            if new is None:
-                new = known[escape] = self.decode(m)
-            if new != escape:
-                yield *m.span(), new
+        for start, _, escape in found:
+            if escape not in known and (m := self.shape.match(text, start)):
+                known[escape] = self.decode(m)
+        return [
+            (start, end, known[escape])
+            for start, end, escape in found
+            if known.get(escape, escape) != escape
+        ]
 
 
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}

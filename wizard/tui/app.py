@@ -5,32 +5,42 @@ The first frame is drawn before flows, catalogue and journal are loaded.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
-from textual.filter import ANSIToTruecolor
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.scrollbar import ScrollBarRender
 
-from wizard.errors import WizardError
-from wizard.tui import guards, journal_watch, themes
+from wizard.errors import ExitCode, WizardError
+from wizard.tui import guards, themes
 from wizard.tui.filters import NoControls
 from wizard.tui.keyboard import KeyBufferApp
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.wizard_screen import WizardScreen
 from wizard.tui.session import ExitState, Session, StartAt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from textual.filter import LineFilter
+    from textual.app import App
+    from textual.command import Provider
 
+    from wizard.case.journal import Journal
     from wizard.case.workspace import OpenCase, Workspace
     from wizard.findings import Finding
-    from wizard.tui.navigation import GoHome, ReopenCase, ResumeCase, ShowCodes, StartFlow
+    from wizard.tui.navigation import (
+        GoHome,
+        ReopenCase,
+        ResumeCase,
+        SetTheme,
+        ShowCodes,
+        StartFlow,
+    )
 
 _SCREENS = ("widgets.results", "screens.case", "screens.help")
 NEEDED = ("wizard.world", *(f"wizard.tui.{one}" for one in _SCREENS))
@@ -47,6 +57,60 @@ class _BlankScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar = [" "] * 8
 
 
+EVERY = 1.0
+"""Seconds between two tries to save what the disk has refused."""
+
+
+@dataclass(slots=True)
+class JournalWatch:
+    """Tries again what is not saved, and says what became of the journal since last time."""
+
+    app: App[Any]
+    journal: Journal
+    shown: tuple[str, ...] = ()
+    warned: str = ""
+
+    def may_leave(self) -> bool:
+        """Try to save what is not; say once what leaving loses, before it is lost."""
+        if self.journal.trouble:
+            self.journal.retry()
+        trouble, say = self.journal.trouble, getattr(self.app.screen, "say", None)
+        if say is None or trouble == self.warned:
+            return True
+        self.warned = trouble
+        if trouble:
+            say(f"{trouble} Copy the ticket text first. Ctrl+Q once more leaves and loses it.")
+        return not trouble
+
+    def look(self) -> None:
+        """Look once; a screen that shows nothing of it is left alone."""
+        trouble = self.journal.trouble
+        if trouble:
+            self.journal.retry()
+        notices = self.journal.notices
+        screen = self.app.screen
+        draw, say = getattr(screen, "refresh_banner", None), getattr(screen, "say", None)
+        if draw is None or say is None or not (trouble or notices != self.shown):
+            return
+        draw()
+        for one in notices[len(self.shown) :]:
+            say(one)
+        self.shown = notices
+
+
+def start_watch(app: App[Any], journal: Journal) -> JournalWatch:
+    """Look after a journal for as long as the program runs."""
+    watch = JournalWatch(app, journal, journal.notices)
+    app.set_interval(EVERY, watch.look)
+    return watch
+
+
+def _palette() -> type[Provider]:
+    from wizard.tui.palette import WizardCommands  # noqa: PLC0415 - after the first frame
+
+    return WizardCommands
+
+
 class WizardApp(KeyBufferApp[ExitState]):
     """Handles what the screens ask for. `make_workspace` is called once, after the first frame."""
 
@@ -54,7 +118,8 @@ class WizardApp(KeyBufferApp[ExitState]):
     HORIZONTAL_BREAKPOINTS: ClassVar = []
     VERTICAL_BREAKPOINTS: ClassVar = []
     TITLE = "entra-wizard"
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar = {_palette}
+    COMMAND_PALETTE_BINDING = ""
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "leave_program", show=False, priority=True),
         Binding("ctrl+c", "how_to_leave", show=False),
@@ -67,7 +132,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     ) -> None:
         super().__init__(session)
         self.make_workspace = make_workspace
-        self.journal_watch: journal_watch.JournalWatch | None = None
+        self.journal_watch: JournalWatch | None = None
         self.crash: BaseException | None = None
         self.end_code = 0
         self._no_controls = NoControls()
@@ -76,15 +141,21 @@ class WizardApp(KeyBufferApp[ExitState]):
         ScrollBarRender.HORIZONTAL_BARS = _BlankScrollBar.HORIZONTAL_BARS
         for name in themes.NAMES:
             self.register_theme(themes.theme(name))
-        theme = session.settings.theme
+        theme = session.theme
         self.theme = theme if theme in themes.NAMES else themes.NAMES[0]
         # The style sheet took the variables of a theme of Textual's own.
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def use_sixteen_colors(self) -> None:
+        """Take the colors of a terminal that has no more than 16."""
+        for name in themes.NAMES:
+            self.register_theme(themes.theme(name, sixteen=True))
         self.stylesheet.set_variables(self.get_css_variables())
 
     # What Textual asks
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return our colours for any theme; without them the style sheet would not be read."""
+        """Return our colors for any theme; without them the style sheet would not be read."""
         return themes.column("dark")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -111,6 +182,7 @@ class WizardApp(KeyBufferApp[ExitState]):
 
     def warm_up(self) -> None:
         """Import what the workspace needs in a thread, so that keys are not kept waiting."""
+        gc.enable()
         if all(name in sys.modules for name in NEEDED):
             self.call_later(self.load)
         else:
@@ -131,7 +203,7 @@ class WizardApp(KeyBufferApp[ExitState]):
             self.home.draw()
             return
         session.workspace = workspace
-        self.journal_watch = journal_watch.start(self, workspace.journal)
+        self.journal_watch = start_watch(self, workspace.journal)
         notices = workspace.journal.notices
         session.remarks = (*_left_out(findings), *notices, *session.settings.remarks)
         self.home.workspace_ready()
@@ -151,6 +223,8 @@ class WizardApp(KeyBufferApp[ExitState]):
         if self.session.running is not None:
             self.session.running.abandon()
         case = self.session.last_case
+        if case is not None and case.discard():
+            case, code = None, code or ExitCode.LEFT
         outcome = case.view.outcome if case else None
         self.end_code = code
         self.exit(
@@ -198,7 +272,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     def _guarded(self, action: Callable[[], object]) -> None:
         """Do something; an expected error is shown on the screen on top."""
         screen = self.screen
-        if isinstance(screen, (BaseScreen, WizardScreen)):
+        if isinstance(screen, BaseScreen):
             screen.guarded(action)
 
     def on_start_flow(self, message: StartFlow) -> None:
@@ -293,7 +367,9 @@ class WizardApp(KeyBufferApp[ExitState]):
         self.go_home(message.closed, message.parked)
 
     def go_home(self, closed: OpenCase | None = None, parked: OpenCase | None = None) -> None:
-        """Go back to home; a case stays as it is."""
+        """Go back to home; a case stays as it is, but one in which nothing was done is dropped."""
+        if parked and parked.discard():
+            parked = self.session.last_case = None
         self._to_home()
         self.home.come_back(
             closed.view.case_id if closed else "", parked.view.case_id if parked else ""
@@ -303,13 +379,13 @@ class WizardApp(KeyBufferApp[ExitState]):
         """Show all cases."""
         from wizard.tui.screens.cases import CasesScreen  # noqa: PLC0415 - after the first frame
 
-        self.push_screen(CasesScreen())
+        self.push_screen(CasesScreen(self.session))
 
     def on_show_codes(self, message: ShowCodes) -> None:
         """Show the list of codes, or one of them, or the field to search them."""
         from wizard.tui.screens.error_codes import CatalogueScreen  # noqa: PLC0415 - after the first frame
 
-        self.push_screen(CatalogueScreen(message.code, is_searching=message.is_searching))
+        self.push_screen(CatalogueScreen(self.session, message.code))
 
     def on_show_live_test(self) -> None:
         """Ask which live test is wanted, and show it."""
@@ -319,13 +395,14 @@ class WizardApp(KeyBufferApp[ExitState]):
         if workspace is not None:
             LiveSetup(home, workspace.book.tables, home.say).at_home()
 
-    def on_next_theme(self) -> None:
-        """Change to the next of our themes."""
+    def on_set_theme(self, message: SetTheme) -> None:
+        """Change to another of our themes, and remember it."""
         at = themes.NAMES.index(self.theme) if self.theme in themes.NAMES else -1
-        self.theme = themes.NAMES[(at + 1) % len(themes.NAMES)]
+        self.theme = message.name or themes.NAMES[(at + 1) % len(themes.NAMES)]
         self.set_class(self.theme == "high-contrast", "-contrast")
+        self.session.remember(theme=self.theme)
         for screen in self.screen_stack:
-            if isinstance(screen, (BaseScreen, WizardScreen)):
+            if isinstance(screen, BaseScreen):
                 screen.draw()
 
 

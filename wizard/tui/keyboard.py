@@ -19,12 +19,14 @@ from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode, NoScreen
 from textual.keys import Keys
 
+from wizard.errors import WizardError
 from wizard.tui.key_commands import CHANGING
 from wizard.tui.navigation import Navigation
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
+    from textual.actions import ActionParseResult
     from textual.message import Message
     from textual.timer import Timer
 
@@ -267,7 +269,7 @@ class GuardedScreen(_Screen[Result]):
     def navigate(self, message: Navigation) -> None:
         """Ask for another screen; keys wait until it is there, and so does nothing else."""
         if not self.is_navigating:
-            self.is_navigating = self.post_message(message)
+            self.is_navigating = self.app.post_message(message)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Go away with a result; one that is gone, not on top, or the last stays as it is."""
@@ -459,6 +461,22 @@ class KeyBufferApp(App[Result], Generic[Result]):
             say("Ignored a key that arrived together with another; press it again.")
         elif say is not None and self._ignored:
             say(f"Ignored {self._ignored} keys that arrived together; press again.")
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key means; an expected error becomes a sentence on the screen."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except WizardError as error:
+            say = getattr(self.screen, "say", None)
+            if say is None:
+                raise
+            say(f"{error.message} {error.hint}".strip())
+            return True
 
     def call_attention(self, words: str) -> None:
         """Ring the bell and notify the desktop (OSC 9) of something that took a while."""

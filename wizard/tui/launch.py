@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
+from wizard.settings import default_journal
 from wizard.tui.clipboard import SystemClipboard
 from wizard.tui.guards import clean_environment, install_parser, quiet_terminal
-from wizard.tui.session import ExitState, Session, StartAt
+from wizard.tui.session import Choices, ExitState, Session, StartAt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,9 @@ def run_app(
     def build() -> WizardApp:
         from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment comes first
 
-        session = Session(settings, start, clipboard=SystemClipboard(dict(os.environ)))
+        choices = Choices(default_journal().with_name("screen.json"))
+        board = SystemClipboard(dict(os.environ))
+        session = Session(settings, start, clipboard=board, choices=choices)
         return WizardApp(make_workspace, session)
 
     return run_built(build)
@@ -48,8 +52,12 @@ def run_app(
 def run_built(build: Callable[[], WizardApp]) -> ExitState:
     """Build an app in a clean environment, show it, and return how it ended."""
     clean_environment(os.environ)
+    # A collection in the middle of the start costs up to a tenth of it; home begins again.
+    gc.disable()
     with quiet_terminal():
         app = build()
+        if app.console.color_system == "standard":
+            app.use_sixteen_colors()
         app.driver_class  # noqa: B018 - loads the driver's module, which the next line changes
         install_parser()
         state = app.run()

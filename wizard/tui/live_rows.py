@@ -1,33 +1,43 @@
-"""The pages of the live test as rows: before it starts, while it waits, and its result."""
+"""The pages of the live test: before it starts, while it waits, and its result."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from wizard import machine_steps
 from wizard.signin import LiveResult, Polled, Prompt
 from wizard.signin import result_words as words
-from wizard.tui import page_layout, qr, styled_rows
+from wizard.tui import qr
 from wizard.tui.large import large
-from wizard.tui.page_layout import RowGroup
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.screens.machine import MachinePage, PagePart, key_row
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    Hanging,
+    Stack,
+    caption,
+    cut,
+    labelled,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
-    from textual.content import Content
+    from textual.visual import Visual
 
     from wizard.signin import SignInResult
-    from wizard.tui.page_layout import CenterSize
 
-COLOURS = {
+RESULT_COLORS = {
     LiveResult.WORKS: "$ok",
     LiveResult.REFUSED: "$bad",
     LiveResult.ALREADY_USED: "$bad",
 }
-"""The colour of a result's word; any other is `$warn`, since it blames no one."""
+"""The color of a result's word; any other is `$warn`, since it blames no one."""
 
 HURRY = 120
-"""Seconds left from which on the time has the colour of care."""
+"""Seconds left from which on the time has the color of care."""
 
 LEAST_FOR_SQUARE = (72, 17)
 """Columns and rows of the centre from which on the square fits beside the code."""
@@ -78,24 +88,20 @@ class Course:
 # Before
 
 
-def before_page(test: machine_steps.LiveTest, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
-    """Return what has to be read before a test, and the keys that start it."""
+def before_page(test: machine_steps.LiveTest) -> MachinePage:
+    """Return what has to be read before a test, and the key that starts it."""
     rows = words.before(test.request, test.act, test.method)
     rest = [(label, text) for label, text in rows if label != words.WHAT_HAPPENS]
     least = max(len(label) for label, _ in rest)
-    shown = tuple(
-        styled_rows.text_row(one)
-        for label, text in rest
-        for one in styled_rows.labelled(
-            [(label, text)], area.width, style=_style(label), least=least
-        )
+    shown: list[Visual] = []
+    for label, text in rest:
+        shown += labelled([(label, text)], _style(label), least=least)
+    return MachinePage(
+        "BEFORE IT STARTS",
+        words.WHAT[test.method],
+        [PagePart(Stack(tuple(shown)))],
+        rows=[key_row("Start the test")],
     )
-    groups = [
-        page_layout.actor("BEFORE IT STARTS", "", "$live", area),
-        page_layout.sentence(words.WHAT[test.method], "$live", area),
-        RowGroup(shown),
-    ]
-    return groups, [page_layout.key_row("Enter", "Start the test", area)]
 
 
 def _style(label: str) -> str:
@@ -105,31 +111,38 @@ def _style(label: str) -> str:
 # While it waits
 
 
-def waiting_page(
-    course: Course, area: CenterSize, now: float, *, is_square: bool = False
-) -> list[RowGroup]:
+@dataclass(frozen=True, slots=True)
+class PageRoom:
+    """The width of text, and whether there is room for the code in large letters.
+
+    Both depend on the window alone: the code does not change its size while it is read aloud.
+    """
+
+    width: int
+    is_large: bool
+
+
+def waiting_page(course: Course, room: PageRoom, now: float) -> MachinePage:
     """Return the page of a test under way: the code, where to type it, and what came so far."""
     prompt = course.prompt
+    seen = [PagePart(Stack(labelled(course.seen[-1:], "$soft")))] if course.seen else []
+    state = PagePart(_now(course, room.width, now))
     if prompt is None:
-        return [
-            page_layout.actor("PRACTICE" if course.test.act else "CHECKING", "", "$live", area),
-            page_layout.sentence(_no_code_words(course), "$live", area),
-            RowGroup(_now_rows(course, area, now)),
-            _seen_group(course, area),
-        ]
-    return [
-        page_layout.actor("YOU DO THIS", "", "$live", area),
-        page_layout.sentence(words.open_words(prompt), "$live", area),
-        RowGroup(_page_rows(prompt, area)),
-        _code_group(prompt, area, is_square=is_square),
-        RowGroup(_left_rows(course, prompt, area, now)),
-        RowGroup(
-            page_layout.facts([("done", f"Code received   {course.received}")], area), spare=True
-        ),
-        RowGroup(_now_rows(course, area, now), glued=True),
-        _seen_group(course, area),
-        RowGroup(page_layout.facts([("Care", words.CODE_WARNING)], area, "$warn")),
+        actor = "PRACTICE" if course.test.act else "CHECKING"
+        return MachinePage(actor, _no_code_words(course), [state, *seen])
+    pages = [pair for pair in words.prompt_rows(prompt) if pair[0] == "Page"]
+    done = Stack(labelled([("done", f"Code received   {course.received}")]))
+    care = Stack(labelled([("Care", words.CODE_WARNING)], "$warn"))
+    parts = [
+        PagePart(Stack(labelled(pages, "bold $live"))),
+        PagePart(code_visual(prompt, room)),
+        PagePart(_left(course, prompt, room.width, now)),
+        PagePart(done, spare=True),
+        PagePart(state.visual, glued=True),
+        *seen,
+        PagePart(care),
     ]
+    return MachinePage("YOU DO THIS", words.open_words(prompt), parts)
 
 
 def _no_code_words(course: Course) -> str:
@@ -138,120 +151,73 @@ def _no_code_words(course: Course) -> str:
     return words.WHAT[course.test.method]
 
 
-def _page_rows(prompt: Prompt, area: CenterSize) -> tuple[Row, ...]:
-    rows: list[Row] = []
-    for label, text in words.prompt_rows(prompt):
-        if label == "Page":
-            rows += page_layout.facts([(label, text)], area, "bold $live")
-    return tuple(rows)
-
-
-def _code_group(prompt: Prompt, area: CenterSize, *, is_square: bool) -> RowGroup:
+def code_visual(prompt: Prompt, room: PageRoom) -> Visual:
+    """Return the code in large letters, or in bold ones that stand apart."""
     shown = large(prompt.user_code)
-    loose = " ".join(words.spaced(prompt.user_code))
-    small = (styled_rows.filled_row(line((loose, "bold $ink")), area.width, "raise"),)
-    if is_square or len(shown[0]) > area.width:
-        return RowGroup(small)
-    return RowGroup(tuple(styled_rows.text_row(line((one, "$ink"))) for one in shown), small)
+    if room.is_large and len(shown[0]) <= room.width:
+        return styled("\n".join(shown), "$ink")
+    return styled(" ".join(words.spaced(prompt.user_code)), "bold $ink")
 
 
-def _left_rows(course: Course, prompt: Prompt, area: CenterSize, now: float) -> tuple[Row, ...]:
+def _left(course: Course, prompt: Prompt, width: int, now: float) -> Visual:
     passed = now - course.prompt_at
     clock = words.time_on_clock(prompt, passed)
     hurry = prompt.expires_in - passed < HURRY < prompt.expires_in
-    lead = f"Left  {clock}  "
-    width = max(0, area.width - len(lead))
+    width = max(0, width - len(f"Left  {clock}  "))
     share = max(0.0, min(1.0, 1 - passed / prompt.expires_in)) if prompt.expires_in else 0.0
     kept = round(share * width)
-    colour = "$warn" if hurry else "$live"
-    return (
-        styled_rows.text_row(
-            line(
-                ("Left  ", "$quiet"),
-                (f"{clock}  ", f"bold {'$warn' if hurry else '$ink'}"),
-                ("═" * kept, colour),
-                ("─" * (width - kept), "$line"),
-            )
-        ),
-    )
+    label = line(("Left  ", "$quiet"), (clock, f"bold {'$warn' if hurry else '$ink'}"))
+    bar = line(("═" * kept, "$warn" if hurry else "$live"), ("─" * (width - kept), "$line"))
+    return Hanging(label, bar, len(f"Left  {clock}  "))
 
 
-def _now_rows(course: Course, area: CenterSize, now: float) -> tuple[Row, ...]:
+def _now(course: Course, width: int, now: float) -> Visual:
     what = "Waiting for the sign-in" if course.prompt else "Waiting for the answer"
-    lead = "now   "
-    more, answer = _running(course, now), ""
+    seconds = int(now - course.began)
+    more, answer = (f"{seconds} s" if seconds else ""), ""
     if course.polls:
         last = course.polls[-1]
         more, answer = words.asked_words(last, now - course.heard_at), words.answer_words(last)
-    if len(lead + what + more) + 3 > area.width:
+    if len(what + more) + 9 > width:
         what = "Waiting"
-    more = styled_rows.cut(more, area.width - len(lead) - len(what) - 3)
-    head = line((lead, "bold $live"), (what, "bold $ink"), (f"   {more}", "$quiet"))
-    below = [one for one in styled_rows.wrap(answer, area.width - len(lead)) if one]
-    return (
-        styled_rows.text_row(head),
-        *(
-            styled_rows.text_row(styled_rows.indent(line((one, "$soft")), len(lead)))
-            for one in below
-        ),
-    )
+    text = line((what, "bold $ink"), (f"   {cut(more, width - len(what) - 9)}", "$quiet"))
+    if answer:
+        text += line(("\n", ""), (answer, "$soft"))
+    return Hanging(styled("now", "bold $live"), text, 6)
 
 
-def _running(course: Course, now: float) -> str:
-    seconds = int(now - course.began)
-    return f"{seconds} s" if seconds else ""
-
-
-def _seen_group(course: Course, area: CenterSize) -> RowGroup:
-    """Return what others saw last, in a practice run."""
-    return RowGroup(page_layout.facts(course.seen[-1:], area, "$soft"))
-
-
-def square_rows(prompt: Prompt) -> list[Content]:
+def square_visual(prompt: Prompt) -> Content:
     """Return the square with the address."""
-    return qr.square(qr.PRACTICE if prompt.simulated else prompt.uri)
-
-
-def side_by_side(rows: list[Row], square: list[Content], columns: int) -> list[Row]:
-    """Return a page that is `columns` wide, and the square right of it."""
-    most = max(len(rows), len(square))
-    left = [*rows, *[BLANK] * (most - len(rows))]
-    right = [*square, *[BLANK.content] * (most - len(square))]
-    return [
-        Row(row.content.pad_right(max(0, columns - row.content.cell_length)) + one, row.target)
-        for row, one in zip(left, right, strict=True)
-    ]
+    rows = qr.square(qr.PRACTICE if prompt.simulated else prompt.uri)
+    return Content("\n").join(rows)
 
 
 # The result
 
 
-def result_page(course: Course, area: CenterSize) -> list[RowGroup]:
+def result_page(course: Course, next_words: str) -> MachinePage:
     """Return how a test ended, what that tells, and what it does not tell."""
     result = course.result
     if result is None:
-        return []
+        return MachinePage("", "", [])
     (word, sentence), *rest = words.result_rows(result)
     by_label = dict(rest)
     if result.result is LiveResult.CANCELLED:
         sentence = words.cancelled_words(course.left)
-    colour = COLOURS.get(result.result, "$warn")
-    apart = ("What this tells us", "What it does not tell", "Took")
-    groups = [
-        page_layout.actor(word.upper(), by_label.get("Took", ""), colour, area),
-        page_layout.sentence(sentence, colour, area),
-    ]
+    told = ("What this tells us", "What it does not tell")
+    parts: list[PagePart] = []
     if result.result is LiveResult.NOT_TESTED:
-        groups.append(RowGroup(page_layout.facts([("To do", words.DOCTOR_HINT)], area)))
+        parts.append(PagePart(Stack(labelled([("To do", words.DOCTOR_HINT)]))))
     if course.seen:
-        head = styled_rows.text_row(line(styled_rows.caption("WHAT WAS SEEN")))
-        groups.append(RowGroup((head, *page_layout.facts(course.seen, area))))
-    groups.append(page_layout.captions([(one, by_label[one]) for one in apart[:2]], area))
-    more = [pair for pair in rest if pair[0] not in apart]
-    least = max(len(label) for label in apart)
-    below = page_layout.facts(more, area, "$soft", least)  # beside the captions, in their column
-    groups.append(RowGroup(page_layout.facts(more, area, "$soft"), below))
-    return groups
+        parts.append(PagePart(Stack((caption("WHAT WAS SEEN"), *labelled(course.seen)))))
+    parts += [
+        PagePart(Stack((caption(title.upper()), styled(by_label[title], "$ink")))) for title in told
+    ]
+    more = [pair for pair in rest if pair[0] not in (*told, "Took")]
+    parts.append(PagePart(Stack(labelled(more, "$soft"))))
+    color = RESULT_COLORS.get(result.result, "$warn")
+    keys = [key_row(next_words or "Back to home")]
+    return MachinePage(word.upper(), sentence, parts, color, by_label.get("Took", ""), keys)
 
 
 def result_text(result: SignInResult) -> str:
@@ -264,7 +230,7 @@ def result_text(result: SignInResult) -> str:
 # The columns
 
 
-def test_rows(course: Course, width: int, now: float) -> list[Row]:
+def test_facts(course: Course, now: float) -> list[Visual]:
     """Return the facts of a test, and each question to the server with what it brought."""
     request = course.test.request
     pairs = [
@@ -275,12 +241,11 @@ def test_rows(course: Course, width: int, now: float) -> list[Row]:
     ]
     if course.began and not course.result:
         pairs.append(("Running", f"{int(now - course.began)} s"))
-    rows = [Row(line(styled_rows.caption("THIS TEST"))), BLANK]
-    rows += [Row(one) for one in styled_rows.labelled(pairs, width, style="$soft")]
+    parts: list[Visual] = [caption("THIS TEST"), BLANK, *labelled(pairs, "$soft")]
     if course.polls:
-        rows += [BLANK, Row(line(styled_rows.caption("EACH QUESTION"))), BLANK]
+        parts += [BLANK, caption("EACH QUESTION"), BLANK]
     for polled in reversed(course.polls):
-        head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s  "
-        brought = styled_rows.cut(words.SHORT_POLL_ANSWERS[polled.answer], width - len(head))
-        rows.append(Row(line((head, "$quiet"), (brought, "$soft"))))
-    return rows
+        head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s"
+        brought = styled(words.SHORT_POLL_ANSWERS[polled.answer], "$soft")
+        parts.append(Hanging(styled(head, "$quiet"), brought, len(head) + 2))
+    return parts

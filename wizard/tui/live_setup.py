@@ -1,4 +1,4 @@
-"""What a live test needs before it can be shown: a tenant, an application, or an act to practise.
+"""What a live test needs before it can be shown: a tenant, an application, or an act to practice.
 
 The application is chosen by the person, with what each choice means; none is chosen before.
 """
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
     from wizard.content.tables import Tables
     from wizard.signin import SignInRequest
-    from wizard.tui.screens.wizard_screen import WizardScreen
+    from wizard.tui.screens.base_screen import BaseScreen
 
 PRACTICE = (
     (
         "entered-twice",
-        "Practise: one device code is answered twice",
+        "Practice: one device code is answered twice",
         "How AADSTS90120 comes about, and who sees what.",
     ),
     (
         "redeemed-twice",
-        "Practise: one sign-in code is exchanged twice",
-        "How AADSTS54005 comes about (authorization code).",
+        "Practice: one authorization code is exchanged twice",
+        "How AADSTS54005 comes about.",
     ),
-    ("approve-later", "Practise: it works after a while", "What a test looks like that goes well."),
-    ("", "Practise something else", "Declined, too late, blocked, no network, and many more."),
+    ("approve-later", "Practice: it works after a while", "What a test looks like that goes well."),
+    ("", "Practice something else", "Declined, too late, blocked, no network, and many more."),
 )
-"""What can be practised from home without knowing the name of an act: act, label and hint."""
+"""What can be practiced from home without knowing the name of an act: act, label and hint."""
 
 
 class LiveSetup:
@@ -47,7 +47,7 @@ class LiveSetup:
 
     def __init__(
         self,
-        host: WizardScreen,
+        host: BaseScreen,
         tables: Tables,
         after: Callable[[str], None],
         case: OpenCase | None = None,
@@ -83,7 +83,7 @@ class LiveSetup:
         self.app.push_screen(ChoiceDialog(machine_steps.NO_TENANT, (), choices), chosen)
 
     def at_home(self) -> None:
-        """Ask whether to test or to practise, and what."""
+        """Ask whether to test or to practice, and what."""
 
         def chosen(answer: str | None) -> None:
             if answer == "real":
@@ -108,13 +108,13 @@ class LiveSetup:
             self.ask_tenant("")
 
     def ask_act(self) -> None:
-        """Let the user choose from all that can be practised."""
-        self.app.push_screen(
-            PracticeScreen(
-                machine_steps.acts(),
-                lambda name: self.show(machine_steps.for_practice(name, self.tables)),
-            )
-        )
+        """Let the user choose from all that can be practiced."""
+
+        def chosen(name: object) -> None:
+            if isinstance(name, str):
+                self.show(machine_steps.for_practice(name, self.tables))
+
+        self.app.push_screen(PracticeScreen(self.session, machine_steps.acts()), chosen)
 
     def ask_tenant(self, known: str) -> None:
         """Ask which tenant, unless the settings name one; what a case knows is offered."""
@@ -188,7 +188,7 @@ class LiveSetup:
         case = self.case
         read = case.read if case else Reader(self.session.world.new_key(), self.tables.apps).read
         other = None if test.act else self.other
-        screen = LiveScreen(test, read, case, other)
+        screen = LiveScreen(self.session, test, read, case, other)
         self.app.push_screen(screen, lambda _: self.after(screen.parting))
 
     def other(self, screen: LiveScreen) -> None:

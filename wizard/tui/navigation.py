@@ -66,8 +66,11 @@ class ShowLiveTest(Navigation):
     """Choose a live sign-in test."""
 
 
-class NextTheme(Navigation):
-    """Change to the next theme."""
+@dataclass
+class SetTheme(Navigation):
+    """Change the theme: to the next one, unless it is named."""
+
+    name: str = ""
 
 
 # What a row of a list leads to.

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
-from wizard.tui.styled_rows import line
-
-if TYPE_CHECKING:
-    from textual.content import Content
+from textual.content import Content
 
 STYLE = "#10161d on #dde3ea"
 """Dark on light grey in every theme, as scanners expect it."""
@@ -33,6 +29,6 @@ def square(text: str) -> list[Content]:
     modules = [[int(one) for one in row] for row in made.matrix_iter(border=QUIET)]
     blank = [0] * len(modules[0])
     return [
-        line(("".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True)), STYLE))
+        Content.styled("".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True)), STYLE)
         for upper, lower in zip_longest(modules[::2], modules[1::2], fillvalue=blank)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -11,6 +13,7 @@ from wizard.tui.clipboard import Clipboard, TerminalOnly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from wizard.case.workspace import OpenCase, Workspace
     from wizard.content.flow import Person, Result
@@ -68,6 +71,31 @@ def _utc_now() -> datetime:
 
 
 @dataclass(slots=True)
+class Choices:
+    """What was chosen on the screen and is kept for the next time: theme and role.
+
+    Without a file nothing is kept. What cannot be read or written is no reason to stop.
+    """
+
+    file: Path | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read what was kept."""
+        with suppress(OSError, ValueError):
+            found = json.loads(self.file.read_text("utf-8")) if self.file else {}
+            self.values = {str(k): str(v) for k, v in found.items()} if found else {}
+
+    def keep(self, **values: str) -> None:
+        """Keep values for the next time."""
+        self.values |= values
+        if self.file is not None:
+            with suppress(OSError):
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                self.file.write_text(json.dumps(self.values), "utf-8")
+
+
+@dataclass(slots=True)
 class Session:
     """The state of one run of the program that belongs to no single screen.
 
@@ -85,11 +113,29 @@ class Session:
     last_case: OpenCase | None = None
     live_request: SignInRequest | None = None
     running: RunningMachine | None = None
+    choices: Choices = field(default_factory=Choices)
     role: Person = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin in the role of the settings."""
+        """Begin in the role of the settings, else in the one that was chosen last."""
         self.role = self.settings.reader
+        kept = self.choices.values.get("role", "")
+        if self._is_default("reader") and kept:
+            with suppress(ValueError):
+                self.role = type(self.role)(kept)
+
+    def _is_default(self, name: str) -> bool:
+        return self.settings.origins.get(name, "default") == "default"
+
+    @property
+    def theme(self) -> str:
+        """The theme of the settings, else the one that was chosen last."""
+        kept = self.choices.values.get("theme", "")
+        return kept if kept and self._is_default("theme") else self.settings.theme
+
+    def remember(self, **values: str) -> None:
+        """Keep a choice for the next time."""
+        self.choices.keep(**values)
 
     @property
     def is_loading(self) -> bool:

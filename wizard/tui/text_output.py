@@ -15,12 +15,12 @@ MOST_FILES = 100
 """How many files of one name may exist before saving stops."""
 
 
-def save(text: str, name: str, folder: Path | None = None) -> Path:
+def save(text: str, name: str, folder: Path | None = None, ending: str = ".txt") -> Path:
     """Write a text to a new file that only its owner can read; return its path."""
     folder = folder or Path.cwd()
     stem = f"entra-wizard-{re.sub(r'[^A-Za-z0-9-]+', '-', name).strip('-') or 'text'}"
     for number in range(1, MOST_FILES):
-        path = folder / (f"{stem}.txt" if number == 1 else f"{stem}-{number}.txt")
+        path = folder / f"{stem}{'' if number == 1 else f'-{number}'}{ending}"
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from wizard.errors import WizardError
 from wizard.tui.key_commands import BY_ID, KeyCommand, in_mode, screen_bindings
 from wizard.tui.keyboard import GuardedScreen
-from wizard.tui.navigation import NextTheme, ShowCodes
+from wizard.tui.navigation import SetTheme, ShowCodes
 from wizard.tui.widgets.text_rows import Leaf, cut, key_chip, line, styled
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ SIDES, WIDER_SIDES = 57, 68
 """Columns that both side columns take; the style sheet says the same, but only after layout."""
 
 AIRY_FROM, COMPACT_FROM = 30, 20
+
+ROLE_WORDS = {
+    "user": ("The person who cannot sign in", "Questions are asked to you."),
+    "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
+    "admin": ("Admin of the tenant", "You can look things up and change them."),
+    "developer": ("Developer of the app", "You can change the program that fails."),
+}
+"""What each role is called, and what it means for the questions."""
 
 FOOTER_KEYS = 5
 
@@ -97,7 +105,7 @@ class Columns(Horizontal):
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
-class BaseScreen(GuardedScreen[None], Screen[None]):
+class BaseScreen(GuardedScreen[object], Screen[object]):
     """A screen with our frame. Subclasses fill the part between header and footer."""
 
     AUTO_FOCUS = ""
@@ -221,7 +229,8 @@ class BaseScreen(GuardedScreen[None], Screen[None]):
 
     def action_press(self, key: str) -> None:
         """Press a key that a widget handles by itself."""
-        self.app.simulate_key(key)
+        # From the app: a key that comes from the screen would not bubble beyond it.
+        self.app.call_later(self.app.simulate_key, key)
 
     def guarded(self, action: Callable[[], object]) -> bool:
         """Do something; an expected error goes to the message row. Returns whether it worked."""
@@ -304,6 +313,13 @@ class BaseScreen(GuardedScreen[None], Screen[None]):
         else:
             self.app.push_screen(TextDialog(rows))
 
+    def action_palette(self) -> None:
+        """Find a command, case, code, flow, theme or role by typing."""
+        from textual.command import CommandPalette  # noqa: PLC0415 - after the first frame
+
+        if not CommandPalette.is_open(self.app):
+            self.app.push_screen(CommandPalette(placeholder="A command, code, case, flow or theme"))
+
     def action_search(self) -> None:
         """Search all codes."""
         self.navigate(ShowCodes(is_searching=True))
@@ -319,10 +335,28 @@ class BaseScreen(GuardedScreen[None], Screen[None]):
 
         self.app.push_screen(Help(self.mode, self.available), press)
 
+    def action_reader(self) -> None:
+        """Choose your role; new cases are worded for it."""
+        from wizard.content.flow import READERS  # noqa: PLC0415 - after the first frame
+        from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - after the first frame
+
+        def chosen(role: str | None) -> None:
+            if role:
+                self.set_role(role)
+
+        choices = [(str(one), *ROLE_WORDS[str(one)]) for one in READERS]
+        title = f"Your role? Now: {self.session.role}"
+        self.app.push_screen(ChoiceDialog(title, (), choices), chosen)
+
+    def set_role(self, role: str) -> None:
+        """Take another role: new cases are worded for it."""
+        self.session.role = type(self.session.role)(role)
+        self.session.remember(role=role)
+
     def action_look(self) -> None:
         """Change to the next theme."""
         self.quiet()
-        self.navigate(NextTheme())
+        self.navigate(SetTheme())
 
     # The message row
 
@@ -369,7 +403,9 @@ class BaseScreen(GuardedScreen[None], Screen[None]):
         kept: list[Part] = []
         for text, style in left:
             if room > 0:
-                kept.append((text if cell_len(text) <= room else cut(text, room), style))
+                before = len(text) - len(text.lstrip())
+                short = " " * before + cut(text, room - before)
+                kept.append((text if cell_len(text) <= room else short, style))
             room -= cell_len(text)
         return line(*kept)
 

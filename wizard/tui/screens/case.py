@@ -386,6 +386,12 @@ class CaseScreen(BaseScreen):
         dialog = TypeIn("Which ticket is this?", hint, self.case.label, self.now.ticket)
         self.app.push_screen(dialog, self.after_typing("Ticket number saved."))
 
+    def action_export(self) -> None:
+        """Ask for a format and export the case."""
+        from wizard.tui.screens.export_dialog import ask_and_export  # noqa: PLC0415 - on a key
+
+        ask_and_export(self, self.case)
+
     def after_typing(self, details: str) -> Callable[[str | None], None]:
         """Return what happens once a dialog with a box is closed."""
 
@@ -427,11 +433,20 @@ class CaseScreen(BaseScreen):
                 rows += [BLANK, caption(title), *(styled(one, "$soft") for one in lines)]
         return rows
 
+    def set_role(self, role: str) -> None:
+        """Take another role; this case keeps the words it was opened with."""
+        super().set_role(role)
+        self.say(f"New cases are worded for: {role}. This case stays as it was opened.", "$soft")
+
     def action_map(self) -> None:
         """Show the map of the flow; a visited step on it can be gone back to."""
         from wizard.tui.screens.map import MapScreen  # noqa: PLC0415 - after the first frame
 
-        self.app.push_screen(MapScreen(self.case, lambda visit: self.taken(PathStop(visit))))
+        def go_back(visit: object) -> None:
+            if isinstance(visit, int):
+                self.taken(PathStop(visit))
+
+        self.app.push_screen(MapScreen(self.session, self.case), go_back)
 
     def action_known(self) -> None:
         """Show what is known: the column gets the keys, or a drawer opens."""
@@ -528,7 +543,7 @@ class CaseScreen(BaseScreen):
         if machine_steps.is_check(self.now):
             from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415 - only for checks
 
-            screen = CheckScreen(self.case)
+            screen = CheckScreen(self.session, self.case)
             self.app.push_screen(screen, lambda _: self.after_machine(screen.parting))
             return
         from wizard.tui.live_setup import LiveSetup  # noqa: PLC0415 - only for live tests

@@ -1,170 +1,152 @@
-"""Cases: all that were worked on, open ones first, to carry on or to look at."""
+"""Cases: all that were worked on, open ones first, to resume, to look at, or to delete."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from wizard.case.case_list import CaseFilter
 from wizard.errors import WizardError
-from wizard.tui import styled_rows
-from wizard.tui.key_commands import CASES, KeyCommand
+from wizard.tui.figure_rows import figure_rows
+from wizard.tui.key_commands import CASES, FIND, KeyCommand
 from wizard.tui.navigation import ResumeCase
-from wizard.tui.screens.dialogs import TypeIn
-from wizard.tui.screens.lists import ListScreen
-from wizard.tui.side_rows import trail_rows
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.screens.dialogs import ChoiceDialog, TextDialog, TypeIn
+from wizard.tui.screens.lists import FindScreen
+from wizard.tui.widgets.panels import path_items
 from wizard.tui.widgets.results import when
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    CHIP,
+    Hanging,
+    RowItem,
+    caption,
+    chip,
+    key_chip,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.visual import Visual
+
     from wizard.case.case_list import CaseSummary
     from wizard.case.workspace import OpenCase
-    from wizard.tui.styled_rows import Part
+    from wizard.tui.session import Session
+    from wizard.tui.widgets.text_rows import Part
 
 SHOWS = (("a", "all"), ("o", "open"), ("f", "finished"))
+FINISHED = ("resolved", "handed-over", "stopped", "left", "unreadable")
+STATES = {"all": (), "open": ("open",), "finished": FINISHED}
 STATE_STYLES = {
-    "open": "$live",
-    "resolved": "$ok",
-    "handed-over": "$warn",
-    "stopped": "$bad",
-    "left": "$quiet",
+    "open": "bold $live",
+    "resolved": "bold $ok",
+    "handed-over": "bold $warn",
+    "stopped": "bold $bad",
 }
-CODE_COLUMN = 11
+CODE_COLUMN, ID_COLUMN = 9, 6
+NUMBER_KEYS = 9
+
+MOST = 1_000
+"""Cases that are listed; words find the older ones."""
 
 
-class CasesScreen(ListScreen):
-    """Two rows for each case: code, app and time; state and where it is."""
+class CasesScreen(FindScreen):
+    """Two rows for each case: number, code, ticket, tool and time; state and where it is."""
 
-    MODES: ClassVar = (CASES,)
+    MODES: ClassVar = (CASES, FIND)
+    QUESTION = "Your cases"
+    PLACEHOLDER = "A code, ticket, tool, case number, or words"
+    NOTHING_TYPED = ""
+    NOTHING_FITS = "No case fits these words."
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.show = "all"
-        self.every: tuple[CaseSummary, ...] = ()
+        self.cases: tuple[CaseSummary, ...] = ()
+        self.counts = {"all": 0, "open": 0, "finished": 0}
         self.opened: OpenCase | None = None
         self.opened_id = ""
 
-    def on_mount(self) -> None:
-        """Look the cases up."""
-        self.look_up()
-
-    def look_up(self) -> None:
+    def look_up(self, words: str) -> None:
         """Ask the journal; open cases come first."""
         workspace = self.session.workspace
-        found = workspace.cases() if workspace else ()
-        self.every = tuple(sorted(found, key=lambda case: case.state != "open"))
+        wanted = CaseFilter(tuple(words.split()))
+        found = workspace.cases(MOST, wanted) if workspace else ()
+        is_open = [one for one in found if one.state == "open"]
+        self.counts = {"all": len(found), "open": len(is_open)}
+        self.counts["finished"] = len(found) - len(is_open)
+        every = (*is_open, *(one for one in found if one.state != "open"))
+        states = STATES[self.show]
+        self.cases = tuple(one for one in every if not states or one.state in states)
         self.opened, self.opened_id = None, ""
-
-    @property
-    def cases(self) -> tuple[CaseSummary, ...]:
-        """Return the cases that are shown."""
-        if self.show == "all":
-            return self.every
-        return tuple(case for case in self.every if (case.state == "open") == (self.show == "open"))
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return how many are open."""
-        count = sum(case.state == "open" for case in self.every)
-        return [("Cases", "bold $ink")], f"{count} open, {len(self.every) - count} finished"
+        counts = f"{self.counts['open']} open, {self.counts['finished']} finished"
+        return [("Cases", "bold $ink")], counts
 
-    def heading(self, width: int) -> list[Row]:
-        """Return the title, and what to do when there is none."""
-        title = {"all": "Your cases", "open": "Open cases", "finished": "Finished cases"}[self.show]
-        rows = [styled_rows.text_row(line((title, "bold $ink"))), BLANK]
-        if not self.cases:
-            words = (
-                "No cases yet. Paste an error on the home screen."
-                if self.show == "all"
-                else "None."
-            )
-            rows += [
-                styled_rows.text_row(line((text, "$soft")))
-                for text in styled_rows.wrap(words, width)
-            ]
-        notices = self.session.workspace.journal.notices if self.session.workspace else ()
-        rows += [
-            styled_rows.text_row(line((text, "$warn")))
-            for one in notices
-            for text in styled_rows.wrap(one, width)
-        ]
-        return rows
+    def notices(self) -> Sequence[str]:
+        """Return what to do when there is none, and what became of the journal."""
+        return self.session.workspace.journal.notices if self.session.workspace else ()
 
-    def list_rows(self, width: int) -> list[Row]:
-        """Return two rows for each case."""
-        available = self.listing.content_size.height - 2
-        gaps = len(self.cases) * 3 - 1 <= available or self.has_class("-airy")
-        rows: list[Row] = []
-        for index, case in enumerate(self.cases):
-            if index and gaps:
-                rows.append(BLANK)
-            rows += self._case(index, case, width)
-        return rows
+    @property
+    def nothing(self) -> str:
+        """What to say when no case is listed."""
+        if self.words or self.show != "all":
+            return self.NOTHING_FITS
+        return "No cases yet. Paste an error on the home screen."
 
-    def _case(self, index: int, case: CaseSummary, width: int) -> list[Row]:
-        highlighted = index == self.highlighted
-        number = str(index + 1) if index < 9 else " "  # noqa: PLR2004 - there are nine number keys
+    def rows(self) -> Sequence[RowItem]:
+        """Return two lines for each case, with blank lines between where there is room."""
+        room = self.app.size.height - 9
+        gap = int(len(self.cases) * 3 <= room or self.has_class("-airy"))
+        return [self._row(at, one, gap) for at, one in enumerate(self.cases)]
+
+    def _row(self, index: int, case: CaseSummary, gap: int) -> RowItem:
+        name = ", ".join(word for word in (case.ticket, case.tool or case.title) if word)
         code = case.code.removeprefix("AADSTS") or "no code"
-        name = (
-            ", ".join(word for word in (case.ticket, case.tool or case.title) if word) or "unknown"
-        )
-        inner = width - 6
-        soft, strong = (
-            ("$on-focus-soft", "bold $on-focus") if highlighted else ("$quiet", "bold $ink")
-        )
-        first = styled_rows.spread(
-            [(code.ljust(CODE_COLUMN), strong), (name, "$on-focus" if highlighted else "$ink")],
-            [(when(case.touched, self.session.now()), soft)],
-            inner,
-        )
-        state = (
-            "bold $on-focus" if highlighted else f"bold {STATE_STYLES.get(case.state, '$quiet')}"
-        )
         words = f", {case.where}" if case.where else ""
-        if case.simulated:
-            words += ", practice run"
-        second = line(
-            (case.state.replace("-", " "), state),
-            (styled_rows.cut(words, inner - len(case.state)), soft),
+        words += ", practice run" if case.simulated else ""
+        text = line(
+            (f"{case.case_id:<{ID_COLUMN}}", "$quiet"),
+            (f"{code:<{CODE_COLUMN}}", "bold $ink"),
+            (name or "unknown", "$ink"),
+            "\n",
+            (case.state.replace("-", " "), STATE_STYLES.get(case.state, "bold $quiet")),
+            (words, "$quiet"),
         )
-        chip = styled_rows.chip(number, chosen=highlighted)
-        contents = (line(chip, "  ") + first, line("     ") + second)
-        if highlighted:
-            return [styled_rows.filled_row(one, width, "focus", index) for one in contents]
-        return [styled_rows.text_row(one, index) for one in contents]
+        number = chip(str(index + 1)) if index < NUMBER_KEYS else styled("", "")
+        end = styled(when(case.touched, self.session.now()), "$quiet")
+        return RowItem(Hanging(number, text, CHIP, end=end, gap=gap), index)
 
-    def size_of_list(self) -> int:
-        """Return how many cases are shown."""
-        return len(self.cases)
-
-    def left_rows(self, width: int) -> list[Row]:
+    def left(self) -> Sequence[Visual]:
         """Return what can be shown."""
-        rows = [Row(line(styled_rows.caption("SHOW"))), BLANK]
+        parts: list[Visual] = [caption("SHOW"), BLANK]
         for key, name in SHOWS:
-            count = (
-                len(self.every)
-                if name == "all"
-                else sum((c.state == "open") == (name == "open") for c in self.every)
-            )
-            left = [styled_rows.chip(key, chosen=name == self.show), (f"  {name}", "$soft")]
-            rows += [Row(styled_rows.spread(left, [(str(count), "$quiet")], width)), BLANK]
-        rows.append(BLANK)
+            style = "bold $ink" if name == self.show else "$soft"
+            count = styled(str(self.counts[name]), "$quiet")
+            shown = line(key_chip(key))
+            parts.append(Hanging(shown, styled(name, style), CHIP, end=count, gap=1))
         kept = "Kept on this machine." if self.session.settings.journal else "Kept until you leave."
-        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(kept, width)]
+        keys = "Down goes into the list, where these keys work."
+        return [*parts, BLANK, styled(keys, "$quiet"), BLANK, styled(kept, "$quiet")]
 
-    def right_rows(self, width: int) -> list[Row]:
+    def right(self, index: int | None) -> Sequence[Visual]:
         """Return path and notes of the highlighted case."""
-        if self.highlighted is None or self.highlighted >= len(self.cases):
-            return [Row(line(("Choose a case to see its path.", "$quiet")))]
-        summary = self.cases[self.highlighted]
-        case = self.look_into(summary.case_id)
-        rows = [Row(line(styled_rows.caption(f"CASE {summary.case_id}"))), BLANK]
-        rows.append(Row(line((summary.code or "No code yet", "bold $ink"))))
+        if index is None or index >= len(self.cases):
+            return (styled("Choose a case to see its path.", "$quiet"),)
+        summary = self.cases[index]
+        parts: list[Visual] = [caption(f"CASE {summary.case_id}"), BLANK]
+        parts.append(styled(summary.code or summary.title or "No code", "bold $ink"))
         names = ", ".join(word for word in (summary.ticket, summary.tool) if word)
-        rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(names, width) if text]
+        parts += [styled(names, "$soft")] if names else []
+        case = self.look_into(summary.case_id)
         if case is not None:
-            rows += [BLANK, *(Row(row.content) for row in trail_rows(case.view, width)[2:])]
+            parts += [BLANK, *(item.visual for item in path_items(case.view)[1:])]
             for note in case.view.notes:
-                rows += [BLANK, Row(line(styled_rows.caption("NOTE")))]
-                rows += [Row(line((text, "$soft"))) for text in styled_rows.wrap(note, width)]
-        return rows
+                parts += [BLANK, caption("NOTE"), styled(note, "$soft")]
+        return parts
 
     def look_into(self, case_id: str) -> OpenCase | None:
         """Return a case to look at, read once."""
@@ -176,55 +158,117 @@ class CasesScreen(ListScreen):
                 self.opened = None
         return self.opened
 
+    # Keys
+
+    @property
+    def case(self) -> CaseSummary | None:
+        """The highlighted case."""
+        index = self.highlighted
+        return self.cases[index] if index is not None and index < len(self.cases) else None
+
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        if command.id in ("resume", "label") and self.highlighted is None:
+        case = self.case
+        if command.id in ("best", "down", "empty"):
+            return super().refusal(command)
+        if command.id in ("resume", "label", "delete", "discard", "row", "choose") and case is None:
             return "Choose a case first."
+        if command.id == "discard" and case is not None and case.state != "open":
+            return "This case is finished. Press x to delete it."
         if command.id == {"all": "all", "open": "unfinished", "finished": "finished"}[self.show]:
             return ""
         return None
 
+    def on_input_submitted(self, message: object) -> None:
+        """Resume the first case that fits."""
+        del message
+        if self.highlighted is None:
+            self.say(self.nothing)
+        else:
+            self.open_row(self.highlighted)
+
     def take(self, index: int) -> None:
-        """Carry on with a case."""
+        """Resume a case."""
         self.navigate(ResumeCase(self.cases[index].case_id))
 
-    def do_resume(self) -> None:
-        """Carry on with the highlighted case."""
-        self.action_list_take()
-
-    def do_label(self) -> None:
+    def action_label(self) -> None:
         """Set the ticket number of the highlighted case."""
-        workspace = self.session.workspace
-        if workspace is None or self.highlighted is None:
+        workspace, case = self.session.workspace, self.case
+        if workspace is None or case is None:
             return
-        summary = self.cases[self.highlighted]
-        case = workspace.resume(summary.case_id)
+        opened = workspace.resume(case.case_id)
+        hint = "The number your desk uses."
+        dialog = TypeIn("Which ticket is this?", hint, opened.label, case.ticket)
+        self.app.push_screen(dialog, lambda text: None if text is None else self.look_again())
 
-        def after(text: str | None) -> None:
-            if text is not None:
-                self.look_up()
-                self.draw()
+    def action_figures(self) -> None:
+        """Show the figures of all cases."""
+        workspace = self.session.workspace
+        if workspace is not None:
+            dialog = TextDialog(figure_rows(workspace.stats()))
+            self.app.push_screen(dialog)
 
-        self.app.push_screen(
-            TypeIn(
-                "Which ticket is this?", "The number your desk uses.", case.label, summary.ticket
-            ),
-            after,
+    def action_delete(self) -> None:
+        """Delete the highlighted case, once it is said again which one."""
+        self._ask("Delete it", "Its answers and notes are gone for good.", self._delete)
+
+    def action_discard(self) -> None:
+        """Give the highlighted case up; it stays in the list as left."""
+        self._ask(
+            "Discard it", "It stays in the list as left, and can be opened again.", self._close
         )
 
-    def do_all(self) -> None:
+    def _ask(self, words: str, hint: str, do: Callable[[str], None]) -> None:
+        case = self.case
+        if case is None:
+            return
+        names = (case.code, case.ticket, case.tool or case.title, case.where)
+        details = [("Case", ", ".join(filter(None, (case.case_id, *names))))]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "yes":
+                self.guarded(lambda: do(case.case_id))
+                self.look_again()
+
+        choices = [("no", "Keep it as it is", ""), ("yes", words, hint)]
+        self.app.push_screen(ChoiceDialog(f"{words}?", details, choices), chosen)
+
+    def _delete(self, case_id: str) -> None:
+        workspace = self.session.workspace
+        if workspace is None:
+            return
+        workspace.journal.forget(case_id)
+        self.say(f"Case {case_id} is deleted.", "$ok")
+
+    def _close(self, case_id: str) -> None:
+        workspace = self.session.workspace
+        if workspace is None:
+            return
+        workspace.resume(case_id).close("discarded in the list of cases")
+        self.say(f"Case {case_id} is discarded.", "$ok")
+
+    def look_again(self) -> None:
+        """Ask the journal once more; the highlight stays where it was."""
+        at = self.highlighted or 0
+        self.look_up(self.words)
+        self.refresh_list(min(at, max(0, len(self.cases) - 1)))
+        self.refresh_frame()
+
+    def action_all(self) -> None:
         """Show all cases."""
-        self.filter("all")
+        self.only("all")
 
-    def do_unfinished(self) -> None:
+    def action_unfinished(self) -> None:
         """Show open cases."""
-        self.filter("open")
+        self.only("open")
 
-    def do_finished(self) -> None:
+    def action_finished(self) -> None:
         """Show finished cases."""
-        self.filter("finished")
+        self.only("finished")
 
-    def filter(self, show: str) -> None:
+    def only(self, show: str) -> None:
         """Show other cases."""
-        self.show, self.highlighted, self.top = show, None, 0
-        self.draw()
+        self.show = show
+        self.look_up(self.words)
+        self.refresh_list(0)
+        self.refresh_frame()

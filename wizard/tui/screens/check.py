@@ -14,23 +14,32 @@ from wizard.content.flow import CHECK_RESULTS
 from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.probes import DEADLINE, ProbeResult, Verdict, start
-from wizard.tui import page_layout, styled_rows
 from wizard.tui.key_commands import CHECKED, CHECKING, KeyCommand
-from wizard.tui.page_layout import RowGroup
-from wizard.tui.screens.machine import MachineScreen, where
-from wizard.tui.styled_rows import Row, line
+from wizard.tui.screens.machine import MachinePage, MachineScreen, PagePart, key_row
+from wizard.tui.widgets.panels import here
+from wizard.tui.widgets.text_rows import (
+    CHIP,
+    Hanging,
+    RowItem,
+    Stack,
+    caption,
+    chip,
+    labelled,
+    styled,
+)
 
 if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
     from wizard.probes import Batch
-    from wizard.tui.page_layout import CenterSize
-    from wizard.tui.widgets.rows import Rows
+    from wizard.tui.session import Session
 
-COLOURS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}
-"""The colour of a verdict's word; the others are `$warn`, for nothing was found to be wrong."""
+COLORS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}
+"""The color of a verdict's word; the others are `$warn`, for nothing was found to be wrong."""
 
 LEAST = 0.1
 """Seconds from which on it is said how long a check took."""
+
+BY_HAND = PagePart(caption("OR ANSWER BY HAND"))
 
 STOPPED = "The check was stopped. Nothing was noted."
 
@@ -48,8 +57,8 @@ class CheckScreen(MachineScreen):
         number: int
         result: ProbeResult
 
-    def __init__(self, case: OpenCase) -> None:
-        super().__init__(case)
+    def __init__(self, session: Session, case: OpenCase) -> None:
+        super().__init__(session, case)
         self.of = case
         self.number = 0
         self.probing: Batch | None = None
@@ -60,7 +69,7 @@ class CheckScreen(MachineScreen):
     def on_mount(self) -> None:
         """Ask: pressing the key was the yes."""
         super().on_mount()
-        self.do_again()
+        self.action_again()
 
     @property
     def mode(self) -> str:
@@ -85,67 +94,44 @@ class CheckScreen(MachineScreen):
             return "Esc", "back"
         return super().words_of(command)
 
-    # Drawing
+    # The page
 
-    def groups(self, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
+    def page(self) -> MachinePage:
         """Return what is asked, or what came of it, and the answers by hand."""
-        if self.result is None:
-            return [*self._asking(area), self._by_hand(area)], []
-        return [*self._found(self.result, area), self._by_hand(area)], [
-            page_layout.key_row("Enter", self.next_words, area)
-        ]
+        return self._asking() if self.result is None else self._found(self.result)
 
-    def _asking(self, area: CenterSize) -> list[RowGroup]:
+    def _asking(self) -> MachinePage:
         passed = int(self.clock - self.began)
         now = f"{passed} s, " if passed else ""
         text = self.step.text if self.step else ""
-        return [
-            page_layout.actor("CHECKING", "", "$live", area),
-            page_layout.sentence(text, "$live", area),
-            RowGroup(
-                page_layout.facts([("now", f"{self.subtitle}   {now}{DEADLINE:g} s at most")], area)
-            ),
-        ]
+        words = f"{self.subtitle}   {now}{DEADLINE:g} s at most"
+        part = PagePart(Stack(labelled([("now", words)])))
+        return MachinePage("CHECKING", text, [part, BY_HAND], rows=self.by_hand())
 
-    def _found(self, result: ProbeResult, area: CenterSize) -> list[RowGroup]:
-        colour = COLOURS.get(result.verdict, "$warn")
+    def _found(self, result: ProbeResult) -> MachinePage:
+        color = COLORS.get(result.verdict, "$warn")
         took = f"{result.seconds:.1f} seconds" if result.seconds >= LEAST else ""
         pairs = [("To do", result.advice), ("Heard", self.heard)]
+        shown = [pair for pair in pairs if pair[1]]
+        parts = [*([PagePart(Stack(labelled(shown)))] if shown else []), BY_HAND]
+        actor = dict(CHECK_RESULTS)[result.verdict].upper()
+        rows = [*self.by_hand(), key_row(self.next_words)]
+        return MachinePage(actor, result.reason, parts, color, took, rows)
+
+    def by_hand(self) -> list[RowItem]:
+        """Return the answers that can be given by hand all the time."""
+        choices = enumerate(self.step.choices if self.step else (), 1)
         return [
-            page_layout.actor(dict(CHECK_RESULTS)[result.verdict].upper(), took, colour, area),
-            page_layout.sentence(result.reason, colour, area),
-            RowGroup(page_layout.facts([pair for pair in pairs if pair[1]], area)),
+            RowItem(Hanging(chip(str(at)), styled(one.label, "$ink"), CHIP, pad=1), at)
+            for at, one in choices
         ]
-
-    def _by_hand(self, area: CenterSize) -> RowGroup:
-        head = styled_rows.text_row(line(styled_rows.caption("OR ANSWER BY HAND")))
-        rows = [
-            styled_rows.text_row(
-                line(
-                    styled_rows.chip(str(index)),
-                    "  ",
-                    (styled_rows.cut(one.label, area.width - 5), "$ink"),
-                ),
-                str(index),
-            )
-            for index, one in enumerate(self.step.choices if self.step else (), 1)
-        ]
-        return RowGroup((head, *rows), tuple(rows))
-
-    def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """Answer by hand with a click."""
-        if isinstance(message.target, str) and message.target.isdigit():
-            message.stop()
-            self.action_key(message.target)
-        else:
-            super().on_rows_clicked(message)
 
     # The probe
 
-    def do_again(self) -> None:
+    def action_again(self) -> None:
         """Ask the probe."""
         self.number += 1
-        self.result, self.top, self.began = None, 0, self.clock
+        self.result, self.began = None, self.clock
         tell = partial(self.tell, self.number)
         net = machine_steps.net_of(self.of, self.session.world.net)
         target = machine_steps.target_of(self.of, self.session.settings.cloud)
@@ -171,7 +157,7 @@ class CheckScreen(MachineScreen):
         self.next_words = "Back to the answers"
         if machine_steps.is_answer(message.result):
             self.next_words = (
-                f"Go on: {where(machine_steps.view_after_check(self.of, message.result))}"
+                f"Go on: {here(machine_steps.view_after_check(self.of, message.result))}"
             )
         self.draw()
 
@@ -184,7 +170,7 @@ class CheckScreen(MachineScreen):
 
     # Its end
 
-    def do_go(self) -> None:
+    def action_go(self) -> None:
         """Let the verdict answer the step; one that could not tell is noted, and no answer."""
         result, step = self.result, self.step
         if result is None or step is None:
@@ -195,19 +181,19 @@ class CheckScreen(MachineScreen):
         else:
             self.part("" if machine_steps.is_answer(result) else machine_steps.BY_HAND)
 
-    def do_hand(self, key: str) -> None:
+    def action_hand(self, number: int) -> None:
         """Answer by hand, whatever the probe is doing."""
         choices = self.step.choices if self.step else ()
-        if int(key) > len(choices):
-            self.say(f"There is no answer {key}. Choose 1 to {len(choices)}.")
+        if number > len(choices):
+            self.say(f"There is no answer {number}. Choose 1 to {len(choices)}.")
             return
-        self.of.answer(choices[int(key) - 1].id)
+        self.of.answer(choices[number - 1].id)
         self.part()
 
-    def do_stop(self) -> None:
+    def action_stop(self) -> None:
         """Stop at once; nothing was found."""
         self.part(STOPPED)
 
-    def do_leave(self) -> None:
+    def action_leave(self) -> None:
         """Leave the result and answer by hand."""
         self.part()

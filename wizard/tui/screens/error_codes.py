@@ -1,29 +1,42 @@
-"""Codes: the list of error codes, searched as one types."""
+"""Codes: the list of error codes, searched as one types, and the page of one code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
 
-from wizard.tui import styled_rows
 from wizard.tui.key_commands import ENTRY, KeyCommand
 from wizard.tui.navigation import StartFlow
-from wizard.tui.screens.lists import FindScreen
-from wizard.tui.screens.wizard_screen import WizardScreen
-from wizard.tui.styled_rows import BLANK, Row, line
-from wizard.tui.widgets.rows import Rows
-from wizard.tui.widgets.side import SidePanel
+from wizard.tui.screens.base_screen import WIDER_FROM, BaseScreen
+from wizard.tui.screens.lists import FindScreen, coded
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    Hanging,
+    Leaf,
+    More,
+    RowItem,
+    RowList,
+    Sentences,
+    Stack,
+    caption,
+    chip,
+    cut,
+    labelled,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
+    from textual.visual import Visual
 
     from wizard.content.catalogue import CatalogueEntry
     from wizard.content.flow import Flow
-    from wizard.tui.styled_rows import Part
-
-
-# What is known about one error code, how sure we are, and the steps for it.
+    from wizard.tui.session import Session
+    from wizard.tui.widgets.text_rows import Part
 
 WHO = {
     "user": "the user",
@@ -39,45 +52,48 @@ SURE = {
     "inferred": "our conclusion, not documented",
 }
 CODE_COLUMN = 9
+MOST_FAMILY = 12
+
+MOST_FOUND = 50
+"""So many codes are listed for words; who looks further types another word."""
 
 
-class EntryRows(Rows):
-    """The rows of an entry; they take focus."""
-
-    BINDINGS: ClassVar = [
-        Binding("up", "screen.scroll_rows(-1)", show=False),
-        Binding("down", "screen.scroll_rows(1)", show=False),
-        Binding("pageup", "screen.scroll_rows(-6)", show=False),
-        Binding("pagedown", "screen.scroll_rows(6)", show=False),
-    ]
-
-
-class EntryScreen(WizardScreen):
+class EntryScreen(BaseScreen):
     """What is known about one code, how sure we are, and the steps for it."""
 
     MODES: ClassVar = (ENTRY,)
 
-    def __init__(self, entry: CatalogueEntry) -> None:
-        super().__init__()
+    def __init__(self, session: Session, entry: CatalogueEntry) -> None:
+        super().__init__(session)
         self.entry = entry
-        self.top = 0
 
     def columns(self) -> ComposeResult:
         """Yield family, entry and sources."""
-        yield SidePanel(self.family_rows, id="left", classes="side")
-        yield EntryRows(id="entry", classes="centre", keys=True)
-        yield SidePanel(self.source_rows, id="right", classes="side -right")
+        yield Leaf(Stack(tuple(self.family())), id="left", classes="side")
+        with Vertical(id="entry", classes="centre"):
+            head = (f"ERROR CODE {self.entry.code}", "bold $live")
+            yield Leaf(line(head, (f"   {self.entry.oauth_error}", "$quiet")), id="actor")
+            with Vertical(id="say"):
+                yield Leaf(Sentences(self.entry.title, "bold $ink"))
+            with VerticalScroll(id="page"):
+                yield Leaf(Stack(tuple(self.body())), classes="text")
+            yield More(lambda: self.query_one("#page", VerticalScroll))
+            yield RowList(1, id="start")
+        yield Leaf(Stack(tuple(self.sources())), id="right", classes="side -right")
 
     def on_mount(self) -> None:
-        """Focus the entry."""
-        for panel in self.query(SidePanel):
-            panel.can_focus = False
+        """Focus the page, so that arrows scroll it."""
+        super().on_mount()
+        self.query_one("#start", RowList).show(self.start())
+        self.query_one("#start", RowList).can_focus = False
         self.focus_centre()
-        self.draw()
 
     def focus_centre(self) -> None:
-        """Focus the entry."""
-        self.query_one(EntryRows).focus()
+        """Focus the page."""
+        self.query_one("#page", VerticalScroll).focus()
+
+    def refresh_body(self) -> None:
+        """Bring the page up to date."""
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return the title of the list."""
@@ -92,159 +108,89 @@ class EntryScreen(WizardScreen):
         workspace = self.session.workspace
         return flow_for(self.entry.code, workspace.book, workspace.catalogue) if workspace else None
 
-    def draw_body(self) -> None:
-        """Bring the columns up to date."""
-        rows = self.query_one(EntryRows)
-        size = rows.content_size
-        if size.height:
-            width = styled_rows.text_width(size.width)
-            shown, self.top = styled_rows.window(self.entry_rows(width), size.height, self.top)
-            rows.put(shown)
-        for panel in self.query(SidePanel):
-            panel.draw()
-
-    def entry_rows(self, width: int) -> list[Row]:
-        """Return the entry from its meaning to its first step."""
-        entry = self.entry
-        gap = [BLANK, BLANK] if self.has_class("-airy") else [BLANK]
-        head = line(
-            (f"ERROR CODE {entry.code}", "bold $live"), (f"   {entry.oauth_error}", "$quiet")
-        )
-        rows = [styled_rows.text_row(head), BLANK]
-        rows += [
-            styled_rows.bar_row(line((text, "bold $ink")), "$live")
-            for text in styled_rows.wrap(entry.title, width)
-        ]
-        rows += [
-            BLANK,
-            *(
-                styled_rows.text_row(line((text, "$soft")))
-                for text in styled_rows.wrap(entry.meaning, width)
-            ),
-        ]
-        rows += [*self.local_rows(width), *self.stale_rows(width)]
-        names = self.session.workspace.book.tables.facts if self.session.workspace else {}
+    def body(self) -> list[Visual]:
+        """Return the entry from its meaning to what is not the cause."""
+        entry, workspace = self.entry, self.session.workspace
+        parts: list[Visual] = [styled(entry.meaning, "$soft")]
+        own = workspace.says(entry.code, entry.steps) if workspace else ""
+        days = entry.days_stale(self.session.now().date().isoformat())
+        stale = f"Last reviewed {days} days ago. Check it against Microsoft's page." if days else ""
+        for words in (own, stale):
+            parts += [BLANK, styled(words, "$warn")] if words else []
+        names = workspace.book.tables.facts if workspace else {}
         collect = ", ".join(names[n].label if n in names else n for n in entry.collect)
+        sure = SURE.get(str(entry.confidence), "") if entry.known else "not in our list"
         facts = [
             ("Fixed by", WHO.get(str(entry.fixer), str(entry.fixer))),
             ("First step", entry.first_action),
             ("Collect", collect),
-            ("How sure", SURE.get(str(entry.confidence), "") if entry.known else "not in our list"),
+            ("How sure", sure),
         ]
-        rows += [
-            BLANK,
-            *(
-                styled_rows.text_row(one)
-                for one in styled_rows.labelled([f for f in facts if f[1]], width)
-            ),
-        ]
+        parts += [BLANK, *labelled(fact for fact in facts if fact[1])]
         if entry.not_the_cause:
-            rows += [*gap, *self._not_the_cause_rows(width)]
-        return [*rows, *gap, *self._start(width)]
+            parts += [BLANK, caption("NOT THE CAUSE, ALTHOUGH OFTEN ADVISED")]
+            for one in entry.not_the_cause:
+                words = f"{one.text.rstrip('.')}. {one.because}"
+                parts.append(Hanging(styled("×", "$quiet"), styled(words, "$soft"), 3))  # noqa: RUF001 - our sign
+        return parts
 
-    def _not_the_cause_rows(self, width: int) -> list[Row]:
-        caption = styled_rows.caption("NOT THE CAUSE, ALTHOUGH OFTEN ADVISED")
-        rows = [styled_rows.text_row(line(caption))]
-        for one in self.entry.not_the_cause:
-            words = f"{one.text.rstrip('.')}. {one.because}"
-            for index, text in enumerate(styled_rows.wrap(words, width - 3)):
-                sign = "×  " if index == 0 else "   "  # noqa: RUF001 - our sign
-                rows.append(styled_rows.text_row(line((sign, "$quiet"), (text, "$soft"))))
-        return rows
-
-    def _start(self, width: int) -> list[Row]:
+    def start(self) -> list[RowItem]:
+        """Return the key that starts the steps."""
         flow = self.flow
         if flow is None:
             return []
         named = self.entry.known and self.entry.flow == flow.id
         own = self.entry.code in flow.codes or named
         title = f"Start the steps for {self.entry.code}" if own else "Start the general steps"
-        parts = [line(styled_rows.chip("Enter", chosen=True), "  ", (title, "bold $on-focus"))]
-        parts.append(line("         ", (styled_rows.cut(flow.title, width - 9), "$on-focus-soft")))
-        return [styled_rows.filled_row(one, width, "focus", "start") for one in parts]
+        words = line((title, "bold $ink"), (f"\n{flow.title}", "$soft"))
+        return [RowItem(Hanging(chip("Enter"), words, 9, pad=1, lit=True), "start")]
 
-    def family_rows(self, width: int) -> list[Row]:
+    def family(self) -> list[Visual]:
         """Return the codes of the same family."""
-        rows = [Row(line(styled_rows.caption("SAME FAMILY"))), BLANK]
+        parts: list[Visual] = [caption("SAME FAMILY"), BLANK]
         entries = self.session.workspace.catalogue.entries if self.session.workspace else ()
-        for one in [e for e in entries if e.family == self.entry.family][:12]:
+        room = (25 if self.app.size.width >= WIDER_FROM else 20) - CODE_COLUMN
+        for one in [e for e in entries if e.family == self.entry.family][:MOST_FAMILY]:
             here = one.code == self.entry.code
-            text = "« here" if here else styled_rows.cut(one.title, width - CODE_COLUMN)
-            style = "bold $live" if here else "$live"
-            rows.append(Row(line((str(one.code).ljust(CODE_COLUMN), style), (text, "$soft"))))
-        return rows
+            text, style = ("« here", "bold $live") if here else (cut(one.title, room), "$soft")
+            words = styled(text, style)
+            parts.append(Hanging(styled(str(one.code), "$live"), words, CODE_COLUMN))
+        return parts
 
-    def source_rows(self, width: int) -> list[Row]:
+    def sources(self) -> list[Visual]:
         """Return where it is written."""
-        rows = [Row(line(styled_rows.caption("READ MORE"))), BLANK]
+        parts: list[Visual] = [caption("READ MORE"), BLANK]
         for source in self.entry.sources:
-            rows += [
-                *(Row(line((text, "$soft"))) for text in styled_rows.wrap(source, width)),
-                BLANK,
-            ]
+            parts += [styled(source, "$soft"), BLANK]
         if self.entry.reviewed:
-            rows.append(Row(line((f"Reviewed {self.entry.reviewed}", "$quiet"))))
-        return rows
-
-    def local_rows(self, width: int) -> list[Row]:
-        """Return the support desk's own note on the code, if there is one."""
-        words = (
-            self.session.workspace.says(self.entry.code, self.entry.steps)
-            if self.session.workspace
-            else ""
-        )
-        rows = [
-            styled_rows.text_row(line((text, "$warn"))) for text in styled_rows.wrap(words, width)
-        ]
-        return [BLANK, *rows] if words else []
-
-    def stale_rows(self, width: int) -> list[Row]:
-        """Return a warning if the review is too old to lean on."""
-        days = self.entry.days_stale(self.session.now().date().isoformat())
-        if not days:
-            return []
-        words = f"Last reviewed {days} days ago. Check it against Microsoft's page."
-        return [
-            BLANK,
-            *(styled_rows.text_row(line((t, "$warn"))) for t in styled_rows.wrap(words, width)),
-        ]
+            parts.append(styled(f"Reviewed {self.entry.reviewed}", "$quiet"))
+        return parts
 
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        return (
-            "There are no steps for this code."
-            if command.id == "begin" and self.flow is None
-            else None
-        )
+        if command.id == "begin" and self.flow is None:
+            return "There are no steps for this code."
+        return None
 
-    def action_scroll_rows(self, by: int) -> None:
-        """Scroll the entry."""
-        self.top = max(0, self.top + by)
-        self.draw()
-
-    def do_begin(self) -> None:
+    def action_begin(self) -> None:
         """Start the steps."""
         flow = self.flow
-        if flow is not None and not self.app.ignores_burst():
+        if flow is not None:
             self.navigate(StartFlow(flow.id, code=self.entry.code))
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Start the steps with a click."""
+        message.stop()
+        self.action_begin()
 
     def shared_text(self) -> tuple[str, str]:
         """Return what the code means."""
         code = f"AADSTS{self.entry.code}"
         return f"{code}. {self.entry.meaning}", code
 
-    def do_leave(self) -> None:
+    def action_leave(self) -> None:
         """Back to the list."""
         self.close()
-
-    def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """Start the steps with a click."""
-        message.stop()
-        self.guarded(self.do_begin)
-
-
-MOST_FOUND = 50
-"""So many codes are listed for words; who looks further types another word."""
 
 
 class CatalogueScreen(FindScreen):
@@ -255,68 +201,55 @@ class CatalogueScreen(FindScreen):
     NOTHING_TYPED = "Type a code or a few words first."
     NOTHING_FITS = "No code fits these words. Type fewer, or paste the error on the home screen."
 
-    def __init__(self, code: int | None = None, *, is_searching: bool = False) -> None:
-        super().__init__(is_searching=is_searching)
+    def __init__(self, session: Session, code: int | None = None) -> None:
+        super().__init__(session)
         self.code = code
-        self.found: tuple[CatalogueEntry, ...] | None = None
+        self.entries: tuple[CatalogueEntry, ...] = ()
 
     def on_mount(self) -> None:
         """Open the code that was asked for."""
+        super().on_mount()
         if self.code is not None and self.session.workspace:
             entry = self.session.workspace.catalogue.family(self.code)
-            self.call_after_refresh(self.app.push_screen, EntryScreen(entry))
+            self.call_after_refresh(self.app.push_screen, EntryScreen(self.session, entry))
 
     def look_up(self, words: str) -> None:
         """List the codes that fit the words, or all."""
         workspace = self.session.workspace
-        self.found = workspace.finder.codes(words, MOST_FOUND) if words and workspace else None
+        if workspace is not None:
+            found = workspace.finder.codes(words, MOST_FOUND) if words else None
+            self.entries = workspace.catalogue.entries if found is None else found
 
-    def first_highlighted(self) -> int | None:
+    def first(self) -> int:
         """Return the code that was asked for, else the first."""
         codes = [entry.code for entry in self.entries]
-        return codes.index(self.code) if self.code in codes else super().first_highlighted()
-
-    @property
-    def entries(self) -> tuple[CatalogueEntry, ...]:
-        """Return all entries, or those that fit the words."""
-        if self.found is not None:
-            return self.found
-        return self.session.workspace.catalogue.entries if self.session.workspace else ()
+        return codes.index(self.code) if self.code in codes else 0
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return how many codes are known."""
         known = len(self.session.workspace.catalogue.codes) if self.session.workspace else 0
-        words = f"  {known} known" if self.found is None else f"  {len(self.found)} of {known}"
+        words = f"  {len(self.entries)} of {known}" if self.words else f"  {known} known"
         return [("Error codes", "bold $ink"), (words, "$soft")], ""
 
-    def row_words(self, index: int) -> tuple[str, str]:
-        """Return code and title."""
-        entry = self.entries[index]
-        return str(entry.code).ljust(CODE_COLUMN), entry.title
+    def rows(self) -> Sequence[RowItem]:
+        """Return one row for each code."""
+        entries = enumerate(self.entries)
+        return [coded(at, str(one.code), one.title, CODE_COLUMN) for at, one in entries]
 
-    def size_of_list(self) -> int:
-        """Return how many codes there are."""
-        return len(self.entries)
-
-    def left_rows(self, width: int) -> list[Row]:
+    def left(self) -> Sequence[Visual]:
         """Return what the list is."""
-        rows = [Row(line(styled_rows.caption("ERROR CODES"))), BLANK]
         words = "The number after AADSTS. Each has its own meaning and its own first step."
-        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(words, width)]
+        return (caption("ERROR CODES"), BLANK, styled(words, "$quiet"))
 
-    def right_rows(self, width: int) -> list[Row]:
+    def right(self, index: int | None) -> Sequence[Visual]:
         """Return the meaning of the highlighted code."""
-        if self.highlighted is None:
-            return [Row(line(("Choose a code to see what it means.", "$quiet")))]
-        entry = self.entries[self.highlighted]
-        rows = [Row(line(styled_rows.caption(f"CODE {entry.code}"))), BLANK]
-        rows += [Row(line((text, "$ink"))) for text in styled_rows.wrap(entry.meaning, width)]
-        rows += [BLANK, Row(line(("Fixed by", "$quiet")))]
-        return rows + [
-            Row(line((text, "$ink")))
-            for text in styled_rows.wrap(WHO.get(str(entry.fixer), str(entry.fixer)), width)
-        ]
+        if index is None or index >= len(self.entries):
+            return (styled("Choose a code to see what it means.", "$quiet"),)
+        entry = self.entries[index]
+        who = WHO.get(str(entry.fixer), str(entry.fixer))
+        meaning = (caption(f"CODE {entry.code}"), BLANK, styled(entry.meaning, "$ink"))
+        return (*meaning, BLANK, styled("Fixed by", "$quiet"), styled(who, "$ink"))
 
     def take(self, index: int) -> None:
         """Show an entry."""
-        self.app.push_screen(EntryScreen(self.entries[index]))
+        self.app.push_screen(EntryScreen(self.session, self.entries[index]))

@@ -66,14 +66,6 @@ CLEAR_AGAIN = "Press Esc again to clear this text."
 
 _NEED_WORKSPACE = ("live", "cases", "codes", "log")
 
-ROLE_WORDS = {
-    "user": ("The person who cannot sign in", "Questions are asked to you."),
-    "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
-    "admin": ("Admin of the tenant", "You can look things up and change them."),
-    "developer": ("Developer of the app", "You can change the program that fails."),
-}
-"""What each role is called, and what it means for the questions."""
-
 QUESTION = "Paste the error, or type its code or a few words"
 SHORT_QUESTION = "Paste the error or its code"
 """The same where the window is narrow."""
@@ -209,8 +201,9 @@ class HomeScreen(BaseScreen):
         now = self.session.now()
         if self.triage is None or not self.box.words.strip():
             cases = () if self.is_wide else self.cases
-            room = results.Room(width, airy=airy)
-            return [*results.start_items(workspace, cases, now, room), *self.remarks()]
+            remarks = self.remarks()
+            room = results.Room(width, self.found_height - self._height(remarks), airy=airy)
+            return [*results.start_items(workspace, cases, now, room), *remarks]
         is_ready = self.focused is self.box
         rooms = (
             results.Room(width, airy=airy),
@@ -490,20 +483,11 @@ class HomeScreen(BaseScreen):
             catalogue = self.session.workspace.catalogue
             sign_in_dialog.ask_for_sign_in(self, catalogue, self.box.load_text)
 
-    def action_reader(self) -> None:
-        """Choose your role; new cases are worded for it."""
-        from wizard.content.flow import READERS, Person  # noqa: PLC0415 - after the first frame
-        from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - after the first frame
-
-        def chosen(role: str | None) -> None:
-            if role:
-                self.session.role = Person(role)
-                self.read_now()
-                self.draw()
-
-        choices = [(str(one), *ROLE_WORDS[str(one)]) for one in READERS]
-        title = f"Your role? Now: {self.session.role}"
-        self.app.push_screen(ChoiceDialog(title, (), choices), chosen)
+    def set_role(self, role: str) -> None:
+        """Take another role, and read the text again: the first suggestion may differ."""
+        super().set_role(role)
+        self.read_now()
+        self.draw()
 
     def on_key(self, event: events.Key) -> None:
         """Take a letter typed in the list back into the box."""

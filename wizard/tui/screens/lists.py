@@ -1,185 +1,38 @@
-"""A list that is searched as one types: a box over the rows."""
+"""A list that is filtered as one types: a box over the rows, and columns beside them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.content import Content
 
-from wizard.tui import styled_rows
-from wizard.tui.key_commands import CODES, FIND, KeyCommand
+from wizard.tui.key_commands import CODES, FIND, KeyCommand, in_mode
 from wizard.tui.navigation import GoHome
-from wizard.tui.screens.wizard_screen import WizardScreen
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.field import TextField
-from wizard.tui.widgets.rows import Rows
-from wizard.tui.widgets.side import SidePanel
+from wizard.tui.widgets.text_rows import (
+    Hanging,
+    Leaf,
+    More,
+    ResultList,
+    RowItem,
+    Stack,
+    styled,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
+    from textual.visual import Visual
 
-    from wizard.tui.styled_rows import Part
-
-
-# What the two list screens share: numbered rows, a chosen one, and keys to move it.
+    from wizard.tui.session import Session
 
 
-class Listing(Rows):
-    """The rows; they take focus."""
-
-    BINDINGS: ClassVar = [
-        ("up", "screen.list_move(-1)"),
-        ("down", "screen.list_move(1)"),
-        ("pageup", "screen.list_move(-8)"),
-        ("pagedown", "screen.list_move(8)"),
-        ("enter", "screen.list_take"),
-    ]
-
-
-class ListScreen(WizardScreen):
-    """A centre column of rows, each of which can be chosen by number or arrow."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._highlighted: int | None = None
-        self.top = 0
-
-    @property
-    def highlighted(self) -> int | None:
-        """The highlighted entry; a list that has become shorter may have none any more."""
-        is_there = self._highlighted is not None and self._highlighted < self.size_of_list()
-        return self._highlighted if is_there else None
-
-    @highlighted.setter
-    def highlighted(self, index: int | None) -> None:
-        self._highlighted = index
-
-    def columns(self) -> ComposeResult:
-        """Yield left, list and right."""
-        yield SidePanel(self.left_rows, id="left", classes="side")
-        yield Listing(id="listing", classes="centre", keys=True)
-        yield SidePanel(self.right_rows, id="right", classes="side -right")
-
-    def on_mount(self) -> None:
-        """Focus the list."""
-        for panel in self.query(SidePanel):
-            panel.can_focus = False
-        self.highlighted = self.first_highlighted()
-        self.listing.focus()
-        self.draw()
-
-    def first_highlighted(self) -> int | None:
-        """Return the entry that is highlighted at first."""
-        return 0 if self.size_of_list() else None
-
-    @property
-    def listing(self) -> Listing:
-        """The list."""
-        return self.query_one(Listing)
-
-    def focus_centre(self) -> None:
-        """Focus the list."""
-        self.listing.focus()
-
-    def left_rows(self, width: int) -> list[Row]:
-        """Return the left column."""
-        raise NotImplementedError
-
-    def right_rows(self, width: int) -> list[Row]:
-        """Return the right column."""
-        raise NotImplementedError
-
-    def heading(self, width: int) -> list[Row]:
-        """Return the rows that stay above the list."""
-        raise NotImplementedError
-
-    def list_rows(self, width: int) -> list[Row]:
-        """Return the rows of the list; each has the index it stands for as its target."""
-        raise NotImplementedError
-
-    def size_of_list(self) -> int:
-        """Return how many entries there are."""
-        raise NotImplementedError
-
-    def take(self, index: int) -> None:
-        """Open an entry."""
-        raise NotImplementedError
-
-    def open_row(self, index: int) -> None:
-        """Open the entry a row stood for, if both are still there."""
-        if not self.is_on_top:
-            return
-        if index < self.size_of_list():
-            self.guarded(lambda: self.take(index))
-        else:
-            self.say("That row is gone.")
-
-    def draw_body(self) -> None:
-        """Bring the columns up to date."""
-        size = self.listing.content_size
-        if size.height:
-            width = styled_rows.text_width(size.width)
-            head = self.heading(width)
-            rows = self.list_rows(width)
-            available = size.height - len(head)
-            at = [
-                index
-                for index, row in enumerate(rows)
-                if self.highlighted is not None and row.target == self.highlighted
-            ]
-            if at:
-                self.top = max(min(self.top, at[0] - 1), at[-1] + 2 - available)
-            shown, self.top = styled_rows.window(rows, available, self.top)
-            self.listing.put([*head, *shown])
-        for panel in self.query(SidePanel):
-            panel.draw()
-
-    def action_list_move(self, by: int) -> None:
-        """Highlight another entry."""
-        self.quiet()
-        last = self.size_of_list() - 1
-        if last < 0:
-            return
-        if self.highlighted is None:
-            self.highlighted = 0 if by > 0 else last
-        else:
-            self.highlighted = max(0, min(last, self.highlighted + by))
-        self.draw()
-
-    def action_list_take(self) -> None:
-        """Open the highlighted entry."""
-        if self.app.ignores_burst():
-            return
-        self.quiet()
-        if self.highlighted is None:
-            self.say("Choose with a number or an arrow key first.")
-        else:
-            self.open_row(self.highlighted)
-
-    def do_row(self, key: str) -> None:
-        """Open an entry by its number, as numbers do on every screen."""
-        index = int(key) - 1
-        if index >= self.size_of_list():
-            self.say(f"There is no row {key}.")
-            return
-        self.highlighted = index
-        self.draw()
-        self.open_row(index)
-
-    def do_leave(self) -> None:
-        """Back to home."""
-        self.navigate(GoHome())
-
-    def on_rows_clicked(self, message: Rows.Clicked) -> None:
-        """Open the row that was clicked."""
-        message.stop()
-        if isinstance(message.target, int):
-            self.open_row(message.target)
-
-
-class FindScreen(ListScreen):
-    """One row for each entry, all of them or those that fit what is typed."""
+class FindScreen(BaseScreen):
+    """One row for each entry that fits what is typed; the box has the keys at once."""
 
     MODES: ClassVar = (CODES, FIND)
     QUESTION: ClassVar[str]
@@ -187,32 +40,66 @@ class FindScreen(ListScreen):
     NOTHING_TYPED: ClassVar[str]
     NOTHING_FITS: ClassVar[str]
 
-    def __init__(self, *, is_searching: bool = False) -> None:
-        super().__init__()
-        self.is_searching = is_searching
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.words = ""
+
+    # What a subclass fills in
 
     def look_up(self, words: str) -> None:
         """List what fits the words, or everything for none."""
         raise NotImplementedError
 
-    def row_words(self, index: int) -> tuple[str, str]:
-        """Return the first column, padded, and the text after it."""
+    def rows(self) -> Sequence[RowItem]:
+        """Return a row for each entry that is listed; the target is its place in the list."""
         raise NotImplementedError
+
+    def left(self) -> Sequence[Visual]:
+        """Return the left column."""
+        raise NotImplementedError
+
+    def right(self, index: int | None) -> Sequence[Visual]:
+        """Return the right column, about the highlighted entry."""
+        raise NotImplementedError
+
+    def take(self, index: int) -> None:
+        """Open an entry."""
+        raise NotImplementedError
+
+    def first(self) -> int:
+        """Return the entry that is highlighted at first."""
+        return 0
+
+    @property
+    def nothing(self) -> str:
+        """What to say when nothing is listed."""
+        return self.NOTHING_FITS
+
+    def notices(self) -> Sequence[str]:
+        """Return what has to be said above the list."""
+        return ()
+
+    # The parts
 
     def columns(self) -> ComposeResult:
         """Yield left, the box over the list, and right."""
-        yield SidePanel(self.left_rows, id="left", classes="side")
+        yield Leaf(id="left", classes="side")
         with Vertical(classes="centre"):
-            yield Rows(id="ask", classes="top")
-            yield TextField(id="words")
-            yield Listing(id="listing", classes="rows", keys=True)
-        yield SidePanel(self.right_rows, id="right", classes="side -right")
+            yield Leaf(styled(self.QUESTION, "bold $ink"), id="ask", classes="text")
+            field = TextField(id="words")
+            field.placeholder = self.PLACEHOLDER
+            yield field
+            yield Leaf(id="nothing", classes="text")
+            yield ResultList(id="listing")
+            yield More(lambda: self.listing)
+        yield Leaf(id="right", classes="side -right")
 
     def on_mount(self) -> None:
-        """Say what the box is for, and give it the keys if it is asked for."""
-        self.box.placeholder = self.PLACEHOLDER
-        if self.is_searching:
-            self.box.focus()
+        """List everything, and let typing begin."""
+        self.look_up("")
+        super().on_mount()
+        self.refresh_list(self.first())
+        self.box.focus()
 
     @property
     def box(self) -> TextField:
@@ -220,101 +107,155 @@ class FindScreen(ListScreen):
         return self.query_one(TextField)
 
     @property
+    def listing(self) -> ResultList:
+        """The list."""
+        return self.query_one(ResultList)
+
+    @property
+    def highlighted(self) -> int | None:
+        """The place of the highlighted entry."""
+        lists = self.query(ResultList)
+        target = lists.first().target if lists else None
+        return target if isinstance(target, int) else None
+
+    @property
     def mode(self) -> str:
         """Whether letters are text, or the list has focus."""
-        return FIND if self.focused is not None and self.focused is self.box else CODES
+        return self.MODES[0] if isinstance(self.focused, ResultList) else FIND
 
-    def draw_body(self) -> None:
-        """Bring the columns up to date."""
-        title = styled_rows.text_row(line((self.QUESTION, "bold $ink")))
-        self.query_one("#ask", Rows).put([title, BLANK], layout=True)
-        super().draw_body()
+    def focus_centre(self) -> None:
+        """Focus the box."""
+        self.box.focus()
+
+    def refresh_body(self) -> None:
+        """Bring the list and the columns up to date."""
+        self.refresh_list(self.highlighted)
+
+    def refresh_list(self, highlighted: int | None) -> None:
+        """Show the rows there are now, one of them highlighted."""
+        rows = self.rows()
+        parts: list[Visual] = [styled(one, "$warn") for one in self.notices()]
+        if not rows:
+            parts.append(styled(self.nothing, "$soft"))
+        self.query_one("#nothing", Leaf).show(Stack(tuple(parts)) if parts else None)
+        self.listing.show(rows, highlighted if rows else None)
+        self.query_one("#left", Leaf).show(Stack(tuple(self.left())))
+        self.refresh_right()
+
+    def refresh_right(self) -> None:
+        """Show more about the highlighted entry."""
+        if self.is_wide and self.is_drawable:
+            self.query_one("#right", Leaf).show(Stack((*self.right(self.highlighted), Content(""))))
+
+    # Typing, moving, choosing
 
     def on_input_changed(self, message: TextField.Changed) -> None:
         """Find what fits the words."""
         message.stop()
-        self.quiet()
-        self.look_up(message.value.strip())
-        self.highlighted, self.top = (0 if self.size_of_list() else None), 0
-        self.draw()
+        self.words = message.value.strip()
+        self.look_up(self.words)
+        self.refresh_list(0)
+        self.refresh_frame()
 
     def on_input_submitted(self, message: TextField.Submitted) -> None:
         """Open what fits best."""
         message.stop()
-        if self.app.ignores_burst():
-            return
-        if not self.box.value.strip():
-            self.say(self.NOTHING_TYPED)
-        elif self.highlighted is None:
+        if self.highlighted is None:
             self.say(self.NOTHING_FITS)
-        else:
+        elif self.words or self.highlighted:
             self.open_row(self.highlighted)
+        else:
+            self.say(self.NOTHING_TYPED)
 
     def on_text_field_left(self, message: TextField.Left) -> None:
         """Go into the list, or empty the box, or leave it."""
         message.stop()
-        self.quiet()
         if message.down:
-            self.listing.focus()
+            self.go_in()
         elif self.box.value:
             self.box.value = ""
         else:
-            self.do_leave()
+            self.action_leave()
+
+    def go_in(self) -> None:
+        """Give the keys to the list."""
+        listing = self.listing
+        if not listing.option_count:
+            self.say(self.nothing)
+            return
+        listing.focus()
+        if listing.highlighted is None:
+            listing.highlight(0)
+
+    def on_result_list_above_first(self, message: ResultList.AboveFirst) -> None:
+        """Above the first row is the box."""
+        message.stop()
+        self.box.focus()
+
+    def on_result_list_cursor_moved(self, message: ResultList.CursorMoved) -> None:
+        """Show more about the highlighted entry."""
+        message.stop()
+        self.refresh_right()
+
+    def on_result_list_chosen(self, message: ResultList.Chosen) -> None:
+        """Open the entry that was chosen."""
+        message.stop()
+        if isinstance(message.target, int):
+            self.open_row(message.target)
+        else:
+            self.say("Choose with an arrow key first.")
+
+    def open_row(self, index: int) -> None:
+        """Open an entry, if it is still there."""
+        if not self.is_on_top:
+            return
+        if index < self.listing.option_count:
+            self.guarded(lambda: self.take(index))
+        else:
+            self.say("That row is gone.")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter typed in the list back into the box, if it is no key of the list."""
+        is_text = event.is_printable and event.character
+        is_bound = any(event.key in one.keys for one in in_mode(self.mode))
+        if self.focused is self.listing and is_text and not is_bound:
+            event.stop()
+            self.box.focus()
+            self.box.insert_text_at_cursor(event.character or "")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - any
         """Show in the footer where the focus is."""
-        self.draw()
+        self.refresh_footer()
 
-    def action_list_move(self, by: int) -> None:
-        """Highlight another entry; above the first one is the box."""
-        if by == -1 and self.highlighted == 0:
-            self.box.focus()
-        else:
-            super().action_list_move(by)
+    # Keys
 
-    def do_search(self) -> None:
+    def refusal(self, command: KeyCommand) -> str | None:
+        """Return why a key cannot work now."""
+        if command.id == "empty":
+            return None if self.words else ""
+        needs_row = command.id in ("open", "row", "choose", "best", "down")
+        return "" if needs_row and self.highlighted is None else None
+
+    def action_row(self, number: int) -> None:
+        """Open an entry by its number, as numbers do on every screen."""
+        if number > self.listing.option_count:
+            self.say(f"There is no row {number}.")
+            return
+        self.listing.highlight(number - 1)
+        self.open_row(number - 1)
+
+    def action_search(self) -> None:
         """Focus the box."""
         self.box.focus()
 
-    def do_leave(self) -> None:
+    def action_leave(self) -> None:
         """Back to where the list was opened."""
         if self.is_above_home:
             self.navigate(GoHome())
         else:
             self.close()
 
-    def heading(self, width: int) -> list[Row]:
-        """Return the rows above the list."""
-        if self.size_of_list():
-            return [BLANK]
-        words = self.NOTHING_FITS
-        return [
-            BLANK,
-            *(styled_rows.text_row(line((t, "$soft"))) for t in styled_rows.wrap(words, width)),
-        ]
 
-    def list_rows(self, width: int) -> list[Row]:
-        """Return one row for each entry."""
-        return [self._row(index, width) for index in range(self.size_of_list())]
-
-    def _row(self, index: int, width: int) -> Row:
-        highlighted = index == self.highlighted
-        name, title = self.row_words(index)
-        parts: list[Part] = [
-            (name, "bold $on-focus" if highlighted else "$live"),
-            (title, "bold $on-focus" if highlighted else "$ink"),
-        ]
-        content = styled_rows.spread(parts, [], width)
-        return (
-            styled_rows.filled_row(content, width, "focus", index)
-            if highlighted
-            else styled_rows.text_row(content, index)
-        )
-
-    def refusal(self, command: KeyCommand) -> str | None:
-        """Return why a key cannot work now."""
-        return "Choose a row first." if command.id == "open" and self.highlighted is None else None
-
-    def do_open(self) -> None:
-        """Open the highlighted entry."""
-        self.action_list_take()
+def coded(index: int, code: str, text: str, column: int) -> RowItem:
+    """Return a row with its first column, such as a code, and the text after it."""
+    return RowItem(Hanging(styled(code, "$live"), styled(text, "$ink"), column), index)

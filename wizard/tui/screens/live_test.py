@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Vertical
 from textual.message import Message
 
 from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.signin import LiveResult, Polled, Prompt, SignInResult
-from wizard.tui import live_rows, page_layout, styled_rows
+from wizard.tui import live_rows
 from wizard.tui.key_commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
 from wizard.tui.navigation import ShowCodes
-from wizard.tui.screens.machine import MachineScreen, where
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.screens.machine import MachinePage, MachineScreen
+from wizard.tui.widgets.panels import here
+from wizard.tui.widgets.text_rows import BLANK, Leaf, Stack, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.visual import Visual
 
     from wizard.case.workspace import OpenCase
     from wizard.evidence import Origin
     from wizard.intake import Reading
     from wizard.signin.device_code import Running
-    from wizard.tui.page_layout import CenterSize, RowGroup
+    from wizard.tui.session import Session
+
+LEAST_FOR_LARGE = 17
+"""Lines of the page from which on the code stands there in large letters."""
 
 TYPE_IT = "type the code as it is shown here."
 _BY_HAND = "It is not answered yet. Answer by hand, or press r for the test."
@@ -56,12 +64,13 @@ class LiveScreen(MachineScreen):
 
     def __init__(
         self,
+        session: Session,
         test: machine_steps.LiveTest,
         read: Callable[[str, Origin], Reading],
         case: OpenCase | None = None,
         other: Callable[[LiveScreen], None] | None = None,
     ) -> None:
-        super().__init__(case)
+        super().__init__(session, case)
         self.read, self.other = read, other
         self.number = 0
         self.running: Running | None = None
@@ -130,10 +139,10 @@ class LiveScreen(MachineScreen):
     def has_square(self) -> bool:
         """Whether `q` can show the square beside the code."""
         columns, rows = live_rows.LEAST_FOR_SQUARE
-        size = self.query_one("#page").content_size
+        size = self.app.size
         prompt = self.course.prompt
-        has_room = not self.is_wide and size.width >= columns and size.height >= rows
-        return has_room and prompt is not None and bool(live_rows.square_rows(prompt))
+        has_room = not self.is_wide and size.width >= columns and self.room >= rows
+        return has_room and prompt is not None
 
     @property
     def has_moved(self) -> bool:
@@ -144,52 +153,56 @@ class LiveScreen(MachineScreen):
 
     # Drawing
 
-    def groups(self, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
+    def page(self) -> MachinePage:
         """Return the page for where the test is."""
         if self.mode == BEFORE:
-            return live_rows.before_page(self.course.test, area)
+            return live_rows.before_page(self.course.test)
         if self.mode == RESULT:
-            key = page_layout.key_row("Enter", self.next_words or "Back to home", area)
-            return live_rows.result_page(self.course, area), [key]
-        return live_rows.waiting_page(self.course, area, self.clock), []
+            return live_rows.result_page(self.course, self.next_words)
+        is_large = self.room >= LEAST_FOR_LARGE and not self.is_beside
+        room = live_rows.PageRoom(self.text_width, is_large)
+        return live_rows.waiting_page(self.course, room, self.clock)
 
-    def page_rows(self, area: CenterSize) -> list[Row]:
-        """Return the page; beside it the square where it was asked for and there is space."""
-        prompt = self.course.prompt
-        if not (self.is_square and prompt and self.has_square):
-            return super().page_rows(area)
-        square = live_rows.square_rows(prompt)
-        beside = replace(area, columns=area.columns - square[0].cell_length - 1)
-        groups = live_rows.waiting_page(self.course, beside, self.clock, is_square=True)
-        rows, self.top = page_layout.lay_page(groups, [], beside, self.top)
-        return live_rows.side_by_side(rows, square, beside.columns)
+    @property
+    def is_beside(self) -> bool:
+        """Whether the square stands beside the page."""
+        return self.is_square and self.has_square and self.mode == WAITING
 
-    def right_rows(self, width: int) -> list[Row]:
-        """Return the square, if it may be, and the facts of the test."""
+    def beside(self) -> Visual | None:
+        """Return the square where it was asked for and there is room for it."""
         prompt = self.course.prompt
-        square = live_rows.square_rows(prompt) if prompt else []
-        margin = 2
-        held = "The square holds the page, not the code." if square else ""
-        rows = [
-            Row(line((text, "$quiet")))
-            for text in styled_rows.wrap(held, width - 2 * margin)
-            if text
-        ]
-        rows += [BLANK] if square else []
-        rows += live_rows.test_rows(self.course, width - 2 * margin, self.clock)
-        head = [*map(Row, square), BLANK] if square else []
-        return [*head, *(Row(styled_rows.indent(row.content, margin)) for row in rows)]
+        return live_rows.square_visual(prompt) if prompt and self.is_beside else None
+
+    def right_column(self) -> ComposeResult:
+        """Yield the square, if it may be, and the facts of the test."""
+        with Vertical(id="right", classes="side -right"):
+            yield Leaf(id="wide-square")
+            yield Leaf(id="facts")
+
+    def refresh_sides(self) -> None:
+        """Bring the side columns up to date."""
+        super().refresh_sides()
+        if not self.is_wide:
+            return
+        prompt = self.course.prompt
+        square = live_rows.square_visual(prompt) if prompt else None
+        self.query_one("#wide-square", Leaf).show(square)
+        held = (
+            (styled("The square holds the page, not the code.", "$quiet"), BLANK) if square else ()
+        )
+        facts = live_rows.test_facts(self.course, self.clock)
+        self.query_one("#facts", Leaf).show(Stack((*held, *facts)))
 
     # The test
 
-    def do_launch(self) -> None:
+    def action_launch(self) -> None:
         """Start: the user has read what happens."""
         self.number += 1
         test = self.course.test
         tell = partial(self.tell, self.number)
         running = machine_steps.begin(test, tell, self.read, self.session.world)
         self.course = Course(test, self.clock, heard_at=self.clock)
-        self.running, self.is_square, self.top = running, False, 0
+        self.running, self.is_square = running, False
         self.session.running = self
         running.start()
         self.draw()
@@ -215,10 +228,9 @@ class LiveScreen(MachineScreen):
         self.let_go()
         self.app.call_attention(f"Live sign-in test: {result.result.value}")
         self.course.end(result, self.clock)
-        self.top = 0
         if self.case is not None and not self.has_moved:
             after = machine_steps.view_after_live(self.case, result)
-            self.next_words = f"Go on: {where(after)}"
+            self.next_words = f"Go on: {here(after)}"
         elif self.code is not None:
             self.next_words = f"Look up AADSTS{self.code}"
         self.draw()
@@ -230,7 +242,7 @@ class LiveScreen(MachineScreen):
             self.session.running = None
         self.app._clipboard = ""  # noqa: SLF001 - else Ctrl+V would bring the code back
 
-    def do_stop(self) -> None:
+    def action_stop(self) -> None:
         """Stop the test now, whatever the network does."""
         self.stop()
 
@@ -253,13 +265,13 @@ class LiveScreen(MachineScreen):
 
     # After it
 
-    def do_again(self) -> None:
+    def action_again(self) -> None:
         """Show once more what happens; the next test starts from there."""
         self.course = Course(self.course.test)
-        self.next_words, self.top = "", 0
+        self.next_words = ""
         self.draw()
 
-    def do_go(self) -> None:
+    def action_go(self) -> None:
         """Let the result answer the step of the case; without a case go home."""
         result = self.course.result
         if self.case is None or self.step is None or result is None:
@@ -277,7 +289,7 @@ class LiveScreen(MachineScreen):
         result = self.course.result
         return result.code if result and not (self.case or result.simulated) else None
 
-    def do_other(self) -> None:
+    def action_other(self) -> None:
         """Choose another application."""
         if self.other is not None:
             self.other(self)
@@ -287,18 +299,18 @@ class LiveScreen(MachineScreen):
         self.course = Course(test)
         self.draw()
 
-    def do_square(self) -> None:
+    def action_square(self) -> None:
         """Show the square beside the code, or the code in large letters."""
         self.is_square = not self.is_square
         self.draw()
 
-    def do_copy(self) -> None:
+    def action_copy(self) -> None:
         """Copy the device code, or the result."""
         prompt = self.course.prompt
         if prompt is not None:
             self.copy(may_leave(prompt.user_code, "The code"), TYPE_IT)
         else:
-            super().do_copy()
+            super().action_copy()
 
     def shared_text(self) -> tuple[str, str]:
         """Return the result; the device code is never written to a file."""
@@ -306,7 +318,7 @@ class LiveScreen(MachineScreen):
         text = live_rows.result_text(result) if result is not None else ""
         return may_leave(text, "The result"), "live-test"
 
-    def do_leave(self) -> None:
+    def action_leave(self) -> None:
         """Not now, or answered by hand."""
         done = self.course.result
         self.part(_BY_HAND if self.case and done and done.result is not LiveResult.WORKS else "")

@@ -1,52 +1,89 @@
-"""The base class of the screens of live tests and checks."""
+"""The base class of the screens of live tests and checks: one page of parts, and its keys."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalGroup, VerticalScroll
+from textual.geometry import Size
+from textual.reactive import reactive
 
-from wizard.tui import page_layout, styled_rows
-from wizard.tui.chrome import said_state
-from wizard.tui.page_layout import CenterSize
-from wizard.tui.screens.wizard_screen import WizardScreen
-from wizard.tui.side_rows import known_rows, trail_rows
-from wizard.tui.styled_rows import BLANK, Row, line
-from wizard.tui.widgets.rows import Rows
-from wizard.tui.widgets.side import SidePanel
+from wizard.tui.screens.base_screen import BaseScreen
+from wizard.tui.widgets.panels import CasePanel
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    MOST_TEXT,
+    Hanging,
+    Leaf,
+    More,
+    RowItem,
+    RowList,
+    Sentences,
+    Stack,
+    bullet,
+    caption,
+    chip,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
+    from textual.css.styles import RulesMap
+    from textual.visual import Visual
 
     from wizard.case.view import StepView, View
     from wizard.case.workspace import OpenCase
-    from wizard.tui.page_layout import RowGroup
-    from wizard.tui.styled_rows import Part
+    from wizard.tui.session import Session
+    from wizard.tui.widgets.text_rows import Part
 
 TICK = 1.0
 """Seconds after which times on the page are drawn anew."""
 
+MOST_PARTS = 12
+COLORS = ("$ok", "$warn", "$bad")
 
-def where(view: View) -> str:
-    """Return in words where a case would go on."""
-    if view.outcome is not None:
-        return said_state(view)
-    return (view.step.short or view.step.text) if view.step else ""
-
-
-class MachinePage(Rows):
-    """The centre of such a screen; it takes focus, and scrolls where space is short."""
-
-    BINDINGS: ClassVar = [
-        Binding("up", "screen.turn(-1)", show=False),
-        Binding("down", "screen.turn(1)", show=False),
-        Binding("pageup", "screen.turn(-5)", show=False),
-        Binding("pagedown", "screen.turn(5)", show=False),
-    ]
+ROOMS = ((True, True), (False, True), (False, False))
+"""Whether parts that can be spared are there, and blank lines; the first that fits is taken."""
 
 
-class MachineScreen(WizardScreen):
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A part of a page. One that is `spare` goes first; a `glued` one has no blank line before."""
+
+    visual: Visual
+    spare: bool = False
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePage:
+    """What a page shows: who acts or how it went, the sentence, parts, and rows to press."""
+
+    actor: str
+    sentence: str
+    parts: Sequence[PagePart]
+    color: str = "$live"
+    more: str = ""
+    rows: Sequence[RowItem] = ()
+
+
+def key_row(words: str) -> RowItem:
+    """Return the key that goes on, filled: the one thing to press."""
+    return RowItem(Hanging(chip("Enter"), styled(words, "bold $ink"), 9, pad=1, lit=True), "Enter")
+
+
+class PageScroll(VerticalScroll):
+    """The page; arrows scroll it where room is short."""
+
+    virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
+
+
+class MachineScreen(BaseScreen):
     """One page above a case, or above home where there is none.
 
     `parting` is what the screen below says when this one is gone. Nothing waits for a machine:
@@ -56,17 +93,16 @@ class MachineScreen(WizardScreen):
     title_words: str = ""
     stages: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, case: OpenCase | None) -> None:
-        super().__init__()
+    def __init__(self, session: Session, case: OpenCase | None) -> None:
+        super().__init__(session)
         self.case = case
         self.step: StepView | None = case.view.step if case else None
         self.parting = ""
-        self.top = 0
 
     # What a subclass fills in
 
-    def groups(self, area: CenterSize) -> tuple[list[RowGroup], list[Row]]:
-        """Return the groups of the page, and the rows pinned to its end."""
+    def page(self) -> MachinePage:
+        """Return the page as it is now."""
         raise NotImplementedError
 
     def abandon(self) -> None:
@@ -78,21 +114,48 @@ class MachineScreen(WizardScreen):
         """Which of `stages` the screen is at."""
         return 0
 
-    # The frame
+    @property
+    def subtitle(self) -> str:
+        """What follows the title."""
+        return ""
+
+    def right_column(self) -> ComposeResult:
+        """Yield the right column."""
+        yield CasePanel("known", pool=24, classes="side -right")
+
+    def beside(self) -> Visual | None:
+        """Return what stands beside the page, or nothing."""
+        return None
+
+    # The parts
 
     def columns(self) -> ComposeResult:
         """Yield path, page and what is known."""
-        yield SidePanel(self.left_rows, newest=self.case is not None, id="left", classes="side")
-        yield MachinePage(id="page", classes="centre", keys=True)
-        yield SidePanel(self.right_rows, id="right", classes="side -right")
+        if self.case is not None:
+            yield CasePanel("trail", pool=8, classes="side")
+        else:
+            yield Leaf(id="stages", classes="side")
+        with Vertical(id="machine", classes="centre"):
+            with Horizontal(id="beside"):
+                with PageScroll(id="page"):
+                    yield Leaf(id="actor")
+                    with VerticalGroup(id="say"):
+                        yield Leaf(id="sentence")
+                    for _ in range(MOST_PARTS):
+                        yield Leaf(classes="part")
+                yield Leaf(id="square")
+            yield More(lambda: self.query_one(PageScroll))
+            yield RowList(8, id="choices")
+        yield from self.right_column()
 
     def on_mount(self) -> None:
         """Take the keys, and keep the times on the page true."""
-        for panel in self.query(SidePanel):
+        super().on_mount()
+        for panel in self.query(RowList):
             panel.can_focus = False
         self.set_interval(TICK, self.tick)
         self.focus_centre()
-        self.draw()
+        self.refresh_body()
 
     def on_unmount(self) -> None:
         """Let go of the machine however the screen came to its end."""
@@ -101,7 +164,7 @@ class MachineScreen(WizardScreen):
     def tick(self) -> None:
         """Draw again what changes with time."""
         if self.is_current:
-            self.draw()
+            self.refresh_body()
 
     @property
     def clock(self) -> float:
@@ -116,7 +179,7 @@ class MachineScreen(WizardScreen):
 
     def focus_centre(self) -> None:
         """Focus the page."""
-        self.query_one(MachinePage).focus()
+        self.query_one(PageScroll).focus()
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return what runs, and how far the case is."""
@@ -125,69 +188,94 @@ class MachineScreen(WizardScreen):
             left += [("  ", ""), (self.subtitle, "$soft")]
         return left, self.view.progress.words if self.view else ""
 
-    @property
-    def subtitle(self) -> str:
-        """What follows the title."""
-        return ""
-
     def progress_state(self) -> tuple[float, str]:
         """Return how far the case is, or the test where there is no case."""
         if self.view is None:
             return (self.stage + 1) / max(1, len(self.stages)), "$live"
         return self.view.progress.share, "$live"
 
-    def draw_body(self) -> None:
+    # How it fits
+
+    @property
+    def text_width(self) -> int:
+        """The width of text."""
+        square = self.beside()
+        taken = square.get_optimal_width({}, 0) + 2 if square else 0
+        return max(8, min(MOST_TEXT, self.centre - 6 - taken))
+
+    @property
+    def room(self) -> int:
+        """How many lines the page has, with the rows to press; known before the layout."""
+        is_short = self.has_class("-short")
+        return self.app.size.height - 3 - (0 if is_short else 1) - bool(self.banner())
+
+    def refresh_body(self) -> None:
         """Bring page and columns up to date."""
-        page = self.query_one(MachinePage)
-        size = page.content_size
-        if size.height:
-            area = CenterSize(size.width, size.height, self.has_class("-airy"))
-            page.put(self.page_rows(area))
-        if self.is_wide:
-            for panel in self.query(SidePanel):
-                panel.draw()
+        if not self.is_drawable:
+            return
+        page = self.page()
+        centre = self.query_one("#machine")
+        for name in COLORS:
+            centre.set_class(name == page.color, f"-{name[1:]}")
+        self.query_one("#square", Leaf).show(self.beside())
+        self.show_part(
+            "actor", line((page.actor, f"bold {page.color}"), (f"   {page.more}", "$quiet"))
+        )
+        self.show_part("sentence", Sentences(page.sentence, "bold $ink"))
+        parts, has_gaps, is_over = self._fitted(page)
+        centre.set_class(not has_gaps, "-close")
+        centre.set_class(is_over, "-over")
+        leaves = list(self.query(".part").results(Leaf))
+        for at, leaf in enumerate(leaves):
+            part = parts[at] if at < len(parts) else None
+            self._update(leaf, part.visual if part else None)
+            leaf.set_class(bool(part and part.glued), "-glued")
+        self.query_one("#choices", RowList).show(page.rows)
+        self.refresh_sides()
 
-    def page_rows(self, area: CenterSize) -> list[Row]:
-        """Return the page as it fits into the space there is."""
-        groups, pinned = self.groups(area)
-        rows, self.top = page_layout.lay_page(groups, pinned, area, self.top)
-        return rows
+    def show_part(self, name: str, visual: Visual) -> None:
+        """Show one of the parts that are always there."""
+        self._update(self.query_one(f"#{name}", Leaf), visual)
 
-    def left_rows(self, width: int) -> list[Row]:
-        """Return the path of the case, or where the test is."""
-        if self.view is not None:
-            return trail_rows(self.view, width)
-        rows = [Row(line(styled_rows.caption("HOW IT GOES"))), BLANK]
-        for index, words in enumerate(self.stages):
-            here = index == self.stage
-            head = ("» ", "bold $live") if here else ("  ", "")
-            rows += [
-                Row(
-                    line(
-                        head, (styled_rows.cut(words, width - 2), "bold $ink" if here else "$soft")
-                    )
-                )
-            ]
-            rows.append(BLANK)
-        return rows
+    def _update(self, leaf: Leaf, visual: Visual | None) -> None:
+        """Show a part; the page is laid out again only where it takes other lines."""
+        width = self.text_width
+        rules = cast("RulesMap", leaf.styles)
+        new = visual.get_height(rules, width) if visual else 0
+        leaf.show(visual, layout=leaf.lines_at(width) != new)
 
-    def right_rows(self, width: int) -> list[Row]:
-        """Return what is known."""
-        if self.view is None:
-            return []
-        return known_rows(self.view, width, airy=self.has_class("-airy"), whole=False)
+    def _fitted(self, page: MachinePage) -> tuple[list[PagePart], bool, bool]:
+        """Return the parts that there is room for, whether with blank lines, and if it scrolls."""
+        width = self.text_width
+        rows = sum(one.visual.get_height({}, width + 2) for one in page.rows)
+        room = self.room - rows - (1 if rows else 0)
+        head = 2 + Sentences(page.sentence, "").get_height({}, width)
+        parts = list(page.parts)
+        for with_spare, has_gaps in ROOMS:
+            parts = [one for one in page.parts if with_spare or not one.spare]
+            gaps = sum(not one.glued for one in parts) if has_gaps else -1
+            if head + gaps + sum(one.visual.get_height({}, width) for one in parts) <= room:
+                return parts, has_gaps, False
+        return parts, False, True
 
-    def action_turn(self, by: int) -> None:
-        """Scroll the page."""
-        self.quiet()
-        self.top = max(0, self.top + by)
-        self.draw()
+    def refresh_sides(self) -> None:
+        """Bring the side columns up to date."""
+        if not self.is_wide:
+            return
+        for panel in self.query(CasePanel):
+            panel.view = self.view
+        for leaf in self.query("#stages").results(Leaf):
+            rows: list[Visual] = [caption("HOW IT GOES"), BLANK]
+            for index, words in enumerate(self.stages):
+                is_here = index == self.stage
+                sign, style = ("»", "bold $ink") if is_here else (" ", "$soft")
+                rows += [bullet(sign, words, style, "bold $live"), BLANK]
+            leaf.show(Stack(tuple(rows)))
 
-    def on_rows_clicked(self, message: Rows.Clicked) -> None:
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Do what a key of the page does when it is clicked."""
         message.stop()
-        if message.target == "Enter":
-            self.action_key("enter")
+        self.action_press(str(message.target).lower())
 
     def part(self, words: str = "") -> None:
         """Go back to the screen below, which says some words."""

@@ -2,45 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
-from wizard.authoring.maps import State, map_of
-from wizard.tui import map_rows, styled_rows
+from textual.containers import Vertical
+from textual.strip import Strip
+from textual.visual import Visual
+
+from wizard.authoring.maps import OUT, State, map_of
 from wizard.tui.key_commands import MAP, KeyCommand
-from wizard.tui.screens.lists import ListScreen
+from wizard.tui.screens.base_screen import BaseScreen
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    Hanging,
+    Leaf,
+    More,
+    ResultList,
+    RowItem,
+    Stack,
+    bullet,
+    caption,
+    line,
+    styled,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from textual.app import ComposeResult
+    from textual.content import Content
+    from textual.css.styles import RulesMap
+    from textual.style import Style
+    from textual.visual import RenderOptions
 
-    from wizard.authoring.maps import FlowMap
+    from wizard.authoring.maps import FlowMap, MapStep, MapWay
+    from wizard.case.view import Progress
     from wizard.case.workspace import OpenCase
-    from wizard.tui.styled_rows import Part, Row
+    from wizard.tui.session import Session
+    from wizard.tui.widgets.text_rows import Part
+
+LEAST_DETAIL, MOST_DETAIL = 1, 3
+"""1 shows the steps alone, 2 their ways too, 3 why each is asked as well."""
+
+HANGING, LABELS = 6, 30
+"""Columns to the text of a step, and to where a way leads."""
+
+STYLES = {
+    State.HERE: "bold $ink",
+    State.WALKED: "$ink",
+    State.AHEAD: "$soft",
+    State.OUT: "$quiet",
+}
 
 
-class MapScreen(ListScreen):
-    """The map of the flow a case stands in. `go_back` is told the visit to go back to."""
+class MapScreen(BaseScreen):
+    """The map of the flow a case stands in; its result is the visit to go back to."""
 
     MODES: ClassVar = (MAP,)
 
-    def __init__(self, case: OpenCase, go_back: Callable[[int], None]) -> None:
-        super().__init__()
+    def __init__(self, session: Session, case: OpenCase) -> None:
+        super().__init__(session)
         self.case = case
-        self.go_back = go_back
-        self.detail = map_rows.LEAST_DETAIL + 1
+        self.detail = LEAST_DETAIL + 1
         at = case.case.at
         flow = case.book[at.flow if at else next(iter(case.book))]
         self.map: FlowMap = map_of(case.book, flow, case.case)
 
-    def first_highlighted(self) -> int | None:
-        """Return where the case is."""
-        here = (i for i, step in enumerate(self.map.steps) if step.state is State.HERE)
-        return next(here, 0)
+    def columns(self) -> ComposeResult:
+        """Yield how to read it, the map, and the step under the cursor."""
+        yield Leaf(Stack(tuple(_legend(self.case.view.progress))), id="left", classes="side")
+        with Vertical(classes="centre"):
+            yield ResultList(id="listing")
+            yield More(lambda: self.listing)
+        yield Leaf(id="right", classes="side -right")
+
+    def on_mount(self) -> None:
+        """Show the map where the case stands."""
+        super().on_mount()
+        steps = self.map.steps
+        here = next((i for i, step in enumerate(steps) if step.state is State.HERE), 0)
+        self.listing.show(self.rows(), here)
+        self.listing.focus()
+        self.call_after_refresh(self.listing.scroll_to_highlight)
+
+    @property
+    def listing(self) -> ResultList:
+        """The map."""
+        return self.query_one(ResultList)
+
+    @property
+    def highlighted(self) -> int:
+        """The place of the step under the cursor."""
+        target = self.listing.target
+        return target if isinstance(target, int) else 0
 
     def header_parts(self) -> tuple[list[Part], str]:
-        """Return which flow it is, and how far the case has come."""
+        """Return which flow it is, and how far the case has come.
+
+        Steps have their numbers on the map, so the header counts answers.
+        """
         view = self.case.view
         title = f"{view.code}, {view.title}" if view.code else view.title
-        return [("Map", "bold $ink"), (f"  {title}", "$soft")], view.progress.words
+        answered = sum(1 for item in view.trail if item.by_person)
+        left = view.progress.words.partition(", ")[2]
+        far = ", ".join(filter(None, (f"{answered} answered", left)))
+        return [("Map", "bold $ink"), (f"  {title}", "$soft")], far
 
     def progress_state(self) -> tuple[float, str]:
         """Return how much of the way is done."""
@@ -50,83 +115,184 @@ class MapScreen(ListScreen):
         """Return the act of a practice run, or nothing."""
         return self.case.view.simulated
 
-    def heading(self, width: int) -> list[Row]:
-        """Return nothing: the map begins at once."""
-        del width
-        return []
+    def focus_centre(self) -> None:
+        """Focus the map."""
+        self.listing.focus()
 
-    def list_rows(self, width: int) -> list[Row]:
-        """Return the map."""
-        return map_rows.map_rows(self.map, self.highlighted, self.detail, width)
+    def refresh_body(self) -> None:
+        """Bring map and columns up to date."""
+        self.listing.show(self.rows(), self.highlighted)
+        self.refresh_right()
 
-    def draw_body(self) -> None:
-        """Scroll so that the step under the cursor is seen, with as many of its ways as fit."""
-        size = self.listing.content_size
-        if size.height and self.highlighted is not None:
-            rows = self.list_rows(styled_rows.text_width(size.width))
-            heads = [at for at, row in enumerate(rows) if row.target == self.highlighted]
-            after = (at for at, row in enumerate(rows) if row.target == self.highlighted + 1)
-            end = next(after, len(rows))
-            self.top = min(max(self.top, end + 1 - size.height), heads[0] - 1)
-        super().draw_body()
+    def rows(self) -> list[RowItem]:
+        """Return the map: each step with its ways under it."""
+        rows: list[RowItem] = []
+        for at, step in enumerate(self.map.steps):
+            rows.append(RowItem(self._step(step), at))
+            sign = "║" if step.state is State.WALKED else "│"
+            if self.detail >= MOST_DETAIL and step.why:
+                rows.append(RowItem(UnderStep(sign, styled(step.why, "$quiet"))))
+            ways = step.ways if self.detail > LEAST_DETAIL else ()
+            rows += (RowItem(_way(way, sign)) for way in ways)
+        return rows
 
-    def size_of_list(self) -> int:
-        """Return how many steps there are."""
-        return len(self.map.steps)
+    def _step(self, step: MapStep) -> Hanging:
+        is_here = step.state is State.HERE
+        done = step.state in (State.WALKED, State.HERE)
+        mark = f"{OUT} " if step.state is State.OUT else ""
+        text = step.text.rstrip(".") + f", {step.end}" if step.end else step.text
+        words = line((f"{mark}{text}", STYLES[step.state]))
+        if is_here:
+            words = line(("» you are here\n", "bold $live"), words)
+        chip = f" {step.number:>2} "
+        style = "bold $canvas on $live" if done else "bold $live on $chip"
+        return Hanging(styled(chip, style), words, HANGING)
 
-    def left_rows(self, width: int) -> list[Row]:
-        """Return how to read the map."""
-        return map_rows.legend_rows(self.case.view.progress, width)
-
-    def right_rows(self, width: int) -> list[Row]:
-        """Return what the step under the cursor is for."""
-        if self.highlighted is None:
-            return []
+    def refresh_right(self) -> None:
+        """Show what the step under the cursor is for."""
+        if not self.is_wide or not self.is_drawable:
+            return
         drawn = self.map.steps[self.highlighted]
         step = self.case.book.step(drawn.ref)
         out = {ref for branch in step.branches for ref in branch.way.rules_out} if step else set()
-        titles = (self.case.book.cause(ref) for ref in sorted(out))
+        causes = (self.case.book.cause(ref) for ref in sorted(out))
         source = self.case.book[drawn.ref.flow].sources.get(step.source) if step else None
-        named = tuple(cause.title for cause in titles if cause)
-        return map_rows.step_rows(drawn, source.title if source else "", named, width)
+        groups = (
+            ("Asked because", drawn.why),
+            ("Can rule out", "; ".join(cause.title for cause in causes if cause)),
+            ("Ends", drawn.end),
+            ("Source", source.title if source else ""),
+        )
+        parts: list[Visual] = [
+            caption(f"STEP {drawn.number}"),
+            BLANK,
+            styled(drawn.text, "bold $ink"),
+        ]
+        for label, words in groups:
+            if words:
+                parts += [BLANK, styled(label, "$quiet"), styled(words, "$soft")]
+        self.query_one("#right", Leaf).show(Stack(tuple(parts)))
 
-    def take(self, index: int) -> None:
+    def on_result_list_cursor_moved(self, message: ResultList.CursorMoved) -> None:
+        """Show more about the step under the cursor."""
+        message.stop()
+        self.refresh_right()
+
+    def on_result_list_above_first(self, message: ResultList.AboveFirst) -> None:
+        """There is nothing above the first step."""
+        message.stop()
+
+    def on_result_list_chosen(self, message: ResultList.Chosen) -> None:
         """Go back to a step that was visited, once the user has agreed."""
-        step = self.map.steps[index]
+        message.stop()
+        step = self.map.steps[self.highlighted]
         if step.state is State.HERE:
             self.say("You are here.")
         elif step.visit is None:
             self.say("Only steps on your path can be gone back to.")
         else:
-            self.close()
-            self.go_back(step.visit)
+            self.dismiss(step.visit)
 
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
-        if command.id == "closer" and self.detail == map_rows.MOST_DETAIL:
+        if command.id == "closer" and self.detail == MOST_DETAIL:
             return "This is all there is to see."
-        if command.id == "further" and self.detail == map_rows.LEAST_DETAIL:
+        if command.id == "further" and self.detail == LEAST_DETAIL:
             return "These are the steps alone."
         return None
 
-    def do_goto(self) -> None:
-        """Go back to the step under the cursor."""
-        self.action_list_take()
-
-    def do_closer(self) -> None:
+    def action_closer(self) -> None:
         """Show more of each step."""
         self.detail += 1
         self.draw()
 
-    def do_further(self) -> None:
+    def action_further(self) -> None:
         """Show less of each step."""
         self.detail -= 1
         self.draw()
 
-    def do_unmap(self) -> None:
+    def action_unmap(self) -> None:
         """Close the map."""
         self.close()
 
-    def do_leave(self) -> None:
+    def action_leave(self) -> None:
         """Close the map."""
         self.close()
+
+
+@dataclass(frozen=True)
+class UnderStep(Visual):
+    """What stands under a step: the line that leads down, a text, and where it leads."""
+
+    sign: str
+    text: Content
+    leads: Content | None = None
+
+    @property
+    def key(self) -> object:
+        """What is compared to find out whether it changed."""
+        return (self.sign, repr(self.text), repr(self.leads))
+
+    @property
+    def plain(self) -> str:
+        """The words."""
+        return f"{self.text.plain}  {self.leads.plain if self.leads else ''}"
+
+    def _columns(self, width: int) -> tuple[int, int]:
+        room = max(2, width - HANGING)
+        if self.leads is None:
+            return room, 1
+        left = min(LABELS, room // 2)
+        return left, max(1, room - left - 2)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Return the width without wrapping."""
+        del rules
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return the number of lines."""
+        left, right = self._columns(width)
+        below = self.leads.get_height(rules, right) if self.leads else 0
+        return max(self.text.get_height(rules, left), below)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Return the lines: both columns wrap by themselves."""
+        del height
+        left, right = self._columns(width)
+        color = "$live" if self.sign == "║" else "$line"
+        mark = styled(f" {self.sign}    ", color).render_strips(HANGING, 1, style, options)[0]
+        texts = self.text.render_strips(left, None, style, options)
+        leads = self.leads.render_strips(right, None, style, options) if self.leads else []
+        blank = style.rich_style
+        lines = []
+        for text, lead in zip_longest(texts, leads, fillvalue=Strip([])):
+            cells = [text.adjust_cell_length(left + 2, blank), lead]
+            lines.append(Strip.join([mark.adjust_cell_length(HANGING, blank), *cells]))
+        return [one.adjust_cell_length(width, blank) for one in lines]
+
+
+def _way(way: MapWay, sign: str) -> UnderStep:
+    """Return answers and where they lead."""
+    leads = f"{way.leads}, taken" if way.taken else way.leads
+    text = styled("; ".join(way.labels), "$ink" if way.taken else "$quiet")
+    return UnderStep(sign, text, styled(leads, "$live" if way.taken else "$quiet"))
+
+
+def _legend(progress: Progress) -> list[Visual]:
+    """Return how to read the map, and how far it still is."""
+    parts: list[Visual] = [caption("HOW TO READ"), BLANK]
+    signs = (
+        ("║", "$live", "your path"),
+        ("│", "$quiet", "not taken yet"),
+        (OUT, "$quiet", "out of reach"),
+        ("»", "$live", "you are here"),
+    )
+    parts += [bullet(sign, text, "$soft", style) for sign, style, text in signs]
+    parts += [BLANK, caption("STILL TO GO"), BLANK]
+    for label, count in (("Shortest way", progress.fewest), ("Usual way", progress.most)):
+        number = "1 answer" if count == 1 else f"{count} answers"
+        parts += [styled(label, "$quiet"), styled(number, "$ink")]
+    return parts

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from wizard.content.search import Document, Index
 from wizard.signin import LiveResult
 from wizard.signin.result_words import BASES
-from wizard.tui import styled_rows
-from wizard.tui.screens.lists import FindScreen
-from wizard.tui.styled_rows import BLANK, Row, line
+from wizard.tui.screens.lists import FindScreen, coded
+from wizard.tui.widgets.text_rows import BLANK, caption, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from textual.visual import Visual
 
     from wizard.signin.simulator import Act
-    from wizard.tui.styled_rows import Part
+    from wizard.tui.session import Session
+    from wizard.tui.widgets.text_rows import Part, RowItem
 
 NAME_COLUMN = 14
 """How wide the column of results is."""
@@ -33,16 +35,16 @@ SHORT_RESULTS = {
 
 
 class PracticeScreen(FindScreen):
-    """One row for each act: how it ends, and what happens."""
+    """One row for each act: how it ends, and what happens. Its result is the name of one."""
 
-    QUESTION = "What do you want to practise?"
+    QUESTION = "What do you want to practice?"
     PLACEHOLDER = "A few words, a code, or the name of an act"
     NOTHING_TYPED = "Type a few words first, or press Down for the list."
-    NOTHING_FITS = "Nothing like that can be practised. Type fewer words."
+    NOTHING_FITS = "Nothing like that can be practiced. Type fewer words."
 
-    def __init__(self, acts: tuple[Act, ...], play: Callable[[str], None]) -> None:
-        super().__init__()
-        self.acts, self.play = acts, play
+    def __init__(self, session: Session, acts: tuple[Act, ...]) -> None:
+        super().__init__(session)
+        self.acts = acts
         self.entries = acts
         self.index = Index(
             Document(f"{one.name} {one.name.replace('-', ' ')}", one.description, one.code)
@@ -59,36 +61,30 @@ class PracticeScreen(FindScreen):
         words = f"  {len(self.entries)} of {len(self.acts)}"
         return [("Practice", "bold $ink"), (words, "$soft")], "nothing here is real"
 
-    def row_words(self, index: int) -> tuple[str, str]:
-        """Return how an act ends and what happens."""
-        act = self.entries[index]
-        return SHORT_RESULTS[act.result].ljust(NAME_COLUMN), act.description
+    def rows(self) -> Sequence[RowItem]:
+        """Return how each act ends and what happens."""
+        return [
+            coded(at, SHORT_RESULTS[one.result], one.description, NAME_COLUMN)
+            for at, one in enumerate(self.entries)
+        ]
 
-    def size_of_list(self) -> int:
-        """Return how many acts are listed."""
-        return len(self.entries)
-
-    def left_rows(self, width: int) -> list[Row]:
+    def left(self) -> Sequence[Visual]:
         """Return what the list is."""
-        rows = [Row(line(styled_rows.caption("PRACTICE"))), BLANK]
         words = "Each is played by a tenant that is not real. Nothing leaves this machine."
-        return rows + [Row(line((text, "$quiet"))) for text in styled_rows.wrap(words, width)]
+        return (caption("PRACTICE"), BLANK, styled(words, "$quiet"))
 
-    def right_rows(self, width: int) -> list[Row]:
+    def right(self, index: int | None) -> Sequence[Visual]:
         """Return the highlighted act whole, and how sure it is that the service answers so."""
-        if self.highlighted is None:
-            return []
-        act = self.entries[self.highlighted]
+        if index is None or index >= len(self.entries):
+            return ()
+        act = self.entries[index]
         code = f"AADSTS{act.code}" if act.code is not None else ""
         words = ((act.name, "bold $ink"), (act.description, "$ink"), (code, "$live"))
-        rows = [Row(line(styled_rows.caption("THE ACT"))), BLANK]
-        for part, style in (*words, (BASES[act.basis], "$quiet")):
-            if part:
-                rows += [Row(line((text, style))) for text in styled_rows.wrap(part, width)]
-                rows.append(BLANK)
-        return rows
+        parts: list[Visual] = [caption("THE ACT"), BLANK]
+        for text, style in (*words, (BASES[act.basis], "$quiet")):
+            parts += [styled(text, style), BLANK] if text else []
+        return parts
 
     def take(self, index: int) -> None:
-        """Play an act; the list closes, so that the end of the test leads home."""
-        self.close()
-        self.play(self.entries[index].name)
+        """Hand the act back; the list closes, so that the end of the test leads home."""
+        self.dismiss(self.entries[index].name)

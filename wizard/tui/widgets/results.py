@@ -50,9 +50,10 @@ _SHORT_TEXT = 80
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much room the list has: its width, and blank lines, all facts, or as little as can be."""
+    """How much room the list has: width and lines, and whether for blank lines or for little."""
 
     width: int
+    lines: int = 99
     airy: bool = False
     tight: bool = False
 
@@ -122,17 +123,20 @@ def start_items(
         entry(Begin(head.id), f"AADSTS{head.codes[0]}" if head.codes else "Own flow", head.title)
         for head in workspace.book.own()[:MOST_OWN]
     ]
-    # Where open cases stand below, they have to be in sight.
-    for name in STARTS[:FEW_STARTS] if cases else STARTS:
-        flow = workspace.book.get(name)
+    for name in STARTS:
+        flow = workspace.book.heads.get(name)
         if flow is not None and flow.codes:
             code = flow.codes[0]
             starts.append(entry(Begin(flow.id, code), f"AADSTS{code}", flow.title))
-    for general, words in ((NO_CODE, "No code"), (UNKNOWN_CODE, "Other code")):
-        other = workspace.book.get(general)
-        if other:
-            starts.append(entry(Begin(other.id), words, other.title))
+    others = [
+        (workspace.book.get(NO_CODE), "No code"),
+        (workspace.book.get(UNKNOWN_CODE), "Other code"),
+    ]
+    general = [entry(Begin(flow.id), words, flow.title) for flow, words in others if flow]
     carried = [_carry_on(one, now) for one in cases[:4]]
+    # Open cases have to be in sight, so there are fewer starts where they stand below.
+    below = 2 + len(general) + (2 + len(carried) if carried else 0)
+    starts = [*starts[: max(FEW_STARTS, room.lines - below)], *general]
     return [*group("OR START HERE", starts, room), *group("CARRY ON", carried, room)]
 
 

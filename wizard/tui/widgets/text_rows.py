@@ -93,10 +93,11 @@ _LEAST_END = 12
 
 
 def _cut_content(content: Content, width: int) -> Content:
-    """Return a styled text in one line of at most so many columns."""
-    if content.cell_length <= width and "\n" not in content.plain:
-        return content
-    return content.truncate(max(1, width - 3)) + Content("...")
+    """Return a styled text whose first line takes at most so many columns."""
+    first, *rest = content.split("\n")
+    if first.cell_length > width:
+        first = first.truncate(max(0, width - 3)) + Content("..."[: max(0, width)])
+    return Content("\n").join([first, *rest])
 
 
 # What can be shown besides a Content
@@ -564,7 +565,8 @@ class ResultList(OptionList):
         """Draw the highlighted row in the two colors that are named for its ground."""
         visual = option.prompt
         if option is self.highlighted_option and isinstance(visual, Hanging):
-            option._visual = replace(visual, lit=True)  # noqa: SLF001 - the list's own hook
+            is_lit = self.has_focus
+            option._visual = replace(visual, lit=is_lit, ground="$raise")  # noqa: SLF001 - the list's own hook
             try:
                 return super()._get_option_render(option, style)
             finally:
@@ -579,6 +581,14 @@ class ResultList(OptionList):
                 self.refresh_lines(self._index_to_line[at], self._heights[at])
         self._old = highlighted
         self.post_message(self.CursorMoved(self))
+
+    def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Fill the highlighted row while the keys are here."""
+        super().watch_has_focus(value)
+        at = self.highlighted
+        if at is not None and at in self._heights:
+            self._option_render_cache.clear()
+            self.refresh_lines(self._index_to_line[at], self._heights[at])
 
     def action_cursor_up(self) -> None:
         """Go up; above the first row is what stands over the list."""

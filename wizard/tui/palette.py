@@ -1,0 +1,91 @@
+"""The palette behind Ctrl+P: commands of this screen, cases, codes, flows, themes and roles."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Provider
+
+from wizard.tui import themes
+from wizard.tui.navigation import ResumeCase, SetTheme, ShowCodes, StartFlow
+from wizard.tui.screens.base_screen import ROLE_WORDS, BaseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.command import Hits
+
+MOST_CASES, MOST_CODES = 30, 12
+
+Entry = tuple[str, str, "Callable[[], object]"]
+"""What can be chosen: its words, a hint, and what it does."""
+
+
+class WizardCommands(Provider):
+    """Everything that can be done or opened from here."""
+
+    async def discover(self) -> Hits:
+        """Yield what is shown before anything is typed: the keys of this screen."""
+        for words, hint, do in self._commands():
+            yield DiscoveryHit(words, do, help=hint)
+
+    async def search(self, query: str) -> Hits:
+        """Yield what fits the words, the best first."""
+        matcher = self.matcher(query)
+        for words, hint, do in self._entries():
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), do, text=words, help=hint)
+        for words, hint, do in self._codes(query):
+            yield Hit(0.5, matcher.highlight(words), do, text=words, help=hint)
+
+    def _entries(self) -> Iterator[Entry]:
+        yield from self._commands()
+        yield from self._choices()
+        yield from self._cases()
+        yield from self._flows()
+
+    @property
+    def _below(self) -> BaseScreen | None:
+        return self.screen if isinstance(self.screen, BaseScreen) else None
+
+    def _commands(self) -> Iterator[Entry]:
+        screen = self._below
+        for one in screen.available if screen else ():
+            if screen and one.keys and one.id != "palette" and not one.keys[0].isdigit():
+                do = partial(screen.run_action, one.id)
+                yield one.help[:1].upper() + one.help[1:], f"key {one.shown}", do
+
+    def _choices(self) -> Iterator[Entry]:
+        screen = self._below
+        if screen is None:
+            return
+        for name in themes.NAMES:
+            yield f"Theme: {name}", "colors", partial(screen.navigate, SetTheme(name))
+        for role, (words, hint) in ROLE_WORDS.items():
+            yield f"Role: {words}", hint, partial(screen.set_role, role)
+
+    def _cases(self) -> Iterator[Entry]:
+        screen = self._below
+        workspace = screen.session.workspace if screen else None
+        for one in workspace.cases(MOST_CASES) if workspace else ():
+            names = (one.case_id, one.code, one.ticket, one.tool or one.title)
+            words = "Case " + ", ".join(filter(None, names))
+            if screen:
+                yield words, one.where, partial(screen.navigate, ResumeCase(one.case_id))
+
+    def _flows(self) -> Iterator[Entry]:
+        screen = self._below
+        workspace = screen.session.workspace if screen else None
+        for head in workspace.book.heads.values() if workspace else ():
+            if screen:
+                yield f"Start: {head.title}", head.id, partial(screen.navigate, StartFlow(head.id))
+
+    def _codes(self, query: str) -> Iterator[Entry]:
+        screen = self._below
+        workspace = screen.session.workspace if screen else None
+        for one in workspace.finder.codes(query, MOST_CODES) if workspace else ():
+            if screen:
+                words = f"AADSTS{one.code}: {one.title}"
+                yield words, "error code", partial(screen.navigate, ShowCodes(one.code))
