@@ -104,7 +104,8 @@ def _case_of(step: Step, known: Facts) -> tuple[Branch, Evidence | None]:
     for branch in step.branches:
         values = {fact: newest[fact].value if fact in newest else None for fact in branch.when}
         if branch.when and all(fits(branch.when[fact], values[fact]) for fact in values):
-            return branch, next((newest[fact] for fact in values if fact in newest), None)
+            told = (newest[fact] for fact in values if fact in newest and fact != "reader")
+            return branch, next(told, None)
     return _otherwise(step), None
 
 
