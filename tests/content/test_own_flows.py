@@ -259,3 +259,32 @@ def test_a_link_elsewhere_is_refused(team: Path, link: str) -> None:
     content, findings = load_flow_files([team / "vpn.yaml"])
     assert [one.rule for one in findings] == ["wrong-value"]
     assert "vpn" not in content.book
+
+
+SEVERAL = """title: Two conditions
+begins:
+  - {if: {place: home, seat: known}, at: both}
+steps:
+  where:
+    ask: Where are you?
+    why: The place decides.
+    fact: place
+    answers: {home: {next: fork}, office: {next: fork}}
+  fork:
+    branch: facts
+    why: Two facts decide.
+    when:
+      far: {if: {place: home, reader: user}, next: both}
+    otherwise: other
+  both: {end: resolved, text: Both hold.}
+  other: {end: handed-over, to: night, text: They do not.}
+"""
+
+
+def test_several_conditions_may_be_about_facts_of_the_desk(team: Path) -> None:
+    facts = DESK.replace("facts:\n", "facts:\n  seat: {format: line}\n")
+    content = loaded(team, two=SEVERAL, desk=facts)
+    assert check_files([team / "two.yaml"]) == ()
+    flow = content.book["two"]
+    assert ending_of(flow.steps["other"]).queue == "Night shift"
+    assert "hand-over" in flow.steps

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import async_playwright
 
@@ -12,7 +13,10 @@ from tests.kiosk.test_in_chromium import CHROMIUM, DESK, PHONE, opened, says
 from tests.kiosk.test_serve import Served
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "pictures"
-SIZES = {"serve-desk": {"viewport": DESK}, "serve-phone": {"viewport": PHONE, "has_touch": True}}
+SIZES: dict[str, dict[str, Any]] = {
+    "serve-desk": {"viewport": DESK},
+    "serve-phone": {"viewport": PHONE, "has_touch": True},
+}
 
 
 async def drawn(served: Served) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.content.desk import DESK_NAMES
+from wizard.content.own_flows import flow_paths
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,9 +17,9 @@ Mark = tuple[int, int]
 
 
 def marks(folder: Path) -> dict[str, Mark]:
-    """Return a mark for each YAML file of a folder; a file that goes meanwhile is left out."""
+    """Return a mark for each file that `flow check` reads; one that goes meanwhile is left out."""
     found: dict[str, Mark] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in (*flow_paths(folder), *(folder / name for name in DESK_NAMES)):
         try:
             seen = path.stat()
         except OSError:
