@@ -101,6 +101,20 @@ def test_evidence_carries_the_origin_it_was_given() -> None:
     assert {e.origin for e in reading.evidence} == {Origin.LIVE}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("AADSTS7000215: client_secret=Zq8~Q~canary_canary_canary_canary_0123", True),
+        ("AADSTS7000215: the client secret is wrong", False),
+        ("AADSTS90120 with access_token=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln", False),
+    ],
+)
+def test_a_client_secret_in_the_text_is_known_as_shown(text: str, *, shown: bool) -> None:
+    reading = READER.read(text)
+    assert ("secret-shown" in facts(reading)) is shown
+    assert "canary" not in reading.text
+
+
 def test_a_long_text_is_cut_and_says_so() -> None:
     text = message() + "\n" + "x" * LIMIT
     reading = READER.read(text)
