@@ -276,7 +276,7 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
 
 def _known_fault(reading: Reading) -> str:
     """Return what is known of the version or the app."""
-    known = {one.kind: one.value for one in reading.evidence}
+    known: dict[str, str] = {one.kind: one.value for one in reading.evidence}
     return known.get("version-fault") or known.get("app-advice", "")
 
 

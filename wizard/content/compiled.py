@@ -263,8 +263,9 @@ def _app(row: dict[str, Any]) -> App:
 
 
 def _version_fault(row: dict[str, Any]) -> VersionFault:
-    lists = {name: tuple(row.pop(name, ())) for name in ("names", "codes", "match")}
-    return VersionFault(**row, **lists)
+    for name in ("names", "codes", "match"):
+        row[name] = tuple(row.get(name, ()))
+    return VersionFault(**row)
 
 
 def _tool(row: dict[str, Any]) -> Tool:
