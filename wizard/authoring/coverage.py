@@ -115,8 +115,8 @@ def _faces(name: str, text: str) -> Iterator[Face]:
 def _of_tool(action: Action, tools: Mapping[str, Tool]) -> Iterator[Face]:
     for name, words in (("where", action.where), ("command", action.command)):
         if isinstance(words, FromTool):
-            told = any(words.action in tool.actions for tool in tools.values())
-            known = f"{name} of the tool" if told else ""
+            is_shown = any(words.action in tool.actions for tool in tools.values())
+            known = f"{name} of the tool" if is_shown else ""
             unknown = f"{name} of no tool" if words.otherwise else ""
             yield Face(TOOL, known, unknown, words.action)
 

@@ -127,12 +127,12 @@ def warning(rule: str, check: Check) -> Rule:
 
 def _rule(rule: str, severity: Severity, check: Check) -> Rule:
     paragraphs = [" ".join(one.split()) for one in (check.__doc__ or "").split("\n\n")]
-    said = {
+    labels = {
         name: next((one.removeprefix(name) for one in paragraphs if one.startswith(name)), "")
         for name in ("Why: ", "Fix: ")
     }
-    about = [one for one in paragraphs if not one.startswith(tuple(said))]
-    return Rule(rule, severity, check, " ".join(about), *said.values())
+    about = [one for one in paragraphs if not one.startswith(tuple(labels))]
+    return Rule(rule, severity, check, " ".join(about), *labels.values())
 
 
 # `# ignore: RULE reason` at the end of a line or above it: the author accepts a finding. What keeps

@@ -111,9 +111,9 @@ class CatalogueEntry:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """The facts that follow from the code, for texts of flows."""
-        said = (("code-meaning", self.meaning), ("code-first-action", self.first_action))
+        derived = (("code-meaning", self.meaning), ("code-first-action", self.first_action))
         # Who fixes a code in no list is a guess, and a flow does not send people by a guess.
-        return (*said, ("code-fixer", self.fixer.value)) if self.known else said
+        return (*derived, ("code-fixer", self.fixer.value)) if self.known else derived
 
     def days_stale(self, today: str) -> int:
         """Return how many days ago it was reviewed if that is too long, else 0; ISO dates."""
@@ -178,17 +178,17 @@ class Catalogue:
         roots = roots_of(code)
         near = next((entry for root in roots[1:] if (entry := self.get(root))), None)
         row = next((family for root in roots if (family := self._row(root))), None)
-        said = [f"AADSTS{code} is not in our list, so nothing is claimed about it."]
+        sentences = [f"AADSTS{code} is not in our list, so nothing is claimed about it."]
         if row:
-            said = [f"AADSTS{code} is not in our list.", row.usually]
+            sentences = [f"AADSTS{code} is not in our list.", row.usually]
         if near:
             # A third of the known longer codes are about something else than their first digits.
             alike = f"AADSTS{near.code} ({near.title})"
-            said.append(f"Its first digits match {alike}, which may be unrelated.")
+            sentences.append(f"Its first digits match {alike}, which may be unrelated.")
         return CatalogueEntry(
             code=code,
             title="Not in our list",
-            meaning=" ".join(said),
+            meaning=" ".join(sentences),
             fixer=row.fixer if row else Person.HELPDESK,
             first_action=row.first_action if row else _ANY_ACTION,
             collect=row.collect if row else COLLECT,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ class Index:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._store = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._store.close)  # Python 3.13 warns of one that is left open
         self._store.execute(
             "create virtual table texts using fts5(title, body, content='', prefix='2 3',"
             " tokenize='porter unicode61 remove_diacritics 2')"

@@ -728,11 +728,13 @@ class _Builder:
             message = f"{slip.message[:-1]}, at `{shown}`."
             self._sheet.report((line + 1, slip.column + 1), ReadRule.SYNTAX, message, slip.fix)
             return
-        told = getattr(error, "problem", None) or str(error) or type(error).__name__
+        problem = getattr(error, "problem", None) or str(error) or type(error).__name__
         written = clean(self._lines[line])[:200]
         shown = written.strip()[:60]
-        message = f"This is not YAML: {clean(told)[:120]}, at `{shown}`."
-        self._sheet.report((line + 1, column + 1), ReadRule.SYNTAX, message, _hint(written, told))
+        message = f"This is not YAML: {clean(problem)[:120]}, at `{shown}`."
+        self._sheet.report(
+            (line + 1, column + 1), ReadRule.SYNTAX, message, _hint(written, problem)
+        )
 
     def _node(self, event: Any) -> Node:  # noqa: ANN401 - the library is untyped here
         mark = event.start_mark
@@ -826,11 +828,11 @@ class _Builder:
         self._sheet.report((mark.line + 1, mark.column + 1), rule, message, fix)
 
 
-def _hint(line: str, told: str) -> str:
+def _hint(line: str, problem: str) -> str:
     """Return the likely fix of a syntax error."""
-    if line[: len(line) - len(line.lstrip())].count("\t") or "tab" in told:
+    if line[: len(line) - len(line.lstrip())].count("\t") or "tab" in problem:
         return "Use spaces, never tabs, before a key."
-    if line.count(": ") > 1 or "mapping values" in told:
+    if line.count(": ") > 1 or "mapping values" in problem:
         return 'A text with a colon and a space needs "quotes".'
     if line.count('"') % 2:
         return "A quotation mark is missing."

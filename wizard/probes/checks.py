@@ -81,7 +81,7 @@ def check_captive_portal(net: Net, target: Target) -> ProbeFinding:
 
 
 def _captive_portal_error(error: NetError) -> ProbeFinding:
-    said = trouble(error)
+    words = trouble(error)
     if error.trouble in (
         Trouble.REFUSED,
         Trouble.CUT,
@@ -93,9 +93,9 @@ def _captive_portal_error(error: NetError) -> ProbeFinding:
             Verdict.UNKNOWN,
             "Plain http does not get through, so nothing can be told from it.",
             "Open a page in a browser. If pages come, there is no such sign-in.",
-            said.heard,
+            words.heard,
         )
-    return said
+    return words
 
 
 # clock-skew: whether the clock is right, by the Date header of a response
@@ -410,12 +410,12 @@ def check_tcp(net: Net, target: Target) -> ProbeFinding:
 
 
 def _tcp_error(error: NetError, whom: str) -> ProbeFinding:
-    said = trouble(error)
+    words = trouble(error)
     if error.trouble is Trouble.SILENT:
-        said = replace(said, verdict=Verdict.BLOCKED, reason=_SILENT, advice=FIREWALL)
+        words = replace(words, verdict=Verdict.BLOCKED, reason=_SILENT, advice=FIREWALL)
     if error.trouble is Trouble.NO_WAY:
-        said = replace(said, verdict=Verdict.FAIL)
-    return replace(said, heard=one_line(f"{whom}: {said.heard or error.trouble}"))
+        words = replace(words, verdict=Verdict.FAIL)
+    return replace(words, heard=one_line(f"{whom}: {words.heard or error.trouble}"))
 
 
 # tenant-exists: whether the tenant exists in this cloud

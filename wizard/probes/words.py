@@ -108,10 +108,10 @@ TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
 
 def trouble(error: NetError) -> ProbeFinding:
     """Return the finding for an error, unless a check knows more."""
-    said = replace(TROUBLES[error.trouble], heard=one_line(error.heard))
+    words = replace(TROUBLES[error.trouble], heard=one_line(error.heard))
     if error.trouble is Trouble.PROXY_REFUSED and error.status == WANTS_SIGN_IN:
-        return replace(said, reason="The proxy wants a sign-in of its own.", advice=PROXY_SIGN_IN)
-    return said
+        return replace(words, reason="The proxy wants a sign-in of its own.", advice=PROXY_SIGN_IN)
+    return words
 
 
 def other_host_finding(answer: WebAnswer) -> ProbeFinding | None:

@@ -70,12 +70,12 @@ def prompt_of(
     code, uri = flow["user_code"], flow.get("verification_uri") or flow.get("verification_url")
     usable = isinstance(code, str) and _USER_CODE.fullmatch(code)
     if not usable or not flow.get("device_code") or not isinstance(flow["device_code"], str):
-        said = "The code that came is not one that can be shown and entered."
-        return Reason.UNEXPECTED, Redacted(said)
+        words = "The code that came is not one that can be shown and entered."
+        return Reason.UNEXPECTED, Redacted(words)
     if flow["expires_in"] <= 0:
         far = abs(seen.skew or 0) >= SKEW
-        said = "The code had already expired when it arrived."
-        return Reason.CLOCK if far else Reason.UNEXPECTED, Redacted(said)
+        words = "The code had already expired when it arrived."
+        return Reason.CLOCK if far else Reason.UNEXPECTED, Redacted(words)
     if not isinstance(uri, str) or not request.lists(uri):
         return Reason.UNEXPECTED, refused_page(uri, code)
     life = min(flow["expires_in"], LONGEST_LIFE)
@@ -109,8 +109,8 @@ def refused_page(uri: object, code: str) -> Redacted:
 
 def interval_of(flow: Mapping[str, object]) -> int:
     """Return the polling interval in seconds, at least 1, whatever the server says."""
-    said = flow.get("interval")
-    return min(max(said, 1), LONGEST_INTERVAL) if type(said) is int else USUAL_INTERVAL
+    interval = flow.get("interval")
+    return min(max(interval, 1), LONGEST_INTERVAL) if type(interval) is int else USUAL_INTERVAL
 
 
 if TYPE_CHECKING:
@@ -196,10 +196,10 @@ class _Test:
         prompt = prompt_of(flow, self._request, self._http)
         if isinstance(prompt, Prompt):
             return prompt
-        reason, said = prompt
+        reason, words = prompt
         # A host may look like a secret, and then an export would be refused.
         return self._end(
-            LiveResult.NOT_TESTED, reason, description=self._read(said, Origin.LIVE).text
+            LiveResult.NOT_TESTED, reason, description=self._read(words, Origin.LIVE).text
         )
 
     def _ask_until_answered(self, prompt: Prompt) -> Iterator[SignInEvent]:
@@ -280,19 +280,19 @@ class _Test:
             return self._end(LiveResult.NOT_TESTED, Reason.UNEXPECTED)
         names = ("device_code", "user_code")
         codes = [source.get(name) for source in (self._flow, answer) for name in names]
-        said = read_error(answer, [one for one in codes if isinstance(one, str)], self._read)
-        result, reason = said.result, said.reason
+        error = read_error(answer, [one for one in codes if isinstance(one, str)], self._read)
+        result, reason = error.result, error.reason
         if self._http.status == 429:  # noqa: PLR2004 - HTTP: too many requests
             result, reason = LiveResult.NOT_TESTED, Reason.THROTTLED
         return self._end(
             result,
             reason,
-            error=said.error,
-            code=said.code,
-            description=said.description,
-            correlation_id=said.correlation_id or guid(answer.get("_correlation_id")),
-            heard=said.heard,
-            evidence=said.evidence,
+            error=error.error,
+            code=error.code,
+            description=error.description,
+            correlation_id=error.correlation_id or guid(answer.get("_correlation_id")),
+            heard=error.heard,
+            evidence=error.evidence,
         )
 
     def _failed(self, error: Exception) -> SignInResult:
@@ -333,7 +333,7 @@ class _Test:
         self,
         result: LiveResult,
         reason: Reason = Reason.NONE,
-        **said: Any,  # noqa: ANN401 - fields of SignInResult
+        **more: Any,  # noqa: ANN401 - fields of SignInResult
     ) -> SignInResult:
         asked = {"tenant": self._request.tenant, "scopes": self._request.scopes}
         return SignInResult(
@@ -344,7 +344,7 @@ class _Test:
             retry_after=self._http.retry_after if reason is Reason.THROTTLED else None,
             clock_skew=self._http.skew,
             simulated=self._http.simulated,
-            **{"correlation_id": guid(self._flow.get("_correlation_id")), **asked, **said},
+            **{"correlation_id": guid(self._flow.get("_correlation_id")), **asked, **more},
         )
 
     def run_twice(self) -> Iterator[SignInEvent]:
