@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from tests.fuzz.events import QUIT, make
 from tests.fuzz.program import ASK, BEGINS, CRASH, DONE, play, read_flows
 from tests.fuzz.terminal import HangError, Terminal
+from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,9 @@ FLOODED = 3
 MOST_REPLAYS = 14
 MOST_QUITS = 10
 """How often it is told to quit: a page that waits for any key takes the first one for itself."""
+
+ENDS = (ExitCode.DONE, ExitCode.LEFT)
+"""Exit codes after Ctrl+Q: also of a case in which nothing was done, which is dropped."""
 
 ALL_ENDS = b"\x1b[201~\x1b\\"
 """What ends a paste or an answer that was left open."""
@@ -164,7 +168,7 @@ class Run:
         report = self.folder / CRASH
         if report.exists():
             return report.read_text("utf-8")
-        if terminal.code != 0 or not may_end:
+        if terminal.code not in ENDS or not may_end:
             return f"The program ended by itself, with exit code {terminal.code}."
         return ""
 

@@ -61,7 +61,7 @@ async def test_a_key_goes_back_to_the_groups_and_answers_nothing(key: str) -> No
 
 async def test_the_footer_says_how_many_keys_there_are() -> None:
     async with at_tools() as pilot:
-        assert "1-5 answer" in lines(pilot)[-1].replace("  ", " ")
+        assert "1-6 answer" in lines(pilot)[-1].replace("  ", " ")
         await press(pilot, "1")
         assert "1-7 answer" in lines(pilot)[-1].replace("  ", " ")
         await press(pilot, "9")

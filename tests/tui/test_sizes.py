@@ -51,15 +51,15 @@ def holds(pilot: Pilot[ExitState]) -> None:
 
 
 def filled_rows(pilot: Pilot[ExitState]) -> list[list[int]]:
-    """Return groups of neighbouring rows that have the fill of focus."""
+    """Return groups of neighboring rows that have the fill of focus, of a row or of a box."""
     app = pilot.app
-    focus = app.theme_variables["focus"].lower()
+    fills = {app.theme_variables[name].lower() for name in ("focus", "field")}
     groups: list[list[int]] = []
     for y, strip in enumerate(app.screen._compositor.render_strips(app.size)):
         cells = sum(
             len(segment.text)
             for segment in strip
-            if segment.style and segment.style.bgcolor and segment.style.bgcolor.name == focus
+            if segment.style and segment.style.bgcolor and segment.style.bgcolor.name in fills
         )
         if cells > 3:
             if groups and groups[-1][-1] == y - 1:

@@ -18,7 +18,7 @@ from wizard.errors import WizardError
 from wizard.tui.key_commands import BY_ID, KeyCommand, in_mode, screen_bindings
 from wizard.tui.keyboard import GuardedScreen
 from wizard.tui.navigation import SetTheme, ShowCodes
-from wizard.tui.widgets.text_rows import BLANK, Leaf, cut, key_chip, line, styled
+from wizard.tui.widgets.text_rows import BLANK, Leaf, More, cut, key_chip, line, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -471,6 +471,8 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         if self.drawn_size != self.app.size:
             self.drawn_size = self.app.size
             self.draw()
+            for more in self.query(More):
+                self.call_after_refresh(more.look)
         if self.focused is None or not self.focused.display or not self.focused.size:
             self.focus_centre()
 

@@ -344,6 +344,9 @@ class StepPanel(Column):
                 else one
                 for one in items
             ]
+        if is_over:
+            for more in self.query(More):
+                self.call_after_refresh(more.look)
         self.answers.leaves_at_top = self.is_typed
         self.answers.show(items, cursor)
 
