@@ -412,10 +412,10 @@ def _begins(text: str, name: str) -> bool:
     return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
 
 
-_REGISTERED_BY = {
-    AppMaker.MICROSOFT: (("registered-by", "microsoft"), ("who-set-it-up", "microsoft")),
-    AppMaker.SHARED: (("registered-by", "vendor"), ("who-set-it-up", "shared")),
-    AppMaker.SAMPLE: (("who-set-it-up", "deployed"),),
+_SET_UP_BY = {
+    AppMaker.MICROSOFT: "microsoft",
+    AppMaker.SHARED: "shared",
+    AppMaker.SAMPLE: "deployed",
 }
 
 
@@ -425,8 +425,7 @@ def _about_app(app: App, start: int, end: int) -> Iterator[FoundFact]:
         yield FoundFact("app-state", app.state, start, end)
     if app.advice:
         yield FoundFact("app-advice", app.advice, start, end)
-    for name, value in _REGISTERED_BY[app.maker]:
-        yield FoundFact(name, value, start, end)
+    yield FoundFact("who-set-it-up", _SET_UP_BY[app.maker], start, end)
 
 
 def _program(

@@ -126,7 +126,5 @@ _SHAPED = frozenset(
     {"code", "correlation-id", "trace-id", "timestamp", "client-id", "tool", "surface", "app"}
 )
 
-_FROM_TABLES = frozenset(
-    {"app-state", "app-advice", "registered-by", "who-set-it-up", "version-fix"}
-)
+_FROM_TABLES = frozenset({"app-state", "app-advice", "who-set-it-up", "version-fix"})
 """What the tables say of an app or a version that a text names."""
