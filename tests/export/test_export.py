@@ -24,7 +24,7 @@ from wizard.errors import LeakError
 from wizard.evidence import Redacted
 from wizard.export import ENDINGS, export
 from wizard.export.document import document
-from wizard.intake import Reader
+from wizard.intake import Reader, residue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -312,6 +312,11 @@ def test_a_check_that_fails_lets_nothing_out(
     monkeypatch.setattr(wizard.export, "may_leave", broken)
     with pytest.raises(LeakError, match="could not be checked"):
         export(hard, "text")
+
+
+def test_an_address_that_is_the_same_everywhere_may_leave() -> None:
+    assert residue("Behind a proxy, add 169.254.169.254 to NO_PROXY.") == ()
+    assert residue("Behind a proxy, add 203.0.113.77 to NO_PROXY.")
 
 
 def test_an_export_is_built_from_events_alone(hard: OpenCase) -> None:

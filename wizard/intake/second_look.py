@@ -50,6 +50,8 @@ _ONE_TIME = re.compile(
     r"(?i)(?:sms|otp|authenticator|verification|one-time)[^\n\d]{0,40}(?<![\w.#-])(?!(?:50|53|65|70|75|90|13|16)\d{4})\d{6}(?![\w.-]\d|\d)"
 )
 _MAIL = re.compile(r"[^@\s]@(?![\w-]{1,63}\.(?:dfs|blob)\.core\.)[^@\s.]{1,255}+\.[A-Za-z]{2}")
+# The same on every machine, as the address at which managed identities get their tokens.
+_LINK_LOCAL = [169, 254]
 _QUAD = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONG = 32
 _LONG_VALUE, _SHORT_VALUE = 8, 6
@@ -87,6 +89,7 @@ def _of_line(line: str) -> str:
         if (
             max(parts) <= _BYTE
             and parts[0] not in (0, 127)
+            and parts[:2] != _LINK_LOCAL
             and parts[2:] != [0, 0]
             and not re.search(
                 r"(?i)(?:v|ver|version|msal|adal|build|release)\W{0,4}$", line[: m.start()]
