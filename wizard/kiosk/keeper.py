@@ -186,7 +186,7 @@ class Keeper:
     def _back_off(self, code: int, lived: float) -> None:
         """Wait after a visit that crashed at once, longer each time."""
         if code in (VisitEnd.RESET, VisitEnd.KEEPER_WANTED):
-            self.crashes = 0 if lived > SOON else self.crashes
+            self.crashes = 0  # it ended as it should, however short it was
             return
         self.crashes += 1
         if lived < SOON:
