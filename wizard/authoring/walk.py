@@ -4,9 +4,9 @@ Cases that can no longer differ are followed once (`merging`). What may have bee
 beginning, from a paste or an option, is settled only where a step first goes by it: there the walk
 goes on without the fact and with one value of each class that the flows tell apart.
 
-Where `by-code` enters a flow all facts but the code are open again: the new error comes with a
-text of its own, and a case may come there by other ways. So nothing that a user can reach is
-left out, and the knowledge of one flow is not multiplied with that of the next.
+Where a case enters another flow all facts are open again, but the code that `by-code` went by: a
+new error comes with a text of its own, and a case may come there by other ways. So nothing that a
+user can reach is left out, and the knowledge of one flow is not multiplied with that of the next.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
     from wizard.authoring.coverage import Inventory
     from wizard.case.events import Event
-    from wizard.content.flow import Branch, FlowBook, Person, Step
+    from wizard.content.flow import Branch, FlowBook, Person, Step, Target
 
 
 # Merging of states: what still matters of a case at its step. Two cases with the same key get the
@@ -190,7 +190,7 @@ class Lens:
             step.ref: tuple(
                 ref
                 for branch, ref in leads_to(self.book, step, behind)
-                if branch is None or branch.way.next is not Jump.BY_CODE
+                if branch is None or not _leaves(step.ref, branch.way.next)
             )
             for step in steps
         }
@@ -203,8 +203,8 @@ class Lens:
     def _live_facts(self) -> Mapping[StepRef, set[_Use]]:
         """Return for each step the uses of facts ahead, before the fact is learned again.
 
-        A new code brings a text of its own, so nothing that was known matters beyond `by-code`
-        but the code.
+        Beyond a way into another flow nothing that was known matters: there all is open again. Only
+        `by-code` goes by the code.
         """
         behind = tries_behind(self.book)
         live: dict[StepRef, set[_Use]] = {}
@@ -212,7 +212,7 @@ class Lens:
         for step in self.book.all_steps():
             live[step.ref] = set(self._uses(step))
             for branch, ref in leads_to(self.book, step, behind):
-                if branch is None or branch.way.next is not Jump.BY_CODE:
+                if branch is None or not _leaves(step.ref, branch.way.next):
                     learns = step.fact if branch and _learns(step, branch) else ""
                     before.setdefault(ref, []).append((step.ref, learns))
         rest = deque(live)
@@ -363,6 +363,11 @@ def _by_fact(uses: Iterable[_Use]) -> tuple[tuple[str, Uses], ...]:
     for fact, use in sorted(uses):
         found.setdefault(fact, []).append(use)
     return tuple((fact, tuple(names)) for fact, names in found.items())
+
+
+def _leaves(at: StepRef, target: Target) -> bool:
+    """Say whether a way leads into another flow, where every fact is open again."""
+    return target is Jump.BY_CODE or (isinstance(target, StepRef) and target.flow != at.flow)
 
 
 def _learns(step: Step, branch: Branch) -> bool:
@@ -565,7 +570,7 @@ class _Walker:
         rest = [stand]
         while rest:
             before = rest.pop()
-            after = self._until_code(action(before.case), len(before.case.trail))
+            after = self._until_left(action(before.case), len(before.case.trail))
             fact, at = self._looked_for(before, after)
             if not fact:
                 yield before, replace(after, absent=before.absent)
@@ -578,10 +583,11 @@ class _Walker:
                 for value in self.lens.samples(fact, at)
             )
 
-    def _until_code(self, case: Case, begin: int) -> _Stand:
-        """Return the case, taken back to where `by-code` entered a flow if it did."""
+    def _until_left(self, case: Case, begin: int) -> _Stand:
+        """Return the case, taken back to where it entered another flow if it did."""
         for index in range(begin, len(case.trail)):
-            if case.trail[index].way.next is Jump.BY_CODE:
+            visit = case.trail[index]
+            if _leaves(visit.at, visit.way.next):
                 at = came_after(case, index)
                 trail = case.trail[: index + 1]
                 return _Stand(replace(case, at=at, trail=trail), frozenset(), is_entrance=True)
@@ -593,7 +599,8 @@ class _Walker:
         Whether a case was in a flow before does not tell merged cases apart, so both are followed.
         """
         at = after.case.at
-        flow = self.book[at.flow] if after.is_entrance and at else None
+        by_code = after.is_entrance and after.case.trail[-1].way.next is Jump.BY_CODE
+        flow = self.book[at.flow] if by_code and at else None
         if at is None or flow is None or flow.again is None:
             return None
         source = after.case.trail[-1].at
@@ -609,16 +616,38 @@ class _Walker:
         for visit in after.case.trail[len(before.case.trail) :]:
             step = self.book.step(visit.at)
             if step and visit.by in (By.RULE, By.FACT):
-                looked.extend((fact, visit.at) for fact in self.lens.looks_for(step))
+                looked.extend((fact, visit.at) for fact in self._facts_at(step, before, after))
             if visit.way.next is Jump.BY_CODE:
                 looked.append((CODE, None))
         step = current(after.case, self.book)
         if step and not after.is_entrance:
-            looked.extend((fact, step.ref) for fact in self.lens.looks_for(step))
+            looked.extend((fact, step.ref) for fact in self._facts_at(step, before, after))
         for fact, at in looked:
             if found := self.lens.open_fact(fact, after.case, before.absent):
                 return found, at
         return "", None
+
+    def _facts_at(self, step: Step, before: _Stand, after: _Stand) -> tuple[str, ...]:
+        """Return the facts that a step looks for.
+
+        A fork by several facts looks at one after the other, and no further than it has to: all of
+        them together would be far too many cases.
+        """
+        if step.kind is not BRANCH or step.fact:
+            return self.lens.looks_for(step)
+        known = facts(after.case, self.book)
+        for branch in step.branches:
+            holds = bool(branch.when)
+            for fact, wanted in branch.when.items():
+                if self.lens.open_fact(fact, after.case, before.absent):
+                    return (fact,)
+                value = known[fact][-1].value if known.get(fact) else None
+                if not fits(wanted, value):
+                    holds = False
+                    break
+            if holds:
+                break
+        return ()
 
     def _note(self, before: _Stand, after: _Stand, begin: int) -> None:
         length = len(before.case.trail)
@@ -726,7 +755,9 @@ def _with(case: Case, fact: str, value: str) -> Case:
 
 
 def _entering(stand: _Stand) -> _Stand:
-    """Return a case that `by-code` has led into a flow, with all facts open but the code."""
+    """Return a case that has come into a flow, with all facts open; `by-code` knows the code."""
+    if stand.case.trail[-1].way.next is not Jump.BY_CODE:
+        return replace(stand, case=replace(stand.case, known=()), absent=frozenset())
     known = tuple(one for one in stand.case.known if one.evidence.kind == CODE)
     absent = stand.absent & {CODE}
     return replace(stand, case=replace(stand.case, known=known), absent=absent)
