@@ -312,7 +312,8 @@ def read_step(refs: Refs, name: str, node: Node) -> Step | None:
     kind = _BY_VERB[verbs[0]]
     node.only((kind.name, *kind.required, *kind.optional))
     step = _read_words(refs, name, node, kind)
-    return replace(step, by_role=_by_role(refs, name, node, step)) if _differs(node) else step
+    by_role = _by_role(refs, name, node, step) if _differs(node) else {}
+    return replace(step, by_role=by_role) if by_role else step
 
 
 def _by_role(refs: Refs, name: str, node: Node, step: Step) -> dict[Person, Step]:
