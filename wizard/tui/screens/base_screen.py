@@ -448,8 +448,8 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         if not self.is_drawable:
             return
         keys = []
-        for command in self.available:
-            if self.in_footer(command):
+        for command in in_mode(self.mode):
+            if self.in_footer(command) and self.refusal(command) is None:
                 shown, word = self.words_of(command)
                 is_digit = command.keys[:1] and command.keys[0].isdigit()
                 action = f"screen.{command.id}"
