@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from tests.tui.rig import (
     ALLOWED,
@@ -191,3 +193,14 @@ async def test_the_list_at_home_has_the_only_fill() -> None:
 async def test_the_footer_is_at_most_78_wide_at_80(mode_keys: tuple[str, ...]) -> None:
     async with at_step(*mode_keys) as pilot:
         assert len(lines(pilot)[-1].rstrip()) <= 78
+
+
+async def test_an_old_size_that_comes_late_changes_nothing() -> None:
+    async with at_home() as pilot:
+        await pilot.resize_terminal(120, 40)
+        await press(pilot)
+        old = Size(80, 24)
+        pilot.app.screen.post_message(events.Resize(old, old))
+        await press(pilot)
+        assert pilot.app.screen.size == Size(120, 40)
+        assert "HOW IT GOES" in text(pilot)

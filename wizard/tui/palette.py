@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.command import CommandList, DiscoveryHit, Hit, Provider
 
 from wizard.tui import themes
 from wizard.tui.navigation import ResumeCase, SetTheme, ShowCodes, StartFlow
 from wizard.tui.screens.base_screen import ROLE_WORDS, BaseScreen
+from wizard.tui.widgets.text_rows import skip_click_on_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from textual.command import Hits
 
 MOST_CASES, MOST_CODES = 30, 12
+
+# The list of the palette changes while one types, also under a mouse that has just been pressed.
+CommandList._on_click = skip_click_on_gone  # type: ignore[assignment,method-assign]  # noqa: SLF001 - its own hook
 
 Entry = tuple[str, str, "Callable[[], object]"]
 """What can be chosen: its words, a hint, and what it does."""

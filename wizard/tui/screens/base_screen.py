@@ -448,8 +448,8 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         if not self.is_drawable:
             return
         keys = []
-        for command in self.available:
-            if self.in_footer(command):
+        for command in in_mode(self.mode):
+            if self.in_footer(command) and self.refusal(command) is None:
                 shown, word = self.words_of(command)
                 is_digit = command.keys[:1] and command.keys[0].isdigit()
                 action = f"screen.{command.id}"
@@ -460,6 +460,10 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit everything into the new size, and keep the keys where they were."""
+        if event.size != self.app.size:
+            # Of an older size. Textual would lay out by it, and the two would take turns for ever.
+            event.prevent_default()
+            return
         small = event.size.width < SMALL[0] or event.size.height < SMALL[1]
         self.set_class(small, "-small")
         self.call_after_refresh(self.after_resize)

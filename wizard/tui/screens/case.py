@@ -88,12 +88,13 @@ class CaseScreen(BaseScreen):
     def __init__(self, session: Session, case: OpenCase) -> None:
         super().__init__(session)
         self.case = case
+        self.panel = StepPanel(self.or_here)
         self.set_reactive(CaseScreen.view, case.view)
 
     def columns(self) -> ComposeResult:
         """Yield path, step and what is known."""
         yield CasePanel("trail", pool=8, classes="side").data_bind(CaseScreen.view)
-        yield StepPanel(self.or_here).data_bind(CaseScreen.view)
+        yield self.panel.data_bind(CaseScreen.view)
         yield CasePanel("known", pool=24, classes="side -right").data_bind(CaseScreen.view)
 
     def on_mount(self) -> None:
@@ -109,18 +110,11 @@ class CaseScreen(BaseScreen):
         return self.view or self.case.view
 
     @property
-    def panel(self) -> StepPanel:
-        """The centre."""
-        return self.query_one(StepPanel)
-
-    @property
     def mode(self) -> str:
         """Whether a step is answered by choosing or typing, or an outcome is shown."""
         if self.now.outcome:
             return OUTCOME
-        # Asked at any time, also before the panel is there and after it is gone.
-        panels = self.query(StepPanel)
-        return ENTER if panels and self.focused is panels.first().field else STEP
+        return ENTER if self.focused is self.panel.field else STEP
 
     def watch_view(self) -> None:
         """Bring the frame up to date; the columns follow the view by themselves."""
@@ -205,17 +199,11 @@ class CaseScreen(BaseScreen):
                 reason = "This step names no page to open."
             case "add" if not (view.outcome and view.outcome.missing):
                 reason = "Nothing is missing here."
-            case "answer" if not self._panel_now or not self._panel_now.choices:
+            case "answer" if not self.panel.choices:
                 reason = "This step has no answers to choose from."
-            case "back" if not (view.can_undo or (self._panel_now and self._panel_now.opened)):
+            case "back" if not (view.can_undo or self.panel.opened):
                 reason = "This is the first question. There is nothing to go back to."
         return reason
-
-    @property
-    def _panel_now(self) -> StepPanel | None:
-        """The centre, or None before it is there and after it is gone."""
-        panels = self.query(StepPanel)
-        return panels.first() if panels else None
 
     def words_of(self, command: KeyCommand) -> tuple[str, str]:
         """Return what the footer says, with the numbers that work on this step."""
@@ -361,7 +349,7 @@ class CaseScreen(BaseScreen):
         if event.key in ("pageup", "pagedown") and not isinstance(self.focused, CasePanel):
             event.stop()
             by = 4 if event.key == "pagedown" else -4
-            self.panel.query_one("#body").scroll_relative(y=by, animate=False)
+            self.panel.body.scroll_relative(y=by, animate=False)
 
     # What is asked about a case besides its steps: notes, tickets, why, facts, answers given
 

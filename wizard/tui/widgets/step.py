@@ -61,6 +61,20 @@ FITS = (
 _LABEL = re.compile(r"([A-Z][A-Za-z. ()]{1,14}): (.+)")
 
 
+LEAVES = (
+    ("actor", "text"),
+    ("sentence", ""),
+    ("why", ""),
+    ("trouble", "text"),
+    ("facts", "text"),
+    ("caption", "text"),
+    ("block", "filled"),
+    ("notes", "text"),
+    ("asking", "text"),
+)
+"""The parts of a step, each by its id, with its class in the style sheet."""
+
+
 def state_color(view: View) -> str:
     """Return the color of an outcome, or that of a step."""
     return STATE_COLORS[view.outcome.outcome.result] if view.outcome else "$live"
@@ -94,39 +108,31 @@ class StepPanel(Column):
         self.opened: Choice | None = None
         self.trouble = ""
         self._last: StepView | None = None
+        self.field = TextField(id="answer-field")
+        self.answers = RowList(id="answers")
+        self.body = Body(id="body")
+        self._leaves = {name: Leaf(id=name, classes=kind) for name, kind in LEAVES}
         self._fit: tuple[str, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out all parts once."""
-        yield Leaf(id="actor", classes="text")
+        yield self.leaf("actor")
         with VerticalGroup(id="say"):
-            yield Leaf(id="sentence")
-            yield Leaf(id="why")
-        yield TextField(id="answer-field")
-        yield Leaf(id="trouble", classes="text")
-        with Body(id="body"):
-            yield Leaf(id="facts", classes="text")
-            yield Leaf(id="caption", classes="text")
-            yield Leaf(id="block", classes="filled")
-            yield Leaf(id="notes", classes="text")
-        yield More(lambda: self.query_one(Body), id="more-body")
-        yield Leaf(id="asking", classes="text")
-        yield RowList(id="answers")
+            yield self.leaf("sentence")
+            yield self.leaf("why")
+        yield self.field
+        yield self.leaf("trouble")
+        with self.body:
+            for name in ("facts", "caption", "block", "notes"):
+                yield self.leaf(name)
+        yield More(lambda: self.body, id="more-body")
+        yield self.leaf("asking")
+        yield self.answers
         yield More(lambda: self.answers)
 
     def leaf(self, name: str) -> Leaf:
         """Return one of the parts."""
-        return self.query_one(f"#{name}", Leaf)
-
-    @property
-    def field(self) -> TextField:
-        """The text box."""
-        return self.query_one("#answer-field", TextField)
-
-    @property
-    def answers(self) -> RowList:
-        """The answers; they take focus."""
-        return self.query_one("#answers", RowList)
+        return self._leaves[name]
 
     @property
     def highlighted(self) -> int | None:
@@ -157,7 +163,7 @@ class StepPanel(Column):
             self.trouble = ""
             self.field.value = ""
             cursor = next((i for i, c in enumerate(self.choices) if c.was_before), None)
-            self.query_one(Body).scroll_home(animate=False)
+            self.body.scroll_home(animate=False)
         self._show_all(cursor)
 
     def open(self, choice: Choice) -> None:

@@ -498,6 +498,13 @@ class RowList(VerticalScroll, can_focus=True, inherit_bindings=False):
             self.post_message(self.Chosen(self, target))
 
 
+async def skip_click_on_gone(options: OptionList, event: events.Click) -> None:
+    """Drop a click on a row that is gone: Textual would look it up by its place."""
+    at = event.style.meta.get("option")
+    if at is not None and at >= options.option_count:
+        event.prevent_default()
+
+
 class ResultOption(Option):
     """An option of a list of results."""
 
@@ -568,6 +575,10 @@ class ResultList(OptionList):
         """Highlight the row that means something; none for None."""
         at = next((i for i, one in enumerate(self.items) if one.target == target), None)
         self.highlighted = at if target is not None else None
+
+    async def _on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked, if it is still there; Textual's own handler follows."""
+        await skip_click_on_gone(self, event)
 
     def _get_option_render(self, option: Option, style: Style) -> list[Strip]:
         """Draw the highlighted row in the two colors that are named for its ground."""

@@ -1,0 +1,77 @@
+"""Ctrl+P finds everything, and what is chosen on the screen is kept for the next time."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.machines import until
+from tests.tui.rig import at_home, at_step, case_screen, fresh_desk, ours, press, text, type_in
+from wizard.content.flow import Person
+from wizard.settings import Settings
+from wizard.tui.screens.error_codes import EntryScreen
+from wizard.tui.session import Choices, Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_code_is_found_and_opened() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "90120")
+        await until(pilot, "AADSTS90120:")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EntryScreen))
+        assert "ERROR CODE 90120" in text(pilot)
+
+
+async def test_a_case_is_found_by_its_number_from_another_case() -> None:
+    workspace = fresh_desk()
+    other = workspace.open(reader=Person.HELPDESK)
+    other.start_flow("window-trouble")
+    other.answer("waiting")
+    async with at_step("1", workspace=workspace) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "Case K1")
+        await until(pilot, "Case K1")
+        await press(pilot, "enter")
+        await until(pilot, lambda: case_screen(pilot).now.case_id == "K1")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("contrast", "Theme: high-contrast"), ("developer", "Role: Developer")]
+)
+async def test_themes_and_roles_are_found(words: str, found: str) -> None:
+    async with at_home() as pilot:
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, words)
+        await until(pilot, found)
+
+
+async def test_what_is_chosen_is_there_the_next_time(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "screen.json"
+    async with at_step() as pilot:
+        ours(pilot).session.choices = Choices(file)
+        await press(pilot, "f6", "f5", "4")
+        assert "New cases are worded for: developer" in text(pilot)
+    again = Session(Settings(), choices=Choices(file))
+    assert (again.theme, again.role) == ("light", Person.DEVELOPER)
+
+
+def test_settings_come_before_what_was_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "screen.json"
+    Choices(file).keep(theme="light", role="developer")
+    origins = MappingProxyType({"theme": "--theme", "reader": "--reader"})
+    session = Session(Settings(theme="dark", origins=origins), choices=Choices(file))
+    assert (session.theme, session.role) == ("dark", Person.HELPDESK)
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{", '{"role": "nobody", "theme": 3}'])
+def test_a_damaged_file_of_choices_stops_nothing(tmp_path: Path, kept: str) -> None:
+    file = tmp_path / "screen.json"
+    file.write_text(kept, "utf-8")
+    session = Session(Settings(), choices=Choices(file))
+    assert session.role is Person.HELPDESK
