@@ -26,7 +26,7 @@ from wizard.case.causes import standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
-from wizard.content.flow import ASK, ENTER, NONE_FITS, Person, StepRef
+from wizard.content.flow import ASK, CHECK, DO, ENTER, NONE_FITS, Person, StepRef
 from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.intake import Reader
@@ -123,7 +123,13 @@ def _say(case: Case, answer: str, workspace: Workspace) -> Case:
 
 
 def _was_read(case: Case, fact: str, workspace: Workspace) -> bool:
-    """Return whether a fact that is asked for was read from the text."""
+    """Return whether a fact that is asked for was read from the text, and cannot be another now.
+
+    A fact that repeats, such as the code, is asked anew after a step that was tried.
+    """
+    tried = any(workspace.book.step(visit.at).kind in (DO, CHECK) for visit in case.trail)
+    if fact and tried and workspace.book.tables.facts[fact].repeats:
+        return False
     values = facts(case, workspace.book).get(fact, ()) if fact else ()
     return bool(values) and values[-1].origin is Origin.PASTE
 
