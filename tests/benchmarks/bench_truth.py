@@ -127,7 +127,8 @@ def _was_read(case: Case, fact: str, workspace: Workspace) -> bool:
 
     A fact that repeats, such as the code, is asked anew after a step that was tried.
     """
-    tried = any(workspace.book.step(visit.at).kind in (DO, CHECK) for visit in case.trail)
+    passed = (workspace.book.step(visit.at) for visit in case.trail)
+    tried = any(step and step.kind in (DO, CHECK) for step in passed)
     if fact and tried and workspace.book.tables.facts[fact].repeats:
         return False
     values = facts(case, workspace.book).get(fact, ()) if fact else ()
