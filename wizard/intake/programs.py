@@ -523,10 +523,25 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
 
 
 FRAMEWORKS: tuple[tuple[str, TextPattern], ...] = (
-    ("aspnet-core", pattern("microsoft.aspnetcore microsoft.identity.web", r"(?i)Microsoft\.AspNetCore\.|Microsoft\.Identity\.Web\b")),
+    (
+        "aspnet-core",
+        pattern(
+            "microsoft.aspnetcore microsoft.identity.web",
+            r"(?i)Microsoft\.AspNetCore\.|Microsoft\.Identity\.Web\b",
+        ),
+    ),
     ("owin", pattern("microsoft.owin", r"(?i)Microsoft\.Owin\b")),
-    ("django", pattern("django flask", r"(?i)(?:site|dist)-packages[/\\](?:django|flask)[/\\]|\bdjango version:")),
-    ("spa", pattern("msal-react msal-angular msal-browser", r"(?i)@azure/msal-(?:react|angular|browser)\b")),
+    (
+        "django",
+        pattern(
+            "django flask",
+            r"(?i)django[/\\](?:core|contrib|http|urls)\b|django version:|flask[/\\]app\.py",
+        ),
+    ),
+    (
+        "spa",
+        pattern("msal-react msal-angular msal-browser", r"(?i)msal-(?:react|angular|browser)\b"),
+    ),
 )
 """What a web app is built with, by the names that stand in its call stack."""
 
