@@ -195,6 +195,25 @@ def test_a_proxy_on_the_way_out_is_none_in_front(words: str) -> None:
     assert "behind-proxy" not in facts(f"{words}\n{message(54005)}")
 
 
+@pytest.mark.parametrize(
+    ("words", "framework"),
+    [
+        ("at Microsoft.AspNetCore.Diagnostics.Handler.Invoke", "aspnet-core"),
+        ("at Microsoft.Owin.Security.Infrastructure.AuthenticationMiddleware", "owin"),
+        ('File "/srv/lib/python3/site-packages/django/core/handlers.py"', "django"),
+        ("node_modules/@azure/msal-react/dist/index.js", "spa"),
+    ],
+)
+def test_what_a_web_app_is_built_with_is_read(words: str, framework: str) -> None:
+    assert facts(f"{words}\n{message(54005)}")["framework"] == framework
+
+
+def test_no_framework_or_two_frameworks_are_no_framework() -> None:
+    both = "at Microsoft.AspNetCore.Http\n@azure/msal-browser"
+    assert "framework" not in facts(message(54005))
+    assert "framework" not in facts(f"{both}\n{message(54005)}")
+
+
 def test_a_well_known_application_is_named_and_tells_the_tool() -> None:
     known = facts(f"client_id={AZURE_CLI} AADSTS90120", Reader(b"k", APPS))
     assert (known["app"], known["tool"]) == ("Microsoft Azure CLI", "azure-cli")

@@ -44,6 +44,24 @@ def test_case_quotes_breaks_and_blanks_do_not_matter(text: str) -> None:
     assert found(text) == "lost"
 
 
+@pytest.mark.parametrize(
+    ("behind", "value"),
+    [
+        ("\nsince this week only", ""),
+        ("\n'Fabrikam'", "Fabrikam"),
+        ("\nfabrikam.example", "fabrikam.example"),
+        (" Fabrikam", "Fabrikam"),
+    ],
+)
+def test_the_first_word_of_a_note_below_is_no_value(behind: str, value: str) -> None:
+    row = MessageRow("last", "the bag is named last", (50011,), ("bag of the directory {app}",))
+    message = find_message(
+        SearchText(f"the bag of the directory{behind}"), Messages([row]), (), None
+    )
+    assert message is not None
+    assert [span.value for span in message.spans] == ([value] if value else [])
+
+
 def test_the_longest_row_wins_and_a_part_of_it_gives_the_shorter_one() -> None:
     assert found("the bag of Contoso was sadly lost in 'Fabrikam'") == "lost"
     assert found("the bag of Contoso was found") == "plain"

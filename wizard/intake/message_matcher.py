@@ -150,6 +150,11 @@ _BLANKED = re.compile(
 """What people put in place of a value they do not want to show."""
 
 
+def _is_next_sentence(between: str, word: str, *, is_quoted: bool) -> bool:
+    """Return whether a value would be the first plain word of the next line, as in a note below."""
+    return "\n" in between and not is_quoted and word.isalpha()
+
+
 def _spans(
     pattern: _Pattern, places: Sequence[tuple[int, int]], squeezed: _Squeezed, text: str
 ) -> Iterator[Span]:
@@ -157,7 +162,7 @@ def _spans(
     for i, name in enumerate(pattern.slots):
         if not name:
             continue
-        start = squeezed.place(places[i][1] - 1) + 1
+        places_end = start = squeezed.place(places[i][1] - 1) + 1
         if i + 1 < len(places):
             end = squeezed.place(places[i + 1][0])
             value = text[start:end]
@@ -167,6 +172,8 @@ def _spans(
                 continue
             group = "q" if m["q"] else "w"
             value, start = m[group].rstrip("."), m.start(group)
+            if _is_next_sentence(text[places_end:start], value, is_quoted=bool(m["q"])):
+                continue
         lead = len(value) - len(value.lstrip(_AROUND))
         value = value.strip(_AROUND)
         if value and "\n" not in value and not _BLANKED.match(value):

@@ -522,11 +522,36 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
 """Where a program runs, by the words that only show there."""
 
 
+FRAMEWORKS: tuple[tuple[str, TextPattern], ...] = (
+    (
+        "aspnet-core",
+        pattern(
+            "microsoft.aspnetcore microsoft.identity.web",
+            r"(?i)Microsoft\.AspNetCore\.|Microsoft\.Identity\.Web\b",
+        ),
+    ),
+    ("owin", pattern("microsoft.owin", r"(?i)Microsoft\.Owin\b")),
+    (
+        "django",
+        pattern(
+            "django flask",
+            r"(?i)django[/\\](?:core|contrib|http|urls)\b|django version:|flask[/\\]app\.py",
+        ),
+    ),
+    (
+        "spa",
+        pattern("msal-react msal-angular msal-browser", r"(?i)msal-(?:react|angular|browser)\b"),
+    ),
+)
+"""What a web app is built with, by the names that stand in its call stack."""
+
+
 def surroundings(search_text: SearchText) -> Iterator[tuple[str, ShownValue]]:
-    """Yield where the program runs, if one place alone shows, and what stands in front of it."""
-    found = [(name, m) for name, shape in HOSTS if (m := first(shape, search_text))]
-    if len(found) == 1:
-        name, m = found[0]
-        yield "host", ShownValue(name, *m.span())
+    """Yield where the program runs and what it is built with, if one alone shows, and a proxy."""
+    for kind, shapes in (("host", HOSTS), ("framework", FRAMEWORKS)):
+        found = [(name, m) for name, shape in shapes if (m := first(shape, search_text))]
+        if len(found) == 1:
+            name, m = found[0]
+            yield kind, ShownValue(name, *m.span())
     if in_front := first(PROXY, search_text):
         yield "behind-proxy", ShownValue("yes", *in_front.span())
