@@ -49,7 +49,7 @@ def test_a_shell_that_is_here_can_read_its_script(
         (["ru"], {"run"}),
         (["flow", ""], {"list", "show", "check", "--help"}),
         (["flow", "ch"], {"check"}),
-        (["run", "--r"], {"--record", "--reader"}),
+        (["run", "--r"], {"--record", "--reader", "--row"}),
         (["run", "--reader", ""], {"user", "helpdesk", "admin", "developer"}),
         (["completion", "f"], {"fish"}),
         (["inspect", "er"], {"error.txt"}),

@@ -46,7 +46,7 @@ def test_a_scenario_is_practised_with_its_reader_facts_and_network(
 ) -> None:
     net = ScriptedNet()
     monkeypatch.setattr(world, "real_net", lambda: net)
-    typed = "1\ns\n2\n2\nr\n"  # yes, no id, did not work, not locked, run the check
+    typed = "1\ns\n2\nr\n"  # yes, no id, did not work, run the check
     ran = program.run(
         "run", "--flows", folder, "--plain", "--simulate", "lost-door/wet-wood", stdin=typed
     )

@@ -54,12 +54,12 @@ def test_answers_that_no_step_took_are_named(program: Program) -> None:
 
 
 def test_a_step_that_comes_again_takes_the_next_of_its_answers(program: Program) -> None:
-    text = "own-door: yes\nwhich-tool: azcopy\nids: skip\npush: did-not-work\nlook-lock: [no]\n"
+    text = "own-door: yes\nwhich-tool: azcopy\nids: skip\npush: did-not-work\n"
     answers = program.file("a.yaml", text + "lost-door/look-wood: fail\n")
     ran = program.run("run", "lost-door", "--answers", answers, "--json")
     assert ran.code == 4
-    assert ran.document["outcome"]["cause"] is None
-    assert [one["by"] for one in ran.document["steps"]].count("rule") == 2
+    assert ran.document["outcome"]["cause"] == "lost-door/swollen"
+    assert [one["by"] for one in ran.document["steps"]].count("rule") == 1
 
 
 def test_a_known_fact_answers_its_question(program: Program) -> None:
@@ -96,7 +96,7 @@ def test_a_refused_start_leaves_no_case_behind(program: Program) -> None:
 
 
 def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
-    typed = ["1", "azcopy", "nope", GUID, "2", "2", "1", "1", GUID, ""]
+    typed = ["1", "azcopy", "nope", GUID, "2", "1", "1", GUID, ""]
     ran = program.run("run", "lost-door", "--plain", stdin="\n".join(typed) + "\n")
     assert ran.code == 4
     for line in (
@@ -108,7 +108,7 @@ def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
         "You do this, 2 minutes: Push the door once.",
         "Expect: The door opens.",
         "Care: Push with one hand.",
-        "Ruled out: The door was locked. Reason: the lock is not turned.",
+        "Ruled out: The door was locked. Reason: Push the door once: it did not work.",
         "Handed over to the admin: The door stays shut. Seen by AzCopy.",
         "Say: Somebody else opens the door.",
         "Trace id: missing. Type 1 to add it.",
@@ -191,9 +191,9 @@ def test_the_end_of_the_input_leaves_and_the_case_can_be_resumed(program: Progra
         ("x 1", "Type x and the number of a fact, as x 1. Type k to hear the numbers."),
         (
             "7777",
-            "'7777' is no answer and no command. Choose with a number, 1 to 5, or h for help.",
+            "'7777' is no answer and no command. Choose with a number, 1 to 6, or h for help.",
         ),
-        ("", "Nothing was typed. Choose with a number, 1 to 5."),
+        ("", "Nothing was typed. Choose with a number, 1 to 6."),
         ("p\nAADSTS54005\n", "Read 1 fact from it. Type k to hear."),
     ],
     ids=lambda value: value.split()[0] if value else "nothing",
@@ -220,7 +220,7 @@ def test_home_reads_a_text_and_offers_the_flow(program: Program) -> None:
     assert "Read from your text: Error code: 90120." in ran.out
     assert "hunter2" not in ran.out.split("> ", 2)[2]
     assert "These steps fit." in ran.out
-    assert "Did you start this sign-in yourself" in ran.out
+    assert "Did the user start this sign-in" in ran.out
 
 
 def test_home_offers_flows_and_open_cases(program: Program) -> None:

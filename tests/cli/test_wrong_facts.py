@@ -31,7 +31,7 @@ def test_a_fact_that_the_text_does_not_say_cannot_be_ignored_silently(program: P
 def test_in_plain_lines_a_removed_fact_is_asked_again(program: Program) -> None:
     text = "$ az login\nAADSTS90120: The request was already authorized or declined."
     words = ("run", "aadsts90120", "--plain", "--paste", program.file("error", text))
-    question = "Which program showed you the code?"
+    question = "Which program showed the code?"
     kept = program.run(*words, stdin="1\n1\nk\nq\n").out
     assert question not in kept.partition("Known 1:")[2]
     number = next(n for n in range(1, 9) if f"Known {n}: Tool:" in kept)
