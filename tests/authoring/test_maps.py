@@ -95,6 +95,6 @@ def test_a_case_shows_its_path_where_it_stands_and_what_is_out() -> None:
     first = made.steps[0]
     assert [way.taken for way in first.ways].count(True) == 1
     out = [step.ref for step in made.steps if step.state is State.OUT]
-    assert StepRef("aadsts90120", "whose-job") in out
+    assert StepRef("aadsts90120", "whose-tool") in out
     assert "« you are here" in text_map(made)
     ET.fromstring(svg_map(made))  # noqa: S314 - our own text
