@@ -423,8 +423,8 @@ def _about_app(app: App, start: int, end: int) -> Iterator[FoundFact]:
     """Yield what is known of a well-known app: its state, advice, and who registered it."""
     if app.state is not AppState.CURRENT:
         yield FoundFact("app-state", app.state, start, end)
-    if app.advice:
-        yield FoundFact("app-advice", app.advice, start, end)
+        if app.advice:
+            yield FoundFact("app-advice", app.advice, start, end)
     yield FoundFact("who-set-it-up", _SET_UP_BY[app.maker], start, end)
 
 
