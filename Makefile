@@ -59,7 +59,7 @@ packages: $(STAMPS)/dev
 
 flows: $(STAMPS)/run
 	$(BIN)/entra-wizard flow check --strict flows/ data/catalogue/ data/messages/ \
-		$(foreach table,facts tools roles portal apps clouds probes,data/$(table).yaml)
+		$(foreach table,facts tools roles portal apps versions clouds probes,data/$(table).yaml)
 
 check: lint test ## Lint and the quick tests: what has to be green before a commit.
 
