@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import CommandList, DiscoveryHit, Hit, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 
 from wizard.tui import themes
 from wizard.tui.navigation import ResumeCase, SetTheme, ShowCodes, StartFlow
@@ -21,6 +21,18 @@ MOST_CASES, MOST_CODES = 30, 12
 
 # The list of the palette changes while one types, also under a mouse that has just been pressed.
 CommandList._on_click = skip_click_on_gone  # type: ignore[assignment,method-assign]  # noqa: SLF001 - its own hook
+
+
+_act_on_list = CommandPalette._action_command_list  # noqa: SLF001 - wrapped below
+
+
+def _act_once_laid_out(palette: CommandPalette, action: str) -> None:
+    """Pass a key on to the list; before that is laid out Textual finds no line in it."""
+    if palette.query_one(CommandList).scrollable_content_region.height:
+        _act_on_list(palette, action)
+
+
+CommandPalette._action_command_list = _act_once_laid_out  # type: ignore[assignment,method-assign]  # noqa: SLF001 - its own hook
 
 Entry = tuple[str, str, "Callable[[], object]"]
 """What can be chosen: its words, a hint, and what it does."""
