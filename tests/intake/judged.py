@@ -131,4 +131,8 @@ def whole(reading: Reading) -> str:
 
 def said(reading: Reading) -> object:
     """Return what a reading concludes, without places."""
-    return reading.codes, reading.primary, [(e.kind, e.value) for e in reading.evidence]
+    return (
+        reading.codes,
+        reading.primary,
+        [(e.kind, e.value) for e in reading.evidence if e.kind != "secret-shown"],
+    )
