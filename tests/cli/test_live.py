@@ -402,7 +402,7 @@ def test_a_practice_case_plays_again_what_it_was_opened_with_after_it_is_resumed
     no_network(monkeypatch)
     for name, value in (("TENANT", "contoso.example"), ("CLIENT_ID", CLIENT)):
         monkeypatch.setenv(f"ENTRA_WIZARD_{name}", value)
-    program.run("run", "fresh-code/test", "--plain", "--simulate", "approve", stdin="q\n")
+    program.run("run", "fresh-code/test", "--plain", "--simulate", "approve", stdin="n Kept.\nq\n")
     ran = program.run("case", "resume", "--plain", stdin="r\ny\nq\n")
     assert "Practice: It worked" in ran.out
     assert program.run("case", "list", "--json").document["cases"][0]["simulated"] == "approve"

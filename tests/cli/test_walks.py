@@ -220,7 +220,7 @@ def test_home_reads_a_text_and_offers_the_flow(program: Program) -> None:
     assert "Read from your text: Error code: 90120." in ran.out
     assert "hunter2" not in ran.out.split("> ", 2)[2]
     assert "These steps fit." in ran.out
-    assert "Did the user start this sign-in" in ran.out
+    assert "Who started this sign-in?" in ran.out
 
 
 def test_home_offers_flows_and_open_cases(program: Program) -> None:
