@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ _act_on_list = CommandPalette._action_command_list  # noqa: SLF001 - wrapped bel
 
 def _act_once_laid_out(palette: CommandPalette, action: str) -> None:
     """Pass a key on to the list; before that is laid out Textual finds no line in it."""
-    if palette.query_one(CommandList).scrollable_content_region.height:
+    with suppress(KeyError, IndexError):
         _act_on_list(palette, action)
 
 

@@ -6,6 +6,7 @@ All words reach the screen as Content, never as markup.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -492,7 +493,8 @@ class RowList(VerticalScroll, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
         row, _ = self.screen.get_widget_at(*event.screen_offset)
-        target = self.items[self.rows.index(row)].target if row in self.rows else None
+        at = self.rows.index(row) if row in self.rows else len(self.items)
+        target = self.items[at].target if at < len(self.items) else None
         if target is not None and not self.screen.get_selected_text():
             event.stop()
             self.post_message(self.Chosen(self, target))
@@ -525,6 +527,11 @@ class ResultList(OptionList):
 
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
     highlighted: reactive[int | None] = reactive(None, repaint=False)
+
+    def _move_page(self, direction: int) -> None:
+        """Move by a page; a list that is not laid out yet has no line to begin from."""
+        with suppress(KeyError, IndexError):
+            super()._move_page(direction)  # type: ignore[arg-type]
 
     @dataclass
     class AboveFirst(Message):
