@@ -11,6 +11,7 @@ from tests.tui.machines import until
 from tests.tui.rig import at_home, at_step, case_screen, fresh_desk, ours, press, text, type_in
 from wizard.content.flow import Person
 from wizard.settings import Settings
+from wizard.tui.palette import Palette
 from wizard.tui.screens.error_codes import EntryScreen
 from wizard.tui.session import Choices, Session
 
@@ -75,3 +76,16 @@ def test_a_damaged_file_of_choices_stops_nothing(tmp_path: Path, kept: str) -> N
     file.write_text(kept, "utf-8")
     session = Session(Settings(), choices=Choices(file))
     assert session.role is Person.HELPDESK
+
+
+async def test_keys_before_its_list_has_lines_and_timers_after_it_is_gone_end_nothing() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "ctrl+p", "pagedown", "pageup", "down", "end")
+        palette = pilot.app.screen
+        assert isinstance(palette, Palette)
+        await press(pilot, "escape")
+        await until(pilot, lambda: not palette.is_attached)
+        palette._list_visible = not palette._list_visible  # as its timer does
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "90120")
+        await until(pilot, "AADSTS90120:")

@@ -403,6 +403,13 @@ class WizardApp(KeyBufferApp[ExitState]):
         if workspace is not None:
             LiveSetup(home, workspace.book.tables, home.say).at_home()
 
+    def on_open_palette(self) -> None:
+        """Open the palette, unless it is open."""
+        from wizard.tui.palette import Palette  # noqa: PLC0415 - after the first frame
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder="A command, code, case, flow or theme"))
+
     def on_call_attention(self, message: CallAttention) -> None:
         """Ring the bell, and tell the desktop."""
         self.call_attention(message.words)

@@ -69,6 +69,10 @@ class CallAttention(Message):
     words: str
 
 
+class OpenPalette(Navigation):
+    """Open the palette that finds commands, cases, codes, flows, themes and roles."""
+
+
 class ShowLiveTest(Navigation):
     """Choose a live sign-in test."""
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
+from textual.css.query import NoMatches
 
 from wizard.tui import themes
 from wizard.tui.navigation import ResumeCase, SetTheme, ShowCodes, StartFlow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.command import Hits
+    from textual.message import Message
 
 MOST_CASES, MOST_CODES = 30, 12
 
@@ -24,16 +26,33 @@ MOST_CASES, MOST_CODES = 30, 12
 CommandList._on_click = skip_click_on_gone  # type: ignore[assignment,method-assign]  # noqa: SLF001 - its own hook
 
 
-_act_on_list = CommandPalette._action_command_list  # noqa: SLF001 - wrapped below
+class Palette(CommandPalette):
+    """Textual's palette, which also outlives keys and timers that come when its widgets are gone.
 
+    They come after it is closed, or before its list is laid out; Textual looks for them all the
+    same.
+    """
 
-def _act_once_laid_out(palette: CommandPalette, action: str) -> None:
-    """Pass a key on to the list; before that is laid out Textual finds no line in it."""
-    with suppress(KeyError, IndexError):
-        _act_on_list(palette, action)
+    async def _dispatch_message(self, message: Message) -> None:
+        with suppress(NoMatches):
+            await super()._dispatch_message(message)
 
+    def _watch__list_visible(self) -> None:
+        with suppress(NoMatches):
+            super()._watch__list_visible()
 
-CommandPalette._action_command_list = _act_once_laid_out  # type: ignore[assignment,method-assign]  # noqa: SLF001 - its own hook
+    async def _watch__show_busy(self) -> None:
+        with suppress(NoMatches):
+            await super()._watch__show_busy()
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(NoMatches, KeyError, IndexError):
+            super()._action_command_list(action)
+
+    def _action_cursor_down(self) -> None:
+        with suppress(NoMatches):
+            super()._action_cursor_down()
+
 
 Entry = tuple[str, str, "Callable[[], object]"]
 """What can be chosen: its words, a hint, and what it does."""

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from wizard.errors import WizardError
 from wizard.tui.key_commands import BY_ID, KeyCommand, in_mode, screen_bindings
 from wizard.tui.keyboard import GuardedScreen
-from wizard.tui.navigation import SetTheme, ShowCodes
+from wizard.tui.navigation import OpenPalette, SetTheme, ShowCodes
 from wizard.tui.widgets.text_rows import BLANK, Leaf, More, cut, key_chip, line, styled
 
 if TYPE_CHECKING:
@@ -319,10 +319,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
 
     def action_palette(self) -> None:
         """Find a command, case, code, flow, theme or role by typing."""
-        from textual.command import CommandPalette  # noqa: PLC0415 - after the first frame
-
-        if not CommandPalette.is_open(self.app):
-            self.app.push_screen(CommandPalette(placeholder="A command, code, case, flow or theme"))
+        self.navigate(OpenPalette())
 
     def action_search(self) -> None:
         """Search all codes."""
