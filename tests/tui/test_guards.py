@@ -8,6 +8,7 @@ import pty
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -268,3 +269,27 @@ def test_a_signal_ends_the_program_while_it_shows_the_text_alone() -> None:
         if made.pid:
             os.kill(made.pid, signal.SIGKILL)
             os.waitpid(made.pid, 0)
+
+
+@pytest.mark.parametrize(
+    ("at_once", "seen"),
+    [("os.kill(os.getpid(), signal.SIGTERM)", "[1]"), ("os.close(keeper)", "[]")],
+)
+def test_a_signal_at_the_first_moment_of_a_text_alone_is_not_waited_over(
+    at_once: str, seen: str
+) -> None:
+    program = """
+import os, pty, signal
+from wizard.tui.text_output import _show_until_key
+came = []
+signal.signal(signal.SIGTERM, lambda *_: came.append(1))
+keeper, terminal = pty.openpty()
+def show():
+    AT_ONCE
+_show_until_key(show, terminal)
+print("back", came)
+""".replace("AT_ONCE", at_once)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == f"back {seen}\n", done.stderr

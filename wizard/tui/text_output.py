@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.errors import OutputError
 from wizard.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MOST_FILES = 100
 """How many files of one name may exist before saving stops."""
@@ -41,18 +45,18 @@ def show_alone(text: str) -> None:
     out = sys.__stdout__
     if out is None:
         return
-    out.write(f"\x1b[2J\x1b[H{text}\n\nSelect the text with the mouse. Any key goes back. ")
-    out.flush()
-    _wait_for_key()
 
+    def show() -> None:
+        out.write(f"\x1b[2J\x1b[H{text}\n\nSelect the text with the mouse. Any key goes back. ")
+        out.flush()
 
-def _wait_for_key() -> None:
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - Windows alone has it
 
+        show()
         msvcrt.getwch()
     elif sys.__stdin__ is not None:
-        _wait_on_terminal(sys.__stdin__.fileno())
+        _show_until_key(show, sys.__stdin__.fileno())
 
 
 if sys.platform != "win32":
@@ -60,32 +64,43 @@ if sys.platform != "win32":
     import signal
     import termios
 
-    def _wait_on_terminal(terminal: int) -> None:
-        """Wait until a key is pressed, the terminal is gone, or a signal has come.
+    def _show_until_key(show: Callable[[], None], terminal: int) -> None:
+        """Show something until a key is pressed, the terminal is gone, or a signal has come.
 
         The event loop stands still meanwhile. So signals are collected here and handed to it
         afterwards, and single keys are asked for: the terminal would wait for Enter, and keep
-        Ctrl+Q for itself.
+        Ctrl+Q for itself. Both begin before anything is shown: whoever sees it may act at once.
         """
-        before = termios.tcgetattr(terminal)
-        single = termios.tcgetattr(terminal)
-        single[0] &= ~termios.IXON
-        single[3] &= ~(termios.ICANON | termios.ECHO)
         came, went = os.pipe()
+        os.set_blocking(came, False)
         os.set_blocking(went, False)
         loop = signal.set_wakeup_fd(went)
         try:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, single)
-            ready, _, _ = select.select([terminal, came], [], [])
-            if terminal in ready:
-                os.read(terminal, 1024)
+            with _single_keys(terminal):
+                show()
+                ready, _, _ = select.select([terminal, came], [], [])
+                if terminal in ready:
+                    with suppress(OSError):  # it is gone; the loop notices that too
+                        os.read(terminal, 1024)
         finally:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
             signal.set_wakeup_fd(loop)
-            os.set_blocking(came, False)
             with suppress(BlockingIOError):
                 signals = os.read(came, 1024)
                 if loop >= 0:
                     os.write(loop, signals)
             os.close(came)
             os.close(went)
+
+    @contextmanager
+    def _single_keys(terminal: int) -> Iterator[None]:
+        """Let a terminal hand on each key as it is pressed, and put it back as it was."""
+        before = termios.tcgetattr(terminal)
+        single = termios.tcgetattr(terminal)
+        single[0] &= ~termios.IXON
+        single[3] &= ~(termios.ICANON | termios.ECHO)
+        termios.tcsetattr(terminal, termios.TCSADRAIN, single)
+        try:
+            yield
+        finally:
+            with suppress(termios.error):
+                termios.tcsetattr(terminal, termios.TCSADRAIN, before)
