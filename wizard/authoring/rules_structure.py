@@ -469,7 +469,7 @@ def _retest_concludes(context: CheckContext) -> Iterator[Problem]:
 
 _CERTAIN = re.compile(
     r"\bon purpose\b|\b(?:is|are) not (?:it|the cause)\b|\bnothing in our\b|\bis no fault\b"
-    r"|\busual causes\b|\bruled out\b",
+    r"|\bis(?: not|n.t) an error\b|\busual causes\b|\bruled out\b",
     re.IGNORECASE,
 )
 
