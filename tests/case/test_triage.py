@@ -95,8 +95,7 @@ def test_reading_a_text_keeps_nothing() -> None:
         (WRAPPED, "54005 is the one to act on. 70002 is a side effect."),
         (
             "already authorized or declined",
-            "The message says that the device code was already approved or declined. "
-            "That is AADSTS90120's",
+            "The message says that the device code was already approved or declined.",
         ),
         (
             "AADSTS70002: it must contain the following parameter: 'client_secret'",
