@@ -1,4 +1,4 @@
-"""What must hold of what is shipped: everything is in it, and nothing of anybody's machine."""
+"""What must hold of what is shipped: everything is in it, and nothing of anyone's machine."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with tarfile.open(sdist) as archive:
         for member in archive:
             stream = archive.extractfile(member)
-            assert stream, f"{member.name} is no plain file"
+            assert stream, f"{member.name} is not a plain file"
             path = folder / member.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(stream.read())
@@ -254,13 +254,13 @@ def test_every_dependency_is_pinned_inside_its_range(wanted: str) -> None:
     assert requirement.specifier.contains(version)
 
 
-# --- nothing of anybody's machine
+# --- nothing of anyone's machine
 
 
 def tracked() -> list[Path]:
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)  # noqa: S607 - git is wherever the person has it
     if done.returncode:
-        pytest.skip("this is no checkout")
+        pytest.skip("this is not a checkout")
     paths = (ROOT / name for name in done.stdout.decode().split("\0") if name)
     return [path for path in paths if path.is_file()]
 

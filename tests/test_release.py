@@ -1,4 +1,4 @@
-"""What a release publishes: complete, the same bytes each time, nothing of anybody's machine."""
+"""What a release publishes: complete, the same bytes each time, nothing of anyone's machine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def script(name: str) -> ModuleType:
-    """Return a script of the folder, which is no package."""
+    """Return a script of the folder, which is not a package."""
     spec = importlib.util.spec_from_file_location(Path(name).stem, FOLDER / name)
     assert spec is not None
     assert spec.loader is not None

@@ -34,7 +34,7 @@ _CHECK = "Check the name."
 _NAME_A_FILE = "Name a file, or - for standard input."
 _REASONS = {
     errno.ENOENT: "there is no such file",
-    errno.ENOTDIR: "a part of the path is no folder",
+    errno.ENOTDIR: "a part of the path is not a folder",
     errno.EACCES: "you may not read it",
     errno.EPERM: "you may not read it",
     errno.EISDIR: "it is a folder",

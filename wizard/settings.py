@@ -160,12 +160,12 @@ def address(raw: object, origin: ValueOrigin) -> DatabaseAddress:
     """Return the address of a database; the message never shows it, for it may hold a password."""
     fix = 'Write it as "postgresql://server/database"; passwords belong in ~/.pgpass.'
     if not isinstance(raw, str) or not raw.startswith(DATABASE) or clean(raw).strip() != raw:
-        raise SettingsError(f"{shorten(origin.name)}: this is no address of a database.", fix)
+        raise SettingsError(f"{shorten(origin.name)}: this is not an address of a database.", fix)
     try:
         urlsplit(raw)
     except ValueError as error:
         raise SettingsError(
-            f"{shorten(origin.name)}: this is no address of a database.", fix
+            f"{shorten(origin.name)}: this is not an address of a database.", fix
         ) from error
     return DatabaseAddress(raw)
 

@@ -160,7 +160,7 @@ MISTAKES = (
         "    why:\u00a0Without",
         9,
         "no-break space",
-        "blank",
+        "space",
         fixed=True,
     ),
     Mistake(
@@ -169,7 +169,7 @@ MISTAKES = (
         "\u00a0\u00a0\u00a0\u00a0not-sure: restart",
         13,
         "no-break space",
-        "blank",
+        "space",
         fixed=True,
     ),
     Mistake(
@@ -205,17 +205,17 @@ MISTAKES = (
         "]",
     ),
     Mistake(
-        "no blank after the colon",
+        "no space after the colon",
         "    why: Without",
         "    why:Without",
         9,
-        "blank",
+        "space",
         "why: Without",
         fixed=True,
     ),
-    Mistake("a tab", "    why: Without", "\twhy: Without", 9, "tab", "blanks", fixed=True),
+    Mistake("a tab", "    why: Without", "\twhy: Without", 9, "tab", "spaces", fixed=True),
     Mistake(
-        "one blank too many",
+        "one space too many",
         "    why: Without",
         "     why: Without",
         9,
@@ -224,7 +224,7 @@ MISTAKES = (
         fixed=True,
     ),
     Mistake(
-        "one blank too few", "    why: Without", "   why: Without", 9, "indented", "4", fixed=True
+        "one space too few", "    why: Without", "   why: Without", 9, "indented", "4", fixed=True
     ),
     Mistake("a hyphen before a step", "  where:\n", "  - where:\n", 15, "hyphen", "hyphen"),
     Mistake("an equals sign for a colon", "end: resolved", "end = resolved", 35, "colon", ":"),
@@ -288,7 +288,7 @@ MISTAKES = (
     ),
     # Ids
     Mistake(
-        "an id with blanks",
+        "an id with spaces",
         "  where:\n",
         "  where you are:\n",
         15,
@@ -297,7 +297,7 @@ MISTAKES = (
     ),
     Mistake("an id in capitals", "  works:\n", "  Works:\n", 34, "Works", "works", fixed=True),
     Mistake(
-        "an answer with blanks",
+        "an answer with spaces",
         "      office: {next",
         "      the office: {next",
         21,

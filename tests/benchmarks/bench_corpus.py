@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.bench_corpus ../shared/corpus/sample.jsonl [--show]
 
-Prints one line per figure; with --show also which texts differ. A missing file is no failure.
+Prints one line per figure; with --show also which texts differ. A missing file is not a failure.
 A field may list several acceptable values. A file of secrets (`text` and `secret` on each line)
 is measured for what is left of them.
 """

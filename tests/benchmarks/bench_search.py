@@ -79,7 +79,7 @@ def slipped(one: Document, chance: random.Random) -> str:
 
 
 def sentence(one: Document, chance: random.Random) -> str:
-    """Return the sentence on somebody's screen, which no entry holds as it is."""
+    """Return the sentence on someone's screen, which no entry holds as it is."""
     return " ".join(chance.sample(one.body.split(), SENTENCE))
 
 

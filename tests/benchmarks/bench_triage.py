@@ -6,7 +6,7 @@ A flow is of the right family when it answers the code that a support engineer a
 general one for a code of which the catalogue says so. Who fixes it is compared twice: with the
 catalogue, which names one person for a code whatever the case, and with the causes of the flow,
 which names the person once the cause is found. `--show` prints each text's id, code, flow
-and both fixers, to be read by a person. A missing file is no failure.
+and both fixers, to be read by a person. A missing file is not a failure.
 """
 
 # ruff: noqa: T201 - printing figures is what this script is for

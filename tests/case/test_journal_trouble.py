@@ -479,7 +479,7 @@ def test_who_waits_for_a_lock_is_told_so_and_then_gets_it(
     assert read(path, "K0")[-1] == note("after the wait")
 
 
-# --- rows that somebody has changed
+# --- rows that someone has changed
 
 
 @pytest.mark.parametrize(

@@ -94,13 +94,13 @@ steps:
       fail: {next: to-admin, concludes: swollen}
       otherwise: to-admin
   leave-it: {end: stopped, to: admin, text: Leave the door alone., cause: not-known}
-  opened: {end: resolved, text: The door is open., verify: Somebody walked through.}
+  opened: {end: resolved, text: The door is open., verify: Someone walked through.}
   to-admin:
     end: handed-over
     to: admin
-    text: "The door stays shut. Seen by {tool|somebody}."
+    text: "The door stays shut. Seen by {tool|someone}."
     needs: [trace-id]
-    say: Somebody else opens the door.
+    say: Someone else opens the door.
     cause: not-known
 """
 LOST_DOOR = LOST_DOOR.replace("rules-out: locked,", "rules-out: [locked],").replace(
@@ -153,7 +153,7 @@ class Program:
             monkeypatch.setattr(user, "load", load_once)
 
     def run(self, *words: str, stdin: bytes | str = b"") -> Ran:
-        """Run a command line; standard input is no terminal."""
+        """Run a command line; standard input is not a terminal."""
         raw = stdin.encode() if isinstance(stdin, str) else stdin
         stream = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8", errors="replace")
         self._monkeypatch.setattr("sys.stdin", stream)

@@ -95,7 +95,7 @@ def test_files_of_windows_shells_are_read(program: Program, encoding: str) -> No
 def test_invalid_utf8_at_the_keyboard_is_only_a_wrong_answer(program: Program) -> None:
     ran = program.run("run", "lost-door", "--plain", stdin=b"\xff\xfe\n1\nq\n")
     assert ran.code == 5
-    assert "is no answer and no command" in ran.out
+    assert "is not an answer or a command" in ran.out
     assert "Noted: It is mine." in ran.out
 
 

@@ -292,7 +292,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def age(program: Program, days: int) -> None:
-    """Write a case as somebody has done who stopped so many days ago."""
+    """Write a case as someone has done who stopped so many days ago."""
     then = datetime.now(UTC) - timedelta(days=days)
     from wizard.case.events import CaseOpened  # noqa: PLC0415 - for this alone
     from wizard.content.flow import Person  # noqa: PLC0415 - same

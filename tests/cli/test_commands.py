@@ -68,7 +68,7 @@ def test_help_does_not_depend_on_the_terminal(
         (["run", "--plain=yes"], "--plain takes no value.", "entra-wizard run --help"),
         (["run", "one", "two"], "'two' is one word too many.", "quotes"),
         (["explain"], "Something is missing: CODE.", "entra-wizard explain --help"),
-        (["explain", "door"], "'door' is no error code.", "entra-wizard search"),
+        (["explain", "door"], "'door' is not an error code.", "entra-wizard search"),
         (["completion", "zhs"], "no shell named 'zhs'", "Did you mean 'zsh'?"),
         (["completion"], "Something is missing: SHELL.", "--help"),
         (["run", "lost-dor", "--json"], "no flow named 'lost-dor'", "Did you mean 'lost-door'?"),
@@ -115,7 +115,7 @@ def test_an_error_is_one_json_object_for_programs(program: Program) -> None:
 def test_two_dashes_end_the_options(program: Program) -> None:
     ran = program.run("explain", "--", "--json")
     assert ran.code == 2
-    assert "'--json' is no error code." in ran.err
+    assert "'--json' is not an error code." in ran.err
     assert program.run("search", "--", "--help").code == 0
 
 

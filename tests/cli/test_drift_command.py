@@ -1,4 +1,4 @@
-"""`catalogue drift` says what differs, and refuses what is no page in a sentence."""
+"""`catalogue drift` says what differs, and refuses what is not a page in a sentence."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ User, 5 min. Expect: The page opens. Care: Nobody may be on the phone.
 
 ## Hand over to helpdesk: Second line
 The VPN does not connect.
-Say: Somebody calls you back.
+Say: Someone calls you back.
 """
 
 

@@ -139,9 +139,9 @@ def test_a_new_flow_passes_the_check(
     ("words", "said"),
     [
         (["--title", "X", "--code", "90120"], "belongs to the flow 'aadsts90120'"),
-        (["--title", "X", "--code", "12"], "is no error code"),
+        (["--title", "X", "--code", "12"], "is not an error code"),
         (["--title", "X", "--code", "99999999"], "is not in the catalogue"),
-        (["--title", "X", "--id", "No Id"], "is no id"),
+        (["--title", "X", "--id", "No Id"], "is not an id"),
         (["--title", "X", "--id", "aadsts90120"], "There is a flow 'aadsts90120' already"),
         (["config.toml", "--title", "X"], "is a file"),
         ([], "Standard input has ended"),

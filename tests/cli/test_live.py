@@ -195,7 +195,7 @@ def test_a_practice_run_says_so_in_every_line_and_sends_nobody_to_the_page(
         (["live", "--simulate", "approve", "--tenant", "x"], "--simulate asks no tenant"),
         (["live", "--simulate", "approve", "--ca-file", "x"], "--ca-file has no meaning"),
         (["live", "--yes", *REAL, "--ca-file", "nowhere.pem"], "cannot be read"),
-        (["live", "--yes", *REAL, "--authority", "http://plain.example"], "is no authority"),
+        (["live", "--yes", *REAL, "--authority", "http://plain.example"], "is not an authority"),
         (["run", "lost-door", "--simulate", "approve", *REAL, "--json"], "asks no tenant"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -242,7 +242,7 @@ def test_it_says_all_that_matters_before_it_asks_for_a_yes(
     for word in ("contoso.example", CLIENT, "User.Read", "Only the person who started this"):
         assert word in before
     assert "that blocks this is a good result" in before
-    assert "Never send it to anybody" in before
+    assert "Never send it to anyone" in before
     assert "nothing was sent" in ran.out
     assert ran.code == ExitCode.LEFT
 
@@ -437,7 +437,7 @@ def test_a_tenant_that_is_none_is_said_and_the_step_stays(
 ) -> None:
     no_network(monkeypatch)
     ran = program.run("run", "fresh-code/test", "--plain", stdin="r\nno tenant\n2\nq\n")
-    assert "'no tenant' is no tenant." in ran.out
+    assert "'no tenant' is not a tenant." in ran.out
 
 
 def test_home_of_a_practice_case_is_marked_too(program: Program) -> None:

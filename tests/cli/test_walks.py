@@ -110,7 +110,7 @@ def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
         "Care: Push with one hand.",
         "Ruled out: The door was locked. Reason: Push the door once: it did not work.",
         "Handed over to the admin: The door stays shut. Seen by AzCopy.",
-        "Say: Somebody else opens the door.",
+        "Say: Someone else opens the door.",
         "Trace id: missing. Type 1 to add it.",
     ):
         assert line in ran.out.splitlines(), line
@@ -141,7 +141,10 @@ def test_many_answers_are_asked_in_two_lines(program: Program) -> None:
     assert said.count("1: A command line. az, azd, azcopy, kubectl, terraform, m365, fab.") == 2
     assert said.count("3: AzCopy.") == 2
     assert "Type 1 to 7, or b back:" in ran.out
-    assert "'9' is no answer and no command. Choose with a number, 1 to 7, or h for help." in said
+    assert (
+        "'9' is not an answer or a command. Choose with a number, 1 to 7, or h for help."
+        in said
+    )
     assert "Noted: AzCopy." in said
     shown = program.run("case", "show", "--json").document
     assert shown["steps"][-1]["answer"] == "azcopy"
@@ -191,7 +194,7 @@ def test_the_end_of_the_input_leaves_and_the_case_can_be_resumed(program: Progra
         ("x 1", "Type x and the number of a fact, as x 1. Type k to hear the numbers."),
         (
             "7777",
-            "'7777' is no answer and no command. Choose with a number, 1 to 6, or h for help.",
+            "'7777' is not an answer or a command. Choose with a number, 1 to 6, or h for help.",
         ),
         ("", "Nothing was typed. Choose with a number, 1 to 6."),
         ("p\nAADSTS54005\n", "Read 1 fact from it. Type k to hear."),

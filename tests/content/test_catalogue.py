@@ -121,7 +121,7 @@ def test_an_entry_as_written() -> None:
     [
         ("  90120:", "  AADSTS90120:", "wrong-value", 2),
         ("severity: low", "severity: minor", "wrong-value", 6),
-        ("already used", "already used by somebody else some time before", "wrong-value", 7),
+        ("already used", "already used by someone else some time before", "wrong-value", 7),
         ("fixer: user", "fixer: nobody", "wrong-value", 9),
         ("[correlation-id]", "[corelation-id]", "unknown-name", 12),
         ("    first-action: Get a new code.\n", "", "missing-key", 2),

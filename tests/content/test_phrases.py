@@ -53,7 +53,7 @@ def test_the_search_puts_the_same_flow_first(
 ) -> None:
     flows = [one.id for one in workspace.finder.find(phrase) if isinstance(one, Flow)]
 
-    # Words alone do not tell that somebody else sent a code; triage does.
+    # Words alone do not tell that someone else sent a code; triage does.
     if flow != "someone-sent-a-code":
         assert flows[0] == flow or flows_for(phrase) == ()
         assert flows[:1] != [wrong]

@@ -210,7 +210,7 @@ def golden_cases() -> dict[str, OpenCase]:
 
 
 def handed_to(to: Person) -> OpenCase:
-    """Return a case that is handed to somebody without a detour."""
+    """Return a case that is handed to someone without a detour."""
     case = desk().open(reader=Person.HELPDESK)
     case.paste(PAGE_50011)
     case.start_flow("sign-in-address")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CRASH = "crash.txt"
 
 ASK = b"\x1b[57387u"
-"""F24, which is no key of the program: the fuzz asks with it whether all was handled."""
+"""F24, which is not a key of the program: the fuzz asks with it whether all was handled."""
 
 DONE = "\x1b]7777;done\x07"
 """What the program says then."""

@@ -69,7 +69,7 @@ def answer(code: int = 90120, error: str = "invalid_grant") -> dict[str, object]
 
 
 def page(code: int = 90120) -> str:
-    """Return what somebody copies from the sign-in page."""
+    """Return what someone copies from the sign-in page."""
     return (
         "Sign in\nSorry, but we\u2019re having trouble signing you in.\n\n"
         f"AADSTS{code}: {sentence(code)}\n\nTroubleshooting details\n"

@@ -1,4 +1,4 @@
-"""A device code that somebody else sent is recognized, and nothing that only resembles it."""
+"""A device code that someone else sent is recognized, and nothing that only resembles it."""
 
 from __future__ import annotations
 

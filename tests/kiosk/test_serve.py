@@ -320,7 +320,7 @@ async def test_it_stops_gracefully_with_a_visitor_inside(tmp_path: Path) -> None
         (["--port", "0"], "cannot be used"),
         (["--port", "http"], "cannot be used"),
         (["--host", "192.0.2.1"], "for this machine alone"),
-        (["--behind-proxy", "help.contoso.com"], "is no address"),
+        (["--behind-proxy", "help.contoso.com"], "is not an address"),
         (["--max-visitors", "many"], "cannot be used"),
         (["nosuch"], "no flow named"),
         (["--token-file", os.devnull], "holds no token"),

@@ -30,7 +30,7 @@ PATIENCE = 20.0
 
 @dataclass
 class Hanging(ScriptedNet):
-    """Answers nothing until it is let go, but for the terminal, which is no question."""
+    """Answers nothing until it is let go, but for the terminal, which is not a question."""
 
     gate: threading.Event = field(default_factory=threading.Event)
     reached: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))

@@ -227,7 +227,7 @@ ROWS = (
         "not from the sign-in host", TENANT),
     Row("tenant-exists", "portal", ScriptedNet(host_page=PORTAL), BLOCKED, "another page", TENANT),
     Row("tenant-exists", "none named", ScriptedNet(), UNKNOWN, "No tenant was named"),
-    Row("tenant-exists", "everybody", ScriptedNet(), UNKNOWN, "No tenant was named",
+    Row("tenant-exists", "everyone", ScriptedNet(), UNKNOWN, "No tenant was named",
         replace(TENANT, tenant="Common")),
     Row("tenant-exists", "other code", ScriptedNet(host_page=page(
         {"error": "x", "error_description": "AADSTS90033: later"}, 400)), UNKNOWN,
@@ -247,7 +247,11 @@ ROWS = (
 
 POSSIBLE = {
     "proxy": set(Verdict),
-    "captive-portal": {PASS, BLOCKED, UNKNOWN},  # a network with a sign-in of its own is no fault
+    "captive-portal": {
+        PASS,
+        BLOCKED,
+        UNKNOWN,
+    },  # a network with a sign-in of its own is not a fault
     "terminal": {PASS, FAIL, UNKNOWN},  # nothing stands between
 }
 IDS = [f"{row.probe} {row.name}" for row in ROWS]
@@ -299,7 +303,7 @@ def test_a_proxy_is_asked_instead_of_the_host() -> None:
     "tenant", ["a/b", "..", "x y", "a?b", "#", "\x1b[2J", "-", "a" * 300], ids=repr
 )
 def test_what_is_no_tenant_is_refused_before_anything_is_asked(tenant: str) -> None:
-    with pytest.raises(SettingsError, match="is no tenant") as refused:
+    with pytest.raises(SettingsError, match="is not a tenant") as refused:
         replace(TENANT, tenant=tenant)
     assert "\x1b" not in refused.value.message
 

@@ -133,7 +133,7 @@ def test_what_was_heard_is_redacted(doctor: Doctor, net: ScriptedNet) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--tenant", "a/b"), "'a/b' is no tenant."),
+        (("--tenant", "a/b"), "'a/b' is not a tenant."),
         (("--cloud", "gov"), "There is no cloud named 'gov'."),
         (("now",), "one word too many"),
     ],
@@ -249,5 +249,5 @@ def test_the_end_waits_for_no_thread_and_crashes_for_none(*, hangs: bool) -> Non
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 2
-    assert "'door' is no error code." in done.stderr
+    assert "'door' is not an error code." in done.stderr
     assert done.stdout == ("" if hangs else "cleared up\n")

@@ -14,7 +14,7 @@ from wizard.signin.simulator import acts
 
 TENANT = Target(CLOUD, "contoso.example")
 NEVER = {
-    ("captive-portal", Verdict.FAIL),  # a network with a sign-in of its own is no fault
+    ("captive-portal", Verdict.FAIL),  # a network with a sign-in of its own is not a fault
     ("terminal", Verdict.BLOCKED),  # nothing stands between
 }
 

@@ -39,7 +39,7 @@ ANSWERS = [
     ("one", posts("09:14:07"), "single"),
     ("one of two codes", posts("09:14:07") + posts("09:14:08", code=OTHER), "single"),
     (
-        "the callback is no exchange of its own",
+        "the callback is not an exchange of its own",
         log(("09:14:07.100", GET.format(CODE))) + posts("09:14:07.110"),
         "single",
     ),
@@ -49,13 +49,13 @@ ANSWERS = [
         "minutes",
     ),
     (
-        "a referrer is no callback",
+        "a referrer is not a callback",
         log(("09:14:07", GET.format(CODE)))
         + 'h - - [20/Nov/2026:09:15:07 +0000] "GET /a.js HTTP/1.1" 200 12 '
         + f'"https://a/cb?code={CODE}" "x"\n',
         "single",
     ),
-    ("a redirect is no callback", f"Location: https://a/cb?code={CODE}\n", None),
+    ("a redirect is not a callback", f"Location: https://a/cb?code={CODE}\n", None),
     ("the same request twice on a line", posts("09:14:07").rstrip() + f" code={CODE}\n", "single"),
     (
         "JSON",

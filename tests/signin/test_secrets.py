@@ -48,7 +48,7 @@ class Ear(logging.Handler):
 
 @pytest.fixture
 def ear() -> Iterator[Ear]:
-    """Listen as closely as anybody could: at DEBUG, at the root and at MSAL itself."""
+    """Listen as closely as anyone could: at DEBUG, at the root and at MSAL itself."""
     listening = Ear()
     names = [name for name in logging.root.manager.loggerDict if name.startswith(("msal", "urll"))]
     loggers = [logging.getLogger(), *map(logging.getLogger, names)]

@@ -96,7 +96,7 @@ def test_an_act_ends_over_https_as_it_does_simulated(
 
 
 CERTIFICATES: list[tuple[str, Callable[[Certificates], trustme.LeafCert], Reason]] = [
-    ("somebody-else's", lambda _: trustme.CA().issue_cert("localhost"), Reason.TLS),
+    ("someone-else's", lambda _: trustme.CA().issue_cert("localhost"), Reason.TLS),
     ("of-another-host", Certificates.of_another_host, Reason.TLS),
     ("out-of-date", Certificates.out_of_date, Reason.CLOCK),
     ("too-new", Certificates.too_new, Reason.CLOCK),

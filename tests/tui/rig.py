@@ -63,7 +63,7 @@ steps:
         because: the window still waits
       error: {label: It stopped with an error, next: number}
       closed: {label: It was closed, next: many}
-      sent: {label: Somebody sent the code, next: stop, concludes: stranger}
+      sent: {label: Someone sent the code, next: stop, concludes: stranger}
     not-sure: {next: place, hint: "We take the safe way: a new code."}
   act:
     do: Stop the sign-in that is waiting. Then start a new one, and use the new code once.
@@ -93,7 +93,7 @@ steps:
     why: Each of them means something else.
     source: own
     answers:
-      a: {label: "See [1] and [AADSTS50105], C:/[x]", hint: "[/b] is no markup", next: act}
+      a: {label: "See [1] and [AADSTS50105], C:/[x]", hint: "[/b] is not markup", next: act}
       b: {label: "[red]Try again[/red]", hint: A second line of words to explain it., next: act}
       c: {label: "[@click=app.quit]Leave[/]", hint: A third line of words., next: act}
       d: {label: A rather long label that says in many words what the window may say, next: act}

@@ -331,7 +331,7 @@ async def test_markup_in_a_flow_is_text() -> None:
     async with at_step(ANSWERS["closed"], size=(120, 40)) as pilot:
         for words in (
             "See [1] and [AADSTS50105], C:/[x]",
-            "[/b] is no markup",
+            "[/b] is not markup",
             "[red]Try again[/red]",
             "[@click=app.quit]Leave[/]",
         ):

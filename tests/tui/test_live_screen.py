@@ -143,7 +143,7 @@ async def test_before_it_starts_everything_that_matters_is_said() -> None:
             "https://login.microsoftonline.com/contos",
             "User.Read. No refresh token.",
             "Only the person who started this may type the code.",
-            "Never send it to anybody.",
+            "Never send it to anyone.",
             "A policy that blocks this is a good result.",
             "Start the test",
             "Microsoft public",
@@ -184,7 +184,7 @@ async def test_the_application_is_chosen_with_what_it_means_and_there_is_no_defa
     async with at_machine(LIVE, "r", "1") as pilot:
         await type_in(pilot, "contoso com")
         await press(pilot, "enter")
-        assert "'contoso com' is no tenant." in text(pilot)
+        assert "'contoso com' is not a tenant." in text(pilot)
         for _ in range(4):
             await press(pilot, "backspace")
         await type_in(pilot, ".com")

@@ -187,7 +187,7 @@ def _unquoted(line: str, finding: Finding, text: str) -> str | None:
 
 
 def _hidden(line: str, finding: Finding, text: str) -> str | None:
-    """Delete a character without width; write blanks and quotes as they are read."""
+    """Delete a character without width; write spaces and quotes as they are read."""
     del text
     start = finding.at.column - 1
     hidden = line[start : start + 1] in tuple(_ZERO_WIDTH)
@@ -195,12 +195,12 @@ def _hidden(line: str, finding: Finding, text: str) -> str | None:
 
 
 def _syntax(line: str, finding: Finding, text: str) -> str | None:
-    """Put a blank after a colon, or indent a line as the one above."""
+    """Put a space after a colon, or indent a line as the one above."""
     del text
     start = finding.at.column - 1
-    if finding.message.startswith("There is no blank after the colon"):
+    if finding.message.startswith("There is no space after the colon"):
         return f"{line[:start]} {line[start:]}"
-    wanted = re.search(r"(?:by|never tabs:) ([0-9]+) blanks", finding.fix)
+    wanted = re.search(r"(?:by|never tabs:) ([0-9]+) spaces", finding.fix)
     return " " * int(wanted[1]) + line.lstrip() if wanted else None
 
 

@@ -315,7 +315,7 @@ def _done(outline: _Outline, step: _Step, ids: Mapping[str, str]) -> Iterator[st
         result = _RESULTS.get(answer.label.casefold())
         if result is None:
             fix = "An action has `Worked`, `Did not work`, `Cannot do`, or `Otherwise`."
-            message = f"`{answer.label[:60]}` is no result of an action."
+            message = f"`{answer.label[:60]}` is not a result of an action."
             outline.report(answer.line, answer.column, message, fix)
             continue
         yield f"  {result}: {{{_way(outline, answer, ids)}}}"

@@ -168,7 +168,7 @@ def ignores_in(file: SourceFile) -> Iterator[Ignore]:
 
 
 def _next_line(lines: list[str], number: int) -> int:
-    """Return the number of the next line that is no comment and not empty."""
+    """Return the number of the next line that is not a comment and not empty."""
     for at in range(number, len(lines)):
         if (text := lines[at].strip()) and not text.startswith("#"):
             return at + 1

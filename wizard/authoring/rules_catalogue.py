@@ -171,7 +171,7 @@ def _nonstandard_term(context: CheckContext) -> Iterator[Problem]:
 
 
 def _title(context: CheckContext) -> Iterator[Problem]:
-    """The `title` of a catalogue entry is no sentence and has no period at the end.
+    """The `title` of a catalogue entry is not a sentence and has no period at the end.
 
     Why: Titles stand in lists beside the code.
 

@@ -483,7 +483,7 @@ def _certain_words(context: CheckContext) -> Iterator[Problem]:
     Such are "on purpose", "is not it", "nothing in our directory" and "the usual causes". They may
     stand where a cause was concluded on every path, and beside "may" or "as far as we can see".
 
-    Why: A flow says them to everybody who gets there, also to those for whom they are false.
+    Why: A flow says them to everyone who gets there, also to those for whom they are false.
 
     Fix: Say what to do. What was ruled out, and by what, is listed without being written.
     """
@@ -770,7 +770,7 @@ def _catalogue_code(context: CheckContext) -> Iterator[Problem]:
 def _old_review(context: CheckContext) -> Iterator[Problem]:
     """A review holds for 180 days; Microsoft changes pages, names and rules more often than that.
 
-    Why: Portals move and policies change; an old path costs the trust of everybody.
+    Why: Portals move and policies change; an old path costs the trust of everyone.
 
     Fix: Read it against its sources and set `reviewed` to that day.
     """

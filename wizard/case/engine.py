@@ -381,7 +381,7 @@ def _legal(step: Step, answer: str, book: FlowBook) -> Branch:
     if answer == NONE_FITS and (general := none_fits(step, book)):
         return general
     if step.kind.answered_by in (AnsweredBy.RULE, AnsweredBy.NOBODY):
-        raise IllegalEvent(f"{step.ref} is not answered by anybody.")
+        raise IllegalEvent(f"{step.ref} is not answered by anyone.")
     exact = next((b for b in step.branches if b.answer == answer), None)
     if exact is None and step.kind.answers and answer in dict(step.kind.answers):
         exact = step.branch(OTHERWISE)

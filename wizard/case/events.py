@@ -127,7 +127,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """A case that somebody else had was taken over; `by` of its row says by whom."""
+    """A case that someone else had was taken over; `by` of its row says by whom."""
 
 
 Event = (

@@ -298,7 +298,7 @@ def _restrict(path: Path) -> None:
 def _notices(folder: Path) -> tuple[str, ...]:
     if sys.platform == "win32" or not folder.stat().st_mode & stat.S_IWOTH:
         return ()
-    return (f"Everybody on this machine can write to {folder}, where the journal is kept.",)
+    return (f"Everyone on this machine can write to {folder}, where the journal is kept.",)
 
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

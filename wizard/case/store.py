@@ -140,7 +140,7 @@ def rows_of(case_id: str, stored: Sequence[Sequence[object]]) -> tuple[Recorded,
     if [row[0] for row in stored] != list(range(1, len(stored) + 1)):
         raise JournalError(
             f"The journal lacks rows of the case {case_id}.",
-            "Somebody has changed the file; the case cannot be resumed.",
+            "Someone has changed the file; the case cannot be resumed.",
         )
     # The numbers are right by now, and a store gives texts as texts; `parse` checks the rest.
     return tuple(

@@ -51,7 +51,7 @@ class StepView:
 
     `actor` is the heading in capitals. `rows` are labels and texts under the command (Where, Role,
     Expect, Care, Undo). `command` is what `c` copies, `how` the text beside it. `message` is set
-    instead when somebody else has to act. `link` is a page to open beside the step. `example` and
+    instead when someone else has to act. `link` is a page to open beside the step. `example` and
     `format` belong to steps that are answered by typing.
     """
 

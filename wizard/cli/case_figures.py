@@ -52,7 +52,7 @@ def _day(text: str | None) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise UsageError(f"--since: {text!r} is no day.", "Write it as 2026-01-31.") from error
+        raise UsageError(f"--since: {text!r} is not a day.", "Write it as 2026-01-31.") from error
 
 
 # Tables with bars

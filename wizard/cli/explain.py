@@ -49,7 +49,7 @@ def _code(word: str) -> int:
     match = _CODE.fullmatch(word.strip())
     if match is None:
         raise UsageError(
-            f"{word!r} is no error code.",
+            f"{word!r} is not an error code.",
             "Write the error code, with or without AADSTS. For words: entra-wizard search",
         )
     return int(match[1])

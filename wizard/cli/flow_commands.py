@@ -152,7 +152,7 @@ def _described(view: View) -> str:
 def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"([0-9]{2,3})x([0-9]{1,3})", text)
     if not found or int(found[1]) < _LEAST or not int(found[2]):
-        raise UsageError(f"{text!r} is no size.", "Write columns and lines, as 80x24.")
+        raise UsageError(f"{text!r} is not a size.", "Write columns and lines, as 80x24.")
     return int(found[1]), int(found[2])
 
 

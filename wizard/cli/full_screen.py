@@ -30,7 +30,7 @@ def wants_plain(env: Mapping[str, str], *, asked: bool) -> bool:
     """Return whether to use plain lines: on request, or without a capable terminal."""
     if asked or needs_plain(env):
         return True
-    # With standard output in a pipe (`run ... | tee log`) somebody wants the lines.
+    # With standard output in a pipe (`run ... | tee log`) someone wants the lines.
     return not all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
 
 

@@ -62,7 +62,7 @@ def kiosk_settings(options: Namespace, settings: Settings) -> KioskSettings:
         if text is None:
             return default
         if not text.isdecimal() or not 5 <= int(text) <= 3600:  # noqa: PLR2004 - a visit's length
-            raise UsageError(f"{name} {text!r} is no number of seconds.", "Write 5 to 3600.")
+            raise UsageError(f"{name} {text!r} is not a number of seconds.", "Write 5 to 3600.")
         return int(text)
 
     return KioskSettings(

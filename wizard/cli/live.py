@@ -89,7 +89,7 @@ def _tenant(lines: LineDialog, known: str) -> str:
     if known:
         prompt = f"Which tenant? Type y for {known}, or another one, or Enter for not now:"
     else:
-        prompt = "Which tenant? Type its domain or id, for example contoso.com, or Enter alone:"
+        prompt = "Which tenant? Type its domain or ID, for example contoso.com, or Enter alone:"
     typed = lines.ask(prompt)
     return known if known and typed.lower() in ("y", "yes") else typed
 

@@ -43,7 +43,7 @@ SCHEMA = "entra-wizard/inspect/1"
 
 
 def inspect(options: Namespace) -> int:
-    """Read each text and write what is in it; a text without a code is no failure."""
+    """Read each text and write what is in it; a text without a code is not a failure."""
     names = [plain_name(name) for name in options.file] or [STDIN]
     if STDIN in names and sys.stdin is not None and sys.stdin.isatty():
         write_notice(

@@ -439,7 +439,7 @@ _SOON = 1.0
 class WorkProgress:
     """How far some work is: on a terminal a bar with the time left, or a spinner without a total.
 
-    Use it as a context manager. Where standard error is no terminal it writes nothing.
+    Use it as a context manager. Where standard error is not a terminal it writes nothing.
     """
 
     def __init__(self, what: str, total: int = 0, *, as_bytes: bool = False) -> None:

@@ -188,14 +188,14 @@ def _checked_id(name: str) -> str:
     if not _ID.fullmatch(name):
         near = slug(name)
         fix = f"Write {near}." if near else "Use small letters, digits and single hyphens."
-        raise InputError(f"{name!r} is no id.", fix)
+        raise InputError(f"{name!r} is not an id.", fix)
     return name
 
 
 def _code(text: str) -> int:
     found = _CODE.fullmatch(text)
     if not found:
-        raise InputError(f"{text!r} is no error code.", "Write it as 90120 or AADSTS90120.")
+        raise InputError(f"{text!r} is not an error code.", "Write it as 90120 or AADSTS90120.")
     return int(found[1])
 
 

@@ -568,7 +568,7 @@ class CaseDialog:
             if value:
                 self.case.add_fact(missing.kind, value)
         else:
-            self.lines.write(f"{typed!r} is no command here. Type h for help.")
+            self.lines.write(f"{typed!r} is not a command here. Type h for help.")
 
     @property
     def _is_saved(self) -> bool:
@@ -608,7 +608,10 @@ def _no_such_answer(typed: str, count: int) -> str:
     numbers = f"1 to {count}" if count > 1 else "1"
     if not typed:
         return f"Nothing was typed. Choose with a number, {numbers}."
-    return f"{typed!r} is no answer and no command. Choose with a number, {numbers}, or h for help."
+    return (
+        f"{typed!r} is not an answer or a command. "
+        f"Choose with a number, {numbers}, or h for help."
+    )
 
 
 # Home in plain lines: read the error, show what was found, choose a flow.

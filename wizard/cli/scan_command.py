@@ -144,7 +144,9 @@ def run(options: Namespace) -> int:
 def _code(word: str) -> int:
     digits = word.strip().upper().removeprefix("AADSTS").lstrip(": -")
     if not digits.isdecimal() or not digits.isascii():
-        raise UsageError(f"{word!r} is no error code.", "Write the error code, as --fail-on 90120.")
+        raise UsageError(
+            f"{word!r} is not an error code.", "Write the error code, as --fail-on 90120."
+        )
     return int(digits)
 
 

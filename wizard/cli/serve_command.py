@@ -130,7 +130,7 @@ def _proxy(text: str | None) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
         raise UsageError(
-            f"--behind-proxy {text!r} is no address.", "Write it as https://help.contoso.com"
+            f"--behind-proxy {text!r} is not an address.", "Write it as https://help.contoso.com"
         )
     return f"{parts.scheme}://{parts.netloc}".lower()
 

@@ -25,7 +25,7 @@ def read_log(name: str) -> FailedSignIns:
     found = failed_sign_ins(name)
     if not found.records:
         raise InputError(
-            f"The file {name!r} is no sign-in log that is known here.",
+            f"The file {name!r} is not a sign-in log that is known here.",
             "Export the sign-ins from Entra as JSON or CSV. For an error text: --paste FILE",
         )
     if not found.rows:

@@ -57,7 +57,7 @@ def read_catalogue(family: str, top: Node, tables: Tables) -> list[CatalogueEntr
                 entries.append(entry)
         else:
             fix = "Write the digits of the code without AADSTS."
-            child.wrong_key(ReadRule.WRONG_VALUE, f"`{code[:40]}` is no error code.", fix)
+            child.wrong_key(ReadRule.WRONG_VALUE, f"`{code[:40]}` is not an error code.", fix)
     return entries
 
 

@@ -98,7 +98,7 @@ class Content:
 def bundled(kind: str) -> Path | Traversable:
     """Return the folder of a kind (`flows` or `data`) that comes with the program.
 
-    In a wheel it lies inside the package, in a checkout beside it, and in a zip it is no real
+    In a wheel it lies inside the package, in a checkout beside it, and in a zip it is not a real
     folder; only then is importlib.resources asked, since importing it takes longer than the rest.
     """
     package = Path(__file__).parent.parent

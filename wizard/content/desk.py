@@ -145,4 +145,4 @@ def _hosts(top: Node) -> Iterator[str]:
             yield host
         elif host:
             fix = "Write the host alone, as `wiki.contoso.com`."
-            child.wrong(ReadRule.WRONG_VALUE, f"`{host[:80]}` is no host.", fix)
+            child.wrong(ReadRule.WRONG_VALUE, f"`{host[:80]}` is not a host.", fix)

@@ -206,7 +206,7 @@ class Refs:
         return name
 
     def no_fact(self, node: Node, rule: ReadRule, name: str) -> None:
-        """Note a name that is no fact, and how a desk declares one."""
+        """Note a name that is not a fact, and how a desk declares one."""
         also = ""
         if node.parsed.own:
             also = (
@@ -362,7 +362,7 @@ def _link(refs: Refs, node: Node) -> str:
     host = rest.partition("/")[0].lower()
     if scheme != "https" or not rest or _NO_ADDRESS.search(link):
         fix = "Write the whole address, as https://learn.microsoft.com/entra."
-        written.wrong(ReadRule.WRONG_VALUE, "A link begins with https:// and has no blanks.", fix)
+        written.wrong(ReadRule.WRONG_VALUE, "A link begins with https:// and has no spaces.", fix)
     elif host not in refs.tables.hosts:
         fix = f"Add `links: [{host[:80]}]` to desk.yaml. Known: {', '.join(refs.tables.hosts)}."
         written.wrong(ReadRule.WRONG_VALUE, f"No link may lead to `{host[:80]}`.", fix)

@@ -145,7 +145,7 @@ def _values(node: Node) -> tuple[str, ...]:
         value = child.as_text("values")
         if not _VALUE.fullmatch(value):
             fix = "Write 0x and eight hexadecimal capitals, or the first ones and `*`."
-            child.wrong(ReadRule.WRONG_VALUE, f"`{value[:40]}` is no 32-bit number.", fix)
+            child.wrong(ReadRule.WRONG_VALUE, f"`{value[:40]}` is not a 32-bit number.", fix)
         values.append(value.removeprefix("0x"))
     return tuple(values)
 

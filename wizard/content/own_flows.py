@@ -123,7 +123,7 @@ def _desk_of(folder: Path, tables: Tables) -> tuple[Desk, tuple[SourceFile, ...]
     if path is None:
         return Desk(), ()
     desk, file = read_desk(path, tables)
-    return desk, (file._replace(top=None),)  # it is no flow; its findings count
+    return desk, (file._replace(top=None),)  # it is not a flow; its findings count
 
 
 def complete_all(files: Iterable[SourceFile], desk: Desk) -> list[SourceFile]:

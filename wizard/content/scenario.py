@@ -178,7 +178,7 @@ def _ends_at(node: Node, flow: str, book: FlowBook) -> StepRef:
     if step is None:
         node.unknown(ReadRule.SCENARIO, "step", name, _steps(ref.flow, flow, book))
     elif step.ending is None:
-        node.wrong(ReadRule.SCENARIO, f"`{name}` is no end.", "Name an `end` step.")
+        node.wrong(ReadRule.SCENARIO, f"`{name}` is not an end.", "Name an `end` step.")
     return ref
 
 

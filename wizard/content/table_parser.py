@@ -186,7 +186,7 @@ def _check_tools(top: Node, tables: Tables) -> None:
         if spec and name not in spec.values:
             node.wrong_key(
                 ReadRule.UNKNOWN_NAME,
-                f"`{name}` is no value of the fact `tool`.",
+                f"`{name}` is not a value of the fact `tool`.",
                 "Add it to data/facts.yaml.",
             )
         for _, action in node.mapping("actions").children() if node.is_map else ():
@@ -231,7 +231,7 @@ def _version_fault(name: str, node: Node) -> VersionFault:
         written = node.get(key)
         if written and not version_number(node.text(key)):
             fix = "Write numbers with points, as in 2.59.0."
-            written.wrong(ReadRule.WRONG_VALUE, f"`{key}` is no version.", fix)
+            written.wrong(ReadRule.WRONG_VALUE, f"`{key}` is not a version.", fix)
     fault = VersionFault(
         name,
         node.texts("names"),

@@ -461,7 +461,7 @@ class Node:
         """Return a kebab-case name."""
         name = self.as_text(what)
         if name and not _ID.match(name):
-            self.wrong(ReadRule.NAME, f"`{name[:80]}` is no id.", _id_fix(name))
+            self.wrong(ReadRule.NAME, f"`{name[:80]}` is not an id.", _id_fix(name))
         return name
 
     def as_word(self, what: str, words: type[_Word]) -> _Word | None:
@@ -485,7 +485,7 @@ class Node:
         for key, node in self.children():
             if not _ID.match(key):
                 article = "an" if what.startswith(tuple("aeiou")) else "a"
-                message = f"`{key[:80]}` is no id of {article} {what}."
+                message = f"`{key[:80]}` is not an id of {article} {what}."
                 node.wrong_key(ReadRule.NAME, message, _id_fix(key))
             yield key, node
 

@@ -54,7 +54,7 @@ class Slip(NamedTuple):
 
 
 def straightened(text: str) -> tuple[str, list[tuple[int, int, str, str]]]:
-    """Return a text with blanks and straight quotes where others stand for them, and each place.
+    """Return a text with spaces and straight quotes where others stand for them, and each place.
 
     A place is line, column, message and fix. Quotes and no-break spaces inside of a text stay.
     """
@@ -76,8 +76,8 @@ def _straight_line(line: str) -> tuple[str, Slip | None]:
     begin = re.match(rf"[ {NO_BREAK}]*(?:[\w-]+:)?[ {NO_BREAK}]*", line)
     head = begin[0] if begin else ""
     if NO_BREAK in head:
-        message = "A no-break space stands where a blank belongs."
-        slip = Slip(head.index(NO_BREAK), message, "Put a plain blank there.")
+        message = "A no-break space stands where a plain space belongs."
+        slip = Slip(head.index(NO_BREAK), message, "Type a plain space there.")
         line = head.replace(NO_BREAK, " ") + line[len(head) :]
     places = [at for at, sign in enumerate(line) if sign in SMART]
     opens = [at for at in places if _OPENERS.search(line[:at])]
@@ -125,7 +125,7 @@ def _tab(lines: Sequence[str], number: int) -> Slip | None:
         return None
     wanted = _indent_above(lines, number)
     message = "A tab stands before the key."
-    return Slip(0, message, f"Use blanks, never tabs: {wanted} blanks, as the line above.")
+    return Slip(0, message, f"Use spaces, never tabs: {wanted} spaces, as the line above.")
 
 
 def _equals(lines: Sequence[str], number: int) -> Slip | None:
@@ -141,7 +141,7 @@ def _glued(lines: Sequence[str], number: int) -> Slip | None:
     if not found or found["rest"].startswith("//"):
         return None
     fix = f"Write `{found['key']}: {found['rest'][:40]}`."
-    return Slip(found.end("key") + 1, "There is no blank after the colon.", fix)
+    return Slip(found.end("key") + 1, "There is no space after the colon.", fix)
 
 
 def _quote_inside(lines: Sequence[str], number: int) -> Slip | None:
@@ -212,7 +212,7 @@ def _unbalanced(lines: Sequence[str], number: int) -> Slip | None:
 
 
 def _colon(lines: Sequence[str], number: int) -> Slip | None:
-    """Find a colon and a blank inside of a text without quotes."""
+    """Find a colon and a space inside of a text without quotes."""
     line = re.sub(r'"(?:[^"\\]|\\.)*"', lambda m: "x" * len(m[0]), lines[number])
     found = _VALUE.match(line)
     if not found:
@@ -226,7 +226,7 @@ def _colon(lines: Sequence[str], number: int) -> Slip | None:
         ]
     for begin, text in texts:
         if not text.startswith(('"', "'", "|", ">", "x")) and (at := text.find(": ")) > 0:
-            message = "A colon and a blank stand inside of a text."
+            message = "A colon and a space stand inside of a text."
             return Slip(begin + at, message, f"Put the text in {_QUOTES}.")
     return None
 
@@ -258,7 +258,7 @@ def _indent(lines: Sequence[str], number: int) -> Slip | None:
     if deep in levels and not (deep > wanted):
         return None
     message = f"The line is indented by {deep}, and no line above belongs to that."
-    return Slip(0, message, f"Indent it by {wanted} blanks, as the line above.")
+    return Slip(0, message, f"Indent it by {wanted} spaces, as the line above.")
 
 
 def _levels(lines: Sequence[str], number: int) -> list[int]:

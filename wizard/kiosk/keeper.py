@@ -116,7 +116,7 @@ class KioskTerminal:
 
 @dataclass
 class Keeper:
-    """Runs visits until somebody who has the passphrase ends it.
+    """Runs visits until someone who has the passphrase ends it.
 
     `visit` runs one visit in the child and returns how it ended. `kept` is the hash of the
     passphrase, empty if there is none: then nothing but the service ends the kiosk.

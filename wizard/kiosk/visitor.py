@@ -100,7 +100,7 @@ class KioskApp(App[int], inherit_bindings=False):
         """Open nothing."""
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy nothing: the clipboard is everybody's."""
+        """Copy nothing: the clipboard is everyone's."""
 
     def deliver_text(self, *_: object, **__: object) -> None:
         """Write no file."""
@@ -143,7 +143,7 @@ class KioskApp(App[int], inherit_bindings=False):
         await super().on_event(event)
 
     def look(self) -> None:
-        """Ask whether somebody is still there once nothing was touched for a while."""
+        """Ask whether someone is still there once nothing was touched for a while."""
         waited = self._now() - self._touched
         page = self.screen
         if isinstance(page, StillTherePage):

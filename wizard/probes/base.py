@@ -209,8 +209,8 @@ class Target:
         """Validate the tenant."""
         if self.tenant and not _TENANT.fullmatch(self.tenant):
             raise SettingsError(
-                f"{clean(self.tenant)!r} is no tenant.",
-                "Give its id or its domain, such as contoso.com.",
+                f"{clean(self.tenant)!r} is not a tenant.",
+                "Give its ID or its domain, such as contoso.com.",
             )
 
     @property

@@ -266,7 +266,7 @@ def read_certificate(der: bytes) -> CertificateNames:
         issuer, subject = _names(found.issuer), _names(found.subject)
         since, until = found.not_valid_before_utc, found.not_valid_after_utc
     except (x509.InvalidVersion, TypeError) as error:
-        raise ValueError("This is no certificate.") from error
+        raise ValueError("This is not a certificate.") from error
     return CertificateNames(
         ", ".join(dict.fromkeys(issuer)), subject[-1] if subject else "", since, until
     )

@@ -93,11 +93,12 @@ class SignInRequest:
         """Validate the values before MSAL or the server gets them."""
         if not _TENANT.fullmatch(self.tenant):
             raise SettingsError(
-                f"{self.tenant!r} is no tenant.", "Give its id or its domain, such as contoso.com."
+                f"{self.tenant!r} is not a tenant.",
+                "Give its ID or its domain, such as contoso.com.",
             )
         if not _CLIENT.fullmatch(self.client_id):
             raise SettingsError(
-                f"{self.client_id!r} is no application id.",
+                f"{self.client_id!r} is not an application id.",
                 "Choose the application to sign in as; its id has 36 characters.",
             )
         for scope in self.scopes:
@@ -108,7 +109,7 @@ class SignInRequest:
                 )
         if self.authority and not _AUTHORITY.fullmatch(self.authority):
             raise SettingsError(
-                f"{self.authority!r} is no authority.",
+                f"{self.authority!r} is not an authority.",
                 "It is an https address, such as https://login.microsoftonline.com.",
             )
 
@@ -118,7 +119,7 @@ class SignInRequest:
         m = _AUTHORITY.fullmatch(self.authority or self.cloud.authority)
         if m is None:
             raise SettingsError(
-                f"{self.cloud.authority!r} is no authority.", "See data/clouds.yaml."
+                f"{self.cloud.authority!r} is not an authority.", "See data/clouds.yaml."
             )
         return f"{m[1]}{m[2] or '/' + self.tenant}"
 

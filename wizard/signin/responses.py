@@ -188,7 +188,7 @@ def who_signed_in(answer: Mapping[str, object]) -> tuple[str, str]:
 def mask(account: object) -> str:
     """Mask an account so that only its owner recognizes it: `m*** at c***.com`.
 
-    A guest is marked, which is often what matters. A value that is no account becomes nothing.
+    A guest is marked, which is often what matters. A value that is not an account becomes nothing.
     """
     m = _ACCOUNT.fullmatch(account) if isinstance(account, str) else None
     if m is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.signin import SignInResult
     from wizard.signin.simulator import Observation
 
-CODE_WARNING = "Only the person who started this may type the code. Never send it to anybody."
+CODE_WARNING = "Only the person who started this may type the code. Never send it to anyone."
 """The rule of every test, shown before it and beside the code."""
 
 NOT_ABOUT_THE_ACCOUNT = "This says nothing about the account."

@@ -253,7 +253,7 @@ def _pool(line: _CurrentRequest) -> type[HTTPSConnectionPool]:
 
 
 def _for_msal(error: Exception) -> requests.RequestException:
-    """Return an exception of requests that is no ValueError, which MSAL would take for its own."""
+    """Return an exception of requests; MSAL would take a ValueError for its own."""
     if isinstance(error, InvalidProxyURL) or (
         isinstance(error, InvalidSchema) and "SOCKS" in str(error)
     ):

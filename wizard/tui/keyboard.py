@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # What a terminal sends, taken apart: keys, pastes, and answers of the terminal that are no keys.
 #
 # Textual's parser types whatever it does not know as text, and holds a paste of any size. This one
-# stands before it: a paste is cut while it is read, and a sequence that is no key goes nowhere.
+# stands before it: a paste is cut while it is read, and a sequence that is not a key goes nowhere.
 
 MOST_PASTED = 1_000_000
 """Characters of one paste that are kept; one more tells those who get it that there was more."""
@@ -53,7 +53,7 @@ _DELAY = min(constants.ESCAPE_DELAY, 0.09)
 _LONGEST = 64
 _CSI = re.compile(r"\x1b\[(?:\[[ -~]|M[^\x1b]{3}|[0-?]{0,48}[ -/]{0,4}[@-LN-Z\\-~]|[0-?]+[ -/]*M)")
 _OPEN_CSI = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]{0,48}[ -/]{0,4})?|O)?\Z")
-# A key that is no sign, such as Enter, is none of what a terminal says.
+# A key that is not a sign, such as Enter, is none of what a terminal says.
 _STRING_END = re.compile(r"\x07|\x1b\\|\x9c|\x1b(?=[^\\])|(?=[\x00-\x1a\x1c-\x1f\x7f])")
 _MOUSE = re.compile(r"\x1b\[<\d{1,5};-?\d{1,6};-?\d{1,6}[Mm]")
 _EXTENDED = re.compile(r"\x1b\[[\d:]*(?:;[\d:]*){0,2}[u~ABCDEFHPQS]")
@@ -153,7 +153,7 @@ class TerminalParser(XTermParser):
         if _OPEN_CSI.match(data, at) or (follows in _STRINGS and at + 2 == len(data)):
             self._open = data[at:]
             return len(data)
-        if follows in (*_STRINGS, "["):  # a "[" that is no sequence of any kind goes nowhere
+        if follows in (*_STRINGS, "["):  # a "[" that is not a sequence of any kind goes nowhere
             self._in_string = follows != "["
             return at + 2
         size = 3 if follows == "O" else 2

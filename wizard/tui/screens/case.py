@@ -58,7 +58,7 @@ _SMALL = frozenset(
         "one",
         "only",
         "she",
-        "somebody",
+        "someone",
         "some",
         "the",
         "there",

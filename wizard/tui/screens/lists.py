@@ -215,7 +215,7 @@ class FindScreen(BaseScreen):
             self.say("That row is gone.")
 
     def on_key(self, event: events.Key) -> None:
-        """Take a letter typed in the list back into the box, if it is no key of the list."""
+        """Take a letter typed in the list back into the box, if it is not a key of the list."""
         is_text = event.is_printable and event.character
         is_bound = any(event.key in one.keys for one in in_mode(self.mode))
         if self.focused is self.listing and is_text and not is_bound:

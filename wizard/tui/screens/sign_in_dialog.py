@@ -26,7 +26,7 @@ def ask_for_sign_in(screen: BaseScreen, catalogue: Catalogue, take: Callable[[st
         found = failed_sign_ins(name)
         if not found.rows:
             raise InputError(
-                "This file is no sign-in log, or no sign-in in it failed.",
+                "This file is not a sign-in log, or no sign-in in it failed.",
                 "Export the sign-ins from Entra as JSON or CSV.",
             )
         logs[name] = found

@@ -48,7 +48,7 @@ _FIRST = ("code", "tool", "app", "timestamp", "tenant")
 _MOST_FACTS = 9
 _MOST_MIXED = 4
 _SHORT_TEXT = 80
-"""In one line of this length everybody sees where a fact stands."""
+"""In one line of this length everyone sees where a fact stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -411,7 +411,7 @@ def _command(step: StepView) -> Visual | None:
 
 
 def _aloud(outcome: OutcomeView) -> str:
-    """Return what the waiting user is told, where somebody else has to act.
+    """Return what the waiting user is told, where someone else has to act.
 
     The text of such an outcome is written for whoever acts; it is in the message below.
     """
