@@ -141,10 +141,7 @@ def test_many_answers_are_asked_in_two_lines(program: Program) -> None:
     assert said.count("1: A command line. az, azd, azcopy, kubectl, terraform, m365, fab.") == 2
     assert said.count("3: AzCopy.") == 2
     assert "Type 1 to 7, or b back:" in ran.out
-    assert (
-        "'9' is not an answer or a command. Choose with a number, 1 to 7, or h for help."
-        in said
-    )
+    assert "'9' is not an answer or a command. Choose with a number, 1 to 7, or h for help." in said
     assert "Noted: AzCopy." in said
     shown = program.run("case", "show", "--json").document
     assert shown["steps"][-1]["answer"] == "azcopy"

@@ -609,8 +609,7 @@ def _no_such_answer(typed: str, count: int) -> str:
     if not typed:
         return f"Nothing was typed. Choose with a number, {numbers}."
     return (
-        f"{typed!r} is not an answer or a command. "
-        f"Choose with a number, {numbers}, or h for help."
+        f"{typed!r} is not an answer or a command. Choose with a number, {numbers}, or h for help."
     )
 
 
