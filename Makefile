@@ -28,13 +28,13 @@ run: $(STAMPS)/content ## Set up if need be and start the wizard; ARGS="..." are
 	@# Ends that are no failures (handed over, left, not tested, refused) are none of make either.
 	@$(BIN)/entra-wizard $(ARGS) || case $$? in 4|5|6|7|130) ;; *) exit 1 ;; esac
 
-test: $(STAMPS)/test ## Run the quick tests on all cores; ARGS="tests/case -k undo" runs some.
+test: $(STAMPS)/test $(STAMPS)/content ## Run the quick tests on all cores; ARGS="tests/case -k undo" runs some.
 	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow" $(ARGS)
 
-test-slow: $(STAMPS)/test ## Run only the tests that `make test` leaves out: they are marked slow.
+test-slow: $(STAMPS)/test $(STAMPS)/content ## Run only the tests that `make test` leaves out: they are marked slow.
 	$(BIN)/pytest -q -n auto --dist worksteal -m slow $(ARGS)
 
-test-all: $(STAMPS)/test ## Run all tests, the slow ones too.
+test-all: $(STAMPS)/test $(STAMPS)/content ## Run all tests, the slow ones too.
 	$(BIN)/pytest -q -n auto --dist worksteal $(ARGS)
 
 fuzz: $(STAMPS)/test ## Random keys, mouse and pastes on every screen; ARGS="--minutes 30 --seed N".

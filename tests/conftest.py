@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +18,11 @@ from wizard.content.compiled import bundled
 from wizard.content.graph import answers_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from wizard.content.flow import FlowBook, StepRef
+    from wizard.content.yaml_nodes import SourceFile
 
 
 _FOREIGN = ("ENTRA_WIZARD_", "TEXTUAL", "NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")
@@ -110,10 +112,25 @@ def _stand_in(name: str, parts: set[str]) -> str:
     return head.replace("causes: {}", f"causes:{causes or ' {}'}") + steps
 
 
+@cache
+def _base() -> book.Base:
+    return _load_base()
+
+
+_load_base = book.load_base
+
+
+def _base_once(*named: Sequence[SourceFile]) -> book.Base:
+    """Read tables and catalogue once per worker, except where files of them are named."""
+    return _load_base(*named) if any(named) else _base()
+
+
 @pytest.fixture
 def small_book(_few_flows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ship a few flows instead of all: a check or a test of one small flow is ten times as fast."""
     monkeypatch.setattr(loading, "read_compiled_flows", lambda _otherwise: None)
+    for module in ("wizard.content.book", "wizard.authoring.auto_fix"):
+        monkeypatch.setattr(f"{module}.load_base", _base_once)
     monkeypatch.setattr(
         book, "bundled", lambda kind: _few_flows if kind == "flows" else bundled(kind)
     )

@@ -50,6 +50,7 @@ def made_by(target: str) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 def test_an_error_code_is_added_by_its_four_steps(checkout: Path) -> None:
     (checkout / "data/catalogue/example.yaml").write_text(example("catalogue"), "utf-8")
     before = run(checkout, "wizard", "flow", "check", "data/catalogue")
@@ -68,6 +69,7 @@ def test_an_error_code_is_added_by_its_four_steps(checkout: Path) -> None:
     assert "The sample key is not registered" in told.stdout
 
 
+@pytest.mark.slow
 def test_a_fact_is_read_from_a_message_by_its_four_steps(checkout: Path) -> None:
     facts = checkout / "data/facts.yaml"
     new = textwrap.indent(example("fact"), "  ")

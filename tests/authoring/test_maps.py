@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,6 +17,7 @@ FLOWS = sorted(shipped().book)
 EACH = pytest.mark.parametrize("flow", FLOWS)
 
 
+@cache
 def drawn(flow: str) -> FlowMap:
     book = shipped().book
     return map_of(book, book[flow])

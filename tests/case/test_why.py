@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.case.test_engine import trying
 from tests.case.workspaces import opened, shipped, workspace
+from tests.slow_rows import rest_slow
 from wizard.case.causes import WEIGHTS, chance_per_minute, next_cause
 from wizard.case.events import By
 from wizard.case.view import single
@@ -21,6 +22,7 @@ from wizard.content.flow import (
     AnsweredBy,
     CauseRef,
     Chance,
+    Person,
     StepRef,
 )
 from wizard.errors import WizardError
@@ -47,7 +49,7 @@ def walk(case: OpenCase, dice: Random) -> bool:
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", rest_slow(READERS, [Person.HELPDESK]))
 def test_flipping_the_named_answer_reaches_the_named_step(flow: str, reader: str) -> None:
     dice = Random(f"{flow} {reader}")
     asked = seen = 0

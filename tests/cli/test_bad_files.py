@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from tests.cli.cli_program import Program, Ran
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX"),
+    pytest.mark.usefixtures("small_book"),
+]
 
 PATIENCE = 60
 """Seconds after which a run counts as hung, on the slowest machine."""

@@ -191,6 +191,7 @@ def test_deleting_while_another_program_reads_says_that_text_remains(
     assert "still hold text of the case" in ran.err
 
 
+@pytest.mark.slow
 def test_eight_notes_at_once_are_all_kept(program: Program) -> None:
     case_id = kept_case(program)
     code = "import sys; from wizard.cli import main; sys.exit(main(sys.argv[1:]))"

@@ -25,6 +25,8 @@ ENTRY = """entries:
     reviewed: 2026-11-01
     confidence: documented
 """
+pytestmark = pytest.mark.usefixtures("small_book")
+
 LONG = " ".join(["word"] * 21)
 
 

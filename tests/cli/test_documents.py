@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.cli_program import BROKEN, GUID, PASTE
+from tests.cli.cli_program import BROKEN, GUID, LOST_DOOR, PASTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,10 @@ RUNS: dict[str, tuple[str, list[list[str]]]] = {
     "live-acts": ("out", [["live", "--simulate", "list", "--json"]]),
     "flow-list": ("out", [["flow", "list", "--json"]]),
     "flow-check": ("out", [["flow", "check", "--json"], ["flow", "check", "--json", "BROKEN"]]),
-    "flow-test": ("out", [["flow", "test", "--json"], ["flow", "test", "--json", "BROKEN"]]),
+    "flow-test": (
+        "out",
+        [["flow", "test", "--json", "DOOR"], ["flow", "test", "--json", "BROKEN"]],
+    ),
     "flow-rules": (
         "out",
         [
@@ -140,7 +143,7 @@ def documents_in(text: str) -> Iterator[object]:
 def test_documents_are_as_their_schema_says(
     program: Program, name: str, request: pytest.FixtureRequest
 ) -> None:
-    if name == "flow-test":
+    if name in ("flow-check", "flow-test"):
         request.getfixturevalue("small_book")
     files = {
         "DONE": f"own-door: yes\nwhich-tool: azcopy\nids: {GUID}\npush: worked\n",
@@ -148,6 +151,7 @@ def test_documents_are_as_their_schema_says(
         "TEXT": PASTE,
         "EMPTY": "",
         "BROKEN": BROKEN,
+        "DOOR": LOST_DOOR,
         "PAGE": "| AADSTS90120 | OtherName - x |\n| AADSTS99999 | NewName - x |\n",
     }
     paths = {key: program.file(f"{key.lower()}.yaml", text) for key, text in files.items()}

@@ -61,12 +61,14 @@ def test_a_folder_adds_and_replaces(tmp_path: Path, ours: Loaded) -> None:
     assert not findings
 
 
+@pytest.mark.usefixtures("small_book")
 def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     content, findings = load([tmp_path / "nowhere"])
     assert [(f.rule, f.at.file) for f in findings] == [("file", (tmp_path / "nowhere").as_posix())]
     assert content.book
 
 
+@pytest.mark.usefixtures("small_book")
 def test_the_other_ending_of_yaml_is_read_too(tmp_path: Path) -> None:
     (tmp_path / "sample.yml").write_text(FLOW, "utf-8")
     content, findings = load([tmp_path])
@@ -74,6 +76,7 @@ def test_the_other_ending_of_yaml_is_read_too(tmp_path: Path) -> None:
     assert content.book["sample"].own
 
 
+@pytest.mark.usefixtures("small_book")
 def test_only_findings_of_the_files_named(tmp_path: Path) -> None:
     path = tmp_path / "sample.yaml"
     text = FLOW.replace("[90120]", "[]").replace("    source: guide\n", "")
@@ -98,6 +101,7 @@ def test_our_own_files_can_be_named(where: str, monkeypatch: pytest.MonkeyPatch)
     assert [one for one in content.scenarios if one.flow == "aadsts90120"]
 
 
+@pytest.mark.usefixtures("small_book")
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     findings = check_files([tmp_path / "none.yaml"])
     assert [(f.rule, f.at.line) for f in findings] == [("file", 1)]

@@ -14,6 +14,7 @@ from wizard.authoring.rules_messages import match_in
 from wizard.content import load
 from wizard.content.book import load_tables
 from wizard.content.compiled import bundled
+from wizard.content.flow import FlowBook
 from wizard.content.message_parser import read_messages, slots_of, written_messages
 from wizard.content.messages import (
     FILE,
@@ -42,15 +43,14 @@ messages:
 
 
 def findings_of(text: str) -> list[Finding]:
-    """Return what is wrong in a file of messages, checked beside our flows."""
-    content, _ = OURS
+    """Return what is wrong in a file of messages, checked beside a flow that they lead to."""
     file = written("bags.yaml", text)
-    return [
-        one for one in check(replace(content, message_files=(file,))) if one.at.file == "bags.yaml"
-    ]
+    content = replace(OURS[0], book=LED_TO, message_files=(file,))
+    return [one for one in check(content) if one.at.file == "bags.yaml"]
 
 
 OURS = load(rehearsed=False)
+LED_TO = FlowBook({"consent": OURS[0].book["consent"]}, OURS[0].book.tables)
 
 
 def test_a_good_row_has_nothing_wrong() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.slow_rows import rest_slow
 from wizard.intake import (
     Reader,
     codes,
@@ -340,19 +341,21 @@ GLUES = ("=", "=1", ": ", ":A1")
 """What makes the name of a field the beginning of a value."""
 
 
+@pytest.mark.parametrize("glue", rest_slow(GLUES, ["="]))
 @pytest.mark.parametrize(
     "row", redaction_rules.RULES, ids=lambda p: f"{p.kind}-{p.shape.source[:20]}"
 )
-def test_a_field_over_and_over_is_not_read_again_from_every_name(row: RedactionRule) -> None:
-    for name in sorted(names(row.shape)):
-        for unit in [name + glue for glue in GLUES]:
-            text = unit * (40_000 // len(unit))
-            read = 0
+def test_a_field_over_and_over_is_not_read_again_from_every_name(
+    row: RedactionRule, glue: str
+) -> None:
+    for unit in [name + glue for name in sorted(names(row.shape))]:
+        text = unit * (40_000 // len(unit))
+        read = 0
 
-            def count(m: re.Match[str]) -> bool:
-                nonlocal read
-                read += m.end() - m.start()
-                return row.check(m)
+        def count(m: re.Match[str]) -> bool:
+            nonlocal read
+            read += m.end() - m.start()
+            return row.check(m)
 
-            list(row.shape.find(SearchText(text), count))
-            assert read <= 10 * len(text), unit
+        list(row.shape.find(SearchText(text), count))
+        assert read <= 10 * len(text), unit

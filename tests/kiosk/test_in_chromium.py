@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not on this machine")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="chromium is not on this machine"),
+    pytest.mark.slow,
+]
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}

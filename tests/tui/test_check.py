@@ -195,6 +195,7 @@ async def test_what_was_heard_is_redacted_before_it_is_shown() -> None:
         assert "anna@contoso.com" not in str(case_screen(pilot).now)
 
 
+@pytest.mark.slow
 async def test_every_page_fits_every_size() -> None:
     net = ScriptedNet(clock=NOON + timedelta(minutes=7))
     async with at_machine(CHECK, "r", net=lambda: net) as pilot:

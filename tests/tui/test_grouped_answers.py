@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.slow_rows import rest_slow
 from tests.tui.rig import SIZES, case_screen, lines, make_app, press, step_id, text
 from wizard.tui.session import StartAt
 from wizard.tui.tour import give, settle
@@ -91,7 +92,7 @@ async def test_not_sure_needs_one_key_alone() -> None:
         assert tool(pilot) is None
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", rest_slow(SIZES, [(80, 24)]))
 async def test_the_last_member_is_in_reach_at_every_size(size: tuple[int, int]) -> None:
     async with at_tools("4", *["down"] * 7, size=size) as pilot:
         assert "MSAL for Android" in text(pilot)

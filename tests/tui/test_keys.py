@@ -13,6 +13,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 
+from tests.slow_rows import rest_slow
 from tests.tui.rig import (
     at_home,
     at_step,
@@ -77,7 +78,7 @@ def test_textual_brings_no_handler_of_the_kind_either() -> None:
     assert not names
 
 
-@pytest.mark.parametrize("at", ["", "m", "question_mark", "n", "w", "k", "t"])
+@pytest.mark.parametrize("at", rest_slow(["", "m", "question_mark", "n", "w", "k", "t"], ("", "w")))
 async def test_every_sign_is_only_a_key(
     at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

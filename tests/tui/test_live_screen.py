@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.slow_rows import rest_slow
 from tests.tui.machines import (
     CLIENT,
     CONFIGURED,
@@ -123,7 +124,9 @@ async def test_the_step_says_that_the_program_can_do_it() -> None:
         assert "r  run the test" in lines(pilot)[-1]
 
 
-@pytest.mark.parametrize("key", ["escape", "question_mark", "down", "x", "1"])
+@pytest.mark.parametrize(
+    "key", rest_slow(["escape", "question_mark", "down", "x", "1"], ("escape", "1"))
+)
 async def test_nothing_starts_without_a_yes(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     never(monkeypatch)
     async with at_machine(LIVE, "r", settings=CONFIGURED) as pilot:
@@ -422,7 +425,7 @@ async def test_a_signal_ends_the_program_while_a_test_hangs(
 # The result
 
 
-@pytest.mark.parametrize("name", ENDS)
+@pytest.mark.parametrize("name", rest_slow(ENDS, ("approve-later", "policy-at-token", "dns")))
 async def test_every_result_is_said_and_enter_lets_it_answer_the_step(name: str) -> None:
     async with at_machine(act=name) as pilot:
         await at_result(pilot, name)
@@ -598,7 +601,10 @@ def test_every_act_ends_as_something_the_list_has_a_word_for() -> None:
 # Nothing secret stays
 
 
-@pytest.mark.parametrize("name", ["approve-later", "decline", "refresh-token-anyway", "timeout"])
+@pytest.mark.parametrize(
+    "name",
+    rest_slow(["approve-later", "decline", "refresh-token-anyway", "timeout"], ["approve-later"]),
+)
 async def test_no_code_and_no_token_stays_anywhere(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
@@ -654,6 +660,7 @@ def fits(pilot: Pilot[ExitState]) -> None:
     assert set("".join(rows)) <= ALLOWED
 
 
+@pytest.mark.slow
 async def test_every_page_fits_every_size() -> None:
     hand = Hand()
     async with at_machine(LIVE, "r", act="approve-later", pace=hand.pace) as pilot:

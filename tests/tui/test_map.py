@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.slow_rows import rest_slow
 from tests.tui.rig import at_step, case_screen, lines, press, step_id, text
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.map import MapScreen
@@ -11,7 +12,7 @@ from wizard.tui.screens.map import MapScreen
 SIZES = [(40, 10), (60, 20), (80, 24), (120, 40), (160, 45)]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", rest_slow(SIZES, [(80, 24)]))
 async def test_m_opens_the_map_where_the_case_stands(size: tuple[int, int]) -> None:
     async with at_step("2", "m", size=size) as pilot:
         assert isinstance(pilot.app.screen, MapScreen)

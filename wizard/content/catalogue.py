@@ -142,14 +142,20 @@ class Family:
 
 
 class Catalogue:
-    """All entries by code, and families for the codes in no list; frozen once built."""
+    """All entries by code, and families for the codes in no list; frozen once built.
+
+    A mapping of entries has its codes in rising order, and may read each when it is asked for.
+    """
 
     def __init__(
-        self, entries: Iterable[CatalogueEntry] = (), families: Iterable[Family] = ()
+        self,
+        entries: Iterable[CatalogueEntry] | Mapping[int, CatalogueEntry] = (),
+        families: Iterable[Family] = (),
     ) -> None:
-        found = {entry.code: entry for entry in entries}
+        if not isinstance(entries, Mapping):
+            entries = dict(sorted({entry.code: entry for entry in entries}.items()))
         self._families = tuple(families)
-        self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(dict(sorted(found.items())))
+        self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(entries)
 
     @property
     def codes(self) -> tuple[int, ...]:

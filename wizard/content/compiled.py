@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -65,7 +65,7 @@ from wizard.content.tables import (
 from wizard.findings import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from wizard.content.flow import FlowBook
@@ -189,9 +189,41 @@ def read_compiled(data: Path | Traversable | None = None) -> Catalogue | None:
     folder = data or bundled("data")
     try:
         found = _read(folder / FILE, digest(folder))
-        return Catalogue(map(_entry, found["entries"]), map(_family, found["families"]))
+        return Catalogue(LazyEntries(found["entries"]), map(_family, found["families"]))
     except _UNUSABLE:
         return None
+
+
+class LazyEntries(Mapping[int, CatalogueEntry]):
+    """Entries by code, each made from its row when it is first needed; most never are."""
+
+    def __init__(self, rows: Sequence[list[Any]]) -> None:
+        self._rows: dict[int, list[Any]] = {row[0]: row for row in rows if len(row) == _ROW}
+        if len(self._rows) < len(rows):
+            raise ValueError
+        self._made: dict[int, CatalogueEntry] = {}
+
+    def __getitem__(self, code: int) -> CatalogueEntry:
+        """Return the entry of a code; raise KeyError if there is none."""
+        if code not in self._made:
+            self._made[code] = _entry(self._rows[code])
+        return self._made[code]
+
+    def __contains__(self, code: object) -> bool:
+        """Return whether there is an entry, without making it."""
+        return code in self._rows
+
+    def __iter__(self) -> Iterator[int]:
+        """Iterate over the codes."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._rows)
+
+
+_ROW = len(fields(CatalogueEntry)) - 2
+"""The values of a row: it says neither that the entry is known nor where each key stands."""
 
 
 def _entry(row: list[Any]) -> CatalogueEntry:

@@ -188,7 +188,8 @@ def _best(
     for row in rows:
         for source in row.match:
             pattern = _pattern(source)
-            if best and pattern.size <= best[0]:
+            # Most rows begin with words that the text does not have: that is soonest asked.
+            if pattern.fragments[0] not in squeezed.text or (best and pattern.size <= best[0]):
                 continue
             if seen and pattern.word and not sheet.has(pattern.word):
                 continue

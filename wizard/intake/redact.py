@@ -164,6 +164,8 @@ class Redactor:
 
     def redact(self, text: str) -> RedactionResult:
         """Return the text without secrets and names, what went, and the result unwrapped."""
+        if not text:
+            return RedactionResult(text, Counter(), unwrap(text), SearchText(text))
         whole = unpack(remove_invisible(text))
         text, view, search_text = _readable(whole)
         cut = len(text) < len(whole)
