@@ -122,6 +122,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "leave_program", show=False, priority=True),
         Binding("ctrl+c", "how_to_leave", show=False),
+        Binding("ctrl+l", "redraw", show=False, priority=True),
     ]
 
     def __init__(

@@ -20,14 +20,17 @@ from textual.dom import DOMNode, NoScreen
 from textual.keys import Keys
 
 from wizard.errors import WizardError
+from wizard.tui.changed_lines import ShownLines
 from wizard.tui.key_commands import CHANGING
 from wizard.tui.navigation import Navigation
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
+    from rich.console import RenderableType
     from textual.actions import ActionParseResult
     from textual.message import Message
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from wizard.tui.session import Session
@@ -341,9 +344,25 @@ class KeyBufferApp(App[Result], Generic[Result]):
         self._held: deque[events.Event] = deque()
         self._held_since = 0.0
         self._looking: Timer | None = None
+        self.shown = ShownLines()
+
+    def on_mount(self) -> None:
+        """Draw everything again when the program comes back to its terminal."""
+        self.app_resume_signal.subscribe(self, lambda _: self.shown.forget())
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send the terminal what it does not show yet."""
+        super()._display(screen, self.shown.only_changed(screen, renderable))
+
+    def action_redraw(self) -> None:
+        """Draw everything again, where something else has written on the terminal."""
+        self.shown.forget()
+        self.screen.refresh()
 
     async def on_event(self, event: events.Event) -> None:
         """Hold what is typed until the screen on top can take it."""
+        if isinstance(event, events.Resize):
+            self.shown.forget()
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             if isinstance(event, events.MouseDown):
                 self._gap = 1.0

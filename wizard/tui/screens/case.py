@@ -569,7 +569,7 @@ def _path_line(view: View, width: int) -> Content:
     now = cut(f"» {_lowered(cut(here(view), 32))}", max(8, width - len(lead)))
     available = width - len(lead) - cell_len(now)
     kept: list[str] = []
-    for item in reversed([one for one in view.trail if one.label]):
+    for item in reversed([one for one in view.path if one.label]):
         word = _lowered(cut(item.label or item.answer, 24))
         available -= cell_len(word) + 5
         if available < 0:
