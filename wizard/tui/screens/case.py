@@ -157,6 +157,11 @@ class CaseScreen(BaseScreen):
             far = f"{cut(view.ticket, max(8, self.app.size.width // 4))}   {far}"
         return left, far
 
+    def window_title(self) -> str:
+        """Return code and ticket, by which a user finds the window again."""
+        view = self.now
+        return " ".join(filter(None, (view.code or view.title, view.ticket)))
+
     def progress_state(self) -> tuple[float, str]:
         """Return how far, in the state color once it is over."""
         if self.now.outcome:
