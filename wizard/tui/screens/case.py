@@ -206,6 +206,10 @@ class CaseScreen(BaseScreen):
                 reason = "Nothing is missing here."
             case "answer" if not self.panel.choices:
                 reason = "This step has no answers to choose from."
+            case "scroll" if not self.panel.body.max_scroll_y:
+                reason = ""
+            case "below" if not self.panel.choices:
+                reason = ""
             case "back" if not (view.can_undo or self.panel.opened):
                 reason = "This is the first question. There is nothing to go back to."
         return reason
