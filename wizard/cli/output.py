@@ -299,6 +299,9 @@ _STYLES = {
 
 _COMMAND = r"(?m)(?:^|(?<=[.:] ))entra-wizard(?: \S+)*$"
 _CODE = r"\bAADSTS\d+\b"
+# Only the hosts of our sources: what is read from a text may name any other.
+_HOSTS = r"(?:learn|support|entra)\.microsoft\.com|github\.com|www\.rfc-editor\.org"
+_ADDRESS = rf"https://(?:{_HOSTS})(?:/[!-~]*[^\s.,;:!?)\]>\"'])?(?![\w.@:-])"
 _WIDEST = 110
 """Columns that are used at most; longer lines are hard to read."""
 
@@ -346,15 +349,18 @@ def _console(*, stderr: bool = False) -> Console:
 
 
 def _text(text: str, style: str = "", link: str = "") -> Text:
-    """Return escaped text with error codes and commands highlighted."""
+    """Return escaped text with codes and commands highlighted, and addresses as hyperlinks."""
     from rich.style import Style  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
     found = Text(escape_hidden(text), style=_STYLES[style], overflow="fold")
     found.highlight_regex(_CODE, _STYLES["code"])
     found.highlight_regex(_COMMAND, _STYLES["command"])
-    if _is_safe(link):
-        found.stylize(Style.parse(_STYLES["link"]) + Style(link=link))
+    spans = [(link, 0, len(found))] if link else []
+    spans += [(one[0], *one.span()) for one in re.finditer(_ADDRESS, found.plain)]
+    for address, start, end in spans:
+        if _is_safe(address):
+            found.stylize(Style.parse(_STYLES["link"]) + Style(link=address), start, end)
     return found
 
 
