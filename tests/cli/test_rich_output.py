@@ -113,6 +113,14 @@ def test_sources_are_hyperlinks_and_commands_are_highlighted(program: Program) -
     assert "\x1b[32mentra-wizard run aadsts90120" in out
 
 
+def test_an_address_in_a_text_is_a_hyperlink_if_its_host_is_one_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = "https://learn.microsoft.com/entra/x"
+    write_blocks(Line(f"Source: {page}, and https://learn.microsoft.com.evil.example/a"))
+    assert re.findall(r"\x1b\]8;[^;]*;([^\x1b]+)\x1b", capsys.readouterr().out) == [page]
+
+
 def test_help_is_laid_out_too_and_plain_on_request(program: Program) -> None:
     assert "\x1b[" in program.run("explain", "--help").out
     assert "\x1b" not in program.run("explain", "--help", "--plain").out

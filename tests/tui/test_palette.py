@@ -43,9 +43,14 @@ async def test_a_case_is_found_by_its_number_from_another_case() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("contrast", "Theme: high-contrast"), ("developer", "Role: Developer")]
+    ("words", "found"),
+    [
+        ("contrast", "Theme: high-contrast"),
+        ("developer", "Role: Developer"),
+        ("setting tenant", "Setting: tenant of the live test, now not set"),
+    ],
 )
-async def test_themes_and_roles_are_found(words: str, found: str) -> None:
+async def test_themes_roles_and_settings_are_found(words: str, found: str) -> None:
     async with at_home() as pilot:
         await press(pilot, "ctrl+p")
         await type_in(pilot, words)

@@ -93,6 +93,8 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
     left = _left(ways, case.at) if case and case.at else None
     for ref, number in numbers.items():
         step = flow.steps[ref.step]
+        if case:
+            step = step.for_reader(case.reader)
         visits = [i for i, visit in enumerate(case.trail) if visit.at == ref] if case else []
         steps.append(
             MapStep(
@@ -102,7 +104,7 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
                 text=_text(step, book),
                 why=step.why,
                 state=_state(ref, case, bool(visits), left),
-                ways=_ways(step, book, numbers, _taken(step, case, visits)),
+                ways=_ways(step, book, numbers, case, _taken(step, case, visits)),
                 end=ENDS[step.ending.result] if step.ending else "",
                 visit=visits[-1] if visits else None,
             )
@@ -169,7 +171,7 @@ def _text(step: Step, book: FlowBook) -> str:
 
 
 def _ways(
-    step: Step, book: FlowBook, numbers: Mapping[StepRef, int], taken: str
+    step: Step, book: FlowBook, numbers: Mapping[StepRef, int], case: Case | None, taken: str
 ) -> tuple[MapWay, ...]:
     """Return the ways of a step, answers with one target together, in the order written."""
     found: dict[tuple[str, int], tuple[list[str], StepRef | None, bool]] = {}
@@ -182,7 +184,7 @@ def _ways(
     for label, answers, target in rows:
         to = numbers.get(target, 0) if isinstance(target, StepRef) else 0
         is_taken = bool(taken) and taken in answers
-        key = (_leads(target, to, book), -1 if is_taken else to)
+        key = (_leads(target, to, book, is_of_case=case is not None), -1 if is_taken else to)
         ref_or_none = target if isinstance(target, StepRef) else None
         labels, _, _ = found.setdefault(key, ([], ref_or_none, is_taken))
         labels.append("anything else" if OTHERWISE in answers and step.kind is BRANCH else label)
@@ -204,11 +206,10 @@ def _answers(step: Step) -> list[tuple[str, tuple[str, ...], StepRef | Jump]]:
     return rows
 
 
-def _leads(target: StepRef | Jump, number: int, book: FlowBook) -> str:
-    if target is Jump.BACK:
-        return "next cause"
-    if target is Jump.BY_CODE:
-        return "flow of that code"
+def _leads(target: StepRef | Jump, number: int, book: FlowBook, *, is_of_case: bool) -> str:
+    """Return in words where a way leads; authors read the id of another flow, others its title."""
+    if isinstance(target, Jump):
+        return "next cause" if target is Jump.BACK else "flow of that code"
     step = book.step(target)
     if step is None:
         return str(target)
@@ -216,6 +217,9 @@ def _leads(target: StepRef | Jump, number: int, book: FlowBook) -> str:
         return f"{ENDS[step.ending.result]}: {step.short or step.text}"
     if number:
         return f"to {number}"
+    head = book.heads.get(target.flow) if is_of_case else None
+    if head:
+        return f"other steps: {head.title}"
     return f"flow {target.flow}: {step.short or step.text}"
 
 

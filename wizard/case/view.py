@@ -77,7 +77,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class TrailItem:
-    """One answered step; `by` says in words where an automatic answer came from."""
+    """One answered step; `by` says in words where an automatic answer came from.
+
+    One that is `silent` was asked of nobody: a rule of the flow chose the way.
+    """
 
     visit: int
     ref: StepRef
@@ -88,6 +91,7 @@ class TrailItem:
     by: str
     by_person: bool
     can_overrule: bool
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +251,8 @@ class View:
     can_undo: bool = False
     notice: str = ""
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def path(self) -> tuple[TrailItem, ...]:
+        """The answered steps that mean something to a reader: all but the silent ones."""
+        return tuple(item for item in self.trail if not item.silent)

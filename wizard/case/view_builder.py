@@ -65,6 +65,7 @@ from wizard.content.flow import (
     fill,
     placeholders,
 )
+from wizard.content.messages import fact_in_words
 from wizard.content.tables import CHECKED_FORMATS, MOST_AT_ONCE
 from wizard.errors import WizardError
 from wizard.evidence import Origin
@@ -653,7 +654,10 @@ def _report_lines(
     yield f"Ticket: {case.ticket or '____'}   Person: ____   Case: {case.id}"
     code = fact_words(context.known, context.book).get("code")
     yield f"AADSTS{code}. {outcome.text}" if code else outcome.text
-    yield from (f"{label}: {text}" for label, text in rows if label != "Say")
+    # What stays open about a problem that is solved is for us, not for whoever reads the ticket.
+    is_solved = ending.result is Result.RESOLVED and bool(outcome.cause)
+    left_out = ("Say", "Not known") if is_solved else ("Say",)
+    yield from (f"{label}: {text}" for label, text in rows if label not in left_out)
     if missing := _missing(context):
         yield "Missing: " + ", ".join(spec.label for spec in missing)
     yield from ids_line(context.known, context.book)
@@ -661,7 +665,7 @@ def _report_lines(
         yield from _open_lists(context)
     asked = [visit for visit in case.trail if visit.by in (By.PERSON, By.CHECK, By.LIVE)]
     if asked:
-        yield "Steps so far:"
+        yield "Steps taken:"
         for visit in asked:
             answer = answer_text(visit, step_for(case, visit.at, context.book), context.book)
             yield f"- {visit.asked} {answer}."
@@ -765,6 +769,7 @@ def _trail(case: Case, book: FlowBook) -> list[TrailItem]:
                 by=practice_words(_answered_by(visit), case),
                 by_person=visit.by is By.PERSON,
                 can_overrule=visit.by is By.FACT,
+                silent=visit.by is By.RULE,
             )
         )
     return items
@@ -794,7 +799,7 @@ def _known(case: Case, book: FlowBook) -> list[KnownItem]:
             KnownItem(
                 kind=fact.kind,
                 label=spec.label if spec else fact.kind,
-                value=spec.say(fact.value) if spec else fact.value,
+                value=fact_in_words(fact.kind, fact.value, book.tables.facts),
                 raw=fact.value,
                 origin=practice_words(FROM[fact.origin], case),
                 place=_place(one, case),

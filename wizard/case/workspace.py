@@ -89,12 +89,14 @@ class Holding:
         return bool(self.holder) and self.holder != self.me
 
     @property
+    def has_it(self) -> str:
+        """Who has the case, and since when, as a sentence."""
+        return f"{self.holder} has this case since {self.since[:16].replace('T', ' ')} UTC."
+
+    @property
     def words(self) -> str:
         """The sentence for a user who opens a case that someone else has."""
-        if not self.is_elsewhere:
-            return ""
-        since = f"{self.since[:16].replace('T', ' ')} UTC"
-        return f"{self.holder} has this case since {since}. Your next answer takes it over."
+        return f"{self.has_it} Your next answer takes it over." if self.is_elsewhere else ""
 
 
 def _nobody(_key: bytes) -> str:

@@ -138,9 +138,9 @@ class _BufferedDialog(LineDialog):
         super().__init__()
         self.lines: list[str] = []
 
-    def write(self, text: str) -> None:
-        """Buffer one or more lines."""
-        self.lines += text.split("\n")
+    def put(self, line: str) -> None:
+        """Buffer one line."""
+        self.lines.append(line)
 
 
 def _described(view: View) -> str:

@@ -125,10 +125,9 @@ _PATIENCE = 5.0
 class StderrDialog(LineDialog):
     """A dialog on standard error, for when standard output is JSON; it asks nothing."""
 
-    def write(self, text: str) -> None:
-        """Write one or more lines, each with the prefix."""
-        for line in text.split("\n"):
-            write_notice(f"{self.prefix}{line}")
+    def put(self, line: str) -> None:
+        """Write one line."""
+        write_notice(line)
 
 
 def write_preview(test: machine_steps.LiveTest, lines: LineDialog) -> None:

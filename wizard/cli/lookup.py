@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.case.triage import message_of
 from wizard.cli.files import STDIN, Text, plain_name, read_error_text
 from wizard.cli.opening import workspace_of
 from wizard.cli.options import settings_of
@@ -23,6 +22,7 @@ from wizard.cli.output import (
 from wizard.cli.sentences import capitalize_first, redaction_summary, triage_fields
 from wizard.content import load
 from wizard.content.flow import Flow
+from wizard.content.messages import fact_in_words
 from wizard.content.search import ContentSearch
 from wizard.errors import ExitCode, WizardError
 from wizard.evidence import Origin
@@ -153,8 +153,7 @@ def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
         if one.origin is Origin.CATALOGUE:  # the text does not show it; the last lines say why
             continue
         spec = specs.get(one.kind)
-        row = message_of(found.reading) if one.kind == "message" else None
-        value = row.says if row else spec.say(one.value) if spec else one.value
+        value = fact_in_words(one.kind, one.value, specs)
         origin = as_sentence(capitalize_first(found.reading.place(one)))
         blocks.append(Field(spec.label if spec else one.kind, as_sentence(value), origin))
     blocks += [Field(str(code), what) for code, what in found.others]

@@ -299,6 +299,9 @@ _STYLES = {
 
 _COMMAND = r"(?m)(?:^|(?<=[.:] ))entra-wizard(?: \S+)*$"
 _CODE = r"\bAADSTS\d+\b"
+# Only the hosts of our sources: what is read from a text may name any other.
+_HOSTS = r"(?:learn|support|entra)\.microsoft\.com|github\.com|www\.rfc-editor\.org"
+_ADDRESS = rf"https://(?:{_HOSTS})(?:/[!-~]*[^\s.,;:!?)\]>\"'])?(?![\w.@:-])"
 _WIDEST = 110
 """Columns that are used at most; longer lines are hard to read."""
 
@@ -346,15 +349,18 @@ def _console(*, stderr: bool = False) -> Console:
 
 
 def _text(text: str, style: str = "", link: str = "") -> Text:
-    """Return escaped text with error codes and commands highlighted."""
+    """Return escaped text with codes and commands highlighted, and addresses as hyperlinks."""
     from rich.style import Style  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
     found = Text(escape_hidden(text), style=_STYLES[style], overflow="fold")
     found.highlight_regex(_CODE, _STYLES["code"])
     found.highlight_regex(_COMMAND, _STYLES["command"])
-    if _is_safe(link):
-        found.stylize(Style.parse(_STYLES["link"]) + Style(link=link))
+    spans = [(link, 0, len(found))] if link else []
+    spans += [(one[0], *one.span()) for one in re.finditer(_ADDRESS, found.plain)]
+    for address, start, end in spans:
+        if _is_safe(address):
+            found.stylize(Style.parse(_STYLES["link"]) + Style(link=address), start, end)
     return found
 
 
@@ -553,6 +559,9 @@ class Checklist:
 _TERMINAL_LINE = 4095
 """The longest line that a Linux terminal passes on; it drops the rest silently."""
 
+_LEAST_WIDTH = 20
+"""Columns below which a line is left to the terminal."""
+
 _PASTE_GAP = 0.05
 """Seconds within which the next line of a paste arrives; typing takes longer."""
 
@@ -571,10 +580,18 @@ class LineDialog:
 
     prefix: str = ""
 
-    def write(self, text: str) -> None:
-        """Write one or more lines, each with the prefix."""
+    def write(self, text: str, *, whole: bool = False) -> None:
+        """Write one or more lines, each with the prefix.
+
+        On a terminal they are wrapped between words, unless they are to be copied `whole`.
+        """
         for line in text.split("\n"):
-            write_line(f"{self.prefix}{line}")
+            for part in (line,) if whole else _wrapped(line, len(self.prefix)):
+                self.put(f"{self.prefix}{part}")
+
+    def put(self, line: str) -> None:
+        """Put one line where the dialog is held."""
+        write_line(line)
 
     def write_blocks(self, blocks: Iterable[Block]) -> None:
         """Write values, each line with the prefix."""
@@ -619,6 +636,8 @@ class LineDialog:
             size += len(line) + 1
             if len(lines) == 1 and len(line.strip()) == 1:
                 break
+            if len(lines) == 1 and is_terminal(sys.stdin) and not _more_waits():
+                self.write("Press Enter once more to go on, or type more lines first.")
         return "\n".join(lines)
 
     def _line(self, prompt: str) -> str:
@@ -642,8 +661,13 @@ class TerminalDialog(LineDialog):
         super().__init__(prefix)
         self._status: Status | None = None
 
-    def write(self, text: str) -> None:
-        """Write one or more lines, each with the prefix."""
+    def write(self, text: str, *, whole: bool = False) -> None:
+        """Write one or more lines, each with the prefix; what is `whole` is never wrapped."""
+        if whole:
+            self.close()
+            for line in text.split("\n"):
+                write_line(f"{self.prefix}{line}")
+            return
         self._above_status(*(Line(f"{self.prefix}{line}") for line in text.split("\n")))
 
     def write_blocks(self, blocks: Iterable[Block]) -> None:
@@ -676,6 +700,24 @@ def dialog_for_output() -> LineDialog:
     return TerminalDialog() if is_rich(sys.stdout) else LineDialog()
 
 
+def _wrapped(line: str, taken: int) -> Sequence[str]:
+    """Return a line as parts that fit beside a prefix; only on a terminal, and never within words.
+
+    A terminal breaks a line at its edge, in the middle of a word.
+    """
+    if not is_terminal(sys.stdout) or not line:
+        return (line,)
+    try:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns - taken
+    except (OSError, ValueError):
+        return (line,)
+    if len(line) <= width or width < _LEAST_WIDTH:
+        return (line,)
+    import textwrap  # noqa: PLC0415 - only for long lines on a terminal
+
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or (line,)
+
+
 def _more_waits() -> bool:
     """Return whether a terminal already holds more input, as it does in the middle of a paste."""
     if not sys.stdin.isatty() or sys.platform == "win32":
@@ -684,9 +726,13 @@ def _more_waits() -> bool:
 
 
 def as_sentence(text: str) -> str:
-    """Return text with a full stop at the end, unless it ends a sentence already."""
+    """Return text with a full stop at the end, unless it ends a sentence or an address already.
+
+    A full stop behind an address would be copied with it.
+    """
     text = text.strip()
-    return text if not text or text[-1] in ".?!:" else f"{text}."
+    is_address = "://" in text.rsplit(maxsplit=1)[-1] if text else False
+    return text if not text or is_address or text[-1] in ".?!:" else f"{text}."
 
 
 def sentence_case(capitals: str) -> str:

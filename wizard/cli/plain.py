@@ -31,8 +31,10 @@ from wizard.cli.sentences import (
     redaction_summary,
     triage_fields,
 )
-from wizard.content.flow import ENTERED, SKIP, AnsweredBy
+from wizard.content.flow import BRANCH, ENTERED, SKIP, AnsweredBy
+from wizard.content.messages import fact_in_words
 from wizard.errors import WizardError
+from wizard.evidence import Origin
 from wizard.links import open_link
 from wizard.probes import DEADLINE, start
 
@@ -54,11 +56,12 @@ def write_header(view: View, lines: LineDialog) -> None:
     """Write the case, its progress, and what the program answered already."""
     ticket = f" Ticket {view.ticket}." if view.ticket else ""
     title = f"{view.code}, {view.title[:1].lower()}{view.title[1:]}" if view.code else view.title
-    progress = as_sentence(sentence_case(view.progress.words))
+    # "Step 1, 2 to 4 left" would be heard as three numbers in a row.
+    progress = as_sentence(sentence_case(view.progress.words).replace(", ", ". "))
     lines.write(f"Case {view.case_id}.{ticket} {as_sentence(title)} {progress}")
     if view.notice:
         lines.write(f"Notice: {as_sentence(view.notice)}")
-    for item in view.trail:
+    for item in view.path:
         if item.question and not item.by_person:
             lines.write(skipped_question_line(item.question, item.label, item.by))
 
@@ -72,7 +75,7 @@ def write_step(view: View, lines: LineDialog, *, brief: bool = False, runs: str 
         return _write_outcome_step(view.outcome, lines, brief=brief)
     if view.step is None:
         return "This case has no flow yet. Type q to leave, h for help:"
-    return _write_question(view.step, lines, brief=brief, runs=runs)
+    return _write_question(view, view.step, lines, brief=brief, runs=runs)
 
 
 def _write_outcome_step(outcome: OutcomeView, lines: LineDialog, *, brief: bool) -> str:
@@ -85,18 +88,21 @@ def _write_outcome_step(outcome: OutcomeView, lines: LineDialog, *, brief: bool)
     return "Press Enter to close the case, or b back, c this text alone, n note, h help:"
 
 
-def _write_question(step: StepView, lines: LineDialog, *, brief: bool, runs: str) -> str:
+def _write_question(
+    view: View, step: StepView, lines: LineDialog, *, brief: bool, runs: str
+) -> str:
     minutes = f", {minutes_of(step.minutes)}" if step.minutes else ""
     lines.write(f"{sentence_case(step.actor)}{minutes}: {as_sentence(step.text)}")
     if not brief:
         _write_details(step, lines)
+    back = "b back, " if view.can_undo else ""
     if step.answered_by is AnsweredBy.TEXT:
-        return _enter_prompt(step)
+        return _enter_prompt(step, back)
     copy = "c command alone, " if step.command else "c message alone, " if step.message else ""
     again = f"{'repeat' if runs else 'r repeat'} the answers, " if brief else ""
     again = f"r run {runs}, {again}" if runs else again
     numbers = f"Type 1 to {len(step.choices)}" if len(step.choices) > 1 else "Type 1"
-    return f"{numbers}, or {again}b back, n note, w why, k what we know, {copy}h help:"
+    return f"{numbers}, or {again}{back}n note, w why, k what we know, {copy}h help:"
 
 
 def _write_details(step: StepView, lines: LineDialog) -> None:
@@ -115,20 +121,21 @@ def _write_action(step: StepView, lines: LineDialog) -> None:
     if step.how:
         lines.write(f"How: {as_sentence(step.how)}")
     if step.command:
-        lines.write(f"Command: {step.command}")
+        lines.write(f"Command: {step.command}", whole=True)
     for label, text in step.rows:
         lines.write(f"{label}: {as_sentence(text)}")
     if step.link:
-        lines.write(f"Link: {step.link}")
+        lines.write(f"Link: {step.link}", whole=True)
     if step.message:
-        lines.write(f"Message to send:\n{step.message}")
+        lines.write(f"Message to send:\n{step.message}", whole=True)
 
 
-def _enter_prompt(step: StepView) -> str:
+def _enter_prompt(step: StepView, back: str) -> str:
     skip = next((choice for choice in step.choices if choice.id == SKIP), None)
     example = f", for example {step.example}" if step.example else ""
     skipping = f"s for {skip.label!r}, " if skip else ""
-    return f"Type it{example}. Or {skipping}b back, n note, w why, k what we know, h help:"
+    typed = f"Type it in one line{example}, and press Enter."
+    return f"{typed} Or {skipping}{back}n note, w why, k what we know, h help:"
 
 
 def outcome_blocks(view: OutcomeView) -> list[Block]:
@@ -149,7 +156,7 @@ def _headline(headline: str) -> str:
 def write_changes(lines: LineDialog, before: View, now: View) -> None:
     """Write what the last input changed: noted answers, known facts, causes ruled out."""
     old = {item.visit for item in before.trail}
-    for item in now.trail:
+    for item in now.path:
         if item.visit in old or not item.question:
             continue
         if item.by_person or _by_machine(item):
@@ -244,7 +251,7 @@ def _back(dialog: CaseDialog, rest: str) -> None:
     if not rest:
         dialog.case.undo()
         return
-    trail = [item for item in dialog.view.trail if item.question]
+    trail = [item for item in dialog.view.path if item.question]
     at = read_number(rest)
     if not 1 <= at <= len(trail):
         dialog.lines.write("The path has no such number. Type t to hear it.")
@@ -285,7 +292,7 @@ def _why(dialog: CaseDialog, _rest: str) -> None:
 def _known(dialog: CaseDialog, _rest: str) -> None:
     view, lines = dialog.view, dialog.lines
     for at, item in enumerate(view.known, 1):
-        place = f" {as_sentence(capitalize_first(item.place))}" if item.place else ""
+        place = f" {_place(item.place, item.raw)}" if item.place else ""
         lines.write(
             f"Known {at}: {item.label}: {as_sentence(item.value)} {as_sentence(item.origin)}{place}"
         )
@@ -315,7 +322,7 @@ def _retract(dialog: CaseDialog, rest: str) -> None:
 
 
 def _path(dialog: CaseDialog, _rest: str) -> None:
-    trail = [item for item in dialog.view.trail if item.question]
+    trail = [item for item in dialog.view.path if item.question]
     for at, item in enumerate(trail, 1):
         by = "" if item.by_person else f" {as_sentence(capitalize_first(item.by))}"
         dialog.lines.write(
@@ -327,12 +334,35 @@ def _path(dialog: CaseDialog, _rest: str) -> None:
         dialog.lines.write("Nothing has been answered yet.")
 
 
+def _map(dialog: CaseDialog, _rest: str) -> None:
+    from wizard.authoring.maps import State, map_of  # noqa: PLC0415 - seldom asked for
+
+    case, lines = dialog.case, dialog.lines
+    at = case.case.at
+    if at is None:
+        lines.write("This case has no steps yet.")
+        return
+    drawn = map_of(case.book, case.book[at.flow], case.case)
+    asked = [one for one in drawn.steps if one.kind != BRANCH.name]
+    near = [one for one in asked if one.state in (State.WALKED, State.HERE)]
+    for step in near:
+        here = ", you are here" if step.state is State.HERE else ""
+        lines.write(f"Step {step.number}{here}: {as_sentence(step.text)}")
+        for way in step.ways:
+            if way.taken or step.state is State.HERE:
+                taken = "Taken: " if way.taken else ""
+                lines.write(f"{taken}{'; '.join(way.labels)}: {as_sentence(way.leads)}")
+    rest = len(asked) - len(near)
+    lines.write(f"{rest} other steps. To see all of them:")
+    lines.write(f"entra-wizard flow map {at.flow}", whole=True)
+
+
 def _copy(dialog: CaseDialog, _rest: str) -> None:
     view = dialog.view
     if view.outcome is not None:
-        dialog.lines.write(may_leave(view.outcome.paper, view.outcome.paper_title))
+        dialog.lines.write(may_leave(view.outcome.paper, view.outcome.paper_title), whole=True)
     elif view.step is not None and (view.step.command or view.step.message):
-        dialog.lines.write(view.step.command or view.step.message)
+        dialog.lines.write(view.step.command or view.step.message, whole=True)
     else:
         dialog.lines.write("Nothing to copy on this step.")
 
@@ -391,6 +421,7 @@ DIALOG_COMMANDS = (
     ),
     DialogCommand("x", "strike", "Remove a wrong fact, as x 1.", _retract, takes_more=True),
     DialogCommand("t", "path", "The path so far.", _path),
+    DialogCommand("m", "map", "The steps of your path, and where each answer leads.", _map),
     DialogCommand("c", "command", "The command, message or ticket text alone, to copy.", _copy),
     DialogCommand("o", "open", "Open the page that the step names.", _page),
     DialogCommand("p", "paste", "Paste more text, for example a second error.", _paste),
@@ -408,9 +439,14 @@ DIALOG_COMMANDS = (
 """All commands of the dialog."""
 
 
+_ALSO = {"?": "h", "quit": "q", "exit": "q"}
+"""Other words for commands, as many programs have them."""
+
+
 def find(word: str) -> DialogCommand | None:
     """Return the command of a letter or word, or None."""
-    return next((one for one in DIALOG_COMMANDS if word.lower() in (one.key, one.word)), None)
+    word = _ALSO.get(word.lower(), word.lower())
+    return next((one for one in DIALOG_COMMANDS if word in (one.key, one.word)), None)
 
 
 @dataclass(slots=True)
@@ -456,9 +492,10 @@ class CaseDialog:
             self.lines.write_blocks(outcome_blocks(self.view.outcome))
         while self.view.is_closed:
             typed = self.lines.ask("This case is closed. Type b to open it again, or q leave:")
-            if typed.lower() in ("q", "leave"):
+            command = find(typed)
+            if command and command.key == "q":
                 raise LeaveRequested
-            if typed.lower() in ("b", "back"):
+            if command and command.key == "b":
                 self.case.undo()
 
     def _turn(self) -> None:
@@ -530,22 +567,31 @@ class CaseDialog:
             self.case.answer(choice.id)
 
     def _one_more(self, prompt: str, offered: Sequence[tuple[str, str]]) -> str:
-        """Ask for one of several ids by label; nothing if the user goes back."""
-        self.lines.write(prompt)
-        for at, (_, label) in enumerate(offered, 1):
-            self.lines.write(f"{at}: {as_sentence(label)}")
-        while True:
-            typed = self.lines.ask(f"Type 1 to {len(offered)}, or b back:")
-            if typed.lower() in ("q", "leave"):
-                raise LeaveRequested
-            if typed.lower() in ("b", "back"):
-                return ""
-            at = read_number(typed)
+        """Ask for one of several ids by label; nothing if the user goes back.
+
+        The commands work here too. One that leads to another step ends the question.
+        """
+        step, is_due = self.view.step, True
+        while self.view.step == step:
+            if is_due:
+                self.lines.write(prompt)
+                for at, (_, label) in enumerate(offered, 1):
+                    self.lines.write(f"{at}: {as_sentence(label)}")
+            typed = self.lines.ask(f"Type 1 to {len(offered)}, or b back, w why, h help:")
+            word, _, rest = typed.partition(" ")
+            command, at = find(word), read_number(typed)
             if 1 <= at <= len(offered):
                 return offered[at - 1][0]
             if typed.lower() in dict(offered):
                 return typed.lower()
-            self.lines.write(_no_such_answer(typed, len(offered)))
+            if command and command.key == "b" and not rest:
+                return ""
+            is_due = bool(command and command.repeats)
+            if command and (not rest or command.takes_more):
+                command.does(self, rest.strip())
+            else:
+                self.lines.write(_no_such_answer(typed, len(offered)))
+        return ""
 
     def _enter(self, step: StepView, typed: str) -> None:
         skip = next((choice for choice in step.choices if choice.id == SKIP), None)
@@ -619,6 +665,11 @@ _PASTE = (
     "Paste the error, or type a code or a few words. End with an empty line. "
     "Or type f flows, l sign-in log, r carry on with a case, q leave:"
 )
+_HOME_HELP = (
+    "Paste or type what the error says, then press Enter on an empty line. You get the steps that "
+    "fit it, and choose one with its number. f lists all flows. l starts from a sign-in log. "
+    "r carries on with a case. q leaves."
+)
 _MOST_CASES = 9
 
 
@@ -647,8 +698,12 @@ class Home:
     def _ask(self) -> OpenCase | None:
         text = self.lines.ask_text(_PASTE)
         word = text.strip().lower()
-        if word in ("q", "leave"):
+        command = find(word)
+        if command and command.key == "q":
             raise LeaveRequested
+        if command and command.key == "h":
+            self.lines.write(_HOME_HELP)
+            return None
         if word in ("r", "cases"):
             return self._resume()
         if word in ("f", "flows"):
@@ -693,10 +748,12 @@ class Home:
         specs = self.workspace.book.tables.facts
         for one in found.reading.evidence:
             spec = specs.get(one.kind)
-            value = spec.say(one.value) if spec else one.value
-            place = as_sentence(capitalize_first(found.reading.place(one)))
+            value = fact_in_words(one.kind, one.value, specs)
+            if one.origin is Origin.CATALOGUE:  # not in the text, but known of its app or tool
+                continue
+            place = _place(found.reading.place(one), one.value)
             label = spec.label if spec else one.kind
-            self.lines.write(f"Read from your text: {label}: {value}. {place}".rstrip())
+            self.lines.write(f"Read from your text: {label}: {as_sentence(value)} {place}".rstrip())
         for other, what in found.others:
             self.lines.write(f"{other}: {what}")
         self.lines.write(redaction_summary(found.reading))
@@ -717,9 +774,10 @@ class Home:
         numbers = f"1 to {most}" if most > 1 else "1"
         while True:
             typed = self.lines.ask(f"Type {numbers}, or b back, q leave:")
-            if typed.lower() in ("b", "back"):
+            command = find(typed)
+            if command and command.key == "b":
                 return 0
-            if typed.lower() in ("q", "leave"):
+            if command and command.key == "q":
                 raise LeaveRequested
             if 1 <= read_number(typed) <= most:
                 return read_number(typed)
@@ -753,6 +811,12 @@ class Home:
             self.lines.write(f"{at}: {case_summary_line(one)}")
         at = self._number(len(cases))
         return self.workspace.resume(cases[at - 1].case_id) if at else None
+
+
+def _place(place: str, value: str) -> str:
+    """Return where a value was read; its line is not read out if it says no more than the value."""
+    where, _, quoted = place.partition(": ")
+    return as_sentence(capitalize_first(where if value in quoted else place))
 
 
 def _caption(found: Triage) -> str:

@@ -198,7 +198,7 @@ def transcript_blocks(case: OpenCase) -> list[Block]:
     """Return the questions of a run with their answers, and the outcome or the open step."""
     view = case.view
     blocks: list[Block] = []
-    for item in view.trail:
+    for item in view.path:
         if item.question:
             question = as_sentence(item.question)
             answer = as_sentence(f"{item.label} ({item.by})" if item.by else item.label)

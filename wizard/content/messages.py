@@ -19,9 +19,11 @@ from wizard.content.compiled import bundled
 from wizard.content.tables import MessageRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from wizard.content.tables import FactSpec
 
 FILE = "messages.json"
 """The name of the compiled file in `data/`."""
@@ -67,6 +69,15 @@ class Messages:
             return self._by_value[value]
         starts = (f"{value[:size]}*" for size in range(len(value) - 1, 1, -1))
         return next((self._by_value[start] for start in starts if start in self._by_value), None)
+
+
+def fact_in_words(kind: str, value: str, specs: Mapping[str, FactSpec]) -> str:
+    """Return the value of a fact as people read it: a known message by what it says."""
+    row = known_messages().get(value) if kind == "message" else None
+    if row is not None:
+        return row.says
+    spec = specs.get(kind)
+    return spec.say(value) if spec else value
 
 
 # The compiled form.

@@ -99,7 +99,7 @@ def _check_sizes(node: Node, groups: tuple[Group, ...], rows: list[tuple[str, No
 
 READER = FactSpec(
     "reader",
-    "Reader",
+    "Your role",
     values=MappingProxyType({reader.value: reader.value.capitalize() for reader in READERS}),
 )
 """The role of the user: a fact like others, always known, and in no file."""

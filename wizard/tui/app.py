@@ -122,6 +122,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "leave_program", show=False, priority=True),
         Binding("ctrl+c", "how_to_leave", show=False),
+        Binding("ctrl+l", "redraw", show=False, priority=True),
     ]
 
     def __init__(
@@ -342,9 +343,26 @@ class WizardApp(KeyBufferApp[ExitState]):
         self._guarded(lambda: self.resume(message.case_id))
 
     def resume(self, case_id: str) -> None:
-        """Carry on with a case."""
-        if self.session.workspace is not None:
-            self.open_case(self.session.workspace.resume(case_id))
+        """Carry on with a case; where someone else has it, ask first."""
+        if self.session.workspace is None:
+            return
+        case = self.session.workspace.resume(case_id)
+        if not case.holding.is_elsewhere:
+            self.open_case(case)
+            return
+        from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - seldom needed
+
+        def chosen(answer: str | None) -> None:
+            if answer == "take":
+                self._guarded(case.take_over)
+            if answer:
+                self.open_case(case)
+
+        choices = [
+            ("take", "Take it over", "It is yours from now on."),
+            ("look", "Look at it only", "Your first answer takes it over."),
+        ]
+        self.push_screen(ChoiceDialog(case.holding.has_it, (), choices), chosen)
 
     def on_reopen_case(self, message: ReopenCase) -> None:
         """Open a case again that was just closed, at its last answer."""
@@ -408,7 +426,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         from wizard.tui.palette import Palette  # noqa: PLC0415 - after the first frame
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(placeholder="A command, code, case, flow or theme"))
+            self.push_screen(Palette(placeholder="A command, code, case, flow or setting"))
 
     def on_call_attention(self, message: CallAttention) -> None:
         """Ring the bell, and tell the desktop."""

@@ -95,6 +95,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "add", DIGITS, "1-9", "add", "add a missing fact", (OUTCOME,), (OUTCOME,), changes=True
     ),
     KeyCommand("accept", (), "Enter", "accept", "take what is typed", (ENTER,), (ENTER,)),
+    KeyCommand("below", (), "Down", "other answers", "the other answers", (ENTER,), (ENTER,)),
+    KeyCommand("out", (), "Esc", "other keys", "leave the box for the keys", (ENTER,), (ENTER,)),
     KeyCommand(
         "choose",
         (),
@@ -141,7 +143,14 @@ COMMANDS: tuple[KeyCommand, ...] = (
         changes=True,
     ),
     KeyCommand(
-        "back", ("b",), "b", "back", "back, answers are kept", CASE_MODES, CASE_MODES, changes=True
+        "back",
+        ("b",),
+        "b",
+        "back",
+        "back, answers are kept",
+        CASE_MODES,
+        (STEP, OUTCOME),
+        changes=True,
     ),
     KeyCommand("note", ("n",), "n", "note", "write a note", CASE_MODES, (STEP,), changes=True),
     KeyCommand("why", ("w",), "w", "why", "why this step", (STEP, ENTER)),
@@ -161,7 +170,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "what we know",
         "what we know",
         CASE_MODES,
-        (STEP, ENTER),
+        (STEP,),
         anywhere=True,
     ),
     KeyCommand("trail", ("t",), "t", "path", "path so far", CASE_MODES, anywhere=True),
@@ -239,7 +248,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "Esc",
         "back",
         "close, or back to home",
-        (*CASE_MODES, LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
+        (STEP, OUTCOME, LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
         (LIST, CASES, CODES, ENTRY, MAP, BEFORE, RESULT, CHECKED),
         anywhere=True,
     ),

@@ -20,14 +20,19 @@ from textual.dom import DOMNode, NoScreen
 from textual.keys import Keys
 
 from wizard.errors import WizardError
+from wizard.text import clean
+from wizard.tui.changed_lines import ShownLines
 from wizard.tui.key_commands import CHANGING
 from wizard.tui.navigation import Navigation
+from wizard.tui.widgets.text_rows import cut
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
+    from rich.console import RenderableType
     from textual.actions import ActionParseResult
     from textual.message import Message
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from wizard.tui.session import Session
@@ -323,6 +328,12 @@ BURST = 0.05
 LONGEST_HOLD = 5.0
 """Seconds after which keys go on to a screen that never said it was ready."""
 
+KEEP_TITLE, OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
+"""Let the terminal put its title aside, and take it again; one that cannot ignores both."""
+
+MOST_TITLE = 60
+"""Columns of a title; the tabs of most terminals show less."""
+
 _LOOK, _SOON = 0.005, 0.02
 _AT_ONCE = ("ctrl+q", "ctrl+c")
 _CHANGING = CHANGING | {"enter"}
@@ -341,9 +352,27 @@ class KeyBufferApp(App[Result], Generic[Result]):
         self._held: deque[events.Event] = deque()
         self._held_since = 0.0
         self._looking: Timer | None = None
+        self.shown = ShownLines()
+
+    def on_mount(self) -> None:
+        """Draw everything again when the program comes back to its terminal."""
+        self.app_resume_signal.subscribe(self, lambda _: self.shown.forget())
+        self.tell_terminal(KEEP_TITLE)
+        self.watch_title(self.title)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send the terminal what it does not show yet."""
+        super()._display(screen, self.shown.only_changed(screen, renderable))
+
+    def action_redraw(self) -> None:
+        """Draw everything again, where something else has written on the terminal."""
+        self.shown.forget()
+        self.screen.refresh()
 
     async def on_event(self, event: events.Event) -> None:
         """Hold what is typed until the screen on top can take it."""
+        if isinstance(event, events.Resize):
+            self.shown.forget()
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             if isinstance(event, events.MouseDown):
                 self._gap = 1.0
@@ -481,9 +510,17 @@ class KeyBufferApp(App[Result], Generic[Result]):
     def call_attention(self, words: str) -> None:
         """Ring the bell and notify the desktop (OSC 9) of something that took a while."""
         self.bell()
+        self.tell_terminal(f"\x1b]9;{words}\x07")
+
+    def tell_terminal(self, sequence: str) -> None:
+        """Write what draws nothing, such as a title; in a browser there is no terminal to tell."""
         driver = self._driver
         if driver is not None and not self.is_headless and not self.is_web:
-            driver.write(f"\x1b]9;{words}\x07")
+            driver.write(sequence)
+
+    def watch_title(self, title: str) -> None:
+        """Give the window of the terminal the title (OSC 2)."""
+        self.tell_terminal(f"\x1b]2;{cut(clean(title), MOST_TITLE)}\x07")
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen on top away; the one at the bottom stays, whoever asks."""

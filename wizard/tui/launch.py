@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wizard.settings import default_journal
@@ -49,6 +51,16 @@ def run_app(
     return run_built(build)
 
 
+def give_title_back() -> None:
+    """Let the terminal have the title that it had before."""
+    from wizard.tui.keyboard import OLD_TITLE  # noqa: PLC0415 - the environment comes first
+
+    if sys.__stdout__ is not None and sys.__stdout__.isatty():
+        with suppress(OSError, ValueError):
+            sys.__stdout__.write(OLD_TITLE)
+            sys.__stdout__.flush()
+
+
 def run_built(build: Callable[[], WizardApp]) -> ExitState:
     """Build an app in a clean environment, show it, and return how it ended."""
     clean_environment(os.environ)
@@ -60,7 +72,10 @@ def run_built(build: Callable[[], WizardApp]) -> ExitState:
             app.use_sixteen_colors()
         app.driver_class  # noqa: B018 - loads the driver's module, which the next line changes
         install_parser()
-        state = app.run()
+        try:
+            state = app.run()
+        finally:
+            give_title_back()
     if app.crash is not None:
         raise app.crash
     return state or ExitState(code=app.end_code)

@@ -89,12 +89,13 @@ class LiveSetup:
             if answer == "real":
                 self.host.guarded(self.real)
             elif answer == "":
-                self.ask_act()
+                self.ask_act(dialog.typed)
             elif answer is not None:
                 self.show(machine_steps.for_practice(answer, self.tables))
 
         real = ("real", "Test a real sign-in", "Asks a tenant for a new code. You see first how.")
-        self.app.push_screen(ChoiceDialog("Live sign-in test", (), (real, *PRACTICE)), chosen)
+        dialog = ChoiceDialog("Live sign-in test", (), (real, *PRACTICE), rest="")
+        self.app.push_screen(dialog, chosen)
 
     def real(self) -> None:
         """Open a real test, with what is set, was chosen before, or is asked for now."""
@@ -107,14 +108,14 @@ class LiveSetup:
         else:
             self.ask_tenant("")
 
-    def ask_act(self) -> None:
-        """Let the user choose from all that can be practiced."""
+    def ask_act(self, typed: str) -> None:
+        """Let the user choose from all that can be practiced, by what is typed already."""
 
         def chosen(name: object) -> None:
             if isinstance(name, str):
                 self.show(machine_steps.for_practice(name, self.tables))
 
-        self.app.push_screen(PracticeScreen(self.session, machine_steps.acts()), chosen)
+        self.app.push_screen(PracticeScreen(self.session, machine_steps.acts(), typed), chosen)
 
     def ask_tenant(self, known: str) -> None:
         """Ask which tenant, unless the settings name one; what a case knows is offered."""

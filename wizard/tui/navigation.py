@@ -70,7 +70,7 @@ class CallAttention(Message):
 
 
 class OpenPalette(Navigation):
-    """Open the palette that finds commands, cases, codes, flows, themes and roles."""
+    """Open the palette that finds commands, cases, codes, flows and settings."""
 
 
 class ShowLiveTest(Navigation):

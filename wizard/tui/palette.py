@@ -1,4 +1,4 @@
-"""The palette behind Ctrl+P: commands of this screen, cases, codes, flows, themes and roles."""
+"""The palette behind Ctrl+P: commands of this screen, cases, codes, flows and settings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.css.query import NoMatches
 
+from wizard.settings import default_config
 from wizard.tui import themes
 from wizard.tui.navigation import ResumeCase, SetTheme, ShowCodes, StartFlow
 from wizard.tui.screens.base_screen import ROLE_WORDS, BaseScreen
@@ -22,8 +23,31 @@ if TYPE_CHECKING:
 
 MOST_CASES, MOST_CODES = 30, 12
 
+SETTINGS = (
+    ("tenant", "[tenant] tenant", "tenant of the live test"),
+    ("client_id", "[tenant] client-id", "application of the live test"),
+    ("cloud", "[tenant] cloud", "cloud of the live test"),
+    ("live_test", "[tenant] live-test", "whether the live test may run"),
+    ("flow_folders", "[flows] folders", "folders of your own flows"),
+    ("drafts", "[flows] drafts", "whether drafts of flows run too"),
+    ("journal", "[journal] file", "where cases are saved"),
+    ("keep_days", "[journal] keep-days", "days that closed cases are kept"),
+    ("handoff", "[handoff] command", "command that takes a hand-off"),
+    ("desk", "[desk] name", "name that your cases carry"),
+)
+"""The settings that only the file changes: field, key in the file, and what it is."""
+
 # The list of the palette changes while one types, also under a mouse that has just been pressed.
 CommandList._on_click = skip_click_on_gone  # type: ignore[assignment,method-assign]  # noqa: SLF001 - its own hook
+
+
+def _in_words(value: object) -> str:
+    """Return the value of a setting as it reads in a sentence."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        value = ", ".join(map(str, value))
+    return str(value) if value else "not set"
 
 
 class Palette(CommandPalette):
@@ -79,6 +103,7 @@ class WizardCommands(Provider):
     def _entries(self) -> Iterator[Entry]:
         yield from self._commands()
         yield from self._choices()
+        yield from self._settings()
         yield from self._cases()
         yield from self._flows()
 
@@ -101,6 +126,19 @@ class WizardCommands(Provider):
             yield f"Theme: {name}", "colors", partial(screen.navigate, SetTheme(name))
         for role, (words, hint) in ROLE_WORDS.items():
             yield f"Role: {words}", hint, partial(screen.set_role, role)
+
+    def _settings(self) -> Iterator[Entry]:
+        """Yield what stands in the file of settings; choosing one says where to change it."""
+        screen = self._below
+        settings = screen.session.settings if screen else None
+        for field, key, what in SETTINGS:
+            value = _in_words(getattr(settings, field, None))
+            if screen and settings:
+                origin = settings.origins.get(field, "default")
+                is_file = origin.endswith(".toml")
+                where = origin if is_file else default_config()
+                said = f"{key} is {value} ({origin}). Change it in {where}, then start again."
+                yield f"Setting: {what}, now {value}", key, partial(screen.say, said, "$soft")
 
     def _cases(self) -> Iterator[Entry]:
         screen = self._below

@@ -179,6 +179,10 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         """Return how much is done, and in which color."""
         return 0.0, "$live"
 
+    def window_title(self) -> str:
+        """Return the title of the window, before the name of the program."""
+        return ""
+
     def path_content(self, width: int) -> Content:  # noqa: ARG002 - for screens with a path
         """Return the line above the footer when there is no message."""
         return Content("")
@@ -318,7 +322,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
             self.app.push_screen(TextDialog(rows))
 
     def action_palette(self) -> None:
-        """Find a command, case, code, flow, theme or role by typing."""
+        """Find a command, case, code, flow or setting by typing."""
         self.navigate(OpenPalette())
 
     def action_search(self) -> None:
@@ -376,6 +380,14 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
 
     # Drawing
 
+    def on_screen_resume(self) -> None:
+        """Name the window again after a screen above this one is gone."""
+        self.name_window()
+
+    def name_window(self) -> None:
+        """Let the window say what this screen is about."""
+        self.app.title = " - ".join(filter(None, (self.window_title(), "entra-wizard")))
+
     def on_mount(self) -> None:
         """Fill the frame before it is shown for the first time."""
         self.refresh_frame()
@@ -390,6 +402,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         """Bring header, progress line, banner, message row and footer up to date."""
         if not self.is_drawable:
             return
+        self.name_window()
         left, far = self.header_parts()
         self.query_one("#title", Leaf).show(self._title(left, far), layout=False)
         self.query_one("#far", Leaf).show(styled(far, "$quiet"))

@@ -157,6 +157,11 @@ class CaseScreen(BaseScreen):
             far = f"{cut(view.ticket, max(8, self.app.size.width // 4))}   {far}"
         return left, far
 
+    def window_title(self) -> str:
+        """Return code and ticket, by which a user finds the window again."""
+        view = self.now
+        return " ".join(filter(None, (view.code or view.title, view.ticket)))
+
     def progress_state(self) -> tuple[float, str]:
         """Return how far, in the state color once it is over."""
         if self.now.outcome:
@@ -201,6 +206,10 @@ class CaseScreen(BaseScreen):
                 reason = "Nothing is missing here."
             case "answer" if not self.panel.choices:
                 reason = "This step has no answers to choose from."
+            case "scroll" if not self.panel.body.max_scroll_y:
+                reason = ""
+            case "below" if not self.panel.choices:
+                reason = ""
             case "back" if not (view.can_undo or self.panel.opened):
                 reason = "This is the first question. There is nothing to go back to."
         return reason
@@ -569,7 +578,7 @@ def _path_line(view: View, width: int) -> Content:
     now = cut(f"» {_lowered(cut(here(view), 32))}", max(8, width - len(lead)))
     available = width - len(lead) - cell_len(now)
     kept: list[str] = []
-    for item in reversed([one for one in view.trail if one.label]):
+    for item in reversed([one for one in view.path if one.label]):
         word = _lowered(cut(item.label or item.answer, 24))
         available -= cell_len(word) + 5
         if available < 0:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
@@ -20,6 +20,7 @@ from wizard.tui.widgets.text_rows import (
     CHIP,
     Hanging,
     Leaf,
+    More,
     RowItem,
     RowList,
     Stack,
@@ -58,7 +59,13 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
         with Vertical(classes="dialog"):
             yield from self.inside()
             yield Leaf(id="dialog-trouble")
-            yield Leaf(Stack((BLANK, keys_line(*self.KEYS))), id="dialog-keys")
+            with VerticalGroup(id="dialog-end"):
+                yield More(lambda: next(iter(self.query(VerticalScroll)), None))
+                yield Leaf(keys_line(*self.keys()))
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys that are named at the end."""
+        return self.KEYS
 
     def inside(self) -> ComposeResult:
         """Yield what the dialog holds."""
@@ -104,10 +111,28 @@ class ChoiceDialog(Cover[str]):
         title: str,
         details: Sequence[tuple[str, str]],
         choices: Sequence[tuple[str, str, str]],
+        rest: str | None = None,
     ) -> None:
-        """`details` are labelled rows, `choices` id, label and hint."""
+        """`details` are labelled rows, `choices` id, label and hint.
+
+        `rest` is the choice that leads to a longer list: it is taken when a letter is typed, which
+        is then in `typed`.
+        """
         super().__init__()
         self.heading, self.details, self.choices = title, details, choices
+        self.rest, self.typed = rest, ""
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys, with letters where they find more."""
+        return self.KEYS if self.rest is None else (*self.KEYS, ("a-z", "find one by its words"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter to the longer list."""
+        letter = event.character or ""
+        if self.rest is not None and letter.isalpha():
+            event.stop()
+            self.typed = letter
+            self.dismiss(self.rest)
 
     def inside(self) -> ComposeResult:
         """Yield the question, what belongs to it, and the choices."""

@@ -52,7 +52,7 @@ SIGNS = (
     ("left", "abandoned, can be opened again"),
 )
 
-LEAST_FOR_TWO = 60
+LEAST_FOR_TWO = 72
 
 
 class Help(Cover[str]):

@@ -401,19 +401,19 @@ class HomeScreen(BaseScreen):
             self.say("Nothing fits. Type a code, or a few words of the error.")
 
     def on_paste_box_clear(self, message: PasteBox.Clear) -> None:
-        """Esc empties the box, asking once for a long text; Ctrl+Z brings a short one back."""
+        """Esc empties the box, asking once for a long text; Ctrl+Z brings it back."""
         message.stop()
         if len(self.box.words) > LONG_TO_RETYPE and not self.asked_to_clear:
             self.asked_to_clear = True
             self.say(CLEAR_AGAIN)
             return
         self.asked_to_clear = False
-        if self.box.whole:
-            self.box.empty()
-        else:
-            self.box.clear()
+        is_long = len(self.box.words) > LONG_TO_RETYPE
+        self.box.put_aside()
         self.triage = None
         self.draw()
+        if is_long:
+            self.say("The text is cleared. Ctrl+Z brings it back.", "$soft")
 
     def on_paste_box_move_down(self, message: PasteBox.MoveDown) -> None:
         """Down on the last line of the box goes into the list."""

@@ -40,9 +40,10 @@ class FindScreen(BaseScreen):
     NOTHING_TYPED: ClassVar[str]
     NOTHING_FITS: ClassVar[str]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, typed: str = "") -> None:
         super().__init__(session)
         self.words = ""
+        self.typed = typed
 
     # What a subclass fills in
 
@@ -100,6 +101,7 @@ class FindScreen(BaseScreen):
         super().on_mount()
         self.refresh_list(self.first())
         self.box.focus()
+        self.box.insert_text_at_cursor(self.typed)
 
     @property
     def box(self) -> TextField:

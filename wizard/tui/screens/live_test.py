@@ -14,6 +14,7 @@ from textual.message import Message
 from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.signin import LiveResult, Polled, Prompt, SignInResult
+from wizard.signin.result_words import RESULTS
 from wizard.tui import live_rows
 from wizard.tui.key_commands import BEFORE, RESULT, WAITING, KeyCommand
 from wizard.tui.live_rows import Course
@@ -106,6 +107,13 @@ class LiveScreen(MachineScreen):
     def banner(self) -> str:
         """Return the act of a practice run, of a case with all that is played in it."""
         return self.view.simulated if self.view else self.course.test.act
+
+    def window_title(self) -> str:
+        """Return that the test waits, or how it ended: the window may be behind others."""
+        result = self.course.result
+        if result is not None:
+            return f"Sign-in test: {RESULTS[result.result].word}"
+        return "Waiting for the sign-in" if self.running is not None else self.title_words
 
     def refusal(self, command: KeyCommand) -> str | None:
         """Return why a key cannot work now."""
@@ -226,7 +234,7 @@ class LiveScreen(MachineScreen):
     def end(self, result: SignInResult) -> None:
         """Show how the test ended; the code is gone from here on."""
         self.let_go()
-        self.post_message(CallAttention(f"Live sign-in test: {result.result.value}"))
+        self.post_message(CallAttention(f"Sign-in test: {RESULTS[result.result].word}"))
         self.course.end(result, self.clock)
         if self.case is not None and not self.has_moved:
             after = machine_steps.view_after_live(self.case, result)

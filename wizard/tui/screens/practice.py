@@ -42,8 +42,8 @@ class PracticeScreen(FindScreen):
     NOTHING_TYPED = "Type a few words first, or press Down for the list."
     NOTHING_FITS = "Nothing like that can be practiced. Type fewer words."
 
-    def __init__(self, session: Session, acts: tuple[Act, ...]) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, acts: tuple[Act, ...], typed: str = "") -> None:
+        super().__init__(session, typed)
         self.acts = acts
         self.entries = acts
         self.index = Index(

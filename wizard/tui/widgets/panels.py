@@ -90,9 +90,7 @@ def heading(words: str, *, first: bool = False) -> RowItem:
 
 def path_items(view: View) -> list[RowItem]:
     """Return each question with its answer, and where the case is."""
-    # What a rule decided without a word to say belongs to the program alone.
-    stops = (one for one in view.trail if one.by_person or one.label)
-    items = [heading("PATH", first=True), *map(_stop, stops)]
+    items = [heading("PATH", first=True), *map(_stop, view.path)]
     return [*items, RowItem(bullet("»", capital(here(view)), "bold $ink", "bold $live"))]
 
 
@@ -142,13 +140,8 @@ def known_items(view: View, *, whole: bool, wide: bool = False) -> list[RowItem]
     return items
 
 
-def known_facts(view: View) -> list[KnownItem]:
-    """Return the facts in words; the id of a known message is for the program alone."""
-    return [item for item in view.known if item.kind != "message"]
-
-
 def _facts(view: View, *, whole: bool, wide: bool) -> Iterator[RowItem]:
-    known = known_facts(view)
+    known = view.known
     if not known:
         yield RowItem(styled("Nothing yet.", "$quiet"))
     most = 2 * _MOST_LABEL if wide else _MOST_LABEL

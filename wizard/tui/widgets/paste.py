@@ -66,6 +66,7 @@ class PasteBox(TextArea):
         self.cursor_blink = False
         self.whole = ""
         self.was_cut = False
+        self.cleared = ""
         self.commands_when_empty: tuple[str, ...] = ("question_mark",)
 
     @property
@@ -111,6 +112,22 @@ class PasteBox(TextArea):
         """Take everything out."""
         self.whole, self.was_cut = "", False
         self.load_text("")
+
+    def put_aside(self) -> None:
+        """Clear the box so that Ctrl+Z brings the text back, also one of which a part is shown."""
+        self.cleared = self.whole
+        if self.whole:
+            self.empty()
+        else:
+            self.clear()
+
+    def action_undo(self) -> None:
+        """Take the last change back; the beginning of a long text stands for all of it."""
+        if not self.cleared or self.text:
+            super().action_undo()
+            return
+        self.load_text(self.cleared[:SHOWN])
+        self.whole, self.cleared = self.cleared, ""
 
     def action_start(self) -> None:
         """Start the best match."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from wizard.content.messages import fact_in_words
 from wizard.tui.navigation import Begin, Look, Resume
 from wizard.tui.widgets.panels import SHORT_LABELS, heading
 from wizard.tui.widgets.text_rows import (
@@ -296,14 +297,11 @@ def _said(
     has_tool = any(one.kind == "tool" for one in reading.evidence)
     rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     for one in reading.evidence:
-        # The id of a known message is for the program alone.
-        if one.kind in ("other-code", "message") or (one.kind == "app" and has_tool and is_tight):
+        if one.kind == "other-code" or (one.kind == "app" and has_tool and is_tight):
             continue
-        value = str(one.value)
+        value = fact_in_words(one.kind, one.value, specs)
         if one.kind == "timestamp":
-            value = seen_at(value, now)
-        elif one.kind in specs:
-            value = specs[one.kind].say(one.value)
+            value = seen_at(one.value, now)
         label = specs[one.kind].label if one.kind in specs else one.kind
         label = {**SHORT_LABELS, "timestamp": "When"}.get(one.kind, label)
         place = "" if is_plain else reading.place(one)

@@ -630,6 +630,12 @@ class ResultList(OptionList):
         if places and self.highlighted != places[-1]:
             super().action_cursor_down()
 
+    def count_below(self, line: int) -> int:
+        """Return how many rows that can be chosen end below a line, or 1 if only words do."""
+        ends = ((i, self._index_to_line.get(i, 0) + self._heights.get(i, 0)) for i in self._heights)
+        below = (i for i, end in ends if end > line and not self.options[i].disabled)
+        return sum(1 for _ in below) or 1
+
     def action_select(self) -> None:
         """Choose the highlighted row."""
         self.post_message(self.Chosen(self, self.target))
@@ -640,7 +646,7 @@ class More(Leaf):
 
     def __init__(
         self,
-        of: Callable[[], RowList | ResultList | VerticalScroll],
+        of: Callable[[], RowList | ResultList | VerticalScroll | None],
         *,
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
@@ -650,16 +656,20 @@ class More(Leaf):
     def on_mount(self) -> None:
         """Look again after each move."""
         of = self.of()
-        for name in ("scroll_y", "virtual_size"):
+        for name in ("scroll_y", "virtual_size") if of else ():
             self.watch(of, name, self.look, init=False)
 
     def look(self) -> None:
         """Say how much lies below."""
         of = self.of()
+        if of is None:
+            return
         bottom = round(of.scroll_target_y) + of.scrollable_content_region.height
         below = max(0, of.virtual_size.height - bottom)
         if below and isinstance(of, RowList):
             shown = (row for row in of.rows if not row.has_class("-empty"))
             below = sum(row.virtual_region.bottom > bottom for row in shown)
+        elif below and isinstance(of, ResultList):
+            below = of.count_below(bottom)
         words = f"{below} more below" if below else " "
         self.show(styled(words, "$quiet"), layout=False)

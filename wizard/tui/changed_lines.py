@@ -1,0 +1,98 @@
+"""Sends the terminal only what has changed: Textual redraws whole widgets, and a new focus all.
+
+What the terminal shows is remembered line by line. Of an update, pieces that stand there already
+are left out, and so are the ends of a piece that are the same. On a slow link that is the
+difference between a key that answers and one that seems to hang.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from rich.control import Control
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console, RenderableType
+    from rich.segment import Segment
+
+Piece = tuple[int, int, Strip]
+"""Column, line, and what stands there."""
+
+
+def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
+    """Yield what an update draws, piece by piece."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            yield update.region.x, y, Strip.join(line)
+        return
+    for y, left, right in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x <= right and end > left:
+                yield x, y, strip if end <= right else strip.crop(0, right - x)
+
+
+def _same(old: Sequence[Segment], new: Sequence[Segment]) -> int:
+    """Return how many segments at the beginning are the same."""
+    pairs = zip(old, new, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+class ShownLines:
+    """What the terminal shows."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, Strip] = {}
+        self._screen: object = None
+
+    def forget(self) -> None:
+        """Take the terminal to show something else now, so that everything is drawn."""
+        self._lines.clear()
+
+    def only_changed(self, screen: object, update: RenderableType | None) -> RenderableType | None:
+        """Return an update that draws what is not shown yet; another screen is drawn whole."""
+        if not isinstance(update, (LayoutUpdate, ChopsUpdate)):
+            return update
+        if screen is not self._screen:
+            self._screen = screen
+            self.forget()
+        return ChangedUpdate(self, update)
+
+    def render(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> str:
+        """Return what has to be sent, and remember it."""
+        return "".join(self._piece(*piece, console) for piece in _pieces(update))
+
+    def _piece(self, x: int, y: int, strip: Strip, console: Console) -> str:
+        width = strip.cell_length
+        line = self._lines.get(y)
+        if line is None or line.cell_length < x + width:
+            if x == 0:
+                self._lines[y] = strip
+            else:
+                self._lines.pop(y, None)
+            return f"{Control.move_to(x, y).segment.text}{strip.render(console)}"
+        before = list(line.crop(x, x + width).simplify())
+        now = list(strip.simplify())
+        if before == now:
+            return ""
+        self._lines[y] = Strip.join([line.crop(0, x), strip, line.crop(x + width)])
+        first = _same(before, now)
+        last = _same(before[first:][::-1], now[first:][::-1])
+        x += sum(one.cell_length for one in now[:first])
+        changed = Strip(now[first : len(now) - last])
+        return f"{Control.move_to(x, y).segment.text}{changed.render(console)}"
+
+
+class ChangedUpdate(CompositorUpdate):
+    """An update without what is shown already."""
+
+    def __init__(self, shown: ShownLines, update: LayoutUpdate | ChopsUpdate) -> None:
+        self.shown, self.update = shown, update
+
+    def render_segments(self, console: Console) -> str:
+        """Return what is sent to the terminal."""
+        return self.shown.render(self.update, console)
