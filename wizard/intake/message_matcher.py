@@ -152,7 +152,7 @@ _BLANKED = re.compile(
 
 
 def _is_next_sentence(between: str, word: str, *, is_quoted: bool) -> bool:
-    """Return whether a value would be the first plain word or sign of the next line, as of a note."""
+    """Return whether a value would be the first word or sign of the next line, as of a note."""
     is_plain = word.isalpha() or not any(map(str.isalnum, word))
     return "\n" in between and not is_quoted and is_plain
 
