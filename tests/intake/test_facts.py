@@ -87,6 +87,8 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
         ),
         ("tenant", "https://login.microsoftonline.com/common/oauth2/token"),
         ("tenant", "at TenantsInner.list(TenantsInner.java:77)"),
+        ("tenant", 'tenant_id=os.environ["AZURE_TENANT_ID"]'),
+        ("tenant", "tenant: settings.get('tenant')"),
         ("client-id", "Application with identifier 'your-client-id' was not found"),
         ("client-id", f"Client app ID: <hidden>. Resource app ID: {OTHER}."),
         ("oauth-error", "Unexpected polling state invalid_request"),
