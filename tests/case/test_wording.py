@@ -37,6 +37,24 @@ def test_a_question_is_put_to_who_can_answer_it(
     assert shown.actor == said.get(reader, YOU)
 
 
+@pytest.mark.parametrize(
+    "step", ["client-secret/list", "app-not-found/put-id", "session-ended/sign-in-tool"]
+)
+def test_what_a_user_can_do_a_developer_may_do_too(step: str) -> None:
+    """A setting or a command is often the developer's own."""
+    said = {
+        reader: shown.actor
+        for reader in READERS
+        if (shown := workspace().open(reader=reader).start_flow(step).step)
+    }
+    assert said == {
+        USER: "YOU DO THIS",
+        HELPDESK: "THE USER DOES THIS",
+        ADMIN: "THE USER DOES THIS",
+        DEVELOPER: "YOU OR THE USER DOES THIS",
+    }
+
+
 def test_nobody_is_asked_who_never_sits_at_the_keys() -> None:
     asked = FLOW.replace("    not-sure: other\n", "    not-sure: other\n    who: vendor\n", 1)
     assert asked != FLOW

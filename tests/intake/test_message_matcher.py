@@ -48,12 +48,17 @@ def test_case_quotes_breaks_and_blanks_do_not_matter(text: str) -> None:
     ("behind", "value"),
     [
         ("\nsince this week only", ""),
+        ("\n\n### Steps to see it", ""),
+        ("\n---", ""),
+        (": '', please look at 'Contoso'", ""),
+        (' "", please look at "Contoso"', ""),
+        (": ''Fabrikam''", "Fabrikam"),
         ("\n'Fabrikam'", "Fabrikam"),
         ("\nfabrikam.example", "fabrikam.example"),
         (" Fabrikam", "Fabrikam"),
     ],
 )
-def test_the_first_word_of_a_note_below_is_no_value(behind: str, value: str) -> None:
+def test_a_note_below_and_an_empty_value_are_no_value(behind: str, value: str) -> None:
     row = MessageRow("last", "the bag is named last", (50011,), ("bag of the directory {app}",))
     message = find_message(
         SearchText(f"the bag of the directory{behind}"), Messages([row]), (), None

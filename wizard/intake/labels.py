@@ -27,7 +27,7 @@ _GUID = (
     r"(?P<v>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"
     r"(?![0-9a-fA-F](?![a-zA-Z]{0,12}[g-zG-Z])|-[0-9a-fA-F])"
 )
-_DOMAIN = r"(?P<d>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5})"
+_DOMAIN = r"(?P<d>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5})(?![\w.-]{0,63}[\[(])"
 _ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
 _OF_DAY = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?"
 _TIME = (
@@ -97,7 +97,7 @@ CLIENT_SETTING = _text_pattern(
 )
 CLIENT = _text_pattern(
     "client app azp anwendung aplicaci applicazione toepassing アプリケーション 应用程序",
-    r"(?i)(?<![a-z])(?:client[\s_-]?id|client app id|app(?:lication)?[\s_-]?id|azp|application with (?:id|identifier|the id)"
+    r"(?i)(?<![a-z])(?<!resource )(?:client[\s_-]?id|client app id|app(?:lication)?[\s_-]?id|azp|application with (?:id|identifier|the id)"
     r"|client application|application client id|client|app|application|anwendung|aplicaci[oó]n|applicazione|toepassing|アプリケーション|应用程序)"
     rf"(?:\s(?:with )?(?:id|identifier|identifiant|mit der id|con (?:el )?id))?[\s\"'*`_)\]:=>|,\\(«“„]{{1,12}}(?:u?[\"'`(\[{{<*])?{_GUID}",
 )
@@ -125,7 +125,8 @@ TENANT_URL = _text_pattern(
 RESOURCE = _text_pattern(
     "resource access scopes",
     r"(?i)(?:resource principal named\s{1,3}['\"]?|(?<![a-z_])resource[\"']?\s{0,4}(?:=>|[:=])\s{0,4}u?[\"']?|(?<=to )access\s{1,3}['\"]"
-    r"|(?<=the )resource\s{1,3}['\"]|scopes: \[ ?)"
+    r"|(?<=the )resource\s{1,3}['\"]|scopes: \[ ?"
+    r"|resource value from request:\s{1,3})"
     rf"(?:{_GUID}|(?P<u>(?:https?|api|urn|spn|ms-[a-z]{{1,20}}):/?[^\s\"'<>&;,\])]{{0,300}}))",
 )
 ERROR_URI = _text_pattern("https://", r"(?i)https://[\w.-]{4,80}/error\?code=\d{4,8}")

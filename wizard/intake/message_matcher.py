@@ -138,7 +138,8 @@ def _fit(pattern: _Pattern, text: str) -> list[tuple[int, int]] | None:
 
 _AROUND = " \t\r\n\"'`*\\()[]{}:;,\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _LAST = re.compile(
-    r"[\s:=(\[]{0,6}(?:[\"'`\u2018\u201c\u00ab]{1,2}(?P<q>[^\"'`\u2019\u201d\u00bb\n]{1,200})"
+    r"[\s:=(\[]{0,6}(?!''[\s,.;)\]]|\"\"[\s,.;)\]])"
+    r"(?:[\"'`\u2018\u201c\u00ab]{1,2}(?P<q>[^\"'`\u2019\u201d\u00bb\n]{1,200})"
     r"|(?P<w>[^\s\"'<>,;)\]]{1,200}|<[a-z-]{3,40}>))"
 )
 
@@ -151,8 +152,9 @@ _BLANKED = re.compile(
 
 
 def _is_next_sentence(between: str, word: str, *, is_quoted: bool) -> bool:
-    """Return whether a value would be the first plain word of the next line, as in a note below."""
-    return "\n" in between and not is_quoted and word.isalpha()
+    """Return whether a value would be the first word or sign of the next line, as of a note."""
+    is_plain = word.isalpha() or not any(map(str.isalnum, word))
+    return "\n" in between and not is_quoted and is_plain
 
 
 def _spans(

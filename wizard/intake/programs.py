@@ -194,8 +194,8 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
     (
         "terraform",
         pattern(
-            "terraform hashicorp azurerm azuread registry.terraform",
-            r"(?i)(?<![\w./\\-])terraform (?:plan|apply|init|destroy|import|refresh)\b|hashicorp/azure(?:rm|ad)\b|HashiCorp Terraform/|azure(?:rm|ad)_[a-z]{3,40}\.|terraform-provider-azure",
+            "terraform hashicorp azurerm azuread registry.terraform building running azurecli obtaining",
+            r"(?i)(?<![\w./\\-])terraform (?:plan|apply|init|destroy|import|refresh)\b|hashicorp/azure(?:rm|ad)\b|HashiCorp Terraform/|azure(?:rm|ad)_[a-z]{3,40}\.|terraform-provider-azure|building AzureRM client|running Azure CLI: exit status|AzureCli Authorizer|obtaining Authorization Token from the Azure CLI",
         ),
     ),
     (
@@ -259,6 +259,8 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
 
 # They sign in with the Azure CLI and print its words too.
 _WITH_AZ = ("terraform", "github-actions", "azd")
+# It starts Terraform, which signs in by itself.
+_WITH_TERRAFORM = "azd"
 
 LIBRARIES: tuple[tuple[str, TextPattern], ...] = (
     (
@@ -323,6 +325,8 @@ def tool(search_text: SearchText) -> ShownValue | None:
     ]
     if any(one.value in _WITH_AZ for one in shown):
         shown = [one for one in shown if one.value != "azure-cli"]
+    if any(one.value == "terraform" for one in shown):
+        shown = [one for one in shown if one.value != _WITH_TERRAFORM]
     if len(shown) == 1:
         through = shown[0].value == "azure-cli" and any(map(search_text.has, _UNATTENDED))
         return None if through else shown[0]
