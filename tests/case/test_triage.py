@@ -134,3 +134,26 @@ def test_a_message_without_a_code_has_a_start_of_its_own() -> None:
     assert found.why == (
         "The message says that the broker cannot find the sign-in server or the proxy."
     )
+
+
+ROOM = "Teams Rooms 4.13, Exchange status : 80131500 : {code}. Teams Signin status: Unhealthy."
+
+
+@pytest.mark.parametrize("code", ["AADSTS50076", "AADSTS53003", "AADSTS50126"])
+def test_the_code_of_a_room_device_starts_the_steps_for_such_devices(code: str) -> None:
+    found = workspace().read(ROOM.format(code=code), Person.ADMIN).suggestions
+    assert found[0].flow == "teams-devices"
+    assert found[0].code == int(code.removeprefix("AADSTS"))
+
+
+def test_a_user_who_only_speaks_of_a_room_keeps_the_usual_start() -> None:
+    found = workspace().read("AADSTS50076 when I open the portal", Person.USER).suggestions
+    assert found[0].flow == "second-factor"
+
+
+def test_the_reason_tells_words_of_a_person_from_a_message() -> None:
+    told = workspace().read("I got a new phone and the Authenticator is empty", Person.USER)
+    assert told.why.startswith("Your words say that the phone")
+    assert str(told.suggestions[0].step) == "second-factor/new-phone"
+    shown = workspace().read("Keyset does not exist", Person.USER)
+    assert shown.why.startswith("The message says that the key")

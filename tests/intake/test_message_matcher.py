@@ -186,6 +186,101 @@ def test_other_long_numbers_are_no_error_numbers(text: str) -> None:
     assert not find_numbers(SearchText(text), known_messages())
 
 
+BARE = (
+    "Teams stops with error code 80090016",
+    "Das Login zeigt den Error-Code 80090016 an",
+    "Fehlercode: 80090016 nach dem Umbau",
+    "CPU を換装したら Teams がエラーコード 80090016 で起動しない",
+    "refuse toute connexion avec le code 0xc0090016",
+)
+
+
+@pytest.mark.parametrize("text", BARE)
+def test_a_windows_number_needs_no_prefix_in_any_language(text: str) -> None:
+    known = facts(text)
+    assert known["message"] == "windows-key-missing"
+    assert known["broker-code"] in ("0x80090016", "0xC0090016")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("el código 8007012a y nada más", "0x8007012A"),
+        ("エラー 80180014 が出ます", "0x80180014"),
+        ("with status 80048821", "0x80048821"),
+    ],
+)
+def test_a_bare_number_that_no_row_knows_counts_where_it_is_called_a_code(
+    text: str, value: str
+) -> None:
+    (number,) = find_numbers(SearchText(text), known_messages())
+    assert number.value == value
+
+
+@pytest.mark.parametrize("text", ["commit 80ab12cd", "part no 80123456", "call 80012345 today"])
+def test_eight_digits_that_nobody_calls_a_code_are_no_error_number(text: str) -> None:
+    assert not find_numbers(SearchText(text), known_messages())
+
+
+# What people write who have no code.
+
+SYMPTOMS = (
+    ("symptom-new-phone", "Got a new iPhone, and Authenticator on my new iPhone is empty"),
+    ("symptom-new-phone", "Nach dem Handywechsel kommt keine Bestätigung in der Authenticator App"),
+    ("symptom-new-phone", "J'ai changé de téléphone et le code de vérification n'arrive pas"),
+    ("symptom-new-phone", "Troquei de celular e o Authenticator não tem a conta da empresa"),
+    ("symptom-new-phone", "手机丢了，验证器里的公司账号没有了"),
+    (
+        "symptom-only-admin",
+        "We have only one global admin, me, and I am locked out after a phone swap",
+    ),
+    ("symptom-only-admin", "Soy el único administrador y perdí el Authenticator, sin acceso"),
+    ("symptom-outlook-asks", "Since the merge Outlook on two PCs keeps prompting for a password"),
+    (
+        "symptom-outlook-asks",
+        "Outlook redet nicht, es fragt. Outlook fragt mich immer nach dem Passwort",
+    ),
+    ("symptom-outlook-asks", "O Outlook pede toda vez a minha senha"),
+    ("symptom-teams-asks", "Teams fragt mich jeden Tag nach dem Passwort"),
+    ("symptom-other-device-works", "PC says no such account when I log in, it works on my phone"),
+    ("symptom-personal-site", "Our school page goes to teams.live.com and rejects me"),
+    ("symptom-guest-left", "I quit by mistake. How do I rejoin the customer's organization?"),
+    ("symptom-compliant-not-seen", "My laptop is compliant, Firefox is refused all the same"),
+    (
+        "symptom-wants-company-portal",
+        "Teams on my Android tablet asks to install Intune Company Portal",
+    ),
+    ("symptom-platform-sso", "The Platform SSO window of the Mac comes back"),
+)
+
+
+@pytest.mark.parametrize(("row", "text"), SYMPTOMS)
+def test_a_trouble_told_in_words_is_a_message(row: str, text: str) -> None:
+    assert facts(text)["message"] == row
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I bought a new phone case",
+        "Outlook shows yesterday's mail",
+        "The only global admin approves apps on Mondays",
+        "Which teams use the portal?",
+        "The device is not compliant",
+    ],
+)
+def test_words_about_something_else_are_no_symptom(text: str) -> None:
+    assert not facts(text).get("message", "").startswith("symptom-")
+
+
+def test_an_error_code_decides_before_words() -> None:
+    known = facts(
+        "AADSTS50126: wrong password. Since I got a new phone the Authenticator is empty."
+    )
+    assert known["code"] == "50126"
+    assert "message" not in known
+
+
 def test_a_whole_family_has_a_row_and_a_number_of_it_with_an_own_row_keeps_that() -> None:
     messages = known_messages()
     ids = [row.id for v in ("CAA70004", "CAA7FFFF", "CAA9001F") if (row := messages.of_value(v))]

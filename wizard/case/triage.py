@@ -44,6 +44,12 @@ SENT_CODE = "someone-sent-a-code"
 KNOWN_FAULT = "known-fault"
 """The flow for a version with a known fault, and for an app that can no longer be used."""
 
+TEAMS_DEVICES = "teams-devices"
+"""The flow for rooms and phones that sign in with an account of their own."""
+
+SYMPTOM = "symptom-"
+"""How the id of a message begins that is in the words of people, not of a program."""
+
 _OUT_OF_USE = ("retired", "own-registration", "blocked")
 
 _WHY_BY_WORDS = {
@@ -123,6 +129,7 @@ def triage(
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
     found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
+    found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
     found += [suggest(*start) for start in _starts(message, codes, book, catalogue)]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
@@ -170,6 +177,13 @@ def _by_known_fault(reading: Reading, book: FlowBook) -> Iterator[Flow]:
     is_out_of_use = known.get("app-state") in _OUT_OF_USE
     if KNOWN_FAULT in book and ("version-fault" in known or is_out_of_use):
         yield book[KNOWN_FAULT]
+
+
+def _by_room_device(reading: Reading, book: FlowBook) -> Iterator[Flow]:
+    """Yield the flow of Teams devices if one printed the text: nobody sits there to answer."""
+    known = {one.kind: one.value for one in reading.evidence}
+    if reading.codes and known.get("host") == "teams-device" and TEAMS_DEVICES in book:
+        yield book[TEAMS_DEVICES]
 
 
 def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow]:
@@ -245,7 +259,8 @@ def _message_why(
     code = found[0].code
     if bare and (found[0].target, code) == (bare.id, reading.primary):
         return ""
-    clause = f"The message says that {message.says}."
+    speaker = "Your words say" if message.id.startswith(SYMPTOM) else "The message says"
+    clause = f"{speaker} that {message.says}."
     if code is not None and code != reading.primary:
         return f"{clause} That is AADSTS{code}'s case."
     return clause

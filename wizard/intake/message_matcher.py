@@ -261,10 +261,15 @@ def _behind_code(
 
 _TALK = ("caa", "tag", "hresult", "broker", "msalruntime", "wam", "dsregcmd", "aadtoken")
 _HEX = re.compile(
-    r"(?i)(?<![0-9a-z])(?:0x(?P<h>[89c][0-9a-f]{7})|(?P<c>caa[0-9a-f]{5}|801c[0-9a-f]{4}))(?![0-9a-z])"
+    r"(?i)(?<![0-9a-z])(?:0x(?P<h>[89c][0-9a-f]{7})|(?P<c>caa[0-9a-f]{5}|801c[0-9a-f]{4})"
+    r"|(?P<b>80[0-9a-f]{6}|c0[0-9a-f]{6}))(?![0-9a-z])"
 )
 _DECIMAL = re.compile(r"(?<![\w.-])(?P<d>[2-4]\d{9}|-\d{9,10})(?![\w.]?\d)")
-_NAMED = re.compile(r"(?i)(?:error ?code|code|status|hresult|error)[\"')\s:=(]{0,6}$")
+_NAMED = re.compile(
+    r"(?i)(?:code|kode?n?|status|hresult|error|errore|erreur|fehler|fout|fel|blad|błąd|hata|ошибк[аи]"
+    r"|c[oó]digo|codice|koodi|kodu|kod[au]?|код|コード|エラー|代码|代碼|錯誤|错误|코드|오류)"
+    r"[\"')\s:：=(#№-]{0,6}(?:nr\.?|n[º°.]|no\.)?[\"')\s:=(]{0,3}$"
+)
 _TAG = re.compile(r"(?i)\btag[\"']?\s?[:=]\s?[\"']?(?P<v>[0-9a-z]{5,10})\b")
 _BITS = 1 << 32
 _LOWEST = 0x80000000
@@ -281,21 +286,26 @@ class FoundNumber(NamedTuple):
 def find_numbers(sheet: SearchText, messages: Messages) -> tuple[FoundNumber, ...]:
     """Return the broker, client and Windows error numbers of a text, in any spelling.
 
-    A decimal number counts if it is a known one, or if words before it call it a code.
+    A number without its prefix counts if it is a known one, or if words before it call it a code.
     """
     if not (len(sheet.low) <= _SHORT or "0x" in sheet.low or any(map(sheet.has, _TALK))):
         return ()
     found: dict[str, FoundNumber] = {}
     for m in _HEX.finditer(sheet.text):
-        value = (m["h"] or m["c"]).upper()
-        found.setdefault(value, FoundNumber(f"0x{value}", *m.span()))
+        value = (m["h"] or m["c"] or m["b"]).upper()
+        if not m["b"] or messages.has_value(value) or _is_named(sheet, m.start()):
+            found.setdefault(value, FoundNumber(f"0x{value}", *m.span()))
     for m in _DECIMAL.finditer(sheet.text):
         number = int(m["d"]) % _BITS
         value = f"{number:08X}"
-        named = _NAMED.search(sheet.text, max(0, m.start() - 24), m.start())
-        if number >= _LOWEST and (messages.has_value(value) or named):
+        if number >= _LOWEST and (messages.has_value(value) or _is_named(sheet, m.start())):
             found.setdefault(value, FoundNumber(f"0x{value}", *m.span()))
     return tuple(sorted(found.values(), key=lambda one: one.start))
+
+
+def _is_named(sheet: SearchText, at: int) -> bool:
+    """Return whether the words before a number call it a code or an error, in any language."""
+    return _NAMED.search(sheet.text, max(0, at - 24), at) is not None
 
 
 def find_tag(sheet: SearchText) -> Span | None:
