@@ -164,6 +164,17 @@ def test_a_visit_leaves_nothing_behind(kiosk: Terminal4Kiosk, home: Path) -> Non
     assert not list(home.rglob("journal.db*"))
 
 
+def test_what_is_typed_in_place_of_the_passphrase_is_not_in_the_keeper(
+    kiosk: Terminal4Kiosk,
+) -> None:
+    kiosk.type("\x11")
+    at = kiosk.until("Passphrase of the keeper", 0)
+    kiosk.type(f"{CANARY * 9}\r")
+    kiosk.until("Press any key", at)
+    assert memory_holds(kiosk.process.pid, CANARY.encode()) == 0
+    assert memory_holds(kiosk.child, CANARY.encode()) == 0
+
+
 def test_a_visitor_that_is_killed_gives_way_to_the_next(kiosk: Terminal4Kiosk) -> None:
     before = kiosk.child
     at = len(kiosk.out)

@@ -49,7 +49,6 @@ from wizard.content.flow import (
     Jump,
     Step,
     StepRef,
-    Target,
     Transition,
     fits,
 )
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
 # Automatic steps, and resolving where a transition leads.
 
 _MAX_AUTOMATIC_STEPS = 500
+_ANSWERS = (By.PERSON, By.CHECK, By.LIVE)
 
 
 def advance(case: Case, book: FlowBook) -> Case:
@@ -128,16 +128,26 @@ def _visit(by: By, step: Step, branch: Branch, fact: Evidence | None) -> Visit:
     return Visit(step.ref, branch.answer, by, branch.way, step.text, said, origin=origin)
 
 
-def move(case: Case, visit: Visit, book: FlowBook) -> Case:
-    """Return the case after a visit, at the step its transition leads to."""
-    trail = (*case.trail, visit)
-    at = _resolve(visit.way.next, replace(case, trail=trail), book)
-    return replace(case, trail=trail, at=at, attempt=case.attempt + 1)
+def move(case: Case, visit: Visit, book: FlowBook, known: tuple[Known, ...] | None = None) -> Case:
+    """Return the case after a visit, at the step its transition leads to.
+
+    `known` are all facts if the visit brought some; a step that was answered is by hand no longer.
+    """
+    # A long case is replayed at each start: every copy of it counts.
+    moved = replace(
+        case,
+        trail=(*case.trail, visit),
+        attempt=case.attempt + 1,
+        at=visit.way.next if isinstance(visit.way.next, StepRef) else case.at,
+        known=case.known if known is None else known,
+        by_hand=case.by_hand - {visit.at} if visit.by in _ANSWERS else case.by_hand,
+    )
+    if isinstance(visit.way.next, StepRef):
+        return moved
+    return replace(moved, at=_jump(visit.way.next, moved, book))
 
 
-def _resolve(target: Target, case: Case, book: FlowBook) -> StepRef:
-    if isinstance(target, StepRef):
-        return target
+def _jump(target: Jump, case: Case, book: FlowBook) -> StepRef:
     if target is Jump.BACK:
         for visit in reversed(case.trail):
             step = book.step(visit.at)
@@ -332,8 +342,7 @@ def _answer(case: Case, event: Answered, book: FlowBook) -> Case:
     is_machine = event.by in (By.CHECK, By.LIVE)
     # Measured facts stay when the answer is undone; facts from the user's answers do not.
     known = tuple(Known(e, None if is_machine else len(case.trail)) for e in event.learned)
-    case = replace(case, known=(*case.known, *known), by_hand=case.by_hand - {step.ref})
-    moved = move(case, visit, book)
+    moved = move(case, visit, book, (*case.known, *known) if known else None)
     return advance(_entered_by_machine(moved, event, book) if is_machine else moved, book)
 
 

@@ -1,7 +1,7 @@
 """The keeper: forks a child for each visitor, waits, wipes the terminal, and forks again.
 
-It holds flows, settings and the hash of the passphrase, and reads the terminal only to ask for the
-passphrase. A visitor's words are in the child alone, and go with it.
+It holds flows, settings and the hash of the passphrase, and never reads the terminal: a child asks
+for the passphrase, too. A visitor's words are in a child alone, and go with it.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ WIPE = (
 
 SHOWN = b"\x1b[?25h"
 _PR_SET_PDEATHSIG = 1
+_RIGHT, _WRONG = 43, 44
 _IGNORED = ("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU")
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "COLORTERM", "TZ", "USER", "SHELL")
 
@@ -162,22 +163,28 @@ class Keeper:
     def one_visit(self, health: str) -> tuple[int, float]:
         """Fork a child for one visit; return how it ended and how long it lasted."""
         begun = time.monotonic()
+        code = self._in_child(lambda: self.visit(health))
+        self.visits += 1
+        return code, time.monotonic() - begun
+
+    def _in_child(self, work: Callable[[], int]) -> int:
+        """Do something in a child that ends with the keeper; return its exit code."""
         self._child = os.fork()
         if self._child == 0:
-            self._be_child(health)
+            self._be_child(work)
         _, status = os.waitpid(self._child, 0)
         self._child = 0
-        self.visits += 1
-        return os.waitstatus_to_exitcode(status), time.monotonic() - begun
+        return os.waitstatus_to_exitcode(status)
 
-    def _be_child(self, health: str) -> None:
-        """Be the visitor: end with the keeper, run one visit, and never come back from here."""
+    @staticmethod
+    def _be_child(work: Callable[[], int]) -> None:
+        """Be the child: do the work, and never come back from here."""
         code = int(VisitEnd.CRASHED)
         try:
             die_with_parent()
             for name in ("SIGTERM", "SIGHUP"):
                 signal.signal(getattr(signal, name), signal.SIG_DFL)
-            code = int(self.visit(health))
+            code = int(work())
         except BaseException:  # noqa: BLE001 - whatever it is, its text may be the visitor's
             code = int(VisitEnd.CRASHED)
         finally:
@@ -193,17 +200,24 @@ class Keeper:
             self.wait(min(0.25 * 2 ** min(self.crashes - 1, 10), LONGEST_WAIT))
 
     def ask(self) -> bool:
-        """Ask for the passphrase on the terminal; True if it is right."""
+        """Ask for the passphrase on the terminal; True if it is right.
+
+        A child reads it: whoever has pressed the chord may be a visitor, and type anything.
+        """
         if not self.kept:
             self._say("This kiosk has no passphrase, so it is ended by its service alone.\r\n")
             self.wait(3)
             return False
         self._say("Passphrase of the keeper, then Enter: ")
-        typed = self._read_line(time.monotonic() + ASK_FOR)
-        if typed and passphrase.matches(typed, self.kept):
+        if self._in_child(self._compare) == _RIGHT:
             return True
         self.wait(2)
         return False
+
+    def _compare(self) -> int:
+        """Read a line; return whether it is the passphrase, as an exit code."""
+        typed = self._read_line(time.monotonic() + ASK_FOR)
+        return _RIGHT if typed and passphrase.matches(typed, self.kept) else _WRONG
 
     def _say(self, text: str) -> None:
         with suppress(OSError):
