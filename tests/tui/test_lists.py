@@ -102,7 +102,7 @@ async def test_codes_are_found_as_one_types_with_slips_too() -> None:
     async with at_home() as pilot:
         await press(pilot, "f4")
         await type_in(pilot, "alredy usd")
-        assert "The device code was already used or declined" in text(pilot)
+        assert "The code was already used or declined" in text(pilot)
         await press(pilot, "down", "up")
         await type_in(pilot, "zzzzz")
         assert "No code fits these words." in text(pilot)
