@@ -55,7 +55,7 @@ RESUMED = 1000
 CASES = 10_000
 EVENT = Answered(
     StepRef("aadsts90120", "where-seen"), 2, "browser", By.PERSON,
-    "Where did you see the error?", "On the web page, after I typed the code",
+    "Where did you see the error?", "On the web page, after I entered the code",
 )  # fmt: skip
 _ticks = count()
 

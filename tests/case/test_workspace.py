@@ -40,7 +40,7 @@ def test_what_the_paste_tells_is_not_asked_but_shown_with_its_origin() -> None:
     case = opened("aadsts90120", paste=PAGE_90120)
     case.answer("yes")
     seen = {item.ref.step: (item.label, item.by) for item in case.view.trail}
-    assert seen["where-seen"] == ("On the web page, after the code was typed", "read from the text")
+    assert seen["where-seen"] == ("On the web page, after entering the code", "read from the text")
 
 
 def test_the_place_a_fact_was_read_from_can_be_shown() -> None:
