@@ -229,7 +229,7 @@ SYMPTOMS = (
     ("symptom-new-phone", "Nach dem Handywechsel kommt keine Bestätigung in der Authenticator App"),
     ("symptom-new-phone", "J'ai changé de téléphone et le code de vérification n'arrive pas"),
     ("symptom-new-phone", "Troquei de celular e o Authenticator não tem a conta da empresa"),
-    ("symptom-new-phone", "手机丢了，验证器里的公司账号没有了"),
+    ("symptom-new-phone", "手机丢了\uff0c验证器里的公司账号没有了"),
     (
         "symptom-only-admin",
         "We have only one global admin, me, and I am locked out after a phone swap",

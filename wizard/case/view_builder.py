@@ -276,16 +276,16 @@ def _text(step: Step, book: FlowBook) -> str:
     return step.text
 
 
+_MACHINES = {CHECK: "CHECKING", LIVE: "SIGN-IN TEST"}
+
+
 def _actor(reader: Person, step: Step) -> str:
-    if step.kind is CHECK:
-        return "CHECKING"
-    if step.kind is LIVE:
-        return "SIGN-IN TEST"
+    if step.kind in _MACHINES:
+        return _MACHINES[step.kind]
     if step.action is None:
         on_the_phone = reader is Person.HELPDESK and step.whom is Person.USER
-        if step.whom in MAY_ACT[reader] and not on_the_phone:
-            return "A QUESTION FOR YOU"
-        return f"ASK {PEOPLE[step.whom]}".upper()
+        asks_reader = step.whom in MAY_ACT[reader] and not on_the_phone
+        return "A QUESTION FOR YOU" if asks_reader else f"ASK {PEOPLE[step.whom]}".upper()
     if step.action.who is reader:
         return "YOU DO THIS"
     if reader is Person.DEVELOPER and step.action.who is Person.USER:

@@ -268,7 +268,7 @@ _DECIMAL = re.compile(r"(?<![\w.-])(?P<d>[2-4]\d{9}|-\d{9,10})(?![\w.]?\d)")
 _NAMED = re.compile(
     r"(?i)(?:code|kode?n?|status|hresult|error|errore|erreur|fehler|fout|fel|blad|błąd|hata|ошибк[аи]"
     r"|c[oó]digo|codice|koodi|kodu|kod[au]?|код|コード|エラー|代码|代碼|錯誤|错误|코드|오류)"
-    r"[\"')\s:：=(#№-]{0,6}(?:nr\.?|n[º°.]|no\.)?[\"')\s:=(]{0,3}$"
+    r"[\"')\s:\uff1a=(#№-]{0,6}(?:nr\.?|n[º°.]|no\.)?[\"')\s:=(]{0,3}$"
 )
 _TAG = re.compile(r"(?i)\btag[\"']?\s?[:=]\s?[\"']?(?P<v>[0-9a-z]{5,10})\b")
 _BITS = 1 << 32
