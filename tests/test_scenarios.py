@@ -55,7 +55,7 @@ class _Typist(LineDialog):
         self._more = ""
         self.heard: list[str] = []
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, *, whole: bool = False) -> None:  # noqa: ARG002 - as all dialogs
         self.heard.extend(text.split("\n"))
 
     def ask(self, prompt: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.tui.machines import LIVE, Hand, at_machine, until
-from tests.tui.rig import PAGE_90120, at_step, press, type_in
+from tests.tui.rig import at_step, press, type_in
+from wizard.tui.tour import PAGE_90120
 
 
 async def test_the_title_names_code_and_ticket_of_the_case_on_the_screen() -> None:

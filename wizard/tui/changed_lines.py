@@ -8,7 +8,7 @@ difference between a key that answers and one that seems to hang.
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.control import Control
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -60,7 +60,8 @@ class ShownLines:
         if screen is not self._screen:
             self._screen = screen
             self.forget()
-        return ChangedUpdate(self, update)
+        # The app hands it on to the driver, which asks for `render_segments` as of Textual's own.
+        return cast("RenderableType", ChangedUpdate(self, update))
 
     def render(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> str:
         """Return what has to be sent, and remember it."""

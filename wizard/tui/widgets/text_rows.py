@@ -656,8 +656,9 @@ class More(Leaf):
     def on_mount(self) -> None:
         """Look again after each move."""
         of = self.of()
-        for name in ("scroll_y", "virtual_size") if of else ():
-            self.watch(of, name, self.look, init=False)
+        if of is not None:
+            for name in ("scroll_y", "virtual_size"):
+                self.watch(of, name, self.look, init=False)
 
     def look(self) -> None:
         """Say how much lies below."""
