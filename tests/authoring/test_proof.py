@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.content.content_from_text import FLOW, book_of, written
+from wizard.authoring.cited_threads import is_thread
 from wizard.authoring.mutation import mutants
-from wizard.authoring.proof import NOT_REHEARSED, UNREACHABLE, prove
+from wizard.authoring.proof import NOT_PLAYED, NOT_REHEARSED, UNREACHABLE, Ratio, prove
 from wizard.authoring.rehearsal import rehearse
 from wizard.content import load
 from wizard.content.catalogue import Catalogue
@@ -64,11 +65,11 @@ KUBE = """  asked-kube:
 """
 
 
-def content_of(*scenarios: str) -> Content:
-    book, findings = book_of(("sample.yaml", TEXT))
+def content_of(*scenarios: str, text: str = TEXT) -> Content:
+    book, findings = book_of(("sample.yaml", text))
     assert not findings, findings
     file = written("sample.scenarios.yaml", "flow: sample\nscenarios:\n" + "".join(scenarios))
-    found = scenarios_of([written("sample.yaml", TEXT), file], book)
+    found = scenarios_of([written("sample.yaml", text), file], book)
     assert not file.parsed.findings
     return Content(book, Catalogue(()), found)
 
@@ -196,3 +197,38 @@ def test_the_shipped_flows_are_proven() -> None:
     assert {flow: count.percent >= 95 for flow, count in proof.scores.items()} == dict.fromkeys(
         proof.flows, True
     ), [one.name for one in proof.missing]
+
+
+PASTED = YES.replace("    walk:", "    paste: AADSTS90120 on the page\n    walk:")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "done"),
+    [(YES, 0), (PASTED, 1)],
+    ids=["answers-alone", "a-pasted-text"],
+)
+def test_a_cited_thread_is_played_by_a_pasted_text(scenario: str, done: int) -> None:
+    text = TEXT.replace("https://example.com/guide", "https://github.com/owner/repo/issues/12")
+    assert text != TEXT
+    proof = prove(content_of(scenario, text=text))
+    assert proof.threads == Ratio(done, 1)
+    named = [one.name for one in proof.missing if one.reason == NOT_PLAYED]
+    assert named == ["sample: guide"][done:]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://github.com/owner/repo/issues/12", True),
+        ("https://github.com/owner/repo/discussions/7#x", True),
+        ("https://learn.microsoft.com/en-us/answers/questions/1/title", True),
+        ("https://stackoverflow.com/questions/1", True),
+        ("https://techcommunity.microsoft.com/discussions/x", True),
+        ("https://github.com/owner/repo", False),
+        ("https://github.com/owner/repo/blob/main/issues/README.md", False),
+        ("https://learn.microsoft.com/entra/identity", False),
+        ("", False),
+    ],
+)
+def test_what_is_a_public_thread(url: str, *, found: bool) -> None:
+    assert is_thread(url) is found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.authoring.cited_threads import cited_threads, played_steps
 from wizard.authoring.coverage import Inventory, Sort, seen
 from wizard.authoring.mutation import score
 from wizard.authoring.rehearsal import rehearse
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 NOT_REHEARSED = "No scenario comes here."
 UNREACHABLE = "Nobody can ever come here."
 NOT_NOTICED = "Nothing notices this fault."
+NOT_PLAYED = "No scenario that begins with a pasted text passes a step that cites it."
 FAULT = "fault"
+THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Proof:
     """What a test of flows found.
 
     `coverage` counts what scenarios pass, `reachable` what the walk can come to, by sort; `scores`
-    counts faults noticed, by flow. `differences` are scenarios of ours that end otherwise since a
+    counts faults noticed, by flow; `threads` counts cited threads whose situation is played.
+    `differences` are scenarios of ours that end otherwise since a
     desk's own flow extends ours: meant so, or a slip. `states` and `whole` tell how far the walk
     went.
     """
@@ -77,6 +81,7 @@ class Proof:
     coverage: Mapping[Sort, Ratio]
     reachable: Mapping[Sort, Ratio]
     scores: Mapping[str, Ratio]
+    threads: Ratio
     missing: tuple[Unproven, ...]
     states: int
     whole: bool
@@ -122,6 +127,9 @@ def prove(
     here = [one for one in rehearsals if one.scenario.flow in chosen]
     theirs = [one for one in here if _of_extended(one, content)]
     own = [one for one in here if one not in theirs]
+    threads = tuple(cited_threads(content.book, chosen))
+    played = played_steps(rehearsals)
+    unplayed = [one for one in threads if not one.steps & played]
     return Proof(
         flows=chosen,
         passed=sum(not one.trouble for one in own),
@@ -131,7 +139,12 @@ def prove(
         coverage=_counts(asked, covered),
         reachable=_counts(parts, walked.reached),
         scores={flow: Ratio(faults.killed[flow], faults.total[flow]) for flow in chosen},
-        missing=(*_missing(asked, covered, walked), *_survivors(faults)),
+        threads=Ratio(len(threads) - len(unplayed), len(threads)),
+        missing=(
+            *_missing(asked, covered, walked),
+            *(Unproven(THREAD, f"{one.flow}: {one.name}", one.at, NOT_PLAYED) for one in unplayed),
+            *_survivors(faults),
+        ),
         states=walked.states,
         whole=walked.whole,
     )

@@ -512,6 +512,8 @@ def _write_proof(proof: Proof, errors: Sequence[Finding]) -> None:
             ),
         ),
     )
+    if proof.threads.total:
+        write_blocks(Line(f"Cited threads with a rehearsal: {_share(proof.threads)}."))
     if not proof.whole:
         write_blocks(
             Line(f"The search stopped after {proof.states} cases, so more may be missing.")
@@ -587,6 +589,7 @@ def _write_proof_json(proof: Proof, errors: Sequence[Finding]) -> None:
             "coverage": {sort.value: count.percent for sort, count in proof.coverage.items()},
             "reachable": {sort.value: count.percent for sort, count in proof.reachable.items()},
             "mutation": {"killed": proof.mutation.done, "total": proof.mutation.total},
+            "threads": {"played": proof.threads.done, "total": proof.threads.total},
             "missing": [
                 {
                     "kind": one.sort,
