@@ -73,11 +73,11 @@ def test_findings_are_answers_and_say_what_to_do(doctor: Doctor, net: ScriptedNe
     net.host_page = NetError(Trouble.SILENT)
     code, out, _ = doctor()
     assert code == 0
-    assert "Blocked: The way to the sign-in host (tcp). The connection was turned away." in out
-    assert "the certificate was made by Contoso Proxy CA. It is not trusted." in out
+    assert "Blocked: Connection to the sign-in host (tcp). The connection was refused." in out
+    assert "the certificate was issued by Contoso Proxy CA. It is not trusted." in out
     assert "To do: Ask your network team" in out
     assert f"Heard: {HOST}, port 443: Connection refused." in out
-    assert "Unknown: The answer of the sign-in host (http). No answer came in time." in out
+    assert "Unknown: Response of the sign-in host (http). There was no answer in time." in out
     assert "By hand: Open https://login.microsoftonline.com/common/" in out
     assert "Result: 4 pass, 2 blocked, 4 unknown." in out
 
@@ -186,7 +186,8 @@ def test_the_places_are_those_of_the_settings(
 def test_a_reason_without_advice_is_one_line() -> None:
     probe = load_tables()[0].probes["tcp"]
     fields = result_fields(ProbeResult("tcp", Verdict.PASS, "It is open", "1.2.3.4"), probe)
-    assert [one.plain for one in fields] == ["Pass: The way to the sign-in host (tcp). It is open."]
+    said = "Pass: Connection to the sign-in host (tcp). It is open."
+    assert [one.plain for one in fields] == [said]
 
 
 # being stopped --------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ def test_ctrl_c_is_heard_and_ends_the_batch(
 
 @posix
 def test_ctrl_c_ends_the_program_while_the_network_hangs(tmp_path: Path) -> None:
-    """The proxy on the way takes every connection and says nothing."""
+    """Proxy settings takes every connection and says nothing."""
     with Server(hangs) as proxy:
         place = f"http://127.0.0.1:{proxy.port}"
         env = {**os.environ, "HTTPS_PROXY": place, "HTTP_PROXY": place, "NO_PROXY": ""}

@@ -179,8 +179,8 @@ def test_interception_is_named(net: RealNet) -> None:
     ) as s:
         stranger = run("tls", net, target_of(s))
     assert seen.verdict is stranger.verdict is Verdict.BLOCKED
-    assert "made by Contoso Proxy. This machine trusts it." in seen.reason
-    assert "made by Fabrikam. It is not trusted." in stranger.reason
+    assert "issued by Contoso Proxy. This machine trusts it." in seen.reason
+    assert "issued by Fabrikam. It is not trusted." in stranger.reason
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ async def test_what_could_not_be_told_is_noted_and_left_to_the_person() -> None:
         assert answers(pilot) == []
         assert "It is not answered yet." in text(pilot)
         assert case_screen(pilot).now.notes == (
-            "Check clock-skew: unknown. No answer came in time.",
+            "Check clock-skew: unknown. There was no answer in time.",
         )
         await press(pilot, "2")
         assert answers(pilot) == [("fail", By.PERSON)]

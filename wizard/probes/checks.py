@@ -58,25 +58,25 @@ def check_captive_portal(net: Net, target: Target) -> ProbeFinding:
     except NetError as error:
         return _captive_portal_error(error)
     if answer.status == _OK and answer.text.strip() == TEXT:
-        return ProbeFinding(Verdict.PASS, "The network lets pages through unchanged.")
+        return ProbeFinding(Verdict.PASS, "The network passes pages through unchanged.")
     heard = status_words(answer)
     if answer.status in REDIRECTS or answer.status in (_OK, NETWORK_SIGN_IN):
         return ProbeFinding(
             Verdict.BLOCKED,
-            "Another page came. This network wants its own sign-in.",
+            "A different page came. This network has its own sign-in page.",
             _PORTAL,
             heard,
         )
     if answer.status in _FILTERED:
         return ProbeFinding(
             Verdict.UNKNOWN,
-            "A proxy or filter does not let the test page through.",
-            "Open a page in a browser. If pages come, there is no such sign-in.",
+            "A proxy or filter blocks the test page.",
+            "Open a page in a browser. If pages load, there is no such sign-in page.",
             heard,
         )
     return ProbeFinding(
-        Verdict.UNKNOWN, "The test page is not to be had just now.",
-        "Open a page in a browser. If pages come, there is no such sign-in.", heard,
+        Verdict.UNKNOWN, "The test page isn't available right now.",
+        "Open a page in a browser. If pages load, there is no such sign-in page.", heard,
     )  # fmt: skip
 
 
@@ -91,8 +91,8 @@ def _captive_portal_error(error: NetError) -> ProbeFinding:
         # Many networks block plain http and allow https.
         return ProbeFinding(
             Verdict.UNKNOWN,
-            "Plain http does not get through, so nothing can be told from it.",
-            "Open a page in a browser. If pages come, there is no such sign-in.",
+            "Plain HTTP is blocked, so this check can't tell.",
+            "Open a page in a browser. If pages load, there is no such sign-in page.",
             words.heard,
         )
     return words
@@ -103,7 +103,7 @@ def _captive_portal_error(error: NetError) -> ProbeFinding:
 TOLERANCE = timedelta(seconds=60)
 """How far off the clock may be."""
 
-_SET = "Set the clock, the date and the time zone. Let the machine keep them by itself."
+_SET = "Set the clock, date and time zone. Turn on automatic time."
 _BY_HAND = "Compare the clock with a phone."
 _MOST_AGE = 8
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -166,7 +166,7 @@ def _no_date(answer: WebAnswer) -> ProbeFinding:
     date = answer.headers.get("date", "")
     return ProbeFinding(
         Verdict.UNKNOWN,
-        "The answer carries no date that can be read.",
+        "The answer has no date that can be read.",
         _BY_HAND,
         one_line(f"status {answer.status} {date}"),
     )
@@ -205,7 +205,7 @@ def check_discovery(net: Net, target: Target) -> ProbeFinding:
         )
     if answer.status != _OK or not document:
         return ProbeFinding(
-            Verdict.BLOCKED, "What came is not the document.", FIREWALL, status_words(answer)
+            Verdict.BLOCKED, "The answer isn't the document.", FIREWALL, status_words(answer)
         )
     return _check_endpoints(document, target)
 
@@ -228,10 +228,10 @@ def _check_endpoints(document: dict[str, object], target: Target) -> ProbeFindin
             return ProbeFinding(
                 Verdict.FAIL,
                 f"The tenant signs in at another host, {one_line(host)[:80]}.",
-                "It may live in another cloud. Choose that one with --cloud.",
+                "It may be in another cloud. Choose that one with --cloud.",
                 heard,
             )
-    return ProbeFinding(Verdict.PASS, "The document names every address.", "", heard)
+    return ProbeFinding(Verdict.PASS, "The document names every endpoint.", "", heard)
 
 
 def read_document(answer: WebAnswer) -> dict[str, object]:
@@ -283,12 +283,12 @@ def _resolve_proxy(net: Net, proxy: Proxy) -> ProbeFinding:
             return trouble(error)
         return ProbeFinding(
             Verdict.FAIL,
-            f"The name of the proxy, {proxy.host}, has no address here.",
-            "Look at the proxy settings, or connect the VPN.",
+            f"The proxy name {proxy.host} can't be resolved here.",
+            "Check the proxy settings, or connect the VPN.",
         )
     heard = one_line(f"{proxy.host}: {', '.join(addresses)}")
     return ProbeFinding(
-        Verdict.PASS, "A proxy looks up the names. It has an address itself.", "", heard
+        Verdict.PASS, "A proxy resolves the names. Its own name can be resolved.", "", heard
     )
 
 
@@ -296,8 +296,8 @@ def _missing_names(missing: list[str], found: dict[str, tuple[str, ...]]) -> Pro
     if not found:
         return ProbeFinding(
             Verdict.FAIL,
-            "None of the sign-in hosts has an address here.",
-            "Look whether this machine has a network, and which name server it asks.",
+            "None of the sign-in hosts can be resolved here.",
+            "Check that this machine is online, and which DNS server it uses.",
             one_line(", ".join(missing)),
         )
     names = ", ".join(missing)
@@ -313,17 +313,17 @@ def _resolved_names(found: dict[str, tuple[str, ...]]) -> ProbeFinding:
     for host, addresses in found.items():
         if any(_is_sinkhole(one) for one in addresses):
             return ProbeFinding(
-                Verdict.BLOCKED, f"The name {host} leads nowhere: its address is of no use.",
+                Verdict.BLOCKED, f"{host} resolves to an address that can't be used.",
                 _FILTER, heard,
             )  # fmt: skip
     if any(_is_private(one) for one in found[next(iter(found))]):
         return ProbeFinding(
             Verdict.PASS,
-            "The names have addresses. The sign-in host's lies inside your network.",
+            "The names can be resolved. The sign-in host's address is inside your network.",
             "",
             heard,
         )
-    return ProbeFinding(Verdict.PASS, f"All {len(found)} names have addresses.", "", heard)
+    return ProbeFinding(Verdict.PASS, f"All {len(found)} names can be resolved.", "", heard)
 
 
 def _is_sinkhole(text: str) -> bool:
@@ -356,7 +356,7 @@ def check_http(net: Net, target: Target) -> ProbeFinding:
         )
     return ProbeFinding(
         Verdict.BLOCKED,
-        "A page came that is not from the sign-in host.",
+        "The page that came isn't from the sign-in host.",
         FIREWALL,
         status_words(answer),
     )
@@ -372,10 +372,10 @@ def check_proxy(net: Net, target: Target) -> ProbeFinding:
     proxy = net.proxy(target.cloud.authority)
     if proxy is None:
         return ProbeFinding(
-            Verdict.PASS, "No proxy is set for the sign-in host. It is asked directly."
+            Verdict.PASS, "No proxy is set for the sign-in host. The connection is direct."
         )
     if not proxy.host:
-        return ProbeFinding(Verdict.FAIL, "The address of the proxy cannot be read.", _FIX_PROXY)
+        return ProbeFinding(Verdict.FAIL, "The proxy address can't be read.", _FIX_PROXY)
     try:
         net.tunnel(target.host, target.port)
     except NetError as error:
@@ -383,16 +383,16 @@ def check_proxy(net: Net, target: Target) -> ProbeFinding:
             return ProbeFinding(
                 Verdict.FAIL,
                 f"The proxy {proxy.name} does not answer.",
-                "Look at the proxy settings, or connect the VPN.",
+                "Check the proxy settings, or connect the VPN.",
                 trouble(error).heard,
             )
         return trouble(error)
-    return ProbeFinding(Verdict.PASS, f"The proxy {proxy.name} lets the sign-in host through.")
+    return ProbeFinding(Verdict.PASS, f"The proxy {proxy.name} allows the sign-in host.")
 
 
 # tcp: whether a connection to the sign-in host, or to the proxy, can be opened
 
-_SILENT = "Nothing answered. A firewall that swallows connections looks like this."
+_SILENT = "Nothing answered. A firewall that drops connections looks like this."
 
 
 def check_tcp(net: Net, target: Target) -> ProbeFinding:
@@ -431,7 +431,7 @@ def check_tenant_exists(net: Net, target: Target) -> ProbeFinding:
     if not target.names_tenant:
         return ProbeFinding(
             Verdict.UNKNOWN,
-            "No tenant was named, so none was looked for.",
+            "No tenant was given, so none was checked.",
             "Name one: entra-wizard doctor --tenant contoso.com",
         )
     answer = ask(net, target.document(target.tenant))
@@ -442,14 +442,14 @@ def _tenant_finding(answer: WebAnswer, target: Target) -> ProbeFinding:
     document = read_document(answer)
     issuer = document.get("issuer")
     if answer.status == _OK and isinstance(issuer, str):
-        return ProbeFinding(Verdict.PASS, "The tenant is there.", "", one_line(issuer))
+        return ProbeFinding(Verdict.PASS, "The tenant exists.", "", one_line(issuer))
     codes = [int(code) for code in _CODE.findall(str(document.get("error_description", "")))]
     heard = status_words(answer)
     if any(code in NO_TENANT for code in codes):
         return ProbeFinding(
             Verdict.FAIL,
-            f"This cloud knows no tenant named {target.tenant}.",
-            "Look at the spelling. It may also live in another cloud: see --cloud.",
+            f"This cloud has no tenant named {target.tenant}.",
+            "Check the spelling. It may also be in another cloud: see --cloud.",
             heard,
         )
     if codes or "error" in document:
@@ -460,7 +460,7 @@ def _tenant_finding(answer: WebAnswer, target: Target) -> ProbeFinding:
             heard,
         )
     return ProbeFinding(
-        Verdict.BLOCKED, "A page came that is not from the sign-in host.", FIREWALL, heard
+        Verdict.BLOCKED, "The page that came isn't from the sign-in host.", FIREWALL, heard
     )
 
 
@@ -469,7 +469,7 @@ def _tenant_finding(answer: WebAnswer, target: Target) -> ProbeFinding:
 COLUMNS, ROWS = 40, 10
 """The smallest terminal in which every screen can be used."""
 
-_PLAIN = "Use --plain, which needs nothing of it."
+_PLAIN = "Use --plain, which needs none of that."
 
 
 def check_terminal(net: Net, target: Target) -> ProbeFinding:
@@ -480,12 +480,12 @@ def check_terminal(net: Net, target: Target) -> ProbeFinding:
     if not found.is_terminal:
         return ProbeFinding(
             Verdict.UNKNOWN,
-            "What this writes goes to no terminal.",
-            "Run it in a terminal, not into a file or another program.",
+            "The output doesn't go to a terminal.",
+            "Run it in a terminal, without redirecting it to a file or another program.",
             heard,
         )
     if found.name == "dumb":
-        return ProbeFinding(Verdict.FAIL, "This terminal shows plain lines only.", _PLAIN, heard)
+        return ProbeFinding(Verdict.FAIL, "This terminal can show plain lines only.", _PLAIN, heard)
     if not _is_utf8(found.encoding):
         return ProbeFinding(
             Verdict.FAIL,
@@ -539,7 +539,7 @@ def check_tls(net: Net, target: Target) -> ProbeFinding:
     known = shown.maker.casefold().startswith(KNOWN_ISSUERS)
     if shown.trust is Trust.TRUSTED:
         if known:
-            return ProbeFinding(Verdict.PASS, f"It was made by {_name(shown.maker)}.", "", heard)
+            return ProbeFinding(Verdict.PASS, f"It was issued by {_name(shown.maker)}.", "", heard)
         return ProbeFinding(
             Verdict.BLOCKED,
             f"{_interception(shown)} This machine trusts it.",
@@ -556,22 +556,22 @@ def check_tls(net: Net, target: Target) -> ProbeFinding:
 
 
 _REFUSED = {
-    Trust.EXPIRED: ("By the clock of this machine the certificate has expired.", _CLOCK),
-    Trust.TOO_NEW: ("By the clock of this machine the certificate is not in force yet.", _CLOCK),
+    Trust.EXPIRED: ("By this machine's clock the certificate has expired.", _CLOCK),
+    Trust.TOO_NEW: ("By this machine's clock the certificate isn't valid yet.", _CLOCK),
     Trust.OTHER_HOST: (
         "The certificate belongs to another host.",
-        "Open a page in a browser. The network may want its own sign-in.",
+        "Open a page in a browser. The network may have its own sign-in page.",
     ),
     Trust.UNKNOWN_MAKER: (
-        "This machine does not know the issuer of the certificate.",
-        "Update this machine, so that it knows the newer root certificates.",
+        "This machine doesn't trust the issuer of the certificate.",
+        "Update this machine, so that it has the newer root certificates.",
     ),
 }
 
 
 def _interception(shown: Certificate) -> str:
     maker = _name(shown.maker)
-    return f"Something between reads this connection: the certificate was made by {maker}."
+    return f"Something in between inspects this connection: the certificate was issued by {maker}."
 
 
 def _name(maker: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wizard.probes.base import Net, WebAnswer
 
-FIREWALL = "Ask your network team whether a firewall or filter stops this way."
+FIREWALL = "Ask your network team whether a firewall or filter blocks this."
 PROXY_SIGN_IN = "Ask your network team how programs sign in to the proxy."
 LATER = "Wait a minute, then run the check again."
 
@@ -33,36 +33,36 @@ TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
     {
         Trouble.NO_NAME: ProbeFinding(
             Verdict.UNKNOWN,
-            "The name of the host has no address here.",
+            "The host name can't be resolved here.",
             "See dns in entra-wizard doctor first.",
         ),
         Trouble.NAME_LATER: ProbeFinding(
             Verdict.UNKNOWN,
             "No name server answered.",
-            "Look whether this machine has a network. Then run the check again.",
+            "Check that this machine is online. Then run the check again.",
         ),
         Trouble.NO_WAY: ProbeFinding(
             Verdict.UNKNOWN,
-            "This machine has no network that leads there.",
-            "Look at the network and the VPN of this machine.",
+            "This machine has no route to the host.",
+            "Check this machine's network and VPN.",
         ),
-        Trouble.REFUSED: ProbeFinding(Verdict.BLOCKED, "The connection was turned away.", FIREWALL),
+        Trouble.REFUSED: ProbeFinding(Verdict.BLOCKED, "The connection was refused.", FIREWALL),
         Trouble.SILENT: ProbeFinding(
             Verdict.UNKNOWN,
-            "No answer came in time.",
-            "Run the check again. If it stays so, ask your network team.",
+            "There was no answer in time.",
+            "Run the check again. If nothing changes, ask your network team.",
         ),
         Trouble.CUT: ProbeFinding(
-            Verdict.BLOCKED, "The connection was cut before an answer came.", FIREWALL
+            Verdict.BLOCKED, "The connection was cut before there was an answer.", FIREWALL
         ),
         Trouble.NOT_TLS: ProbeFinding(
             Verdict.BLOCKED,
-            "What answered does not speak TLS, so it is not the sign-in host.",
-            "Open a page in a browser. The network may want its own sign-in.",
+            "The answer isn't TLS, so it isn't from the sign-in host.",
+            "Open a page in a browser. The network may have its own sign-in page.",
         ),
         Trouble.OLD_TLS: ProbeFinding(
             Verdict.FAIL,
-            "The two sides know no common version of TLS.",
+            "The two sides have no TLS version in common.",
             "Update this machine. If it is up to date, ask your network team.",
         ),
         Trouble.CERTIFICATE: ProbeFinding(
@@ -72,12 +72,12 @@ TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
         ),
         Trouble.TRUST_FILE: ProbeFinding(
             Verdict.FAIL,
-            "The file of certificates that is set here cannot be read.",
+            "The certificate file that is set here can't be read.",
             "Fix the path in REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE.",
         ),
         Trouble.PROXY_REFUSED: ProbeFinding(
             Verdict.BLOCKED,
-            "The proxy does not let this through.",
+            "The proxy blocks this.",
             "Ask your network team to allow the sign-in hosts.",
         ),
         Trouble.PROXY_DOWN: ProbeFinding(
@@ -87,19 +87,19 @@ TROUBLES: Mapping[Trouble, ProbeFinding] = MappingProxyType(
         ),
         Trouble.PROXY_KIND: ProbeFinding(
             Verdict.UNKNOWN,
-            "This check cannot use the kind of proxy that is set here.",
+            "This check can't use the type of proxy that is set here.",
             "Do this check by hand.",
         ),
         Trouble.GARBLED: ProbeFinding(
             Verdict.BLOCKED,
-            "What answered does not speak HTTP, so it is not the sign-in host.",
+            "The answer isn't HTTP, so it isn't from the sign-in host.",
             FIREWALL,
         ),
         Trouble.CLOSED: ProbeFinding(
             Verdict.UNKNOWN, "Nothing is asked of the network here.", "Do this check by hand."
         ),
         Trouble.OTHER: ProbeFinding(
-            Verdict.UNKNOWN, "The network met a trouble of its own.", "Do this check by hand."
+            Verdict.UNKNOWN, "There was a network error.", "Do this check by hand."
         ),
     }
 )
@@ -110,7 +110,7 @@ def trouble(error: NetError) -> ProbeFinding:
     """Return the finding for an error, unless a check knows more."""
     words = replace(TROUBLES[error.trouble], heard=one_line(error.heard))
     if error.trouble is Trouble.PROXY_REFUSED and error.status == WANTS_SIGN_IN:
-        return replace(words, reason="The proxy wants a sign-in of its own.", advice=PROXY_SIGN_IN)
+        return replace(words, reason="The proxy requires its own sign-in.", advice=PROXY_SIGN_IN)
     return words
 
 
@@ -119,13 +119,13 @@ def other_host_finding(answer: WebAnswer) -> ProbeFinding | None:
     heard = status_words(answer)
     if answer.status == WANTS_SIGN_IN:
         return ProbeFinding(
-            Verdict.BLOCKED, "The proxy wants a sign-in of its own.", PROXY_SIGN_IN, heard
+            Verdict.BLOCKED, "The proxy requires its own sign-in.", PROXY_SIGN_IN, heard
         )
     if answer.status in REDIRECTS or answer.status == NETWORK_SIGN_IN:
         return ProbeFinding(
             Verdict.BLOCKED,
             "Something on the way sends the question to another page.",
-            "Open a page in a browser. The network may want its own sign-in.",
+            "Open a page in a browser. The network may have its own sign-in page.",
             heard,
         )
     if answer.status == TOO_MANY:
