@@ -38,7 +38,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from wizard.content.flow import READERS, Person
+from wizard.content.people import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
 from wizard.input_file import UnreadableError, is_folder, read_named
 from wizard.text import clean

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, type_in
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.tui.navigation import ShowCodes
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from wizard.case.state import Facts
-    from wizard.content.flow import Action, Branch, CauseRef, Flow, FlowBook, Person, Step, StepRef
+    from wizard.content.flow import Action, Branch, CauseRef, Flow, FlowBook, Step, StepRef
+    from wizard.content.people import Person
     from wizard.content.tables import Tool
 
 

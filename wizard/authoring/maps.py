@@ -12,8 +12,9 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, Result, StepRef
+from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, StepRef
 from wizard.content.graph import FlowGraph, reachable
+from wizard.content.people import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

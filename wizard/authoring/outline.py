@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.authoring.scaffold import quoted
-from wizard.content.flow import READERS
+from wizard.content.people import READERS
 from wizard.content.slug import slug
 from wizard.errors import did_you_mean
 from wizard.findings import Finding, Position, Severity

@@ -13,13 +13,8 @@ from wizard.content.graph import FlowGraph, distances, expected_answers, is_aske
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.content.flow import (
-        Flow,
-        FlowBook,
-        Result,
-        Step,
-        StepRef,
-    )
+    from wizard.content.flow import Flow, FlowBook, Step, StepRef
+    from wizard.content.people import Result
 
 MINUTES_AN_ANSWER = 0.5
 """How long a question takes to read out and answer; our estimate."""

@@ -40,7 +40,6 @@ from wizard.content.flow import (
     KNOWN,
     NOT_SURE,
     OTHERWISE,
-    READERS,
     TRY,
     UNKNOWN,
     UNKNOWN_CODE,
@@ -51,6 +50,7 @@ from wizard.content.flow import (
     fits,
 )
 from wizard.content.graph import components, leads_to, reachable, successors, tries_behind
+from wizard.content.people import READERS
 from wizard.errors import WizardError
 from wizard.evidence import Evidence, Origin, Redacted
 
@@ -59,7 +59,8 @@ if TYPE_CHECKING:
 
     from wizard.authoring.coverage import Inventory
     from wizard.case.events import Event
-    from wizard.content.flow import Branch, FlowBook, Person, Step, Target
+    from wizard.content.flow import Branch, FlowBook, Step, Target
+    from wizard.content.people import Person
 
 
 # Merging of states: what still matters of a case at its step. Two cases with the same key get the

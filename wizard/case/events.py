@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wizard.content.flow import Person, Result, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person, Result
 from wizard.errors import JournalError
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
 

@@ -11,13 +11,8 @@ from wizard.case.events import By, CaseClosed
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
 
 if TYPE_CHECKING:
-    from wizard.content.flow import (
-        FlowBook,
-        Person,
-        Step,
-        StepRef,
-        Transition,
-    )
+    from wizard.content.flow import FlowBook, Step, StepRef, Transition
+    from wizard.content.people import Person
 
 Facts = Mapping[str, tuple[Evidence, ...]]
 """All known values of each fact, oldest first; the last one counts."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
-    from wizard.content.flow import Person
+    from wizard.content.people import Person
     from wizard.content.search import ContentSearch
     from wizard.content.tables import MessageRow
     from wizard.intake import Reading

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from wizard.case.causes import Certainty
-    from wizard.content.flow import AnsweredBy, Person, Result, StepRef
+    from wizard.content.flow import AnsweredBy, StepRef
+    from wizard.content.people import Person, Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,13 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
-    Result,
     Step,
     StepRef,
     fill,
     placeholders,
 )
 from wizard.content.messages import fact_in_words
+from wizard.content.people import Person, Result
 from wizard.content.tables import CHECKED_FORMATS, MOST_AT_ONCE
 from wizard.errors import WizardError
 from wizard.evidence import Origin

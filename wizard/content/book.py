@@ -31,8 +31,6 @@ from wizard.content.flow import (
     Flow,
     FlowBook,
     FlowHead,
-    Person,
-    Result,
     Step,
     StepRef,
     Transition,
@@ -40,6 +38,7 @@ from wizard.content.flow import (
 from wizard.content.flow_parser import FlowNames, names_of, read_flow
 from wizard.content.graph import rule_cycles
 from wizard.content.own_flows import OwnFolder, read_own_files, read_own_folder
+from wizard.content.people import Person, Result
 from wizard.content.table_parser import read_tables
 from wizard.content.tables import Desk
 from wizard.content.yaml_nodes import (

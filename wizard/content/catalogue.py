@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import UNKNOWN_CODE, Person
+from wizard.content.flow import UNKNOWN_CODE
+from wizard.content.people import Person
 from wizard.findings import Position
 
 if TYPE_CHECKING:

@@ -39,14 +39,13 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
     Reference,
-    Result,
     Step,
     StepRef,
     Target,
     Transition,
 )
+from wizard.content.people import Person, Result
 from wizard.content.tables import (
     App,
     AppMaker,

@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.content.people import Person, Result
 from wizard.errors import InputError, UnknownName
 from wizard.findings import Position
 
@@ -17,32 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.content.tables import Tables
-
-
-# Who acts and how a case ends. Settings and exit codes need these before any flow is read.
-
-
-class Person(StrEnum):
-    """Who acts, who is handed over to, who can fix."""
-
-    USER = "user"
-    HELPDESK = "helpdesk"
-    ADMIN = "admin"
-    DEVELOPER = "developer"
-    VENDOR = "vendor"
-    MICROSOFT = "microsoft"
-
-
-READERS = (Person.USER, Person.HELPDESK, Person.ADMIN, Person.DEVELOPER)
-"""The roles that a user of the program may have."""
-
-
-class Result(StrEnum):
-    """How a case ends."""
-
-    RESOLVED = "resolved"
-    HANDED_OVER = "handed-over"
-    STOPPED = "stopped"
 
 
 # Step kinds: who answers a step, and which answers it can have

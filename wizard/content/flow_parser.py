@@ -15,7 +15,6 @@ from wizard.content.flow import (
     ENTERED,
     NOT_SURE,
     OTHERWISE,
-    READERS,
     SKIP,
     WORKED,
     Action,
@@ -28,15 +27,14 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
     Reference,
-    Result,
     Step,
     StepRef,
     Target,
     Transition,
     placeholders,
 )
+from wizard.content.people import READERS, Person, Result
 from wizard.content.tables import FORMATS
 from wizard.content.yaml_nodes import ReadRule
 

@@ -10,14 +10,12 @@ from wizard.content.flow import (
     CANNOT_DO,
     CANNOT_REASONS,
     CHECK_RESULTS,
-    READERS,
     AnsweredBy,
     CauseRef,
-    Person,
-    Result,
     Step,
     StepRef,
 )
+from wizard.content.people import READERS, Person, Result
 from wizard.content.yaml_nodes import ReadRule
 
 if TYPE_CHECKING:

@@ -14,16 +14,8 @@ from wizard.case.events import By, dump
 from wizard.case.report import transcript
 from wizard.case.state import current, facts, step_for
 from wizard.case.view_builder import MAY_ACT, fact_words, step_view
-from wizard.content.flow import (
-    CANNOT_DO,
-    DID_NOT_WORK,
-    DO,
-    AnsweredBy,
-    Person,
-    Result,
-    fill,
-    placeholders,
-)
+from wizard.content.flow import CANNOT_DO, DID_NOT_WORK, DO, AnsweredBy, fill, placeholders
+from wizard.content.people import Person, Result
 from wizard.evidence import Origin
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.case.workspace import OpenCase, Workspace
-    from wizard.content.flow import Person, Result
+    from wizard.content.people import Person, Result
     from wizard.settings import Settings
     from wizard.signin import SignInRequest
     from wizard.world import World
