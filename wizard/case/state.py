@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By, CaseClosed
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.content.flow import FlowBook, Step, StepRef, Transition
@@ -18,7 +19,7 @@ Facts = Mapping[str, tuple[Evidence, ...]]
 """All known values of each fact, oldest first; the last one counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """One answered step of the trail: the answer, who gave it, and the transition it took.
 
@@ -35,7 +36,7 @@ class Visit:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A fact, and where in the case it was learned.
 
@@ -48,7 +49,7 @@ class Known:
     text: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A case as computed from its events.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.case.engine import apply
@@ -20,6 +19,7 @@ from wizard.content.flow import (
 from wizard.content.messages import known_messages
 from wizard.content.phrases import names_subject
 from wizard.evidence import Evidence, Origin, Redacted
+from wizard.frozen import frozen
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
 from wizard.intake.sent_code import is_sent_code
@@ -58,7 +58,7 @@ _WHY_BY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """A flow to start, its first question or action, and about how many minutes it takes."""
 
@@ -82,7 +82,7 @@ class Suggestion:
         return "The first question" if self.first_question.endswith("?") else "The first step"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Triage:
     """The result of triage.
 

@@ -54,6 +54,7 @@ from wizard.content.yaml_nodes import (
     read_with_scenarios,
 )
 from wizard.findings import Finding, Position, Severity
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,7 +70,7 @@ LEFT_OUT = "left-out"
 """The id of the step that replaces a transition into a flow that is left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Version:
     """One version of a flow: its file, its mapping, and the version that it extends."""
 
@@ -322,7 +323,7 @@ def _about_cycle(book: FlowBook, cycle: tuple[StepRef, ...]) -> Finding:
 # Loading from YAML
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Base:
     """What flows stand on, read once for many checks: tables, catalogue, and their findings.
 

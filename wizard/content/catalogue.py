@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.content.flow import UNKNOWN_CODE
 from wizard.content.people import Person
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ class Confidence(StrEnum):
     INFERRED = "inferred"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confused:
     """A code that is taken for this one, and how to tell them apart."""
 
@@ -63,7 +64,7 @@ class Confused:
     tell: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotTheCause:
     """What people believe to be the cause, and why it is not; `claims` are ids of the claims."""
 
@@ -72,7 +73,7 @@ class NotTheCause:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogueEntry:
     """What is known about one error code.
 
@@ -126,7 +127,7 @@ class CatalogueEntry:
         return self.flow or UNKNOWN_CODE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """What the codes from `first` to `last` usually are about, for those that are in no list.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -62,6 +62,7 @@ from wizard.content.tables import (
     VersionFault,
 )
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,7 +77,7 @@ NO_DESK = Desk()
 """What is said where there is no `desk.yaml`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """Everything that can be used of what authors wrote, with the files it was read from.
 
@@ -310,7 +311,7 @@ Counted = tuple[Mapping[str, Flow], Mapping[StepRef, tuple[int, int]]]
 """Flows, and the answers left from each of their steps."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledFlows:
     """The heads of the compiled flows, the names other flows can refer to, and the flows."""
 

@@ -10,13 +10,13 @@ import sqlite3
 import weakref
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from wizard.content.catalogue import CatalogueEntry, Confidence
 from wizard.content.phrases import flows_for
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +69,7 @@ _INFERRED_WEIGHT = 0.6
 """What a match with an entry whose meaning is inferred is worth: such codes are rare."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One text that can be found; `title` weighs more than `body`, `number` is an error code.
 
@@ -82,7 +82,7 @@ class Document:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Question:
     """What is asked in FTS5's language: whether its words tell anything, and some of them do."""
 
