@@ -13,6 +13,7 @@ from wizard.content.flow import (
     UNKNOWN_CODE,
     Flow,
     FlowBook,
+    FlowHead,
     StepRef,
     fill,
 )
@@ -193,8 +194,8 @@ def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow
     whose flows differ.
     """
     hits = finder.find(text, _MAX_HITS, whole=True)
-    yield from (hit for hit in hits if isinstance(hit, Flow))
-    flow_ids = {hit.flow for hit in hits if not isinstance(hit, Flow)}
+    yield from (book[hit.id] for hit in hits if isinstance(hit, FlowHead))
+    flow_ids = {hit.flow for hit in hits if not isinstance(hit, FlowHead)}
     if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
         yield flow
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wizard.content.catalogue import Catalogue
-    from wizard.content.flow import Flow, FlowBook
+    from wizard.content.flow import FlowBook, FlowHead
 
 MOST_CHARACTERS = 400
 """More characters than this of a query are ignored."""
@@ -263,10 +263,11 @@ class ContentSearch:
 
     def find(
         self, words: str, limit: int = 20, *, whole: bool = False
-    ) -> tuple[CatalogueEntry | Flow, ...]:
-        """Return the codes and flows that fit, best first; with `whole`, that fit all words."""
+    ) -> tuple[CatalogueEntry | FlowHead, ...]:
+        """Return the codes and heads of flows that fit, best first; with `whole`, all words."""
         found = [self._found[at] for at in self._index.find(words, limit, whole=whole)]
-        first = [self._book[flow] for flow in flows_for(words) if flow in self._book]
+        heads = self._book.heads
+        first = [heads[flow] for flow in flows_for(words) if flow in heads]
         return (*first, *[one for one in found if one not in first])[:limit]
 
     def codes(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
@@ -276,12 +277,12 @@ class ContentSearch:
         return tuple([one for one in found if isinstance(one, CatalogueEntry)][:limit])
 
     @cached_property
-    def _found(self) -> tuple[CatalogueEntry | Flow, ...]:
-        return (*self._catalogue.entries, *self._book.values())
+    def _found(self) -> tuple[CatalogueEntry | FlowHead, ...]:
+        return (*self._catalogue.entries, *self._book.heads.values())
 
     @cached_property
     def _index(self) -> Index:
-        phrases = {flow.id: " ".join(flow.phrases) for flow in self._book.values()}
+        phrases = {one.id: " ".join(one.phrases) for one in self._book.heads.values()}
         return Index(
             _entry(one, phrases.get(one.flow, ""))
             if isinstance(one, CatalogueEntry)
