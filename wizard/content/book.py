@@ -339,7 +339,7 @@ class Base:
 def load_base(named: Sequence[SourceFile] = (), named_tables: Sequence[SourceFile] = ()) -> Base:
     """Return the tables and the catalogue; with `named` files of them in place of ours."""
     tables, about_tables = load_tables(named_tables)
-    compiled = None if named or named_tables else read_compiled()
+    compiled = None if named or named_tables else read_compiled(lambda: read_written_catalogue()[0])
     if compiled:
         return Base(tables, compiled, about_tables)
     catalogue, files = _written_catalogue(tables, named)

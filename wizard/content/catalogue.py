@@ -144,39 +144,36 @@ class Family:
 
 
 class Catalogue:
-    """All entries by code, and families for the codes in no list; frozen once built.
-
-    A mapping of entries has its codes in rising order, and may read each when it is asked for.
-    """
+    """All entries by code, and families for the codes in no list; frozen once built."""
 
     def __init__(
-        self,
-        entries: Iterable[CatalogueEntry] | Mapping[int, CatalogueEntry] = (),
-        families: Iterable[Family] = (),
+        self, entries: Iterable[CatalogueEntry] = (), families: Iterable[Family] = ()
     ) -> None:
-        if not isinstance(entries, Mapping):
-            entries = dict(sorted({entry.code: entry for entry in entries}.items()))
-        self._families = tuple(families)
-        self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(entries)
+        found = {entry.code: entry for entry in entries}
+        self._content = MappingProxyType(dict(sorted(found.items()))), tuple(families)
+
+    def _known(self) -> tuple[Mapping[int, CatalogueEntry], tuple[Family, ...]]:
+        """Return the entries by rising code, and the families."""
+        return self._content
 
     @property
     def codes(self) -> tuple[int, ...]:
         """Every code in the catalogue, rising."""
-        return tuple(self._entries)
+        return tuple(self._known()[0])
 
     @property
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Every entry, by rising code."""
-        return tuple(self._entries.values())
+        return tuple(self._known()[0].values())
 
     @property
     def families(self) -> tuple[Family, ...]:
         """Return what codes in no list usually are about, by rising code."""
-        return self._families
+        return self._known()[1]
 
     def get(self, code: int) -> CatalogueEntry | None:
         """Return the entry of a code, or None."""
-        return self._entries.get(code)
+        return self._known()[0].get(code)
 
     def family(self, code: int) -> CatalogueEntry:
         """Return the entry of a code, or an honest answer for a number in no list."""
@@ -207,7 +204,7 @@ class Catalogue:
         )
 
     def _row(self, code: int) -> Family | None:
-        return next((row for row in self._families if row.first <= code <= row.last), None)
+        return next((row for row in self.families if row.first <= code <= row.last), None)
 
 
 def days_stale(reviewed: str, today: str) -> int:
