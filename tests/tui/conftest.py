@@ -29,4 +29,4 @@ def _parse_once(sheet: Stylesheet, *given: Any, **named: Any) -> list[RuleSet]: 
     return _parsed[key]
 
 
-Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+Stylesheet._parse_rules = _parse_once  # type: ignore[assignment, method-assign]
