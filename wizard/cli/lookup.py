@@ -148,8 +148,6 @@ def _reading_document(one: _Inspected) -> dict[str, object]:
 
 
 def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
-    from wizard.case.triage import message_of  # noqa: PLC0415 - a search reads no text
-
     specs = workspace.book.tables.facts
     blocks: list[Block] = []
     for one in found.reading.evidence:
