@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 HOUSE = sorted((ROOT / "wizard").rglob("*.py"))
-CORE = ("errors", "evidence", "findings", "text", "input_file", "content", "intake", "case")
+CORE = (
+    "frozen",
+    "errors",
+    "evidence",
+    "findings",
+    "text",
+    "input_file",
+    "content",
+    "intake",
+    "case",
+)
 HEAVY = ("textual", "rich", "msal", "requests", "asyncio", "ssl", "socket", "http", "secrets")
 MOST_LINES = 50
 """Of a function. A module may be as long as its subject."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wizard.content.book import load_tables
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import SettingsError
 from wizard.settings import (
     CLOUDS,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.case.journal import Journal
 from wizard.case.journal_file import MIGRATIONS
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.settings import LocalNotice, Settings
 from wizard.world import (
     ALPHABET,

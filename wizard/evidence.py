@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
+
+from wizard.frozen import frozen
 
 Redacted = NewType("Redacted", str)
 """Text without secrets: untrusted text becomes one only in `wizard.intake`."""
@@ -24,7 +25,7 @@ class Origin(StrEnum):
     CATALOGUE = "catalogue"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One fact: its kind (a name in `data/facts.yaml`), its value, and where it was learned.
 

@@ -11,13 +11,14 @@ only `LiveTest.act` decides, and it comes from the case or from `--simulate`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By
 from wizard.content.flow import AnsweredBy
 from wizard.errors import SettingsError, UnknownName
+from wizard.frozen import frozen
 from wizard.probes.base import Target, Verdict
 from wizard.settings import default_config
 from wizard.signin import SCOPES, LiveResult, Reason, SignInRequest
@@ -66,7 +67,7 @@ _MAX_CLOCK_SKEW = 60
 """Seconds above which the clock check fails."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Play:
     """An act, and the verdicts of all checks that do not pass."""
 
@@ -202,7 +203,7 @@ FINAL = frozenset(
 _WITH_ERROR_CODE = frozenset({LiveResult.REFUSED, LiveResult.ALREADY_USED, LiveResult.BLOCKED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Application:
     """An application to sign in as, and what choosing it means. `id` is empty for your own.
 
@@ -234,7 +235,7 @@ _MICROSOFT_APPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiveTest:
     """One test to run: the request, and the act to simulate, empty for a real test."""
 

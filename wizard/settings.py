@@ -31,15 +31,16 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from wizard.content.flow import READERS, Person
+from wizard.content.people import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
+from wizard.frozen import frozen
 from wizard.input_file import UnreadableError, is_folder, read_named
 from wizard.text import clean
 
@@ -67,7 +68,7 @@ _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("", "0", "false", "no", "off")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueOrigin:
     """Where a value is set, in words, and the base folder of its relative paths."""
 
@@ -126,7 +127,7 @@ def switch(raw: object, origin: ValueOrigin) -> bool:
     raise origin.refuse(raw, "Write true or false.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatabaseAddress:
     """The address of a PostgreSQL database. `text` may hold a password; `place` is for messages."""
 
@@ -269,7 +270,7 @@ MOST_REMARKS = 10
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocalNotice:
     """A local sentence about a flow id or an error code, and its last day or None."""
 
@@ -278,7 +279,7 @@ class LocalNotice:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """All settings, validated. `journal` is None when cases are kept in memory only.
 
@@ -371,7 +372,7 @@ def default_config() -> Path:
     return platformdirs.user_config_path("entra-wizard", appauthor=False) / "config.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Key:
     """One setting: its field, its section and name in config.toml, its option, and its parser.
 

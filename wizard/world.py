@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
@@ -16,6 +15,7 @@ from wizard import __version__, content
 from wizard.case.journal import Journal
 from wizard.case.workspace import Workspace
 from wizard.errors import JournalError
+from wizard.frozen import frozen
 from wizard.settings import DatabaseAddress
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def closed_net() -> Net:
     return ClosedNet()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """A simulated time: `wait(seconds)`, and a clock in seconds that only waiting advances."""
 
@@ -59,7 +59,7 @@ class Pace:
     now: Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """What differs from run to run: the UTC time, the id of a new case, and its secret key.
 

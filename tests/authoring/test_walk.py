@@ -31,11 +31,11 @@ from wizard.content.flow import (
     CauseRef,
     FlowBook,
     Jump,
-    Person,
     Step,
     StepRef,
     Transition,
 )
+from wizard.content.people import Person
 from wizard.errors import WizardError
 from wizard.evidence import Evidence, Origin, Redacted
 

@@ -40,7 +40,8 @@ from wizard.case.journal import Journal
 from wizard.case.journal_file import PRAGMAS
 from wizard.case.sqlite_store import SqliteStore
 from wizard.case.view import single
-from wizard.content.flow import Person, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person
 from wizard.evidence import Redacted
 from wizard.settings import DatabaseAddress
 from wizard.world import open_journal

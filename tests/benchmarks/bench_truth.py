@@ -26,7 +26,8 @@ from wizard.case.causes import standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
-from wizard.content.flow import ASK, CHECK, DO, ENTER, NONE_FITS, Person, StepRef
+from wizard.content.flow import ASK, CHECK, DO, ENTER, NONE_FITS, StepRef
+from wizard.content.people import Person
 from wizard.errors import WizardError
 from wizard.evidence import Origin
 from wizard.intake import Reader

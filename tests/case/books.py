@@ -31,12 +31,11 @@ from wizard.content.flow import (
     Flow,
     FlowBook,
     Jump,
-    Person,
-    Result,
     Step,
     StepRef,
     Transition,
 )
+from wizard.content.people import Person, Result
 from wizard.content.tables import FactSpec, Tables
 
 if TYPE_CHECKING:

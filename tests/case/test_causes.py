@@ -18,11 +18,11 @@ from wizard.content.flow import (
     CauseRef,
     Chance,
     FlowBook,
-    Person,
     Step,
     StepRef,
     Transition,
 )
+from wizard.content.people import Person
 
 CAUSES = st.lists(
     st.tuples(st.sampled_from(list(Chance)), st.integers(1, 30)), min_size=1, max_size=6

@@ -13,7 +13,8 @@ from wizard.case.engine import answered, apply
 from wizard.case.events import CaseOpened, EvidenceAdded, EvidenceStruck, FlowStarted
 from wizard.case.state import Case, current
 from wizard.case.view_builder import RenderContext, show
-from wizard.content.flow import NONE_FITS, FlowBook, Person, StepRef, fits
+from wizard.content.flow import NONE_FITS, FlowBook, StepRef, fits
+from wizard.content.people import Person
 from wizard.evidence import Evidence, Origin, Redacted
 
 if TYPE_CHECKING:

@@ -47,12 +47,11 @@ from wizard.content.flow import (
     Chance,
     FlowBook,
     Jump,
-    Person,
-    Result,
     Step,
     StepRef,
     Transition,
 )
+from wizard.content.people import Person, Result
 from wizard.errors import ContentError, IllegalEvent
 from wizard.evidence import Evidence, Origin, Redacted
 

@@ -17,7 +17,8 @@ from wizard.case.events import (
     dump,
     parse,
 )
-from wizard.content.flow import Person, Result, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person, Result
 from wizard.errors import JournalError
 from wizard.evidence import Evidence, Origin, Redacted
 

@@ -11,7 +11,7 @@ from tests.case.workspaces import NOW
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
 from wizard.cli.files import write_atomic
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import JournalError, OutputError
 from wizard.evidence import Redacted
 

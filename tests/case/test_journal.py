@@ -21,7 +21,8 @@ from wizard.case.events import (
 )
 from wizard.case.journal import Journal
 from wizard.case.journal_file import APPLICATION_ID, MIGRATIONS
-from wizard.content.flow import Person, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person
 from wizard.errors import JournalError, UnknownName
 from wizard.evidence import Redacted
 

@@ -18,7 +18,7 @@ from tests.case.workspaces import NOW, connection, workspace
 from wizard.case import journal_file
 from wizard.case.events import CaseOpened, Event, Noted
 from wizard.case.journal import Journal
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import JournalError
 from wizard.evidence import Redacted
 

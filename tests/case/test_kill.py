@@ -25,7 +25,7 @@ MANY = 20
 DRIVER = """
 import dataclasses, json, pathlib, sys
 from wizard.case.view import single
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.settings import Settings
 from wizard.world import fixed, open_workspace, real
 

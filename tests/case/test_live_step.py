@@ -9,7 +9,7 @@ import pytest
 from tests.case.workspaces import opened, workspace
 from wizard.case.events import Answered, By
 from wizard.case.view import single
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.evidence import Evidence, Origin, Redacted
 
 if TYPE_CHECKING:

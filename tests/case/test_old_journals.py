@@ -12,7 +12,7 @@ from tests.case.workspaces import NOW, workspace
 from wizard.case.events import EVENTS, CaseOpened, EvidenceAdded, Noted, TakenOver
 from wizard.case.journal import Journal
 from wizard.case.journal_file import MIGRATIONS
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.evidence import Redacted
 
 OLD = sorted((Path(__file__).parent / "journals").glob("*.sql"))

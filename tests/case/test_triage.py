@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.case.workspaces import PAGE_90120, workspace
-from wizard.content.flow import READERS, Person, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import READERS, Person
 
 WRAPPED = (
     "AADSTS70002: Error validating credentials. AADSTS54005: OAuth2 Authorization code was "

@@ -10,15 +10,8 @@ from tests.case.books import TABLES, end, flow
 from wizard.case.causes import verified
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, FlowStarted
-from wizard.content.flow import (
-    LIVE,
-    Branch,
-    FlowBook,
-    Person,
-    Step,
-    StepRef,
-    Transition,
-)
+from wizard.content.flow import LIVE, Branch, FlowBook, Step, StepRef, Transition
+from wizard.content.people import Person
 
 FIRST, LAST = StepRef("f", "a"), StepRef("f", "end")
 

@@ -12,18 +12,8 @@ from wizard.case.engine import answered, apply
 from wizard.case.events import CaseOpened, FlowStarted
 from wizard.case.view import Choice, View, keys_for, single
 from wizard.case.view_builder import RenderContext, near_misses, show
-from wizard.content.flow import (
-    END,
-    NOT_SURE,
-    Branch,
-    Ending,
-    FlowBook,
-    Person,
-    Result,
-    Step,
-    StepRef,
-    Transition,
-)
+from wizard.content.flow import END, NOT_SURE, Branch, Ending, FlowBook, Step, StepRef, Transition
+from wizard.content.people import Person, Result
 from wizard.content.tables import FactSpec, Group
 
 if TYPE_CHECKING:

@@ -16,15 +16,8 @@ from tests.slow_rows import rest_slow
 from wizard.case.causes import WEIGHTS, chance_per_minute, next_cause
 from wizard.case.events import By
 from wizard.case.view import single
-from wizard.content.flow import (
-    ENTERED,
-    READERS,
-    AnsweredBy,
-    CauseRef,
-    Chance,
-    Person,
-    StepRef,
-)
+from wizard.content.flow import ENTERED, AnsweredBy, CauseRef, Chance, StepRef
+from wizard.content.people import READERS, Person
 from wizard.errors import WizardError
 from wizard.intake.entry import parse_entry
 

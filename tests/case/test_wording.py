@@ -6,7 +6,7 @@ import pytest
 
 from tests.case.workspaces import workspace
 from tests.content.content_from_text import FLOW, book_of
-from wizard.content.flow import READERS, Person
+from wizard.content.people import READERS, Person
 
 HELPDESK, ADMIN, DEVELOPER, USER = (
     Person.HELPDESK,

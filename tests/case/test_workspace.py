@@ -17,7 +17,8 @@ from wizard.case.events import (
 )
 from wizard.case.journal import Journal
 from wizard.case.view import single
-from wizard.content.flow import Person, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person
 from wizard.errors import (
     IllegalEvent,
     InputError,

@@ -11,10 +11,12 @@ from wizard.case.journal import Journal
 from wizard.case.sqlite_store import SqliteStore
 from wizard.case.workspace import OpenCase, Workspace
 from wizard.content import Content, load
-from wizard.content.flow import FlowBook, Person
+from wizard.content.people import Person
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from wizard.content.flow import FlowBook
 
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

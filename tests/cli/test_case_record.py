@@ -295,7 +295,7 @@ def age(program: Program, days: int) -> None:
     """Write a case as someone has done who stopped so many days ago."""
     then = datetime.now(UTC) - timedelta(days=days)
     from wizard.case.events import CaseOpened  # noqa: PLC0415 - for this alone
-    from wizard.content.flow import Person  # noqa: PLC0415 - same
+    from wizard.content.people import Person  # noqa: PLC0415 - same
 
     journal = Journal.open(program.journal, lambda: then)
     journal.create(f"OLD{days}", b"a key for this case")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.cli_program import LOST_DOOR, PASTE
+from tests.slow_rows import rest_slow
 from wizard.text import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def test_words_and_file_names_do_nothing(program: Program, name: str) -> None:
 
 
 @pytest.mark.usefixtures("small_book")
-@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize("name", rest_slow(PAYLOADS, ("clipboard", "c1", "direction", "tags")))
 def test_texts_of_a_flow_do_nothing(program: Program, name: str) -> None:
     bad = PAYLOADS[name]
     flow = LOST_DOOR.replace("Is it your own door?", f"Is it {bad} your own?")

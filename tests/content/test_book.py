@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.content.content_from_text import FLOW, book_of
 from wizard.content.book import LEFT_OUT
-from wizard.content.flow import Result, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Result
 
 OTHER = (
     FLOW.replace("id: sample", "id: other-flow")

@@ -7,7 +7,7 @@ import pytest
 from tests.content.content_from_text import tables
 from wizard.content.catalogue import Catalogue, CatalogueEntry, days_stale
 from wizard.content.catalogue_parser import read_catalogue
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.content.yaml_nodes import read
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.content import Content
+    from wizard.content.catalogue import Catalogue
     from wizard.content.compiled import Counted
 
 DATA, FLOWS = Path(str(bundled("data"))), Path(str(bundled("flows")))
@@ -78,7 +79,7 @@ def read_once(written: Content, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_catalogue_is_fresh() -> None:
-    assert read_compiled() is not None, "Run: make content"
+    assert read_compiled(_unasked) is not None, "Run: make content"
 
 
 def test_it_says_what_authors_wrote(copy: Path, written: Content) -> None:
@@ -126,7 +127,7 @@ def test_a_flow_without_a_usable_file_is_read_from_yaml(
 def test_a_changed_catalogue_is_read_from_yaml(copy: Path, name: str) -> None:
     with (copy / "data" / name).open("a", encoding="utf-8") as file:
         file.write("# changed\n")
-    assert read_compiled(copy / "data") is None
+    assert read_compiled(_unasked, copy / "data") is None
 
 
 @pytest.mark.parametrize("name", ["flows/no-code.yaml", "data/tools.yaml"])
@@ -145,34 +146,46 @@ def test_a_new_file_is_read(copy: Path, name: str) -> None:
 
 def test_a_new_catalogue_file_is_read(copy: Path) -> None:
     (copy / "data" / "catalogue" / "more.yaml").write_text("entries: {}\n", encoding="utf-8")
-    assert read_compiled(copy / "data") is None
+    assert read_compiled(_unasked, copy / "data") is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        "{}",
-        "null",
-        '{"made-from": "DIGEST"}',
-        '{"made-from": "DIGEST", "entries": [[1]]}',
-    ],
-    ids=["empty", "list", "no-keys", "null", "no-entries", "short-row"],
-)
+BROKEN = {
+    "empty": "",
+    "list": "[]",
+    "no-keys": "{}",
+    "null": "null",
+    "no-entries": '{"made-from": "DIGEST"}',
+    "short-row": '{"made-from": "DIGEST", "families": [], "entries": [[1]]}',
+    "cut off": '{"made-from": "DIGEST", "families": [], "entries": [[',
+}
+EACH = pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+
+
+@EACH
 @pytest.mark.usefixtures("read_once")
-def test_a_broken_file_is_not_used(copy: Path, text: str) -> None:
-    data = copy / "data"
-    (data / FILE).write_text(text.replace("DIGEST", digest(data)), encoding="utf-8")
-    (data / COMPILED / HEADS_FILE).write_text(text, encoding="utf-8")
-    assert read_compiled(data) is None
+def test_broken_flows_are_not_used(copy: Path, text: str) -> None:
+    (copy / "data" / COMPILED / HEADS_FILE).write_text(text, encoding="utf-8")
     assert _flows() is None
     assert loading.load(rehearsed=False)[0].files
 
 
+@EACH
+def test_a_broken_catalogue_is_not_used(
+    copy: Path, written: Content, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    data = copy / "data"
+    (data / FILE).write_text(text.replace("DIGEST", digest(data)), encoding="utf-8")
+    monkeypatch.setattr(book, "read_written_catalogue", lambda: (written.catalogue, ()))
+    found, findings = loading.load_catalogue()
+    assert not findings
+    assert found.entries == written.catalogue.entries
+    assert found.families == written.catalogue.families
+    assert found.get(90120) == written.catalogue.get(90120)
+
+
 def test_without_the_file_it_is_not_used(copy: Path) -> None:
     (copy / "data" / FILE).unlink()
-    assert read_compiled(copy / "data") is None
+    assert read_compiled(_unasked, copy / "data") is None
 
 
 def test_own_flows_stand_beside_the_compiled_ones(copy: Path, tmp_path: Path) -> None:
@@ -213,6 +226,10 @@ def _own(folder: Path, name: str, text: str) -> Path:
     own.mkdir()
     (own / name).write_text(text, encoding="utf-8")
     return own
+
+
+def _unasked() -> Catalogue:
+    raise AssertionError
 
 
 def _flows() -> object:

@@ -7,7 +7,7 @@ import pytest
 from tests.content.content_from_text import tables
 from wizard.content.catalogue import Catalogue, CatalogueEntry, Family, roots_of
 from wizard.content.catalogue_parser import read_families
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.content.yaml_nodes import read
 
 FAMILIES = """families:

@@ -11,12 +11,11 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
-    Result,
     Step,
     StepRef,
     Transition,
 )
+from wizard.content.people import Person, Result
 
 WHOLE = """id: whole
 title: All that can be written

@@ -26,7 +26,7 @@ from wizard.content.catalogue import (
     roots_of,
 )
 from wizard.content.compiled import bundled
-from wizard.content.flow import Person
+from wizard.content.people import Person
 
 INTERRUPTS = (
     *(29200, 50019, 50203, 50205, 50207, 50209, 90135),

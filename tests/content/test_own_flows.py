@@ -11,8 +11,8 @@ from tests.content.content_from_text import action_of, ending_of, next_of
 from wizard.authoring import check_files
 from wizard.content import load, load_flow_files
 from wizard.content.compiled import bundled
-from wizard.content.flow import Person
 from wizard.content.own_flows import flow_paths, is_ours
+from wizard.content.people import Person
 
 if TYPE_CHECKING:
     from wizard.content import Content

@@ -10,7 +10,7 @@ import pytest
 
 from wizard import settings, world
 from wizard.content.compiled import bundled
-from wizard.content.flow import Flow
+from wizard.content.flow import FlowHead
 from wizard.content.phrases import FILE, flows_for, names_subject
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_phrase_leads_to_the_flow_that_an_expert_would_choose(
 def test_the_search_puts_the_same_flow_first(
     workspace: Workspace, phrase: str, flow: str, wrong: str
 ) -> None:
-    flows = [one.id for one in workspace.finder.find(phrase) if isinstance(one, Flow)]
+    flows = [one.id for one in workspace.finder.find(phrase) if isinstance(one, FlowHead)]
 
     # Words alone do not tell that someone else sent a code; triage does.
     if flow != "someone-sent-a-code":

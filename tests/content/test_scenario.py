@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.content.content_from_text import FLOW, book_of, written
-from wizard.content.flow import CauseRef, Person, Result, StepRef
+from wizard.content.flow import CauseRef, StepRef
+from wizard.content.people import Person, Result
 from wizard.content.scenario import Scenario, scenarios_of
 
 if TYPE_CHECKING:

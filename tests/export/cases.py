@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from tests.case.workspaces import NOW, shipped, workspace
 from wizard.case.journal import Journal
 from wizard.content.book import read_book
-from wizard.content.flow import FlowBook, Person
+from wizard.content.people import Person
 from wizard.content.yaml_nodes import SourceFile, read
 from wizard.export import ENDINGS, export
 
 if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase, Workspace
+    from wizard.content.flow import FlowBook
 
 GOLDEN = Path(__file__).parent / "golden"
 

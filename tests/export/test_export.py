@@ -19,7 +19,7 @@ from tests.export.cases import (
     handed_to,
     hard_case,
 )
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import LeakError
 from wizard.evidence import Redacted
 from wizard.export import ENDINGS, export

@@ -9,7 +9,7 @@ from tests.content.content_from_text import book_of
 from wizard.case.journal import Journal
 from wizard.case.workspace import Workspace
 from wizard.content.catalogue import Catalogue
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.kiosk.visit_terms import KioskSettings
 from wizard.kiosk.visitor import KioskApp
 from wizard.settings import Settings

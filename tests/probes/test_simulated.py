@@ -74,7 +74,8 @@ def test_what_there_is_not_is_named_with_what_was_meant(words: str, meant: str) 
 
 
 def test_what_a_scenario_rehearses_can_be_played() -> None:
-    from wizard.content.flow import Person, Result, StepRef  # noqa: PLC0415 - for one test
+    from wizard.content.flow import StepRef  # noqa: PLC0415 - for one test
+    from wizard.content.people import Person, Result  # noqa: PLC0415 - for one test
     from wizard.content.scenario import Scenario  # noqa: PLC0415 - for one test
 
     scenario = Scenario(

@@ -13,7 +13,7 @@ from tests.stores.conftest import Place
 from tests.stores.server import GUARDED
 from wizard import world
 from wizard.case.events import CaseOpened, Noted
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import JournalError
 from wizard.evidence import Redacted
 from wizard.settings import DatabaseAddress, Settings

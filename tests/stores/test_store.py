@@ -21,7 +21,8 @@ from wizard.case.events import (
     TakenOver,
 )
 from wizard.case.store import NewEvent, StoreRefused
-from wizard.content.flow import Person, Result, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person, Result
 from wizard.errors import JournalError, UnknownName
 from wizard.evidence import Redacted
 

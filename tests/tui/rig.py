@@ -14,7 +14,7 @@ from textual import events
 
 from wizard import world
 from wizard.case.journal import Journal
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.case import CaseScreen

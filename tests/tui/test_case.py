@@ -20,7 +20,7 @@ from tests.tui.rig import (
     text,
     type_in,
 )
-from wizard.content.flow import Person, Result
+from wizard.content.people import Person, Result
 from wizard.errors import JournalError
 from wizard.evidence import Origin
 from wizard.tui.screens.home import HomeScreen

@@ -11,7 +11,7 @@ import pytest
 from tests.tui.rig import at_home, at_step, case_screen, fresh_desk, press
 from tests.tui.rig import text as shown
 from wizard.case.events import Exported
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.evidence import Redacted
 from wizard.intake import Reader
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.slow_rows import rest_slow
 from tests.tui.rig import at_home, make_app, ours
 from wizard.tui import guards
 from wizard.tui.keyboard import TerminalParser
@@ -98,7 +99,7 @@ def terminal() -> Iterator[Terminal]:
         made.close()
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+@pytest.mark.parametrize("name", rest_slow(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"], ["SIGTERM"]))
 def test_a_signal_restores_the_terminal(terminal: Terminal, name: str) -> None:
     number = getattr(signal, name)
     os.kill(terminal.pid, number)

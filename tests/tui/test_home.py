@@ -23,7 +23,7 @@ from tests.tui.rig import (
     text,
     type_in,
 )
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import ContentError
 from wizard.findings import Finding, Position, Severity
 from wizard.tui.navigation import ShowCodes

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.slow_rows import rest_slow
 from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, type_in
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.tui.navigation import ShowCodes
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
@@ -135,7 +136,7 @@ async def test_an_old_review_is_said(reviewed: str, *, is_said: bool) -> None:
 
 
 @pytest.mark.parametrize("words", ["K2", "resolved", "window trouble", "INC-9"])
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", rest_slow([(60, 20), (80, 24), (120, 40)], [(80, 24)]))
 async def test_cases_are_filtered_by_typing(words: str, size: tuple[int, int]) -> None:
     workspace = worked_desk()
     workspace.resume("K2").label("INC-9")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.machines import until
 from tests.tui.rig import at_home, at_step, case_screen, fresh_desk, ours, press, text, type_in
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.settings import Settings
 from wizard.tui.palette import Palette
 from wizard.tui.screens.error_codes import EntryScreen

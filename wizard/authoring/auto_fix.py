@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.authoring import check
@@ -12,6 +11,7 @@ from wizard.content import assemble_beside_ours, load_base
 from wizard.content.flow import KINDS
 from wizard.content.yaml_nodes import SourceFile, read
 from wizard.content.yaml_slips import straightened
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ _OFFERED = re.compile(r"Did you mean '([^']+)'\?")
 _SHORTEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AutoFix:
     """One change that was kept: the finding, and its line before and after ("" if dropped)."""
 

@@ -7,8 +7,9 @@ pastes a text, so a scenario has to do the same and pass the step; answers alone
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,7 +25,7 @@ _THREAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitedThread:
     """A thread that a flow cites: its name among the sources, its place, the steps that cite it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,12 +29,14 @@ from wizard.content.flow import (
 )
 from wizard.content.graph import tries_behind
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from wizard.case.state import Facts
-    from wizard.content.flow import Action, Branch, CauseRef, Flow, FlowBook, Person, Step, StepRef
+    from wizard.content.flow import Action, Branch, CauseRef, Flow, FlowBook, Step, StepRef
+    from wizard.content.people import Person
     from wizard.content.tables import Tool
 
 
@@ -44,7 +46,7 @@ TOOL = "tool"
 """The fact that words by tool hang on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """A text that reads differently when a fact is known, by the name of each reading.
 
@@ -58,7 +60,7 @@ class Face:
     action: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepTexts:
     """The texts of a step by name: said whenever it is shown, to who may act, and by facts."""
 
@@ -134,7 +136,7 @@ class Sort(StrEnum):
     CAUSES = "causes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One thing to cover: its sort and its name, the flow it is in, and where it was written.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ _NAME = re.compile(r"[ *`]{0,5}([A-Z][A-Za-z0-9_]{3,79})[ *`]{0,5}(?:[-\u2013:]|
 _BETWEEN_CELLS = re.compile(r"\t[\s]{1,40}(?=[^\s|])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drift:
     """Where page and catalogue differ: codes only on one of them, names that differ.
 

@@ -7,13 +7,14 @@ walked, where the case stands, and what cannot be reached any more.
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, Result, StepRef
+from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, StepRef
 from wizard.content.graph import FlowGraph, reachable
+from wizard.content.people import Result
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +46,7 @@ class State(StrEnum):
     OUT = "out"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapWay:
     """Answers that lead to one place: their labels, where, and whether the case took one.
 
@@ -59,7 +60,7 @@ class MapWay:
     taken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapStep:
     """One step of the map. `visit` is the last visit of the case there, or None."""
 
@@ -74,7 +75,7 @@ class MapStep:
     visit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowMap:
     """The map of a flow, its steps in order: the path first, then by distance."""
 

@@ -6,7 +6,7 @@ Only the scenarios that pass the place of the fault are run, and only from there
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from wizard.content.flow import (
     StepRef,
 )
 from wizard.findings import Position, Severity
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 # from the flow as it is, such as a case that leads where `otherwise` leads too, is not made.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mutant:
     """A flow with one fault: its name, where the fault is, and what it touches.
 
@@ -254,7 +255,7 @@ _Passing = tuple[ScenarioRun, int]
 """A scenario and the moment at which it comes to a place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survivor:
     """A fault that nothing noticed, and where it was put."""
 
@@ -263,7 +264,7 @@ class Survivor:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """How many faults of each flow were noticed, and those that were not."""
 

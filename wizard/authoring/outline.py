@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.authoring.scaffold import quoted
-from wizard.content.flow import READERS
+from wizard.content.people import READERS
 from wizard.content.slug import slug
 from wizard.errors import did_you_mean
 from wizard.findings import Finding, Position, Severity
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +84,7 @@ class _Outline:
         self.findings.append(Finding(at, "outline", Severity.ERROR, message, fix))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """The flow an outline became, empty where it was not understood, and what was not."""
 

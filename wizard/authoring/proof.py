@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.authoring.cited_threads import cited_threads, played_steps
@@ -11,6 +10,7 @@ from wizard.authoring.mutation import score
 from wizard.authoring.rehearsal import rehearse
 from wizard.authoring.walk import walk
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -30,7 +30,7 @@ FAULT = "fault"
 THREAD = "thread"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unproven:
     """Something that is not proven: a part nobody rehearses or reaches, a fault not noticed."""
 
@@ -40,7 +40,7 @@ class Unproven:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """A scenario that does not end as it says, or a step where the user is stuck."""
 
@@ -49,7 +49,7 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ratio:
     """How many of how many."""
 
@@ -62,7 +62,7 @@ class Ratio:
         return 1000 * self.done // self.total / 10 if self.total else 100.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What a test of flows found.
 

@@ -6,7 +6,7 @@ place of the change on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.case.causes import concludes, standing
@@ -18,6 +18,7 @@ from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, CHECK, ENTERED, SKIP,
 from wizard.content.messages import known_messages
 from wizard.errors import IllegalEvent, InputError, WizardError
 from wizard.evidence import Evidence, Origin, Redacted
+from wizard.frozen import frozen
 from wizard.intake import Reader
 from wizard.intake.entry import parse_entry
 
@@ -36,7 +37,7 @@ _FREE = ("line", "text", "url")
 _MOST_ANSWERS = 400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """The case before an event, and how many answers of each step were used by then."""
 
@@ -45,7 +46,7 @@ class Moment:
     used: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScenarioRun:
     """How a scenario went; `trouble` is a sentence and empty when all is as it says."""
 

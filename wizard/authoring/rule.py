@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from wizard.content.graph import FlowGraph, reachable, roots
 from wizard.content.yaml_nodes import WARNINGS, ReadRule
 from wizard.errors import did_you_mean
 from wizard.findings import Finding, Position, Severity
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -78,7 +78,7 @@ class CheckContext:
         return step.written if step else Position()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What a rule found: where, what is wrong, and the likely fix."""
 
@@ -90,7 +90,7 @@ class Problem:
 Check = Callable[[CheckContext], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One rule: its id, how bad it is, what finds the places that break it, and its page.
 
@@ -142,7 +142,7 @@ _IGNORE = re.compile(r"(?:^|(?<=\s))#\s*ignore:\s*(?P<rule>[^\s,]*),?\s*(?P<reas
 _CANNOT = frozenset(ReadRule) - WARNINGS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignore:
     """One comment: its place, the line it is about, the rule and the reason."""
 

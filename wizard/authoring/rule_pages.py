@@ -7,7 +7,6 @@ the rules and their pairs of examples; a test compares.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from wizard.content.compiled import bundled
 from wizard.content.yaml_nodes import WARNINGS, ReadRule
 from wizard.errors import UnknownName
 from wizard.findings import Severity
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MOST_LINES = 14
 _MARK = "  # found here"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RulePage:
     """What is said about a rule, without its examples."""
 

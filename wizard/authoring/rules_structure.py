@@ -28,11 +28,11 @@ from wizard.content.flow import (
     AnsweredBy,
     FromTool,
     Jump,
-    Result,
     StepRef,
     placeholders,
 )
 from wizard.content.graph import circles, distances, expected_answers, reachable
+from wizard.content.people import Result
 from wizard.content.table_parser import not_copyable
 from wizard.content.tables import CHECKED_FORMATS
 from wizard.findings import Position

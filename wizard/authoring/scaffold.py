@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from wizard.content.slug import slug
+from wizard.frozen import frozen
 
 SCHEMA_COMMENT = "# yaml-language-server: $schema="
 """How an editor is told which schema a file follows."""
@@ -18,7 +18,7 @@ SCHEMA_FOLDER = ".schema"
 """The folder beside a desk's own flows that the schema is copied to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seed:
     """What an author says about a new flow before anything of it is written."""
 

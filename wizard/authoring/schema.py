@@ -10,18 +10,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wizard.content import load_tables
-from wizard.content.flow import (
-    ASK,
-    FACTS,
-    KINDS,
-    OTHERWISE,
-    READERS,
-    Chance,
-    Person,
-    Result,
-    StepKind,
-)
+from wizard.content.flow import ASK, FACTS, KINDS, OTHERWISE, Chance, StepKind
 from wizard.content.flow_parser import ROLE_KEYS, STATUSES, WAY_KEYS
+from wizard.content.people import READERS, Person, Result
 from wizard.content.tables import FORMATS
 
 if TYPE_CHECKING:

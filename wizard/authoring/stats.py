@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.authoring.rules_text import grades
 from wizard.content.graph import FlowGraph, distances, expected_answers, is_asked
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.content.flow import (
-        Flow,
-        FlowBook,
-        Result,
-        Step,
-        StepRef,
-    )
+    from wizard.content.flow import Flow, FlowBook, Step, StepRef
+    from wizard.content.people import Result
 
 MINUTES_AN_ANSWER = 0.5
 """How long a question takes to read out and answer; our estimate."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndStats:
     """An end that can be reached: the fewest answers to it, and the minutes of that way."""
 
@@ -35,7 +30,7 @@ class EndStats:
     minutes: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowStats:
     """The figures of a flow. `depth` is the most steps on the shortest way to any of its steps."""
 

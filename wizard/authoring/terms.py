@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from wizard.content.compiled import bundled
 from wizard.content.yaml_nodes import read_file
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FILE = "terms.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What the file says: each wording to avoid with the term to use, and the words to leave out.
 

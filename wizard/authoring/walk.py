@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -40,7 +40,6 @@ from wizard.content.flow import (
     KNOWN,
     NOT_SURE,
     OTHERWISE,
-    READERS,
     TRY,
     UNKNOWN,
     UNKNOWN_CODE,
@@ -51,15 +50,18 @@ from wizard.content.flow import (
     fits,
 )
 from wizard.content.graph import components, leads_to, reachable, successors, tries_behind
+from wizard.content.people import READERS
 from wizard.errors import WizardError
 from wizard.evidence import Evidence, Origin, Redacted
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 
     from wizard.authoring.coverage import Inventory
     from wizard.case.events import Event
-    from wizard.content.flow import Branch, FlowBook, Person, Step, Target
+    from wizard.content.flow import Branch, FlowBook, Step, Target
+    from wizard.content.people import Person
 
 
 # Merging of states: what still matters of a case at its step. Two cases with the same key get the
@@ -349,7 +351,7 @@ class Lens:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Live:
     """What can still matter at a step, up to the next `by-code`: uses of facts, causes to try."""
 
@@ -397,7 +399,7 @@ MOST_STATES = 50_000
 """How many merged cases are followed before the walk gives up and says so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WalkProblem:
     """A place where the user is stuck: the step, and what goes wrong there."""
 
@@ -405,7 +407,7 @@ class WalkProblem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walked:
     """What the walk found.
 
@@ -422,7 +424,7 @@ class Walked:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stand:
     """A case, and the facts that were looked for and are not known.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.case.state import Case
@@ -20,7 +22,7 @@ SEARCHED = 10_000
 """How many of the newest cases a filter looks at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseSummary:
     """A case in a list; times are UTC.
 
@@ -106,7 +108,7 @@ def _is_plain(word: str) -> bool:
     return word.isascii() and word.isalnum()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseFilter:
     """Which cases to list: all `words` occur in the line, the state is one of `states` if given."""
 

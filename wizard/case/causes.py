@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from wizard.content.flow import (
     Step,
     fits,
 )
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -82,7 +82,7 @@ def order_here(case: Case, book: FlowBook) -> str:
     return estimate(cause, is_first=turns == 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contradiction:
     """A known fact that rules a cause out."""
 
@@ -98,7 +98,7 @@ def contradiction(cause: Cause, known: Mapping[str, tuple[Evidence, ...]]) -> Co
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuledOut:
     """A cause that was ruled out, the reason in words, and whether the last answer did it."""
 
@@ -118,7 +118,7 @@ class Certainty(StrEnum):
     NOT_FOUND = "not-found"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """The causes of all flows a case has entered.
 

@@ -8,7 +8,7 @@ on any machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from wizard.case.causes import next_cause, rules_out
@@ -54,6 +54,7 @@ from wizard.content.flow import (
 )
 from wizard.errors import ContentError, IllegalEvent
 from wizard.evidence import Evidence, Origin, Redacted
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -227,7 +228,7 @@ def _apply_to_open(case: Case, event: _OpenEvent, book: FlowBook) -> Case:
             assert_never(event)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replayed:
     """A case rebuilt from its events; `misfits` are events that no longer fit the flows."""
 

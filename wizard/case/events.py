@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wizard.content.flow import Person, Result, StepRef
+from wizard.content.flow import StepRef
+from wizard.content.people import Person, Result
 from wizard.errors import JournalError
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +30,7 @@ class By(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseOpened:
     """A case was opened. `simulated` names the scenario of a practice case, or is empty."""
 
@@ -39,14 +41,14 @@ class CaseOpened:
     ticket: Redacted = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labelled:
     """The ticket number was set."""
 
     ticket: Redacted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EvidenceAdded:
     """Facts were added; `text` is the redacted paste they were read from, if there was one."""
 
@@ -54,7 +56,7 @@ class EvidenceAdded:
     text: Redacted = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EvidenceStruck:
     """The user removed a fact that was read wrongly."""
 
@@ -62,7 +64,7 @@ class EvidenceStruck:
     value: Redacted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowStarted:
     """A flow was entered at a step; `digest` identifies the version of the flow."""
 
@@ -70,7 +72,7 @@ class FlowStarted:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """A step was answered.
 
@@ -88,28 +90,28 @@ class Answered:
     learned: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overruled:
     """The user overruled an automatic answer and will answer that step."""
 
     visit: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """The case went back to a visit; that answer and all later ones are undone."""
 
     to: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Noted:
     """The user added a note."""
 
     text: Redacted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseClosed:
     """The case was closed at its outcome, or abandoned with a reason."""
 
@@ -117,7 +119,7 @@ class CaseClosed:
     reason: Redacted = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """A report on the case was exported."""
 
@@ -125,7 +127,7 @@ class Exported:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenOver:
     """A case that someone else had was taken over; `by` of its row says by whom."""
 
@@ -164,7 +166,7 @@ EVENTS: tuple[type[Event], ...] = (
 _BY_NAME = {event.__name__: event for event in EVENTS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """A row of the journal: sequence number from 1, UTC time as ISO text, and the event.
 

@@ -9,7 +9,6 @@ import struct
 import sys
 from collections import Counter
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC
 from enum import Enum
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.case.store import StoreRefused
 from wizard.errors import JournalError
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -537,7 +537,7 @@ _Row = tuple[int, str, int, str, str, str, str]
 _COLUMNS = "id, case_id, seq, at, body"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salvaged:
     """How many cases were copied, and which of them lack their last events."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.case.state import facts
 from wizard.case.view_builder import fact_words
 from wizard.content.flow import CANNOT_DO, ENTERED, fill
 from wizard.errors import LeakError
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.case.events import By
@@ -38,7 +38,7 @@ def may_leave(text: str, what: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TranscriptLine:
     """One answered step: its reference, its kind, the text as shown, the answer and who gave it.
 

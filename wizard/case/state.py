@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By, CaseClosed
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from wizard.content.flow import (
-        FlowBook,
-        Person,
-        Step,
-        StepRef,
-        Transition,
-    )
+    from wizard.content.flow import FlowBook, Step, StepRef, Transition
+    from wizard.content.people import Person
 
 Facts = Mapping[str, tuple[Evidence, ...]]
 """All known values of each fact, oldest first; the last one counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """One answered step of the trail: the answer, who gave it, and the transition it took.
 
@@ -40,7 +36,7 @@ class Visit:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A fact, and where in the case it was learned.
 
@@ -53,7 +49,7 @@ class Known:
     text: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A case as computed from its events.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from wizard.case.events import Event, Recorded, parse
 from wizard.errors import JournalError
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ def gone(case_id: str, missed: str) -> JournalError:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewEvent:
     """An event to store; `summary` describes the case after it, for lists."""
 
@@ -72,7 +73,7 @@ class NewEvent:
         return Recorded(seq, self.at, self.event, self.id, self.by)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredSummary:
     """A case in a list: the time and number of its newest event, and the summary of that state.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.case.engine import apply
@@ -14,12 +13,14 @@ from wizard.content.flow import (
     UNKNOWN_CODE,
     Flow,
     FlowBook,
+    FlowHead,
     StepRef,
     fill,
 )
 from wizard.content.messages import known_messages
 from wizard.content.phrases import names_subject
 from wizard.evidence import Evidence, Origin, Redacted
+from wizard.frozen import frozen
 from wizard.intake import describe_other_code
 from wizard.intake.entry import neighbours
 from wizard.intake.sent_code import is_sent_code
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
-    from wizard.content.flow import Person
+    from wizard.content.people import Person
     from wizard.content.search import ContentSearch
     from wizard.content.tables import MessageRow
     from wizard.intake import Reading
@@ -58,7 +59,7 @@ _WHY_BY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """A flow to start, its first question or action, and about how many minutes it takes."""
 
@@ -82,7 +83,7 @@ class Suggestion:
         return "The first question" if self.first_question.endswith("?") else "The first step"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Triage:
     """The result of triage.
 
@@ -193,8 +194,8 @@ def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow
     whose flows differ.
     """
     hits = finder.find(text, _MAX_HITS, whole=True)
-    yield from (hit for hit in hits if isinstance(hit, Flow))
-    flow_ids = {hit.flow for hit in hits if not isinstance(hit, Flow)}
+    yield from (book[hit.id] for hit in hits if isinstance(hit, FlowHead))
+    flow_ids = {hit.flow for hit in hits if not isinstance(hit, FlowHead)}
     if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
         yield flow
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from wizard.case.causes import Certainty
-    from wizard.content.flow import AnsweredBy, Person, Result, StepRef
+    from wizard.content.flow import AnsweredBy, StepRef
+    from wizard.content.people import Person, Result
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One answer on a number key; `reasons` take a second key (see CANNOT_REASONS).
 
@@ -45,7 +48,7 @@ def keys_for(choices: Sequence[Choice], answer: str) -> tuple[int, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepView:
     """The current step, in the texts to show.
 
@@ -75,7 +78,7 @@ class StepView:
     choices: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrailItem:
     """One answered step; `by` says in words where an automatic answer came from.
 
@@ -94,7 +97,7 @@ class TrailItem:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownItem:
     """One fact in words; `kind` and `raw` identify it when it is removed."""
 
@@ -107,7 +110,7 @@ class KnownItem:
     can_strike: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CauseItem:
     """One cause in words: possible (suspected or not), ruled out by a reason, or untested.
 
@@ -120,7 +123,7 @@ class CauseItem:
     suspected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A fact that the report needs and that is not known yet."""
 
@@ -130,7 +133,7 @@ class Missing:
     format: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """How the case ended. `verified` is seen, live-test or no; `unknown` lists open questions.
 
@@ -149,7 +152,7 @@ class Outcome:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutcomeView:
     """The outcome, in the texts to show.
 
@@ -171,7 +174,7 @@ class OutcomeView:
     unused: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """The number of this step, and the fewest and the usual number of answers left."""
 
@@ -193,7 +196,7 @@ class Progress:
         return self.step / (self.step + self.most) if self.most else 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NearMiss:
     """Another answer at an earlier visit, and the step it would have led to."""
 
@@ -205,7 +208,7 @@ class NearMiss:
     leads: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhyView:
     """Why this step is asked, what led here, and where other answers lead.
 
@@ -225,7 +228,7 @@ class WhyView:
     near: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """Everything that a front end may draw of a case.
 

@@ -6,7 +6,7 @@ The sections: the current step; why it is asked; the outcome and its report; the
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -58,17 +58,17 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
-    Result,
     Step,
     StepRef,
     fill,
     placeholders,
 )
 from wizard.content.messages import fact_in_words
+from wizard.content.people import Person, Result
 from wizard.content.tables import CHECKED_FORMATS, MOST_AT_ONCE
 from wizard.errors import WizardError
 from wizard.evidence import Origin
+from wizard.frozen import frozen
 from wizard.intake import count_removed, quote
 
 if TYPE_CHECKING:
@@ -484,7 +484,7 @@ _VERIFIED: Mapping[str, str] = {
 _VERIFIED_IN_PRACTICE = "In practice only. Nothing real was tried."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportContext:
     """What a report is built from; `contacts` maps a role to the contact to name."""
 
@@ -691,7 +691,7 @@ def _open_lists(context: ReportContext) -> Iterator[str]:
 # The View of a case
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenderContext:
     """What the View of a case depends on besides the case: flows, contacts, local notices.
 

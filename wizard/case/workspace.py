@@ -40,8 +40,9 @@ from wizard.case.events import (
 from wizard.case.state import Case, current
 from wizard.case.store import ConflictError, SavedAfterAll
 from wizard.case.view_builder import RenderContext, choices, show, why
-from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, Person, StepRef
+from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, StepRef
 from wizard.content.graph import answers_left
+from wizard.content.people import Person
 from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName, WizardError
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
 

@@ -7,7 +7,7 @@ import platform
 import queue
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from wizard.cli.output import (
 from wizard.content.book import load_tables
 from wizard.content.compiled import bundled
 from wizard.errors import ExitCode, WizardError
+from wizard.frozen import frozen
 from wizard.input_file import is_there
 from wizard.intake import Reader
 from wizard.probes import DEADLINE, NAMES, ProbeResult, Target, Verdict, start
@@ -51,7 +52,7 @@ TRUST_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """Variables that name certificates to trust, in order of precedence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathInfo:
     """A file or folder of the program: its path, empty for none, and whether it exists."""
 
@@ -59,7 +60,7 @@ class PathInfo:
     is_there: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgramFacts:
     """The program and its folders on this machine; `trouble` says why settings were refused."""
 

@@ -6,10 +6,10 @@ import codecs
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.errors import InputError, OutputError
+from wizard.frozen import frozen
 from wizard.input_file import is_standard_input, is_there, read_named, reason
 
 
@@ -96,7 +96,7 @@ _BOMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text that was read, with notices about what was cut or replaced."""
 

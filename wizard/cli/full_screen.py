@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from wizard.cli.output import is_terminal, needs_plain, write_notice
-from wizard.content.flow import Result
+from wizard.content.people import Result
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from wizard.cli.opening import report_broken_files
 from wizard.cli.options import settings_of
 from wizard.cli.output import write_line
 from wizard.cli.parser import UsageError
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import ExitCode, InputError, UnknownName
 from wizard.settings import default_config
 from wizard.world import open_workspace, real

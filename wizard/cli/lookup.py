@@ -21,12 +21,11 @@ from wizard.cli.output import (
 )
 from wizard.cli.sentences import capitalize_first, redaction_summary, triage_fields
 from wizard.content import load
-from wizard.content.flow import Flow
+from wizard.content.flow import FlowHead
 from wizard.content.messages import fact_in_words
 from wizard.content.search import ContentSearch
 from wizard.errors import ExitCode, WizardError
 from wizard.evidence import Origin
-from wizard.intake import labels
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -77,7 +76,9 @@ class _Inspected(NamedTuple):
 
 def _log_at(name: str, text: str) -> FailedSignIns | None:
     """Return the failed sign-ins if a file, of which a text is the beginning, is a sign-in log."""
-    if name == STDIN or not labels.is_sign_in_log(text):
+    from wizard.intake.labels import is_sign_in_log  # noqa: PLC0415 - a search reads no text
+
+    if name == STDIN or not is_sign_in_log(text):
         return None
     from wizard.scan.sign_ins import failed_sign_ins  # noqa: PLC0415 - few texts are logs
 
@@ -184,7 +185,7 @@ def search(options: Namespace) -> int:
     found = ContentSearch(content.catalogue, content.book).find(words)
     rows = [
         _search_row("Steps", one.title, f"entra-wizard run {one.id}")
-        if isinstance(one, Flow)
+        if isinstance(one, FlowHead)
         else _search_row(f"AADSTS{one.code}", one.title, f"entra-wizard explain {one.code}")
         for one in found
     ]

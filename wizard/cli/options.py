@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.cli.output import write_notice
+from wizard.frozen import frozen
 from wizard.settings import load_settings
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunRequest:
     """A run to start: the settings, and what is known before the first question.
 

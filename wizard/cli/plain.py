@@ -35,6 +35,7 @@ from wizard.content.flow import BRANCH, ENTERED, SKIP, AnsweredBy
 from wizard.content.messages import fact_in_words
 from wizard.errors import WizardError
 from wizard.evidence import Origin
+from wizard.frozen import frozen
 from wizard.links import open_link
 from wizard.probes import DEADLINE, start
 
@@ -232,7 +233,7 @@ def _ask(name: str, net: Net, target: Target, lines: LineDialog) -> ProbeResult 
 # Commands of the dialog, besides answers.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DialogCommand:
     """A command of the dialog: a letter or a word. With `takes_more`, words may follow.
 

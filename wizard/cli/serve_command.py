@@ -15,7 +15,7 @@ from wizard.cli.kiosk_command import kiosk_settings, open_kiosk
 from wizard.cli.options import settings_of
 from wizard.cli.output import write_line
 from wizard.cli.parser import UsageError
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.errors import ExitCode, InputError
 from wizard.input_file import read_named
 

@@ -31,8 +31,6 @@ from wizard.content.flow import (
     Flow,
     FlowBook,
     FlowHead,
-    Person,
-    Result,
     Step,
     StepRef,
     Transition,
@@ -40,6 +38,7 @@ from wizard.content.flow import (
 from wizard.content.flow_parser import FlowNames, names_of, read_flow
 from wizard.content.graph import rule_cycles
 from wizard.content.own_flows import OwnFolder, read_own_files, read_own_folder
+from wizard.content.people import Person, Result
 from wizard.content.table_parser import read_tables
 from wizard.content.tables import Desk
 from wizard.content.yaml_nodes import (
@@ -55,6 +54,7 @@ from wizard.content.yaml_nodes import (
     read_with_scenarios,
 )
 from wizard.findings import Finding, Position, Severity
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ LEFT_OUT = "left-out"
 """The id of the step that replaces a transition into a flow that is left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Version:
     """One version of a flow: its file, its mapping, and the version that it extends."""
 
@@ -323,7 +323,7 @@ def _about_cycle(book: FlowBook, cycle: tuple[StepRef, ...]) -> Finding:
 # Loading from YAML
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Base:
     """What flows stand on, read once for many checks: tables, catalogue, and their findings.
 
@@ -339,7 +339,7 @@ class Base:
 def load_base(named: Sequence[SourceFile] = (), named_tables: Sequence[SourceFile] = ()) -> Base:
     """Return the tables and the catalogue; with `named` files of them in place of ours."""
     tables, about_tables = load_tables(named_tables)
-    compiled = None if named or named_tables else read_compiled()
+    compiled = None if named or named_tables else read_compiled(lambda: read_written_catalogue()[0])
     if compiled:
         return Base(tables, compiled, about_tables)
     catalogue, files = _written_catalogue(tables, named)

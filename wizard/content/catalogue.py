@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import UNKNOWN_CODE, Person
+from wizard.content.flow import UNKNOWN_CODE
+from wizard.content.people import Person
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +56,7 @@ class Confidence(StrEnum):
     INFERRED = "inferred"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confused:
     """A code that is taken for this one, and how to tell them apart."""
 
@@ -62,7 +64,7 @@ class Confused:
     tell: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotTheCause:
     """What people believe to be the cause, and why it is not; `claims` are ids of the claims."""
 
@@ -71,7 +73,7 @@ class NotTheCause:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogueEntry:
     """What is known about one error code.
 
@@ -125,7 +127,7 @@ class CatalogueEntry:
         return self.flow or UNKNOWN_CODE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """What the codes from `first` to `last` usually are about, for those that are in no list.
 
@@ -142,39 +144,36 @@ class Family:
 
 
 class Catalogue:
-    """All entries by code, and families for the codes in no list; frozen once built.
-
-    A mapping of entries has its codes in rising order, and may read each when it is asked for.
-    """
+    """All entries by code, and families for the codes in no list; frozen once built."""
 
     def __init__(
-        self,
-        entries: Iterable[CatalogueEntry] | Mapping[int, CatalogueEntry] = (),
-        families: Iterable[Family] = (),
+        self, entries: Iterable[CatalogueEntry] = (), families: Iterable[Family] = ()
     ) -> None:
-        if not isinstance(entries, Mapping):
-            entries = dict(sorted({entry.code: entry for entry in entries}.items()))
-        self._families = tuple(families)
-        self._entries: Mapping[int, CatalogueEntry] = MappingProxyType(entries)
+        found = {entry.code: entry for entry in entries}
+        self._content = MappingProxyType(dict(sorted(found.items()))), tuple(families)
+
+    def _known(self) -> tuple[Mapping[int, CatalogueEntry], tuple[Family, ...]]:
+        """Return the entries by rising code, and the families."""
+        return self._content
 
     @property
     def codes(self) -> tuple[int, ...]:
         """Every code in the catalogue, rising."""
-        return tuple(self._entries)
+        return tuple(self._known()[0])
 
     @property
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Every entry, by rising code."""
-        return tuple(self._entries.values())
+        return tuple(self._known()[0].values())
 
     @property
     def families(self) -> tuple[Family, ...]:
         """Return what codes in no list usually are about, by rising code."""
-        return self._families
+        return self._known()[1]
 
     def get(self, code: int) -> CatalogueEntry | None:
         """Return the entry of a code, or None."""
-        return self._entries.get(code)
+        return self._known()[0].get(code)
 
     def family(self, code: int) -> CatalogueEntry:
         """Return the entry of a code, or an honest answer for a number in no list."""
@@ -205,7 +204,7 @@ class Catalogue:
         )
 
     def _row(self, code: int) -> Family | None:
-        return next((row for row in self._families if row.first <= code <= row.last), None)
+        return next((row for row in self.families if row.first <= code <= row.last), None)
 
 
 def days_stale(reviewed: str, today: str) -> int:

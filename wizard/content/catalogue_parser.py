@@ -13,7 +13,7 @@ from wizard.content.catalogue import (
     NotTheCause,
     Retryable,
 )
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.content.yaml_nodes import ReadRule
 
 if TYPE_CHECKING:

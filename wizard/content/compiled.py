@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -39,14 +39,13 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
     Reference,
-    Result,
     Step,
     StepRef,
     Target,
     Transition,
 )
+from wizard.content.people import Person, Result
 from wizard.content.tables import (
     App,
     AppMaker,
@@ -63,6 +62,7 @@ from wizard.content.tables import (
     VersionFault,
 )
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -77,7 +77,7 @@ NO_DESK = Desk()
 """What is said where there is no `desk.yaml`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """Everything that can be used of what authors wrote, with the files it was read from.
 
@@ -184,14 +184,40 @@ def _read(path: Path | Traversable, made_from: str) -> Any:  # noqa: ANN401 - JS
 # The catalogue.
 
 
-def read_compiled(data: Path | Traversable | None = None) -> Catalogue | None:
-    """Return the catalogue, or None if there is no fresh file."""
+def read_compiled(
+    otherwise: Callable[[], Catalogue], data: Path | Traversable | None = None
+) -> Catalogue | None:
+    """Return the catalogue, or None if there is no fresh file.
+
+    `otherwise` reads it from YAML; it is called if the file turns out unusable later.
+    """
     folder = data or bundled("data")
     try:
-        found = _read(folder / FILE, digest(folder))
-        return Catalogue(LazyEntries(found["entries"]), map(_family, found["families"]))
+        text = (folder / FILE).read_bytes()
+        is_fresh = text.startswith(b'{"made-from": "%b"' % digest(folder).encode())
+        return CompiledCatalogue(text, otherwise) if is_fresh else None
     except _UNUSABLE:
         return None
+
+
+class CompiledCatalogue(Catalogue):
+    """A catalogue that is parsed when it is first asked something; a list of cases never asks."""
+
+    def __init__(self, text: bytes, otherwise: Callable[[], Catalogue]) -> None:
+        self._text = text
+        self._otherwise = otherwise
+        self._parsed: tuple[Mapping[int, CatalogueEntry], tuple[Family, ...]] | None = None
+
+    def _known(self) -> tuple[Mapping[int, CatalogueEntry], tuple[Family, ...]]:
+        if self._parsed is None:
+            try:
+                found = json.loads(self._text)
+                families = tuple(map(_family, found["families"]))
+                self._parsed = LazyEntries(found["entries"]), families
+            except _UNUSABLE:
+                self._parsed = self._otherwise()._known()  # noqa: SLF001 - the same class
+            self._text = b""
+        return self._parsed
 
 
 class LazyEntries(Mapping[int, CatalogueEntry]):
@@ -311,7 +337,7 @@ Counted = tuple[Mapping[str, Flow], Mapping[StepRef, tuple[int, int]]]
 """Flows, and the answers left from each of their steps."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledFlows:
     """The heads of the compiled flows, the names other flows can refer to, and the flows."""
 

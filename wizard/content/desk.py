@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.content.table_parser import read_fact
 from wizard.content.tables import Desk, DeskNotice, HandOverTarget
 from wizard.content.yaml_nodes import ReadRule, read_file

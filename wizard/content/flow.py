@@ -10,39 +10,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.content.people import Person, Result
 from wizard.errors import InputError, UnknownName
 from wizard.findings import Position
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.content.tables import Tables
-
-
-# Who acts and how a case ends. Settings and exit codes need these before any flow is read.
-
-
-class Person(StrEnum):
-    """Who acts, who is handed over to, who can fix."""
-
-    USER = "user"
-    HELPDESK = "helpdesk"
-    ADMIN = "admin"
-    DEVELOPER = "developer"
-    VENDOR = "vendor"
-    MICROSOFT = "microsoft"
-
-
-READERS = (Person.USER, Person.HELPDESK, Person.ADMIN, Person.DEVELOPER)
-"""The roles that a user of the program may have."""
-
-
-class Result(StrEnum):
-    """How a case ends."""
-
-    RESOLVED = "resolved"
-    HANDED_OVER = "handed-over"
-    STOPPED = "stopped"
 
 
 # Step kinds: who answers a step, and which answers it can have
@@ -59,7 +35,7 @@ class AnsweredBy(Enum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepKind:
     """One verb of the flow language.
 
@@ -267,7 +243,7 @@ class Jump(StrEnum):
 Target = StepRef | Jump
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transition:
     """Where an answer, result or case leads, and what it says about causes.
 
@@ -281,7 +257,7 @@ class Transition:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """One answer, result or case of a step; `label` and `hint` are what the screen shows.
 
@@ -304,7 +280,7 @@ class Chance(StrEnum):
     RARE = "rare"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FromTool:
     """Words that depend on the tool in use: the named action of that tool, or `otherwise`."""
 
@@ -312,14 +288,14 @@ class FromTool:
     otherwise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FromPortal:
     """A portal path by its name in `data/portal.yaml`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """What a `do` step asks for.
 
@@ -336,7 +312,7 @@ class Action:
     undo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ending:
     """What an `end` step says besides its text.
 
@@ -354,7 +330,7 @@ class Ending:
     queue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One stop in a flow; which fields matter follows from `kind`.
 
@@ -443,7 +419,7 @@ PROVES_NOTHING = frozenset(
 """The answers that tell nothing: they may point to a cause, and never conclude or rule out one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """What a flow can conclude.
 
@@ -464,7 +440,7 @@ class Cause:
     written: Position = field(default=Position(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A source that a flow names: its title and, if it has one, its address."""
 
@@ -473,7 +449,7 @@ class Reference:
     written: Position = field(default=Position(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """A troubleshooting flow: one YAML file, read and frozen.
 
@@ -532,7 +508,7 @@ GENERAL_TRIAGE = "general-triage"
 """The flow that every question leads to when none of its answers fits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowHead:
     """What lists, searches and `by-code` need of a flow, so that its steps can stay unread."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from wizard.content.flow import (
     ENTERED,
     NOT_SURE,
     OTHERWISE,
-    READERS,
     SKIP,
     WORKED,
     Action,
@@ -28,17 +27,17 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     Jump,
-    Person,
     Reference,
-    Result,
     Step,
     StepRef,
     Target,
     Transition,
     placeholders,
 )
+from wizard.content.people import READERS, Person, Result
 from wizard.content.tables import FORMATS
 from wizard.content.yaml_nodes import ReadRule
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -66,7 +65,7 @@ _NO_STEPS = frozenset({"yes", "no", "true", "false", "on", "off"})
 """Words that say yes or no, where the name of a step belongs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowNames:
     """What other flows can point at in a flow: its start, its steps, its causes.
 
@@ -79,7 +78,7 @@ class FlowNames:
     tested: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refs:
     """Reads references of one flow; knows the names of all flows and tables.
 

@@ -55,11 +55,9 @@ def load_tables() -> tuple[Tables, tuple[Finding, ...]]:
 
 def load_catalogue() -> tuple[Catalogue, tuple[Finding, ...]]:
     """Return the catalogue, and what is wrong with it; a compiled one has no mistake."""
-    if compiled := read_compiled():
+    if compiled := read_compiled(lambda: _written_catalogue()[0]):
         return compiled, ()
-    from wizard.content import book  # noqa: PLC0415 - as said above
-
-    return book.read_written_catalogue()
+    return _written_catalogue()
 
 
 def known_codes() -> Catalogue:
@@ -75,7 +73,8 @@ def _compiled(
     That is so where something is not fresh, where a draft of ours is asked for, and where a flow
     in a further folder changes one of ours: each reference to it has to be checked again.
     """
-    tables, catalogue = read_compiled_tables(), read_compiled()
+    tables = read_compiled_tables()
+    catalogue = read_compiled(lambda: _written_catalogue()[0])
     flows = read_compiled_flows(_from_yaml)
     if not (tables and catalogue and flows) or (drafts and flows.has_drafts):
         return None
@@ -87,6 +86,12 @@ def _compiled(
     facts = CodeFacts(catalogue)
     book = FlowBook(flows.flows, tables, facts, heads=flows.heads, counted=counted)
     return Content(book, catalogue, ()), ()
+
+
+def _written_catalogue() -> tuple[Catalogue, tuple[Finding, ...]]:
+    from wizard.content import book  # noqa: PLC0415 - as said above
+
+    return book.read_written_catalogue()
 
 
 def _from_yaml() -> Counted:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from wizard.content.compiled import bundled
 from wizard.content.desk import DESK_NAMES, desk_file_for, read_desk
 from wizard.content.extension import extended
-from wizard.content.flow import KINDS, OTHERWISE, Result
+from wizard.content.flow import KINDS, OTHERWISE
+from wizard.content.people import Result
 from wizard.content.slug import slug
 from wizard.content.tables import Desk
 from wizard.content.yaml_nodes import read_file

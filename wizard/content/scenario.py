@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,14 @@ from wizard.content.flow import (
     CANNOT_DO,
     CANNOT_REASONS,
     CHECK_RESULTS,
-    READERS,
     AnsweredBy,
     CauseRef,
-    Person,
-    Result,
     Step,
     StepRef,
 )
+from wizard.content.people import READERS, Person, Result
 from wizard.content.yaml_nodes import ReadRule
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from wizard.content.yaml_nodes import Node, SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scenario:
     """A rehearsed case of a flow.
 

@@ -10,19 +10,19 @@ import sqlite3
 import weakref
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from wizard.content.catalogue import CatalogueEntry, Confidence
 from wizard.content.phrases import flows_for
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wizard.content.catalogue import Catalogue
-    from wizard.content.flow import Flow, FlowBook
+    from wizard.content.flow import FlowBook, FlowHead
 
 MOST_CHARACTERS = 400
 """More characters than this of a query are ignored."""
@@ -69,7 +69,7 @@ _INFERRED_WEIGHT = 0.6
 """What a match with an entry whose meaning is inferred is worth: such codes are rare."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One text that can be found; `title` weighs more than `body`, `number` is an error code.
 
@@ -82,7 +82,7 @@ class Document:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Question:
     """What is asked in FTS5's language: whether its words tell anything, and some of them do."""
 
@@ -263,10 +263,11 @@ class ContentSearch:
 
     def find(
         self, words: str, limit: int = 20, *, whole: bool = False
-    ) -> tuple[CatalogueEntry | Flow, ...]:
-        """Return the codes and flows that fit, best first; with `whole`, that fit all words."""
+    ) -> tuple[CatalogueEntry | FlowHead, ...]:
+        """Return the codes and heads of flows that fit, best first; with `whole`, all words."""
         found = [self._found[at] for at in self._index.find(words, limit, whole=whole)]
-        first = [self._book[flow] for flow in flows_for(words) if flow in self._book]
+        heads = self._book.heads
+        first = [heads[flow] for flow in flows_for(words) if flow in heads]
         return (*first, *[one for one in found if one not in first])[:limit]
 
     def codes(self, words: str, limit: int = 20) -> tuple[CatalogueEntry, ...]:
@@ -276,12 +277,12 @@ class ContentSearch:
         return tuple([one for one in found if isinstance(one, CatalogueEntry)][:limit])
 
     @cached_property
-    def _found(self) -> tuple[CatalogueEntry | Flow, ...]:
-        return (*self._catalogue.entries, *self._book.values())
+    def _found(self) -> tuple[CatalogueEntry | FlowHead, ...]:
+        return (*self._catalogue.entries, *self._book.heads.values())
 
     @cached_property
     def _index(self) -> Index:
-        phrases = {flow.id: " ".join(flow.phrases) for flow in self._book.values()}
+        phrases = {one.id: " ".join(one.phrases) for one in self._book.heads.values()}
         return Index(
             _entry(one, phrases.get(one.flow, ""))
             if isinstance(one, CatalogueEntry)

@@ -6,7 +6,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.content.flow import READERS, placeholders
+from wizard.content.flow import placeholders
+from wizard.content.people import READERS
 from wizard.content.tables import (
     FORMATS,
     MOST_AT_ONCE,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,7 @@ MOST_AT_ONCE = 7
 """How many answers are shown at once, besides `not-sure`: nobody remembers more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Values of a fact under one heading: one key picks the group, a second one the value."""
 
@@ -32,7 +34,7 @@ class Group:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactSpec:
     """A fact that may be known: its label on the screen and the values it may have.
 
@@ -61,7 +63,7 @@ class FactSpec:
         return group.values if group else (value,)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToolAction:
     """How one tool does one thing: a command to copy, or words, with the version it holds for."""
 
@@ -71,7 +73,7 @@ class ToolAction:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tool:
     """A program that signs in, and how it does what flows ask for."""
 
@@ -81,7 +83,7 @@ class Tool:
     actions: Mapping[str, ToolAction] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """An entry of a table that has just words: a role or a portal path."""
 
@@ -109,7 +111,7 @@ class AppMaker(StrEnum):
     SAMPLE = "sample"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class App:
     """A well-known application: its tool, who registered it, and what to know before using it.
 
@@ -126,7 +128,7 @@ class App:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionFault:
     """A known fault of some versions of a program or library.
 
@@ -159,7 +161,7 @@ def version_number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in found[1].split(".")) if found else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cloud:
     """A Microsoft cloud: the host that signs in and the hosts that may show a device code page."""
 
@@ -170,7 +172,7 @@ class Cloud:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProbeSpec:
     """A check of the machine: its title, and how to do it by hand."""
 
@@ -179,7 +181,7 @@ class ProbeSpec:
     by_hand: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandOverTarget:
     """A queue of a desk that cases are handed over to: its name, and whose work it does."""
 
@@ -194,7 +196,7 @@ class HandOverTarget:
         return f"{self.name} ({self.contact})" if self.contact else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskNotice:
     """A sentence of a desk about a flow or an error code, and its last day as ISO date or ""."""
 
@@ -203,7 +205,7 @@ class DeskNotice:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What a desk says once for all its flows, in `desk.yaml` of its folder.
 
@@ -249,7 +251,7 @@ LINK_HOSTS = (
 """The hosts that a `link` may lead to anywhere; a desk adds its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tables:
     """All tables of `data/`, by name, with what a desk adds: facts, hand-over targets, hosts."""
 
@@ -285,7 +287,7 @@ TIMES = ("now", "valid-from", "expires")
 """Slots that are no facts of their own: the fact `validity` is worked out from them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageRow:
     """One message and what it tells beyond the bare code.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from wizard.export.html_page import to_html
 from wizard.export.jsonfile import to_json
 from wizard.export.markdown import to_markdown, to_text
 from wizard.export.ticket import to_adf, to_jira, to_servicenow
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
@@ -49,7 +49,7 @@ ENDINGS: Mapping[str, str] = {
 _JSON = ("json", "jira-adf")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Export:
     """The text of an export, its format, and a hash that identifies it."""
 

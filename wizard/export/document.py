@@ -6,7 +6,7 @@ The formats draw a `CaseDocument`; none of them decides what is in it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.case.causes import WEIGHTS, standing
@@ -14,17 +14,10 @@ from wizard.case.events import By, dump
 from wizard.case.report import transcript
 from wizard.case.state import current, facts, step_for
 from wizard.case.view_builder import MAY_ACT, fact_words, step_view
-from wizard.content.flow import (
-    CANNOT_DO,
-    DID_NOT_WORK,
-    DO,
-    AnsweredBy,
-    Person,
-    Result,
-    fill,
-    placeholders,
-)
+from wizard.content.flow import CANNOT_DO, DID_NOT_WORK, DO, AnsweredBy, fill, placeholders
+from wizard.content.people import Person, Result
 from wizard.evidence import Origin
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +60,7 @@ _NOT_SAID = ("Say", "Not known", "Most likely", "To prove it")
 """Rows of the outcome that stand elsewhere in an export, or that ask the reader what we did not."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentRow:
     """One thing to read: a line, a field with its label, an item of a list, or a command."""
 
@@ -86,7 +79,7 @@ _REQUEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Rows under a heading."""
 
@@ -94,7 +87,7 @@ class Section:
     rows: tuple[DocumentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseDocument:
     """An export without a format.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from wizard.frozen import frozen
 from wizard.intake import labels
 from wizard.intake.labels import OAUTH_NAMES, cells
 from wizard.intake.number_words import digits_read_out
@@ -410,7 +410,7 @@ def _small(digits: str) -> str:
     return digits[:2].lower() + digits[2:].upper()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberFamily:
     """One family: what its codes look like, what they are called, and what they belong to.
 

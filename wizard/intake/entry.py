@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.intake.codes import LONGEST_CODE, SHORTEST_CODE, neighbours, spoken_code
 from wizard.text import clean_paste
 
@@ -92,7 +92,7 @@ _LINE, _TEXT, _URL = 500, 20_000, 2_000
 _GUID_DIGITS, _GUID_LENGTH = 32, 36
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What was entered, in the form a fact has; or, with an empty value, why it is not one yet."""
 

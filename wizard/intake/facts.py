@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from wizard.content.tables import TIMES, AppMaker, AppState
+from wizard.frozen import frozen
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
 from wizard.intake.message_matcher import find_message, find_numbers, find_tag, validity
@@ -39,7 +39,7 @@ _MESSAGE = re.compile(
 Match = re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Anchor:
     """Where the primary code stands, and the stretch around it that no other code interrupts."""
 
@@ -155,7 +155,7 @@ _TENANT = (
 _BEGINNING = 8000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundFact:
     """A kind, its value, and where in the view it stands."""
 
@@ -165,7 +165,7 @@ class FoundFact:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extraction:
     """All that a text says: facts, every code in order of appearance, the one to act on."""
 
@@ -298,7 +298,7 @@ def _labelled(finder: _FieldFinder, known: set[str]) -> Iterator[FoundFact]:
             yield FoundFact(kind, value, *nearest.span())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _FieldFinder:
     """A text to read: finds shapes, and of several matches the one of the primary error."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from wizard.frozen import frozen
 from wizard.intake.entry import utc
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundMessage:
     """A row that fits, where it stands, how many characters of it matched, and its values."""
 

@@ -9,10 +9,11 @@ mask: the text with every character of a class replaced by the same one, so its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -186,7 +187,7 @@ LONG = mask_of("0123456789abcdefghijklmnopqrstuvwxyz_-+/")
 """The mask in which keys and base64 are runs of one character."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """Where a shape without letters can stand: its form in a mask.
 
@@ -215,7 +216,7 @@ def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
     return re.compile(source)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextPattern:
     """A regular expression and the literals of which a match has to contain one.
 

@@ -7,10 +7,10 @@ alone, and two answers at once count as none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.intake.labels import shows_details_box
 from wizard.intake.patterns import SearchText, TextPattern
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownValue:
     """A value that a text shows, and where in the view it shows it."""
 
@@ -409,7 +409,7 @@ def version(search_text: SearchText, tool: str) -> ShownValue | None:
 # Known faults of versions.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownPrograms:
     """What is known of programs: apps by id, the tools that may be named, faults of versions."""
 
@@ -418,7 +418,7 @@ class KnownPrograms:
     versions: tuple[VersionFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownFault:
     """A known fault that a text shows, and the place that shows it."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.content.messages import known_messages
 from wizard.evidence import Evidence, Origin, Redacted
+from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
 from wizard.intake.programs import KnownPrograms
@@ -27,7 +27,7 @@ LIMIT = 1_000_000
 """Characters that are read of one text; the rest is cut, and the reading says so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a text says and what may be kept of it.
 

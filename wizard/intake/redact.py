@@ -8,9 +8,9 @@ import re
 import string
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from wizard.frozen import frozen
 from wizard.intake import labels, redaction_rules
 from wizard.intake.patterns import SearchText, mask_of
 from wizard.intake.redaction_rules import KEPT, RULES, Policy, RedactionRule
@@ -117,7 +117,7 @@ def _is_kept(text: str, start: int, end: int) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedactionResult:
     """A text without secrets and names, what went, and the text unwrapped and ready to search.
 

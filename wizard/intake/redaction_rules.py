@@ -12,11 +12,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.intake.patterns import LONG, Cue, TextPattern, mask_of
 
 if TYPE_CHECKING:
@@ -561,7 +561,7 @@ class Policy(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedactionRule:
     """One row of the table.
 

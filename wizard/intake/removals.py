@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.evidence import Redacted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Removal:
     """How many pieces of one kind went ("access token", "user")."""
 

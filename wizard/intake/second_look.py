@@ -7,9 +7,10 @@ each, so a gap in one is not a gap in the other. On doubt it names the line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
+
+from wizard.frozen import frozen
 
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
@@ -60,7 +61,7 @@ _DIGITS = 2
 _BYTE = 255
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leak:
     """What kind of thing may still be in a text, and on which line, counted from 1."""
 

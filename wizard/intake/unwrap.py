@@ -9,6 +9,7 @@ from itertools import accumulate, chain, islice, zip_longest
 from operator import add, sub
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.intake.patterns import compiled
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def _mixed(text: str) -> bool:
 _ROUNDS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pass:
     """One way of wrapping: a cheap sign that it may be there, its shape, and what it stood for."""
 

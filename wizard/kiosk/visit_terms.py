@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ class VisitEnd(IntEnum):
     KEEPER_WANTED = 42
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KioskSettings:
     """What a kiosk is set to.
 

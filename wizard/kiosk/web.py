@@ -26,6 +26,7 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 from wizard import __version__
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,7 +63,7 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WebLimits:
     """How many visitors there may be, in all and from one address, and how long one may stay.
 
@@ -87,7 +88,7 @@ class Doors:
     hosts: frozenset[str]
     origins: frozenset[str]
     token: str
-    limits: WebLimits = WebLimits()
+    limits: WebLimits = field(default_factory=WebLimits)
     behind_proxy: bool = False
     inside: Counter[str] = field(default_factory=Counter)
     visits: int = 0

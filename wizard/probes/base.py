@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from wizard.errors import SettingsError
+from wizard.frozen import frozen
 from wizard.text import clean
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProbeFinding:
     """What a check found: the verdict, the reason, what to do, and the response or error it got."""
 
@@ -48,7 +49,7 @@ class ProbeFinding:
     heard: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProbeResult:
     """The result of a probe by its id.
 
@@ -95,7 +96,7 @@ class NetError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WebAnswer:
     """The response of a web server. Header names are lower case; `is_cut` if the body is longer."""
 
@@ -120,7 +121,7 @@ class Trust(StrEnum):
     UNKNOWN_MAKER = "unknown-maker"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Certificate:
     """The certificate of a host: its issuer, its subject, and whether this machine trusts it."""
 
@@ -131,7 +132,7 @@ class Certificate:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proxy:
     """The proxy that is set on this machine; never with its password.
 
@@ -148,7 +149,7 @@ class Proxy:
         return f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terminal:
     """The terminal of this program; columns and rows are 0 if it has none."""
 
@@ -195,7 +196,7 @@ class Net(Protocol):
         """Return the terminal of this program."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What is checked: a cloud and, if one is named, a tenant (id or domain).
 

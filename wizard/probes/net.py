@@ -18,7 +18,7 @@ import ssl
 import sys
 import time
 import warnings
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from urllib.request import getproxies, proxy_bypass
 import truststore
 
 from wizard import __version__
+from wizard.frozen import frozen
 from wizard.input_file import UnreadableError, check_readable, is_folder
 from wizard.probes.base import (
     HTTP_PORT,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 # The proxy for an address: from the environment, else from the system.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProxyRoute:
     """A proxy, and `name:password` for it or nothing; the password is never shown."""
 
@@ -241,7 +242,7 @@ def _of_tls(error: ssl.SSLError) -> NetError:
 _LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateNames:
     """Issuer and subject of a certificate, and its dates.
 

@@ -6,13 +6,14 @@ The checks run on them as on the real network, so a practice case shows the real
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
+from wizard.frozen import frozen
 from wizard.probes.base import (
     Certificate,
     NetError,
@@ -91,7 +92,7 @@ _OTHER = {"error": "temporarily_unavailable", "error_description": "AADSTS90033:
 _LARGE = Terminal(120, 40, "utf-8", "xterm-256color")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimulatedMachine:
     """The faults of a simulated machine; a trouble in place of a response is an error.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.scan.matcher import PREFIXED, TIME, moment
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _FEWEST_COLUMNS = 3
 _LONGEST_HEADER = 16_384
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CsvColumns:
     """The delimiter, and the columns of error code, time and correlation id; -1 for none."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.scan.source import REACH, SPAN
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _time_on_line(data: bytes, line: int, start: int, stop: int) -> bytes:
     return moment(m) if m else b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldOrder:
     """Which fields of an exported sign-in log come before the error code of their record."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
+from wizard.frozen import frozen
 from wizard.scan.csv_log import CsvSignInLog, columns_of
 from wizard.scan.har import HarEntries, is_har, line_of
 from wizard.scan.matcher import CodeMatcher, field_order
@@ -24,7 +25,7 @@ Progress = Callable[[int], None]
 """Called with the number of bytes read since the last call."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanOptions:
     """What to look for; `exchanges` also tracks authorization and device codes."""
 
@@ -33,7 +34,7 @@ class ScanOptions:
     chunk: int = CHUNK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncompleteFile:
     """A file that was not read to its end: how much of it was, and a sentence with a hint."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.errors import InputError
+from wizard.frozen import frozen
 from wizard.input_file import UnreadableError, first_of_pipe, is_standard_input, open_named, reason
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _PART = 4_096
 _GROWTH = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """A part of the stream; `base` is the offset of its first byte in the whole stream."""
 

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.errors import SettingsError, UnknownName
 from wizard.evidence import NOTHING, Redacted
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -70,7 +70,7 @@ _RESERVED = frozenset({"openid", "profile", "offline_access"})
 _ADDRESS = re.compile(r"https://([a-z0-9.-]{1,253}(?::[0-9]{1,5})?)(?:/[A-Za-z0-9._~/-]{0,200})?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInRequest:
     """What to test. There is no default application: the user chooses one.
 
@@ -204,7 +204,7 @@ ANSWERS: Mapping[PollAnswer, str] = {
 """Each answer in words, to be put behind "asked 7 times,"."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """The code to enter and where.
 
@@ -222,7 +222,7 @@ class Prompt:
     simulated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Polled:
     """One poll: its number from 1, its outcome, and seconds since the start.
 
@@ -236,7 +236,7 @@ class Polled:
     reason: Reason = Reason.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInResult:
     """How the test ended. All texts are clean and redacted; none is a token or a code to enter.
 
@@ -299,7 +299,7 @@ class Http(Protocol):
         """Abort the running request and refuse further ones; from any thread."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInContext:
     """The dependencies of a sign-in method; see `sign_in`."""
 
@@ -310,7 +310,7 @@ class SignInContext:
     read: Callable[[str, Origin], Reading]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Method:
     """One sign-in method: its id, its title, and the module and name of its function."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from requests import exceptions as http
 from urllib3 import exceptions as below
 
 from wizard.evidence import NOTHING, Origin, Redacted
+from wizard.frozen import frozen
 from wizard.intake import clean_paste
 from wizard.signin import LiveResult, Reason
 
@@ -95,7 +95,7 @@ _MOST_SCOPES = 20
 _SHORTEST_SECRET = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorAnswer:
     """An error response: what it means, and what of it may be kept."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.signin import (
     ANSWERS,
     REASONS,
@@ -64,7 +64,7 @@ WHAT_HAPPENS = "What happens"
 """The label of that in what has to be said before a test."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResultWords:
     """A result in words: the word, one sentence, what it tells and what it does not tell."""
 

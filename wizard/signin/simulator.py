@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from wizard.errors import ContentError, UnknownName
+from wizard.frozen import frozen
 from wizard.signin import METHODS, LiveResult, Reason
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ _EMPTY: Mapping[str, object] = MappingProxyType({})
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """One answer of the server: `fields` as JSON, or `text` as it is.
 
@@ -75,7 +76,7 @@ class Reply:
     ahead: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observation:
     """What someone sees after so many requests for tokens, and how sure that is."""
 
@@ -85,7 +86,7 @@ class Observation:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """A scripted sign-in: the answers of the server, and the result the test must find.
 
@@ -330,7 +331,7 @@ def _refuse(node: Node, name: str, known: Iterable[str]) -> None:
 # The tenant: answers requests as its act says.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """An HTTP answer: status, body and header fields."""
 

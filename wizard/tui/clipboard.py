@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ def encoded(command: Sequence[str], text: str) -> bytes:
     return text.encode("utf-16" if command[0].startswith("clip") else "utf-8")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemClipboard:
     """The clipboard of the desktop the program runs on."""
 

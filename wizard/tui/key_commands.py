@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ CASE_MODES = (STEP, ENTER, OUTCOME)
 DIGITS = tuple("123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyCommand:
     """One thing a key does.
 

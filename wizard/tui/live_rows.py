@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from wizard import machine_steps
+from wizard.frozen import frozen
 from wizard.signin import LiveResult, Polled, Prompt
 from wizard.signin import result_words as words
 from wizard.tui import qr
@@ -111,7 +112,7 @@ def _style(label: str) -> str:
 # While it waits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageRoom:
     """The width of text, and whether there is room for the code in large letters.
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from wizard.frozen import frozen
+
 if TYPE_CHECKING:
     from wizard.case.workspace import OpenCase
 
@@ -87,7 +89,7 @@ class SetTheme(Navigation):
 # What a row of a list leads to.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begin:
     """Start a flow; `code` is the code it is started for."""
 
@@ -95,14 +97,14 @@ class Begin:
     code: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resume:
     """Carry on with a case."""
 
     case_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """Look a code up in the list of codes."""
 

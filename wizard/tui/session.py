@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from wizard.frozen import frozen
 from wizard.tui.clipboard import Clipboard, TerminalOnly
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.case.workspace import OpenCase, Workspace
-    from wizard.content.flow import Person, Result
+    from wizard.content.people import Person, Result
     from wizard.settings import Settings
     from wizard.signin import SignInRequest
     from wizard.world import World
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartAt:
     """Where the screen begins: home, or a case that is opened or resumed at once.
 
@@ -41,7 +42,7 @@ class StartAt:
         return bool(self.case_id or self.flow or self.paste)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExitState:
     """How the screen ended: the last case worked on and its result, None while it is open.
 

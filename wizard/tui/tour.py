@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from textual import events
 from wizard import world
 from wizard.case.journal import Journal
 from wizard.case.view import keys_for
-from wizard.content.flow import Person
+from wizard.content.people import Person
+from wizard.frozen import frozen
 from wizard.settings import Settings
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.case import CaseScreen
@@ -55,7 +56,7 @@ SMALL, LARGE = "80x24", "120x40"
 SIZES = {SMALL: (80, 24), LARGE: (120, 40)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shot:
     """One screen to draw: the reader, what is pasted, which answers and which keys follow.
 

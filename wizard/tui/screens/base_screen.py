@@ -342,7 +342,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
 
     def action_reader(self) -> None:
         """Choose your role; new cases are worded for it."""
-        from wizard.content.flow import READERS  # noqa: PLC0415 - after the first frame
+        from wizard.content.people import READERS  # noqa: PLC0415 - after the first frame
         from wizard.tui.screens.dialogs import ChoiceDialog  # noqa: PLC0415 - after the first frame
 
         def chosen(role: str | None) -> None:

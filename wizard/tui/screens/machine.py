@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Horizontal, VerticalGroup, VerticalScroll
 from textual.geometry import Size
 from textual.reactive import reactive
 
+from wizard.frozen import frozen
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.panels import CasePanel
 from wizard.tui.widgets.text_rows import (
@@ -52,7 +52,7 @@ ROOMS = ((True, True), (False, True), (False, False))
 """Whether parts that can be spared are there, and blank lines; the first that fits is taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PagePart:
     """A part of a page. One that is `spare` goes first; a `glued` one has no blank line before."""
 
@@ -61,7 +61,7 @@ class PagePart:
     glued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MachinePage:
     """What a page shows: who acts or how it went, the sentence, parts, and rows to press."""
 

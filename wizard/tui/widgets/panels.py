@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
 
+from wizard.frozen import frozen
 from wizard.tui.widgets.text_rows import (
     BLANK,
     Hanging,
@@ -53,14 +53,14 @@ _ID = 36
 """The length of a GUID."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathStop:
     """A row of the path means this answered step."""
 
     visit: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownFact:
     """A row of what is known means this fact."""
 

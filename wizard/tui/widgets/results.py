@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from wizard.content.messages import fact_in_words
+from wizard.frozen import frozen
 from wizard.tui.navigation import Begin, Look, Resume
 from wizard.tui.widgets.panels import SHORT_LABELS, heading
 from wizard.tui.widgets.text_rows import (
@@ -52,7 +53,7 @@ _SHORT_TEXT = 80
 """In one line of this length everyone sees where a fact stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """How much room the list has: width and lines, and whether for blank lines or for little."""
 

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive, var
 
-from wizard.content.flow import Result
+from wizard.content.people import Result
 from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.text_rows import (
     BLANK,
