@@ -55,6 +55,18 @@ def test_what_a_user_can_do_a_developer_may_do_too(step: str) -> None:
     }
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_a_hint_holds_what_the_text_says(reader: Person) -> None:
+    """A placeholder in the hint of an answer is filled in like that of a question."""
+    case = workspace().open(reader=reader)
+    case.paste("AADSTS50173: grant expired. The grant was issued on '2026-11-20T08:00:00Z'")
+    shown = case.start_flow("session-ended/who-changed").step
+    assert shown is not None
+    hints = [one.hint for one in shown.choices if one.hint]
+    assert hints
+    assert not any("{" in hint for hint in hints)
+
+
 def test_nobody_is_asked_who_never_sits_at_the_keys() -> None:
     asked = FLOW.replace("    not-sure: other\n", "    not-sure: other\n    who: vendor\n", 1)
     assert asked != FLOW

@@ -250,6 +250,14 @@ SYMPTOMS = (
         "symptom-wants-company-portal",
         "Teams on my Android tablet asks to install Intune Company Portal",
     ),
+    ("symptom-new-phone", "Mon téléphone est cassé, je n'ai plus Authenticator pour l'école"),
+    ("symptom-only-admin", "Je suis le seul administrateur, bloqué, Authenticator est perdu : mfa"),
+    ("symptom-outlook-web-works", "Outlook refuses my password, but the web page is fine"),
+    (
+        "symptom-guest-in-teams",
+        "Guests who were invited can't switch to our tenant, guest cannot switch",
+    ),
+    ("windows-method-refused", "Over RDP: The sign-in method you're trying to use isn't allowed."),
     ("symptom-platform-sso", "The Platform SSO window of the Mac comes back"),
 )
 

@@ -6,7 +6,7 @@ The sections: the current step; why it is asked; the outcome and its report; the
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ from wizard.frozen import frozen
 from wizard.intake import count_removed, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wizard.case.state import Facts
     from wizard.content.flow import Cause
@@ -194,7 +194,7 @@ def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
         format=step.format,
         example=_EXAMPLES.get(step.format, ""),
         choices=(
-            *choices(case, step, spec.groups if spec else ()),
+            *_with_hints(choices(case, step, spec.groups if spec else ()), say),
             *_choice_without_fit(case, step, book),
         ),
         message=_message(case, step, book, known, (how, command, rows)) if is_forwarded else "",
@@ -226,6 +226,14 @@ def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choic
             if answer not in named:
                 rows.append(Choice(answer, label, was_before=answer == before))
     return grouped(rows, groups) if len(named - {NOT_SURE}) > MOST_AT_ONCE else tuple(rows)
+
+
+def _with_hints(rows: Iterable[Choice], say: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return answers with what is known in their hints."""
+    return tuple(
+        replace(one, hint=fill(one.hint, say), members=_with_hints(one.members, say))
+        for one in rows
+    )
 
 
 def _choice_without_fit(case: Case, step: Step, book: FlowBook) -> tuple[Choice, ...]:
