@@ -301,6 +301,8 @@ _PLANTS: tuple[tuple[str, Callable[[str], str], str], ...] = (
     ("password-russian", _phrase, "\u043f\u0430\u0440\u043e\u043b\u044c: %s"),
     ("password-japanese", _phrase, "\u30d1\u30b9\u30ef\u30fc\u30c9: %s"),
     ("password-chinese", _phrase, "\u5bc6\u7801: %s"),
+    ("password-german-now", _phrase, "Ihr Passwort ist jetzt %s"),
+    ("password-french-spoken", _phrase, "mon mdp c'est %s"),
     ("password-prose", _phrase, "the password is %s and I typed it twice"),
     ("password-short-label", _phrase, "user app pw: %s"),
     ("password-your", lambda s: "your_" + _phrase(s), "password=%s"),

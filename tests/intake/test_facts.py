@@ -30,7 +30,11 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
     [
         ("correlation-id", CORRELATION, f"correlation_id={CORRELATION.upper()}"),
         ("correlation-id", CORRELATION, f"CorrelationId({CORRELATION})"),
+        ("correlation-id", CORRELATION, f"Correlatlon Id: {CORRELATION}"),
         ("correlation-id", CORRELATION, f"client-request-id: {CORRELATION}"),
+        ("correlation-id", CORRELATION, f"I Broker:bind: [2026-11-20 09:14:07 - {CORRELATION}] no answer"),
+        ("correlation-id", CORRELATION, f"V/WebView(71): 2026-11-20 09:14:07-{CORRELATION}-displaySpinner:true"),
+        ("correlation-id", CORRELATION, f'{{"name": "client-request-id", "value": "{CORRELATION}"}}'),
         ("correlation-id", CORRELATION, f"Korrelations-ID: {CORRELATION}"),
         ("correlation-id", CORRELATION, f"ID de corrélation : {CORRELATION}"),
         ("correlation-id", CORRELATION, f"Id. de correlación: {CORRELATION}"),
@@ -44,6 +48,12 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
         ("timestamp", INSTANT, "timestamp: 2026-11-20T10:14:07+01:00"),
         ("timestamp", "2026-11-20T09:14:07.25Z", "Timestamp: 2026-11-20T09:14:07.250Z"),
         ("timestamp", INSTANT, '"createdDateTime": "2026-11-20T09:14:07Z"'),
+        ("timestamp", INSTANT, f"MSAL 4.1.0 [2026-11-20 09:14:07Z - {CORRELATION}] no token"),
+        ("timestamp", INSTANT, f"MSAL 4.1.0 [11/20/2026 09:14:07 - {CORRELATION}] no token"),
+        ("timestamp", INSTANT, "app.js:7 [Fri, 20 Nov 2026 09:14:07 GMT] : msal-browser : no token"),
+        ("timestamp", INSTANT, "Fri Nov 20 2026 10:14:07 GMT+0100 (CET) <71> -- info -- no token"),
+        ("timestamp", INSTANT, "2026-11-20T09:14:07Z ##[error] no token"),
+        ("timestamp", "2026-05-05T09:14:07Z", "Timestamp: 05/05/2026 09:14:07"),
         ("timestamp", INSTANT, "invalid_grant: 50173 - [2026-11-20 09:14:07Z]: AADSTS50173: x"),
         ("client-id", OTHER, f"Application with identifier '{OTHER}' was not found"),
         ("client-id", OTHER, f"use the application with ID '{OTHER}' named 'x'"),
@@ -51,6 +61,8 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
         ("client-id", OTHER, f"?client_id={OTHER}&scope=x"),
         ("client-id", OTHER, f"Client app ID: {OTHER}."),
         ("client-id", OTHER, f'"appId": "{OTHER}"'),
+        ("client-id", OTHER, f"has configured the application Contoso Travel ('{OTHER}') to block"),
+        ("client-id", OTHER, f'{{"name":"client_id","value":"{OTHER}"}}'),
         ("tenant", TENANT, f"was not found in the directory '{TENANT}'"),
         ("tenant", TENANT, f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"),
         ("tenant", "contoso.onmicrosoft.com", "in the tenant named contoso.onmicrosoft.com."),
@@ -66,6 +78,11 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
         ("oauth-error", "invalid_grant", "(invalid_grant) AADSTS54005"),
         ("oauth-error", "invalid_grant", "Error: invalid_grant"),
         ("oauth-error", "invalid_grant", "ServerError: invalid_grant: 50173"),
+        ("oauth-error", "invalid_instance", "MSALOAuthErrorKey=invalid_instance, MSALInternal=-42010"),
+        ("oauth-error", "login_required", '"adal.error":"login_required",'),
+        ("oauth-error", "invalid_grant", "couldn't fetch token: invalid_grant: maybe it is old"),
+        ("oauth-error", "invalid_resource", 'msg: "invalid_resource"'),
+        ("oauth-error", "invalid_client", "invalid_client\nAADSTS700025: Client is public"),
         ("suberror", "token_expired", '"suberror":"token_expired"'),
         ("error-uri", "https://login.microsoftonline.com/error?code=54005", r'"error_uri":"https:\/\/login.microsoftonline.com\/error?code=54005"'),
     ],
@@ -92,13 +109,23 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
         ("client-id", "Application with identifier 'your-client-id' was not found"),
         ("client-id", f"Client app ID: <hidden>. Resource app ID: {OTHER}."),
         ("oauth-error", "Unexpected polling state invalid_request"),
+        ("oauth-error", "I receive this error:\n\npam_aad(login): not accepted"),
+        ("oauth-error", "Error: get_token() gave nothing"),
         ("timestamp", "[12/19/2026 10:21:50]: error"),
+        # The hour of a log may be that of the machine.
+        ("timestamp", "2026-11-20 10:14:07 no token"),
+        ("subject", "AADSTS7002138: record found for presented assertion subject claim, see below"),
         ("timestamp", "Timestamp: 2026-13-45 99:99:99Z"),
         ("surface", "AADSTS90120"),
+        (
+            "surface",
+            f"$ az login\nError Code: 530033\nRequest Id: {TRACE}\nCorrelation Id: {CORRELATION}\nTimestamp: {INSTANT}\nDevice state: Unregistered",
+        ),
         ("surface", "https://app/cb?error=invalid_grant&error_description=AADSTS54005"),
         ("tool", "AADSTS90120: The request was already authorized or declined."),
         ("tool", "az login and Connect-MgGraph both give AADSTS90120"),
         ("tool", "##[error]: run az login"),
+        ("tool", "oauthlib.oauth2.rfc6749.errors.InvalidGrantError: AADSTS50076: x"),
         ("tool", "Connect-ExchangeOnline after Connect-PnPOnline gives AADSTS90120"),
     ],
 )
@@ -141,6 +168,11 @@ def test_what_does_not_show_is_left_out(kind: str, text: str) -> None:
         ("visual-studio", f"devenv.exe {message()}"),
         ("github-actions", f"Run azure/login@v2\n##[error]az login failed\n{message()}"),
         ("azure-cli", f"user-agent: AZURECLI/2.61.0 (DEB)\n{message()}"),
+        ("msal-js", f"@azure/msal-browser@2.21.0 : Info - no token\n{message()}"),
+        ("msal-js", f"I use msal@1.2.2.\nInteractionRequiredAuthError: {message()}"),
+        ("kubelogin", f"executable kubelogin failed\nI installed it with az aks install-cli\n{message()}"),
+        ("m365-cli", f"m365 setup\n{message()}\nPS C:\\> Connect-PnPOnline -Interactive"),
+        ("msal-net", f"MSAL.NetCore .NET 8 https://contoso.visualstudio.com\n{message()}"),
     ],
 )  # fmt: skip
 def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
@@ -155,11 +187,19 @@ def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
         ("browser", "申し訳ありませんが、サインイン中に問題が発生しました。"),
         ("browser", f"Request Id: {TRACE}\nCorrelation Id: {CORRELATION}\nTimestamp: {INSTANT}\nMessage: AADSTS90120: x"),
         ("browser", SHAPES["html"](90120)),
+        ("browser", "Sorry, but we're having trouble\nsigning you in.\nAADSTS90120"),
         ("tool", SHAPES["azure-cli"](90120)),
         ("tool", SHAPES["powershell"](90120)),
         ("app-page", SHAPES["django"](54005)),
         ("app-page", f"Server Error in '/Orders' Application.\n{message(54005)}"),
         ("log", SHAPES["log"](54005)),
+        ("log", f"E, [2026-11-20T09:14:07.1 #7] ERROR -- : no\nI, [2026-11-20T09:14:08.1 #7] INFO -- : {message(54005)}"),
+        ("log", f"11-20 09:14:07.622 2858 2863 I Broker: no\n11-20 09:14:07.650 2858 2863 E Broker: {message(54005)}"),
+        ("log", f"t=2026-11-20T09:14:07+0000 lvl=eror msg=no\nt=2026-11-20T09:14:08+0000 {message(54005)}"),
+        ("log", f"E1120 09:14:07.510233       1 x.go:3] no\nE1120 09:14:07.600233       1 x.go:3] {message(54005)}"),
+        ("log", f"Fri Nov 20 2026 09:14:07 GMT <1> no\nFri Nov 20 2026 09:14:07 GMT <1> {message(54005)}"),
+        ("tool", f"~/shop $ ./deploy.sh\n{message(54005)}"),
+        ("tool", f"    Connect-MicrosoftTeams : One or more errors occurred.: {message(54005)}"),
     ],
 )  # fmt: skip
 def test_the_place_where_it_was_seen_is_named(surface: str, text: str) -> None:
@@ -309,3 +349,53 @@ def test_a_claims_challenge_is_handed_out_as_it_stands() -> None:
 def test_a_time_that_cannot_be_gives_way_to_one_that_can() -> None:
     text = "AADSTS90120: no.\nTimestamp: 2026-13-20 09:14:07Z\nTimestamp: 2026-11-20 09:15:00Z\n"
     assert facts(text)["timestamp"] == "2026-11-20T09:15:00Z"
+
+
+@pytest.mark.parametrize(
+    ("version", "text"),
+    [
+        ("Terraform 1.2.8", "### Terraform Version\n\n1.2.8"),
+        ("AzureRM 3.44", "### AzureRM Provider Version\n\n3.44"),
+        ("azure-identity 1.11.0", "the azure-identity Python SDK version 1.11.0"),
+        ("MSAL.NetCore 4.39.0.0", "MSAL.NetCore.4.39.0.0.MsalServiceException:"),
+        ("msal-browser 2.38.2", "(@azure/msal-browser)\n\n### Core Library Version\n\n2.38.2"),
+    ],
+)
+def test_a_version_is_read_as_its_program_or_a_form_prints_it(version: str, text: str) -> None:
+    assert facts(f"{text}\n{message(54005)}")["tool-version"] == version
+
+
+def test_the_id_of_a_sign_in_is_also_found_where_its_properties_stand_apart() -> None:
+    policy = f'"policies": [{{"id": "{OTHER}"}}]'
+    inner = f'{policy}, "id": "{TRACE}", "status": {{"errorCode": 50140}}'
+    record = f'"resultType": "50140", "correlationId": "{CORRELATION}", "properties": {{{inner}}}'
+    assert facts(f'{{"records": [{{{record}}}]}}')["trace-id"] == TRACE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"Response+code%3a+access_denied.%0d%0aTrace+ID%3a+{TRACE}%0d%0aCorrelation+ID%3a+{CORRELATION}",
+        f"Response%20code%3A%20access_denied.%0D%0ATrace%20ID%3A%20{TRACE}%0D%0ACorrelation%20ID%3A%20{CORRELATION}",
+    ],
+)
+def test_ids_behind_a_word_that_codes_stand_behind_too_stay(address: str) -> None:
+    found = facts(f"https://x?error=access_denied&error_description=AADSTS90123%3a+x.+{address}")
+    assert (found["trace-id"], found["correlation-id"]) == (TRACE, CORRELATION)
+
+
+def test_the_name_of_an_old_program_is_no_fault_where_the_service_says_what_failed() -> None:
+    reader = Reader(b"k", versions=load_tables()[0].versions)
+    assert "version-fault" in facts("Run azure/login@v1\nThe job was stopped", reader)
+    assert "version-fault" not in facts(f"Run azure/login@v1\n{message(700213)}", reader)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"AADSTS65001: The user has not consented to use the application with ID '{OTHER}' named 'Contoso Travel'. Send an interactive",
+        f"AADSTS50105: Your administrator has configured the application Contoso Travel ('{OTHER}') to block users unless they are specifically granted ('assigned') access",
+    ],
+)
+def test_the_name_of_an_app_is_read_where_a_longer_wording_fits_too(text: str) -> None:
+    assert facts(text)["app"] == "Contoso Travel"

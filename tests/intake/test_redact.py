@@ -61,6 +61,77 @@ def test_a_value_once_recognized_goes_wherever_it_stands(text: str) -> None:
     assert kept.count("<") == text.count("Hunter22") + text.count("Kim Lee") + text.count("aB3x")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon mdp c'est Bruyere#2918",
+        "Ihr Passwort ist jetzt Quitte-Birne-12.",
+        "mi clave nueva es Tulip.Verde41",
+        "my password for today is Plum_Tree_7",
+        "your password is currently Plum_Tree_7",
+        "Temporary password given yesterday: Sunset_Red55",
+        "Password temporanea assegnata ieri: Tramonto_Rosso55",
+        "login: kim senha: Jabuticaba&41",
+        "password: Tulip&41&x",
+    ],
+)
+def test_a_password_goes_whatever_words_lead_to_it(text: str) -> None:
+    kept = ONE.redact(text)
+    assert "<password removed>" in kept
+    assert not re.search(r"Bruyere|2918|Quitte|12|Plum|Sunset|Tramonto|Jabu|41|Tulip", kept)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pam_aad(gdm-password:auth): no",
+        "pam_unix(sshd-password:session): no",
+        "password hash sync on server: web01",
+        "password reset page is Portal2",
+        "password reset error: CAA2000B",
+        "Password expires on this day: 2026-11-20",
+        "a password may be needed: AADSTS50126",
+        "M. Night and Dr Pepper, Mr Error and Fr. Nov",
+        "Reporter: Contoso GmbH",
+    ],
+)
+def test_what_names_no_secret_and_no_person_stays(text: str) -> None:
+    assert ONE.redact(text) == text
+
+
+def test_a_password_ends_where_the_next_field_of_an_address_begins() -> None:
+    assert ONE.redact("?password=ab12&scope=x").endswith("&scope=x")
+    assert ONE.redact("password=ab12&amp;scope=x").endswith("&amp;scope=x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Richiedente: Kim Lee (tel. 1234)",
+        "Ticket 7 - Caller: Kim Lee, floor 3",
+        "Reported by: Kim Lee",
+        "My name is Kim Lee and I cannot sign in",
+        "me llamo Kim Lee, no puedo entrar",
+        "Hallo, ich hei\u00dfe Kim Lee",
+        "call from Mrs. Kim Lee about it",
+        "Anruf von Fr. Kim Lee (Durchwahl 4471)",
+        "ich habe Frau Lee angerufen",
+        "[14:02] Kim Lee: still blocked",
+        '"userDisplayName": "Kim Lee", "identity": "kim lee"',
+    ],
+)
+def test_a_person_is_known_by_a_label_of_tickets_a_title_or_in_a_chat(text: str) -> None:
+    kept = ONE.redact(text)
+    assert "<user-" in kept
+    assert "lee" not in kept.lower()
+
+
+def test_a_number_after_words_that_say_how_to_reach_somebody_gets_a_pseudonym() -> None:
+    assert "555" not in ONE.redact("Erreichbar unter 08382 / 555-221.")
+    assert "555" not in ONE.redact("you can reach me at 0161 555 0187")
+    assert "555" not in ONE.redact("bel me op 06-55501873")
+
+
 def test_a_plain_word_that_was_a_password_stays_elsewhere() -> None:
     assert ONE.redact("password=contoso at contoso.com").endswith("at contoso.com")
 

@@ -210,8 +210,15 @@ _WORDED = _text_pattern(
     " \u9519\u8bef \u4ee3\u7801 \uc624\ub958 \ucf54\ub4dc \u043e\u0448\u0438\u0431\u043a\u0430 \u043a\u043e\u0434",
     r"(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
     r"|failure|\u30a8\u30e9\u30fc|\u30b3\u30fc\u30c9|\u9519\u8bef|\u4ee3\u7801|\uc624\ub958|\ucf54\ub4dc|\u043e\u0448\u0438\u0431\u043a\u0430|\u043a\u043e\u0434)"
-    r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
+    r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?"
+    r"(?:s|\(s\))?(?: (?:from|of|by) (?:the )?[a-z]{2,20})?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
     r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
+)
+# The digits one by one, as somebody wrote them down who heard them: "error 5 0 0 1 1".
+_SPELLED = _text_pattern(
+    "error code fehler fehlercode erreur c\u00f3digo codice errore fout",
+    r"(?<!\w)(?:error|code|fehler|fehlercode|erreur|c\u00f3digo|codice|errore|fout)(?: code| number| nummer)?"
+    r"[\s:=#\"']{1,4}(?P<n>\d(?:[ .-]\d){4,6})(?![\w]|[ .-]\d)",
 )
 _OTHERS = (
     "exit", "return", "status", "http", "https", "win32", "windows", "stop", "event", "zip",
@@ -224,7 +231,7 @@ _OTHER_ERROR = re.compile(
 _TALK = (
     "sign-in", "signin", "login", "logon", "sign", "logged", "entra", "azure", "aad", "oauth",
     "token", "microsoft", "office", "o365", "tenant", "anmeld", "connexion", "msal", "adal", "mfa",
-    "authenticat", "conditional", "sesi", "\u30b5\u30a4\u30f3\u30a4\u30f3", "\u767b\u5f55",
+    "authenticat", "correlat", "korrelat", "correlac", "aanmeld", "conditional", "sesi", "\u30b5\u30a4\u30f3\u30a4\u30f3", "\u767b\u5f55",
 )  # fmt: skip
 _FAMILY = re.compile(
     r"16[05]\d\d|16000\d|17\d\d\d|200\d\d|280\d\d|29200|400\d\d|5[0-4]\d{3}|6[57]\d{3}|7[056]\d{3}|8[01]\d{3}|90\d{3}"
@@ -253,6 +260,7 @@ def service_codes(search_text: SearchText) -> list[Found]:
     found += [_whole(m) for m in _AFTER_NAME.find(search_text)]
     if len(text) < _SHORT or any(map(search_text.has, _TALK)):
         found += [_whole(m) for m in _WORDED.find(search_text, _is_ours)]
+        found += _spelled(search_text)
     if not found and len(text) <= _LABELLED:
         found += _labelled(text)
     if not found and len(text.strip()) <= _SHORT:
@@ -333,6 +341,14 @@ def _told_apart(prefix: str, digits: str) -> str:
     if prefix.endswith("t") and digits[0] == "5" and _FAMILY.fullmatch(digits[1:]):
         return digits[1:]
     return digits
+
+
+def _spelled(search_text: SearchText) -> Iterator[Found]:
+    """Yield the codes whose digits stand one by one."""
+    for m in _SPELLED.find(search_text):
+        digits = re.sub(r"\D", "", m["n"])
+        if _FAMILY.fullmatch(digits):
+            yield Found(int(digits), *m.span("n"))
 
 
 _NUMBER = re.compile(r"(?<!\d)\d{5,8}(?!\d)")

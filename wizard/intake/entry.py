@@ -22,16 +22,16 @@ __all__ = ["Entry", "neighbours", "parse_entry", "spoken_code"]
 
 
 _ISO = re.compile(
-    r"(\d{4})[-/](\d\d)[-/](\d\d)[T +]{1,3}(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
+    r"(\d{4})[-/](\d\d)[-/](\d\d)[T +]{1,3}(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|(?:UTC|GMT)?[+-]\d\d:?\d\d|UTC|GMT)?",
     re.IGNORECASE,
 )
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_OF_DAY = r"(?P<hour>\d{1,2}):(?P<rest>\d\d(?::\d\d)?(?:[.,]\d{1,9})?) ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+_OF_DAY = r"(?P<hour>\d{1,2}):(?P<rest>\d\d(?::\d\d)?(?:[.,]\d{1,9})?) ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d|UTC|GMT)?"
 # As mails, browsers and programs write a time: with the name of the month, or in numbers.
 _NAMED = re.compile(
-    rf"(?i)(?:[a-z]{{3}}, )?(?:(?P<day>\d{{1,2}}) (?P<month>[a-z]{{3}})[a-z]{{0,6}} (?P<year>\d{{4}})|(?P<month2>[a-z]{{3}})[a-z]{{0,6}} (?P<day2>\d{{1,2}}),? (?P<year2>\d{{4}})),? {_OF_DAY}"
+    rf"(?i)(?:[a-z]{{3}},? )?(?:(?P<day>\d{{1,2}}) (?P<month>[a-z]{{3}})[a-z]{{0,6}} (?P<year>\d{{4}})|(?P<month2>[a-z]{{3}})[a-z]{{0,6}} (?P<day2>\d{{1,2}}),? (?P<year2>\d{{4}})),? {_OF_DAY}"
 )
 _NUMBERED = re.compile(
     rf"(?i)(?P<first>\d{{1,2}})(?P<mark>[./])(?P<second>\d{{1,2}})[./](?P<year>\d{{4}}),? {{1,3}}{_OF_DAY}"
@@ -49,13 +49,8 @@ def utc(text: str) -> str:
     m = _ISO.fullmatch(text) or _ISO.fullmatch(_as_iso(text))
     if not m:
         return ""
-    zone = (
-        (m[8] or "Z")
-        .upper()
-        .replace("UTC", "+00:00")
-        .replace("GMT", "+00:00")
-        .replace("Z", "+00:00")
-    )
+    zone = (m[8] or "Z").upper().removeprefix("UTC").removeprefix("GMT").removeprefix("Z")
+    zone = zone or "+00:00"
     day = f"{m[1]}-{m[2]}-{m[3]}T{m[4]}:{m[5]}:{m[6] or '00'}"
     try:
         at = datetime.fromisoformat(day + zone).astimezone(UTC)
@@ -76,9 +71,10 @@ def _as_iso(text: str) -> str:
     if not (m := _NUMBERED.fullmatch(text)):
         return ""
     first, second = int(m["first"]), int(m["second"])
+    clear = second > _MOST_MONTHS or m["half"] or first == second
     if m["mark"] == "." or first > _MOST_MONTHS:
         return _joined(m["year"], second, first, m)
-    return _joined(m["year"], first, second, m) if second > _MOST_MONTHS or m["half"] else ""
+    return _joined(m["year"], first, second, m) if clear else ""
 
 
 def _joined(year: str, month: int, day: int, m: re.Match[str]) -> str:

@@ -143,6 +143,7 @@ _CORRELATION = (
     labels.CORRELATION_WEAK,
     labels.CORRELATION_MSAL_JS,
     labels.CORRELATION_MSAL,
+    labels.CORRELATION_BESIDE_TIME,
 )
 _TENANT = (
     labels.TENANT,
@@ -327,7 +328,14 @@ def _ids(finder: _FieldFinder) -> Iterator[FoundFact]:
     if trace is None and finder.search_text.has("hpgid"):
         trace = finder.near(labels.TRACE_PAGE)
     yield from _fact("trace-id", trace)
-    times = (labels.TIMESTAMP, labels.TIME_BRACKET, labels.TIME_WEAK)
+    times = (
+        labels.TIMESTAMP,
+        labels.TIME_BRACKET,
+        labels.TIME_WEAK,
+        labels.TIME_BESIDE_ID,
+        labels.TIME_IN_BRACKETS,
+        labels.TIME_OF_LINE,
+    )
     # Of a long log one time is wanted, so all are weighed only when the one in place is none.
     m = finder.first(*times)
     if m and not _is_moment(m):
@@ -347,7 +355,9 @@ def _names(finder: _FieldFinder) -> Iterator[FoundFact]:
     )
     yield from _fact("oauth-error", m)
     yield from _fact("suberror", finder.near(labels.SUBERROR))
-    yield from _fact("client-id", finder.first(labels.CLIENT, labels.CLIENT_SETTING))
+    yield from _fact(
+        "client-id", finder.first(labels.CLIENT, labels.CLIENT_NAMED, labels.CLIENT_SETTING)
+    )
     tenant = finder.first(*_TENANT, check=_is_tenant)
     yield from _fact("tenant", tenant, *("v", "d"))
     m = finder.near(labels.RESOURCE)
@@ -441,7 +451,8 @@ def _program(
     if app:
         yield FoundFact("app", app[0].title, *app[1:])
         yield from _about_app(app[0], *app[1:])
-    tool = programs.tool(search_text)
+    errors_end = max((f.end for f in facts if f.kind == "code"), default=0)
+    tool = programs.tool(search_text, errors_end)
     if tool and (not tools or tool.value in tools):
         yield FoundFact("tool", tool.value, tool.start, tool.end)
     elif app and app[0].tool and (not tools or app[0].tool in tools) and not tool:
@@ -458,6 +469,6 @@ def _program(
         yield FoundFact("version-fix", fault.row.fix, *fault.place)
     for name, found in programs.surroundings(search_text):
         yield FoundFact(name, found.value, found.start, found.end)
-    surface = programs.surface(search_text)
+    surface = programs.surface(search_text, errors_end)
     if surface:
         yield FoundFact("surface", surface.value, surface.start, surface.end)

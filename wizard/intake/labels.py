@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wizard.content.compiled import bundled
 from wizard.intake import redaction_rules
-from wizard.intake.patterns import SearchText, TextPattern
+from wizard.intake.patterns import Cue, SearchText, TextPattern, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +28,25 @@ _GUID = (
     r"(?![0-9a-fA-F](?![a-zA-Z]{0,12}[g-zG-Z])|-[0-9a-fA-F])"
 )
 _DOMAIN = r"(?P<d>[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5})(?![\w.-]{0,63}[\[(])"
-_ZONE = r"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
+_ZONE = r"(?: ?(?:Z|(?:UTC|GMT)(?:[+-]\d\d:?\d\d)?|[+-]\d\d:?\d\d))"
 _OF_DAY = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?"
-_TIME = (
-    rf"\d{{4}}-\d\d-\d\d[T +]{{1,3}}\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{_ZONE}"
-    rf"|\d{{4}}/\d\d/\d\d {_OF_DAY}{_ZONE}"
-    rf"|(?:[A-Za-z]{{3}}, )?(?:\d{{1,2}} [A-Za-z]{{3,9}}|[A-Za-z]{{3,9}} \d{{1,2}},?) \d{{4}},? {_OF_DAY}{_ZONE}"
-    rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}},? {{1,3}}{_OF_DAY}{_ZONE}"
-)
+
+
+def _times(zone: str) -> str:
+    """Return the expression for a day and an hour, in any of the ways programs write them."""
+    return (
+        rf"\d{{4}}-\d\d-\d\d[T +]{{1,3}}\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{zone}"
+        rf"|\d{{4}}/\d\d/\d\d {_OF_DAY}{zone}"
+        rf"|(?:[A-Za-z]{{3}}, )?(?:\d{{1,2}} [A-Za-z]{{3,9}}|[A-Za-z]{{3,9}} \d{{1,2}},?) \d{{4}},? {_OF_DAY}{zone}"
+        rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}},? {{1,3}}{_OF_DAY}{zone}"
+    )
+
+
+_TIME = _times(_ZONE + "?")
 _MOMENT = rf"(?P<v>{_TIME})"
 # What may stand between a label and its value in JSON, dictionaries, forms, tables and prose.
 _SEP = (
-    r"[\s\"'*`_)\]}:=>|,\\+]{0,16}+(?:(?:is|was|ist|war|lautet|est|es)[\s:=]{1,4})?"
+    r"[\s\"'*`_)\]}:=>|,\\+]{0,16}+(?:value[\"']\s{0,4}:\s{0,4})?(?:(?:is|was|ist|war|lautet|est|es)[\s:=]{1,4})?"
     r"(?:u?[\"'`(\[{<*]{1,3})?"
 )
 _IS = r"[\"'\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}u?[\"'`(\[]{0,3}"
@@ -54,8 +61,8 @@ def _lowercase_pattern(literals: str, regex: str) -> TextPattern:
 
 
 CORRELATION = _lowercase_pattern(
-    "correlation correlaci corrélation corrélation correlaç correlac correlazione correlatie korrelation korelacji kimliği корреляции 相関 関連付け 相关 相互關聯 상관",
-    r"(?:correlation[\s_+-]{0,3}(?:[il1]d|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
+    "correlation correlatlon correlat1on correlaci corrélation corrélation correlaç correlac correlazione correlatie korrelation korelacji kimliği корреляции 相関 関連付け 相关 相互關聯 상관",
+    r"(?:correlat[il1]on[\s_+-]{0,3}(?:[il1]d|identifier)|korrelations?-?id|correlaci[oó]n|corr[eé]lation|correla[cç][aã]o|correlazione|correlatie-?id"
     r"|korelacji|корреляции|(?:相関|関連付け|相关性?) ?id|相互關聯(?:識別碼)?|상관 관계 ?id)"
     rf"{_SEP}{_GUID}",
 )
@@ -66,6 +73,17 @@ CORRELATION_MSAL_JS = _text_pattern(
 )
 CORRELATION_MSAL = _text_pattern(
     "msal", rf"(?i)msal[ .][^\n\[]{{0,240}}\[[^\]\n]{{10,40}} - {_GUID}\]"
+)
+# The end of a time and the beginning of an id, as they look when the digits of both are zeros.
+_TIME_AND_ID = Cue(
+    mask_of("0123456789abcdef", ":", "-"),
+    rb":00 {0,2}- ?00000000-0000-",
+    reach=5,
+    literal=b"00000000-0000-",
+)
+CORRELATION_BESIDE_TIME = TextPattern(
+    r"(?i)\d\d:\d\d:\d\dZ? ?- ?(?P<v>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])",
+    cue=_TIME_AND_ID,
 )
 TRACE = _lowercase_pattern(
     "trace request anforderungs solicitud requisição richiesta demande requête aanvraag żądania запроса 要求 请求 要求 요청 ablaufverfolgungs seguimiento suivi rastreamento",
@@ -88,6 +106,19 @@ TIME_WEAK = _text_pattern(
     'createddatetime timegenerated requesttime eventtime "time" time date',
     rf"(?i)(?:createdDateTime|TimeGenerated|date \(utc\)|\"time\"|(?<![a-z])time(?: \(utc\))?|requestTime|eventTime){_SEP}{_MOMENT}",
 )
+# Where nothing labels a time: the one that libraries write beside their id, and one with its zone at
+# the beginning of a line. Without a zone it may be that of the machine.
+TIME_BESIDE_ID = TextPattern(
+    rf"(?i){_MOMENT} ?- ?[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}",
+    left=r"[T ]\d\d-\d\d-\d{4}| {1,3}\d{4}[./]\d{1,2}[./]\d{1,2}",
+    cue=_TIME_AND_ID,
+)
+TIME_IN_BRACKETS = _text_pattern("[", rf"(?i)\[(?P<v>{_times(_ZONE)})\]")
+TIME_OF_LINE = TextPattern(
+    rf"(?i)[\[(]?(?:[a-z]{{3}},? )?(?P<v>{_times(_ZONE)})",
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "[", "(", "1", "2"),
+    line_starts=True,
+)
 TIME_BRACKET = _text_pattern("aadsts", rf"(?i)\[{_MOMENT}\]: ?AADSTS", r"[^\[\n]{1,48}\[")
 
 # In settings the key may go on with the name of an account.
@@ -99,7 +130,12 @@ CLIENT = _text_pattern(
     "client app azp anwendung aplicaci applicazione toepassing アプリケーション 应用程序",
     r"(?i)(?<![a-z])(?<!resource )(?:client[\s_-]?id|client app id|app(?:lication)?[\s_-]?id|azp|application with (?:id|identifier|the id)"
     r"|client application|application client id|client|app|application|anwendung|aplicaci[oó]n|applicazione|toepassing|アプリケーション|应用程序)"
-    rf"(?:\s(?:with )?(?:id|identifier|identifiant|mit der id|con (?:el )?id))?[\s\"'*`_)\]:=>|,\\(«“„]{{1,12}}(?:u?[\"'`(\[{{<*])?{_GUID}",
+    rf"(?:\s(?:with )?(?:id|identifier|identifiant|mit der id|con (?:el )?id))?[\s\"'*`_)\]:=>|,\\(«“„]{{1,12}}(?:value[\"']\s{{0,4}}:\s{{0,4}})?(?:u?[\"'`(\[{{<*])?{_GUID}",
+)
+# The name stands before the id: "the application Contoso Travel ('6f1d...')".
+CLIENT_NAMED = _text_pattern(
+    "application",
+    rf"(?i)(?<![a-z])application[\"']?\s{{1,2}}[\"']?[^\n\"'(){{}},;:=]{{1,80}}[\"']?\s?\([\"']?{_GUID}",
 )
 APP_NAME = _text_pattern(
     "app application appdisplayname",
@@ -132,24 +168,26 @@ RESOURCE = _text_pattern(
 ERROR_URI = _text_pattern("https://", r"(?i)https://[\w.-]{4,80}/error\?code=\d{4,8}")
 OAUTH_LABELLED = _text_pattern(
     "error",
-    rf"(?i)(?<![\w.-])error{_IS}(?P<v>(?-i:[a-z]{{2,24}}(?:_[a-z]{{2,24}}){{1,4}}))(?![\w-])",
+    rf"(?i)(?:(?<![\w.-])|(?<=oauth)|(?<=oauth[_-])|(?<=adal\.)|(?<=msal\.))error(?:key)?{_IS}(?P<v>(?-i:[a-z]{{2,24}}(?:_[a-z]{{2,24}}){{1,4}}))(?![\w(/\\-])",
 )
 OAUTH_NAMES = (
     "invalid_request|invalid_grant|unauthorized_client|invalid_client|unsupported_grant_type|invalid_resource|interaction_required"
     "|temporarily_unavailable|access_denied|unsupported_response_type|server_error|login_required|consent_required|invalid_scope"
     "|authorization_pending|authorization_declined|bad_verification_code|expired_token|slow_down|code_expired|invalid_tenant"
-    "|invalid_token|insufficient_scope|account_selection_required|mfa_required"
+    "|invalid_token|insufficient_scope|account_selection_required|mfa_required|invalid_instance"
 )
 """The names that the sign-in service gives in `error`, as alternatives of an expression."""
 
 OAUTH_PLACED = _text_pattern(
     OAUTH_NAMES.replace("|", " "),
-    rf"(?<![\w.])(?P<v>{OAUTH_NAMES})(?:[)\]]|[\"']?[ :;,|\u2013\u2014-]{{0,4}}[\"'(\[]{{0,2}}(?:\d{{5,7}}\b|AADSTS|Error\())",
+    rf"(?<![\w.])(?P<v>{OAUTH_NAMES})(?:[)\]]|[\"']?[\s:;,|\u2013\u2014-]{{0,4}}[\"'(\[]{{0,2}}(?:\d{{5,7}}\b|AADSTS|Error\())",
 )
-# Other labels of the error name; they hold other things too, so the names are a closed list.
+# Other labels of the error name, and the words of a program before a colon; they are followed by other
+# things too, so the names are a closed list.
 OAUTH_BESIDE = _text_pattern(
-    "code errorkey oauth",
-    rf"(?i)(?:code|errorkey|oauth2?){_IS}(?P<v>(?-i:{OAUTH_NAMES}))(?![\w-])",
+    OAUTH_NAMES.replace("|", " "),
+    rf"(?:=>|[:=])\s{{0,4}}u?[\"'`(\[]{{0,3}}(?P<v>{OAUTH_NAMES})(?![\w-])",
+    r"[\"'`(\[]{0,3}u?\s{0,4}(?:>=|[:=])",
 )
 SUBERROR = _text_pattern(
     "sub",
@@ -345,8 +383,22 @@ def normalized(label: str) -> str:
 def table() -> dict[str, str]:
     """Return the field of every normalized label."""
     lines = (bundled("data") / FILE).read_text("utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines if line)
-    return {normalized(label): field for _language, field, label, *_ in rows}
+    rows = [line.split("\t") for line in lines if line]
+    short = {_without_articles(label): field for _language, field, label, *_ in rows}
+    return short | {normalized(label): field for _language, field, label, *_ in rows}
+
+
+# What languages put between the words of a label, with or without an article.
+_ARTICLES = frozenset((
+    "da", "de", "del", "della", "dell", "der", "des", "di", "do", "du", "d", "la", "le", "l", "of",
+    "the", "van",
+))  # fmt: skip
+
+
+def _without_articles(label: str) -> str:
+    """Return a label normalized and without the small words between its words."""
+    words = map(normalized, _WORD.findall(label))
+    return "".join(word for word in words if word not in _ARTICLES)
 
 
 def field_of(label: str) -> str:
@@ -358,7 +410,9 @@ def field_of(label: str) -> str:
         field = fields.get("".join(words[first:]))
         if field:
             return field
-    return ""
+    words = [word for word in words if word not in _ARTICLES]
+    found = (fields.get("".join(words[first:])) for first in range(len(words)))
+    return next(filter(None, found), "")
 
 
 def labelled(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
@@ -391,6 +445,7 @@ _RECORD = re.compile(
 )
 _RECORD_SIZE = 12_000
 _DEEPEST = 6
+_WITHIN = 2
 
 
 def record_id(text: str, at: int) -> re.Match[str] | None:
@@ -404,19 +459,35 @@ def record_id(text: str, at: int) -> re.Match[str] | None:
         start = _opening(text, low, start)
         if at < 0 or start < 0:
             return None
-        depth, own, found = 0, 0, None
-        for m in _RECORD.finditer(text, start, start + _RECORD_SIZE):
-            if m[0] in ("{", "["):
-                depth += 1
-            elif m[0] in ("}", "]"):
-                depth -= 1
-            elif depth == 1:
-                own, found = own + (not m["record"]), found or (m if m["record"] else None)
-            if not depth:
-                break
+        own, found = _of_record(text, start)
         if own > 1:
             return found
     return None
+
+
+_PROPERTIES = re.compile(r"\"properties\"\s{0,8}:\s{0,8}$")
+
+
+def _of_record(text: str, start: int) -> tuple[int, re.Match[str] | None]:
+    """Return how many signs of a record an object has of its own, and its id.
+
+    Where an export keeps what is of the sign-in apart as `properties`, the id is there.
+    """
+    depth, inside, own, found = 0, 0, 0, None
+    for m in _RECORD.finditer(text, start, start + _RECORD_SIZE):
+        if m[0] in ("{", "["):
+            depth += 1
+            if depth == _WITHIN and _PROPERTIES.search(text, max(start, m.start() - 40), m.start()):
+                inside = depth
+        elif m[0] in ("}", "]"):
+            depth -= 1
+            inside = 0 if depth < inside else inside
+        elif depth in (1, inside):
+            own += depth == 1 and not m["record"]
+            found = found or (m if m["record"] else None)
+        if not depth:
+            break
+    return own, found
 
 
 def _opening(text: str, low: int, at: int) -> int:

@@ -145,10 +145,20 @@ _LAST = re.compile(
 
 
 _BLANKED = re.compile(
-    r"(?i)(?:[x*.\u2022-]{2,40}|x|redacted|removed|hidden|your[-_ ]|<[^>]{0,40}removed>|n/a)"
+    r"(?i)(?:[x*.\u2022-]{2,40}|x|redacted|removed|hidden|your[-_ ]|<[^>]{0,40}removed>"
+    r"|<(?-i:[^<>]{0,60}[ /A-Z_])[^<>]{0,80}>|n/a)"
     r"(?![a-z])"
 )
 """What people put in place of a value they do not want to show."""
+
+
+# Values of these have more in them than letters: "subject claim" and "issuer is" name none.
+_NEVER_WORDS = frozenset({"subject", "issuer", "audience", "redirect-uri", "thumbprint"})
+
+
+def _is_word(name: str, value: str) -> bool:
+    """Say whether a value is but the next word of a sentence."""
+    return name in _NEVER_WORDS and value.isalpha()
 
 
 def _is_next_sentence(between: str, word: str, *, is_quoted: bool) -> bool:
@@ -178,7 +188,7 @@ def _spans(
                 continue
         lead = len(value) - len(value.lstrip(_AROUND))
         value = value.strip(_AROUND)
-        if value and "\n" not in value and not _BLANKED.match(value):
+        if value and "\n" not in value and not _BLANKED.match(value) and not _is_word(name, value):
             yield Span(name, value, start + lead, start + lead + len(value))
 
 

@@ -95,6 +95,16 @@ class SearchText:
             self._lines += [m.end() for m in _LINE.finditer(self.text)]
         return self._lines
 
+    def lines_with(self, literals: tuple[str, ...]) -> Sequence[int]:
+        """Return where the words of the lines begin that begin with one of some literals."""
+        key = ("\n", *literals)
+        places = self._places.get(key)
+        if places is None:
+            begins = self.low.startswith
+            places = [at for at in self.line_starts() if begins(literals, at)]
+            self._places[key] = places
+        return places
+
     def has(self, literal: str) -> bool:
         """Say whether a literal (small letters, no blanks) occurs."""
         found = self._found.get(literal)
@@ -280,9 +290,9 @@ class TextPattern:
         def after(last: int) -> re.Match[str] | None:
             for place in places:
                 if place >= last:
+                    m = match(text, place)
                     # The expression refuses most places, so those are tried without a loop.
-                    tried = filter(None, map(match, repeat(text), places))
-                    return match(text, place) or next(tried, None)
+                    return m or next(filter(None, map(match, repeat(text), places)), None)
             return None
 
         return after
@@ -311,8 +321,7 @@ class TextPattern:
         if self.cue:
             return search_text.hits(self.cue)
         if self.line_starts:
-            low = search_text.low
-            return [at for at in search_text.line_starts() if low.startswith(present, at)]
+            return search_text.lines_with(present)
         if self.tail:
             return search_text.tails(self.tail)
         places = search_text.places(present)

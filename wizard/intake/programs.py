@@ -44,7 +44,7 @@ SURFACES: tuple[tuple[str, TextPattern], ...] = (
         "browser",
         pattern(
             "having troubleshooting if flag sign konnten können probleme nous problem problema problemas サインイン中に問題が発生 登录时遇到问题 登入時發生問題 로그인하는 problemi nie не возникли request config",
-            r"(?i)(?<=\$)config ?= ?\{|having trouble signing you in|troubleshooting details|if you contact your administrator, send this info|flag sign-?in errors for review"
+            r"(?i)(?<=\$)config ?= ?\{|having trouble\s{1,8}signing you in|troubleshooting details|if you contact your administrator, send this info|flag sign-?in errors for review"
             r"|(?<![\w])sign in to your account(?=\s{0,8}(?:\n|\Z))|konnten sie nicht anmelden|können sie nicht anmelden|probleme bei (?:ihrer|der) anmeldung|nous ne parvenons pas à vous connecter|nous rencontrons des difficultés pour vous connecter"
             r"|problemas? (?:para|al) iniciar (?:la |su )?sesión|problemas ao entrar|サインイン中に問題が発生|登录时遇到问题|登入時發生問題|로그인하는 동안 문제가"
             r"|problem met u aan te melden|problemi durante l'accesso|nie można cię zalogować|не удается войти|возникли проблемы при входе"
@@ -89,13 +89,18 @@ They are those of Microsoft Graph, Log Analytics, the unified audit log, and of 
 # How a line begins that a program printed in a terminal.
 _TERMINAL = TextPattern(
     r"(?<![^\n])(?:ERROR: AADSTS"
-    r"|[ \t]{0,4}+(?:PS [A-Z]:\\[^\n>]{0,200}>|(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?\w|\$ \w{2,20} |\+ CategoryInfo)"
-    r"|[A-Z]:\\[^\n>]{0,200}>\w|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})",
+    r"|[ \t]{0,12}+(?:PS [A-Z]:\\[^\n>]{0,200}>|(?:[\w.-]{1,32}+@[\w.-]{1,64}|<user-[0-9a-f]{4,12}>)?[:~][^\n$#]{0,100}[$#] ?[\w./~]|\$ \w{2,20} |\+ CategoryInfo|(?:Connect|Add|Login|Get|New|Set|Update)-\w{2,40} ?: [^\n]{0,80})"
+    r"|[A-Z]:\\[^\n>]{0,200}>\w)",
 )
 _LOG_LINE = TextPattern(
     r"(?<![^\n])[ \t\[(]{0,4}+(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\n]{0,400}"
     r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL)\[\d[^\n]{0,400}"
     r"|\d\d:\d\d:\d\d[.,:]\d{3}\S{0,4} {1,4}(?:\[|[A-Z])[^\n]{0,400}"
+    r"|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[: \[]{1,3}\d{4}-\d\d-\d\d[^\n]{0,400}"
+    r"|(?:[A-Z], \[|(?:t|ts|time)=\"?)\d{4}-\d\d-\d\dT\d\d:[^\n]{0,400}"
+    r"|(?:\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,4}\d{1,6} {1,4}\d{1,6} [VDIWEF]|[VDIWEF]/\w{1,80}\( ?\d{1,6}\):) [^\n]{0,400}"
+    r"|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,6} {1,9}\d{1,7} [^\n]{0,400}"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{1,2}) \d{4} \d\d:\d\d:\d\d[^\n]{0,400}"
     r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)",
 )
 _LOG_LINES = 2
@@ -106,13 +111,18 @@ def first(pattern: TextPattern, search_text: SearchText) -> re.Match[str] | None
     return next(iter(pattern.find(search_text)), None)
 
 
-def surface(search_text: SearchText) -> ShownValue | None:
-    """Return where the text was seen, or None when it does not show or shows two places."""
+def surface(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
+    """Return where the text was seen, or None when it does not show or shows two places.
+
+    `errors_end` is where the last error ends: what was typed after it did not show it.
+    """
     found = [(name, m) for name, pattern in SURFACES if (m := first(pattern, search_text))]
     terminal = next(_lines("tool", _TERMINAL, search_text.text), None)
     shown = {name: ShownValue(name, *m.span()) for name, m in reversed(found)}
-    if terminal:
+    if terminal and not (shown and 0 < errors_end < terminal.start):
         shown["tool"] = terminal
+    if "tool" in shown and "browser" not in shown and shows_details_box(search_text.text):
+        return None
     if shown:
         return next(iter(shown.values())) if len(shown) == 1 else None
     if exported := _exported(search_text):
@@ -257,8 +267,8 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
 )
 """Programs of others by the words that only they print."""
 
-# They sign in with the Azure CLI and print its words too.
-_WITH_AZ = ("terraform", "github-actions", "azd")
+# They sign in with the Azure CLI, or come with it, and print its words too.
+_WITH_AZ = ("terraform", "github-actions", "azd", "kubelogin")
 # It starts Terraform, which signs in by itself.
 _WITH_TERRAFORM = "azd"
 
@@ -280,8 +290,10 @@ LIBRARIES: tuple[tuple[str, TextPattern], ...] = (
     (
         "msal-js",
         pattern(
-            "node_modules responsehandler servererror authorizationcodeclient",
-            r"node_modules[/\\]@azure[/\\]msal|ResponseHandler\.validateTokenResponse|(?<=at )ServerError\.AuthError|(?<=new )ServerError|AuthorizationCodeClient",
+            "node_modules responsehandler servererror authorizationcodeclient msal msal-browser msal-node msal-react msal-angular"
+            " browserautherror clientautherror interactionrequiredautherror useragentapplication",
+            r"(?<=@azure/)msal-(?:browser|node|react|angular|common)@\d|(?<![\w/-])msal@\d|BrowserAuthError\b|InteractionRequiredAuthError\b|ClientAuthError\b|UserAgentApplication\."
+            r"|node_modules[/\\]@azure[/\\]msal|ResponseHandler\.validateTokenResponse|(?<=at )ServerError\.AuthError|(?<=new )ServerError|AuthorizationCodeClient",
         ),
     ),
     ("msal-java", pattern("com.microsoft.aad", r"com\.microsoft\.aad\.msal4j\.")),
@@ -301,28 +313,34 @@ LIBRARIES: tuple[tuple[str, TextPattern], ...] = (
 
 OWN_CODE = pattern(
     "site-packages microsoft.identity azure.identity microsoft.identitymodel com.microsoft.aad com.azure.identity node_modules"
-    " microsoft.aspnetcore requests_oauthlib oauthlib.oauth2",
+    " microsoft.aspnetcore requests_oauthlib oauthlib",
     r"site-packages[/\\](?:adal|azure[/\\]identity|requests_oauthlib|social_core|django_auth_adfs)\b"
     r"|(?<=at )(?:Microsoft\.Identity(?:\.Web|Model\.Clients\.ActiveDirectory)\.|Azure\.Identity\.)|Microsoft\.IdentityModel\.Clients\.ActiveDirectory\.Adal\w{0,24}Exception"
     r"|com\.(?:microsoft\.aad\.adal4j|azure\.identity)\.|node_modules[/\\]@azure[/\\]identity"
-    r"|Microsoft\.AspNetCore\.Authentication\.(?:OpenIdConnect|Remote)|requests_oauthlib|oauthlib\.oauth2\.rfc6749",
+    r"|Microsoft\.AspNetCore\.Authentication\.(?:OpenIdConnect|Remote)|(?:requests_oauthlib|oauthlib)(?=[/\\])",
 )
 """Stack frames of code that calls a sign-in library, or of another library."""
 
 # Products that print stack traces of a sign-in library too.
 _PRODUCTS = (
     "intellij", "idealogging", "azuretools", "eclipse", "jenkins", "databricks", "terraform",
-    "pulumi", "kubelet", "ssms", "visualstudio", "outlook", "onedrive", "teams.exe",
+    "pulumi", "kubelet", "ssms", "microsoft.visualstudio", "outlook", "onedrive", "teams.exe",
 )  # fmt: skip
 # A pipeline or a library that signs in through the Azure CLI: nobody is at the keyboard.
 _UNATTENDED = ("azure/login", "##[error]", "azureclicredential", "defaultazurecredential")
 
 
-def tool(search_text: SearchText) -> ShownValue | None:
-    """Return the program that printed the text, or None when none or several show."""
+def tool(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
+    """Return the program that printed the text, or None when none or several show.
+
+    `errors_end` is where the last error ends: of several programs, one that is named only after it
+    did not print it.
+    """
     shown = [
         ShownValue(name, *m.span()) for name, pattern in TOOLS if (m := first(pattern, search_text))
     ]
+    before = [one for one in shown if one.start < errors_end]
+    shown = before or shown
     if any(one.value in _WITH_AZ for one in shown):
         shown = [one for one in shown if one.value != "azure-cli"]
     if any(one.value == "terraform" for one in shown):
@@ -372,7 +390,13 @@ VERSIONS: tuple[tuple[str, TextPattern], ...] = (
         "azd",
         pattern("azd azdev", rf"(?i)(?P<n>azd(?:ev)?)(?: version)?[\s/:]{{1,4}}(?P<v>{_NUMBER})"),
     ),
-    ("terraform", pattern("terraform", rf"(?i)(?P<n>terraform)[\s/]{{1,4}}(?P<v>{_NUMBER})")),
+    (
+        "terraform",
+        pattern(
+            "terraform azurerm azuread",
+            rf"(?i)(?P<n>terraform|azure(?:rm|ad))(?: provider)?(?: version)?[\s/:#*]{{1,6}}(?P<v>{_NUMBER})",
+        ),
+    ),
     (
         "exchange-powershell",
         pattern(
@@ -389,7 +413,7 @@ VERSIONS: tuple[tuple[str, TextPattern], ...] = (
         pattern(
             "msal adal azure-identity azsdk- microsoft.identity.web azure.identity",
             rf"(?i)(?<![\w.])(?P<n>MSAL\.(?:NetCore|Desktop|Xamarin|Python|Java|Android|iOS|js(?:\.(?:browser|node|common))?)|msal(?:-(?:browser|node|common|angular|react))?|MSAL4J|ADAL|adal4?j?"
-            rf"|azure-identity|azsdk-[a-z]{{2,8}}-identity|Microsoft\.Identity\.Web|Azure\.Identity)(?:[\s(=@/:v]|,\s?version){{1,6}}(?P<v>{_NUMBER})(?![\w.]{{0,2}}\.\d)",
+            rf"|azure-identity|azsdk-[a-z]{{2,8}}-identity|Microsoft\.Identity\.Web|Azure\.Identity)(?:(?: (?:python|java|js|net|go|sdk|library|package|version)){{0,4}}(?:[\s(=@/:v]|,\s?version){{1,6}}|\.|\)[\s#*]{{1,8}}core library version[\s#*]{{1,8}})(?P<v>{_NUMBER})(?![\w.]{{0,2}}\.\d)",
         ),
     ),
 )
@@ -454,11 +478,18 @@ def version_faults(
         if version and is_named and not row.has(number):
             continue
         place = _place_of(row, search_text)
+        if codes and not row.codes and place and _is_name(search_text.low[slice(*place)], names):
+            continue  # the program is named, and the sign-in service says what failed
         if place is None and is_named and version and set(row.codes) & set(codes):
             place = (version.start, version.end)
         if place is not None:
             shown.append((not is_named, ShownFault(row, place)))
     return [fault for _, fault in sorted(shown, key=lambda one: one[0])]
+
+
+def _is_name(words: str, names: Collection[str]) -> bool:
+    """Say whether the words that show a fault are the name of its program and a version alone."""
+    return any(words.startswith(name + "@") for name in names)
 
 
 def _place_of(row: VersionFault, search_text: SearchText) -> tuple[int, int] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from wizard.intake.traffic import without_noise
 from wizard.text import clean_paste
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from wizard.content.tables import App, VersionFault
     from wizard.intake.redact import RedactionResult
@@ -48,6 +50,22 @@ class Reading:
         return quote(self.text, one.start, one.end)
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from its work for a moment.
+
+    It would look again and again at the hundred thousand small objects that a dense text makes,
+    none of which hold each other: a third of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Reader:
     """Reads and redacts text for one case.
 
@@ -68,6 +86,10 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
+        with _collector_paused():
+            return self._read(text, origin)
+
+    def _read(self, text: str, origin: Origin) -> Reading:
         kept = self._redactor.redact(clean_paste(without_noise(text[:LIMIT])))
         said = read(kept.search_text, self._programs, known_messages())
         codes = {str(code) for code in said.codes}
@@ -85,7 +107,8 @@ class Reader:
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
-        return Redacted(self._redactor.redact(clean_paste(text[:LIMIT])).text)
+        with _collector_paused():
+            return Redacted(self._redactor.redact(clean_paste(text[:LIMIT])).text)
 
     def _evidence(self, fact: FoundFact, kept: RedactionResult, origin: Origin) -> Evidence:
         start, end = kept.view.span(fact.start, fact.end)

@@ -8,7 +8,8 @@ import re
 import string
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
 from wizard.intake import labels, redaction_rules
@@ -28,16 +29,11 @@ _KNOWN = 200
 _AROUND = 80
 
 
-class _Span(NamedTuple):
-    """A stretch of text that goes, why, and what it said.
+_Span = tuple[int, int, RedactionRule, str]
+"""Start and end of a stretch of text that goes, why, and what it said.
 
-    A text can hold a hundred thousand of them, so it is the kind of object made soonest.
-    """
-
-    start: int
-    end: int
-    rule: RedactionRule
-    value: str
+A text can hold a hundred thousand of them, so it is the kind of object made soonest.
+"""
 
 
 def _find(search_text: SearchText, complete: SearchText | None = None) -> list[_Span]:
@@ -49,11 +45,9 @@ def _find(search_text: SearchText, complete: SearchText | None = None) -> list[_
         if p.policy is Policy.KEEP or (p.context and not _in_context(p, search_texts)):
             continue
         group = p.shape.group
-        for m in p.shape.find(search_text, p.check):
-            start, end = m.span(group)
-            if not (p.weak and _is_kept(text, start, end)):
-                found.append(_Span(start, end, p, m[group]))
-    found += [_Span(*at, _IN_COLUMN, text[slice(*at)]) for at in labels.people(search_text)]
+        here = [(*m.span(group), p, m[group]) for m in p.shape.find(search_text, p.check)]
+        found += [one for one in here if not _is_kept(text, one[0], one[1])] if p.weak else here
+    found += [(*at, _IN_COLUMN, text[slice(*at)]) for at in labels.people(search_text)]
     return found
 
 
@@ -76,15 +70,12 @@ def _find_changed(text: str, view: UnwrappedText, search_text: SearchText) -> li
         shift.append((at, start))
         at += end - start
     pieces = SearchText("".join(text[start:end] for start, end in windows))
-    for span in _find(pieces, search_text):
+    for begin, end, rule, value in _find(pieces, search_text):
         (at, start), (_, last) = (
-            shift[bisect_right(shift, (place, len(text))) - 1]
-            for place in (span.start, span.end - 1)
+            shift[bisect_right(shift, (place, len(text))) - 1] for place in (begin, end - 1)
         )
         if start == last:
-            found.append(
-                _Span(span.start - at + start, span.end - at + start, span.rule, span.value)
-            )
+            found.append((begin - at + start, end - at + start, rule, value))
     return found
 
 
@@ -171,28 +162,31 @@ class Redactor:
         cut = len(text) < len(whole)
         spans = _find(search_text)
         if view.layers:
-            spans = [
-                _Span(*view.span(span.start, span.end), span.rule, span.value) for span in spans
-            ]
+            spans = [(*view.span(start, end), rule, value) for start, end, rule, value in spans]
             spans += _find_changed(text, view, search_text)
         spans = _merge([*spans, *_other_occurrences(text, spans)])
-        removed = Counter(span.rule.kind for span in spans)
+        names = [(rule.kind, value) for _, _, rule, value in spans]
+        removed = Counter(kind for kind, _ in names)
         if not spans:
             return RedactionResult(text, removed, view, search_text, cut)
         # A log names the same few people over and over.
-        masks = {(span.rule.kind, span.value): span for span in reversed(spans)}
+        masks = dict(zip(reversed(names), reversed(spans), strict=True))
         masked = {name: self._mask(span) for name, span in masks.items()}
-        edits = [(start, end, masked[rule.kind, value]) for start, end, rule, value in spans]
+        edits = [
+            (start, end, masked[name])
+            for (start, end, _, _), name in zip(spans, names, strict=True)
+        ]
         text, view = view.masked(text, edits)
         return RedactionResult(text, removed, view, SearchText(view.text), cut)
 
     def _mask(self, span: _Span) -> str:
-        kind = span.rule.kind
-        if span.rule.policy is Policy.DROP:
+        _, _, rule, value = span
+        kind = rule.kind
+        if rule.policy is Policy.DROP:
             return f"<{kind} removed>"
         import hmac  # noqa: PLC0415 - loads a large library, and most texts name nobody
 
-        decoded = " ".join(redaction_rules.person(span.value).casefold().split())
+        decoded = " ".join(redaction_rules.person(value).casefold().split())
         digest = hmac.new(self._key, f"{kind}:{decoded}".encode(errors="replace"), "sha256")
         return f"<{kind}-{digest.hexdigest()[:_LENGTH]}>"
 
@@ -200,43 +194,51 @@ class Redactor:
 def _other_occurrences(text: str, spans: list[_Span]) -> list[_Span]:
     """Return the other places of values that were found; only what cannot be a plain word."""
     values: dict[str, RedactionRule] = {}
-    seen: set[tuple[str, str]] = set()
-    for span in spans:
-        name = span.rule.kind, span.value
-        if name in seen:
-            continue
-        seen.add(name)
-        value, is_secret = span.value.strip(), span.rule.policy is Policy.DROP
+    distinct = {(rule.kind, value): rule for _, _, rule, value in spans}
+    for (_, said), rule in distinct.items():
+        value, is_secret = said.strip(), rule.policy is Policy.DROP
         if is_secret:
             value = value.rstrip(".,;:!")
         if redaction_rules.is_distinctive(value, secret=is_secret):
-            values.setdefault(value, span.rule)
+            values.setdefault(value, rule)
     found: list[_Span] = []
-    found_starts = {span.start for span in spans}
+    if not values:
+        return found
+    found_starts = {span[0] for span in spans}
+    low = text.lower()
     for value, rule in list(values.items())[:_KNOWN]:
-        at = text.find(value)
+        # A name is the same in small letters; some capitals become two letters.
+        is_name = rule.policy is not Policy.DROP and len(low) == len(text)
+        where, what = (low, value.lower()) if is_name else (text, value)
+        at = where.find(what)
         while at >= 0:
-            end = at + len(value)
+            end = at + len(what)
             if at not in found_starts and not (
                 text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()
             ):
-                found.append(_Span(at, end, rule, value))
-            at = text.find(value, end)
+                found.append((at, end, rule, value))
+            at = where.find(what, end)
     return found
 
 
 def _merge(spans: list[_Span]) -> list[_Span]:
     """Return spans in order without overlap; what goes beats what gets a pseudonym."""
     merged: list[_Span] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not merged or span.start >= merged[-1].end:
+    last_end = -1
+    # By start, and of those with the same start the longest first: two sorts are faster than one
+    # with a function of ours.
+    in_order = sorted(sorted(spans, key=itemgetter(1), reverse=True), key=itemgetter(0))
+    for span in in_order:
+        start, end, rule, value = span
+        if start >= last_end:
             merged.append(span)
+            last_end = end
             continue
-        last = merged[-1]
-        any_dropped = Policy.DROP in (last.rule.policy, span.rule.policy)
-        keep = last if last.rule.policy is Policy.DROP or not any_dropped else span
-        end = max(last.end, span.end)
-        merged[-1] = _Span(last.start, end, keep.rule, keep.value)
+        first, _, last_rule, last_value = merged[-1]
+        if last_rule.policy is Policy.DROP or rule.policy is not Policy.DROP:
+            rule, value = last_rule, last_value
+        last_end = max(last_end, end)
+        merged[-1] = (first, last_end, rule, value)
     return merged
 
 

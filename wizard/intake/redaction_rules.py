@@ -40,7 +40,7 @@ _NOTHING = re.compile(
     r"|\$\{{1,2}[^{}]{0,80}\}{0,2}|#\{[^{}]{0,80}\}#?|!(?:vault|secret|ref|sub|env)\b.{0,80}|@microsoft\.keyvault\(.{0,300}|\$\([^()]{0,80}\)?|\$[a-z_][a-z_.:>\[\]()-]{0,80}\d?"
     r"|%[a-z]{1,30}(?:[_-][a-z]{1,30}){0,4}%|(?-i:%[A-Z][A-Z0-9_]{1,40}%)"
     r"|\{{1,3} ?[a-z_.$][a-z_. -]{0,60}\}{0,3}|\{\d?\}|\[[a-z_. -]{1,60}\]?|\([a-z_. -]{1,60}\)?"
-    r"|none|null|nil|undefined|true|false|missing|removed|hidden|masked|n/a|string|\w{1,30}:"
+    r"|(?:auth|account|session|chauthtok)\):?|none|null|nil|undefined|true|false|missing|removed|hidden|masked|n/a|string|\w{1,30}:"
     r"|authorization_code|client_credentials|id_token|client_assertion(?:_type)?"
     r"|client_secret(?:_\w{1,16})?|invalid_\w{1,20}|unauthorized_\w{1,20}"
     r"|(?:[+]|%(?:25){0,4}[0-9a-f]{2}){0,8}+[\[({]{0,2}aad(?:sts|b2c).{0,16384}"
@@ -217,6 +217,19 @@ def in_statement(m: re.Match[str]) -> bool:
     return (
         _mixed(candidate) or ((literals or inside) and _NO_SECRET.fullmatch(plain) is None)
     ) and may_be_secret(m)
+
+
+# What "password" and some words more can be about, other than the password.
+_ABOUT = re.compile(
+    r"(?i)(?:error|fehler|erreur|errore?|fail|host|server|device|ger\u00e4t|computer|version|tenant|scope|app"
+    r"|client|code|method|type|length|count|number|status|state|result|event|policy|hash|sync|reset|date"
+    r"|time|link|url|page|manager|vault|file|field|prompt|id\b)"
+)
+
+
+def described(m: re.Match[str]) -> bool:
+    """Say whether what follows "password" and words that describe it is the password itself."""
+    return _ABOUT.search(m["d"]) is None and in_statement(m)
 
 
 def argument(m: re.Match[str]) -> bool:
@@ -477,7 +490,7 @@ def name_of_person(m: re.Match[str]) -> bool:
 
 
 _NOBODY = frozenset((
-    "aadsts", "admin", "admins", "after", "again", "all", "alle", "anyone", "azure", "both",
+    "aadsts", "access", "admin", "admins", "after", "again", "all", "alle", "anyone", "azure", "both",
     "code", "colleagues", "community", "damen", "developer", "developers", "entra", "error",
     "everybody", "everyone", "experts", "folks", "for", "friends", "from", "github", "guys",
     "helpdesk", "herren", "i", "in", "is", "it", "kollegen", "login", "madam", "message",
@@ -485,6 +498,8 @@ _NOBODY = frozenset((
     "sorry", "support", "team", "teams", "that", "the", "there", "this", "todas", "todos",
     "together", "tous", "toutes", "user", "users", "we", "when", "world", "zusammen", "customer", "customers", "client", "clients", "colleague", "student", "students", "member",
     "members", "sirs", "kunde", "kunden", "cliente", "partner", "partners", "friend", "reader", "employee", "employees", "staff",
+    "gmbh", "ltd", "inc", "llc", "corp", "desk", "department", "group", "system", "monitoring",
+    "exception", "warning", "connection", "unhandled", "failed",
 ))  # fmt: skip
 
 
@@ -620,9 +635,12 @@ def always(_: re.Match[str]) -> bool:
 # Between a name and its value: quotes, brackets and escapes, then =, :, => or their escaped forms.
 SEP = r"[\\\"'`\]\)]{0,12}\s{0,8}(?:=>|:=|[=:]|%(?:25){0,4}3[dDaA])\s{0,8}"
 OPEN = r"[\\\"'`\[(u]{0,8}"
-# A blank, a line end, a quote or an ampersand ends a value also where it is percent-encoded.
+# A blank, a line end, a quote or an ampersand ends a value also where it is percent-encoded. A plain
+# ampersand does so where a name and an equals sign or the rest of an entity follow.
+_NO_ENCODED_END = r"(?!(?:25){0,4}(?:20|0[aAdD]|22|26))"
 _PLAIN = (
-    r"(?:[^\s\"'`&;,<\\%]|%(?!(?:25){0,4}(?:20|0[aAdD]|22|26))|\\(?![\"'rntu/\\])|<(?![/a-zA-Z]))"
+    rf"(?:[^\s\"'`&;,<\\%]|%{_NO_ENCODED_END}|\\(?![\"'rntu/\\])|<(?![/a-zA-Z])"
+    r"|&(?![A-Za-z_][\w.-]{0,40}=|(?:[a-z]{2,6}|#\d{1,5});))"
 )
 
 
@@ -703,9 +721,9 @@ _CONFIDENTIAL = (
 )
 # What leads from the name of a secret to the secret in a sentence, in twenty languages.
 _IS = (
-    r"[\"'`*)]{0,2}(?:\s{1,3}(?:is|was|ist|lautet|war|est|\u00e9tait|es|era|\u00e8|\u00e9|e'|\u00e4r|er|on|to|jest|je|este|\u015fu|such|now|now is|is now|is set to|set to|being|i used is|i use is"
+    r"[\"'`*)]{0,2}(?:\s{1,3}(?:is|was|ist|lautet|hei\u00dft|war|c['\u2019 ]est|est|\u00e9tait|sera|es|ser\u00e1|sar\u00e0|era|\u00e8|\u00e9|e'|\u00e4r|er|on|to|jest|je|este|\u015fu|such|now|now is|is now|is set to|set to|being|i used is|i use is"
     r"|\u03b5\u03af\u03bd\u03b1\u03b9|\u0442\u0430\u043a\u043e\u0439|\u0442\u0430\u043a\u0438\u0439|\u044d\u0442\u043e)[:=]?\s{1,3}|\s{0,2}(?:\u306f|\u304c|\u662f|\u4e3a|\u70ba|\ub294|\uc740)\s{0,3}|\s{1,3}(?:->|=>|-|\u2013|\u2014)\s{1,3})"
-    r"(?:now |still |actually |set to )?[\"'`*\u201c\u201e\u00ab\u2018\u300c]{0,3}"
+    r"(?:(?:now|still|actually|currently|set to|jetzt|nun|aktuell|derzeit|weiterhin|maintenant|d\u00e9sormais|toujours|ahora|actualmente|adesso|ora|attualmente|agora|atualmente|nu|teraz) )?[\"'`*\u201c\u201e\u00ab\u2018\u300c]{0,3}"
 )
 _SAID = r"(?P<v>[^\s\"'`<>\\\u201d\u201c\u00bb\u300d,;](?:[^\s\"'`<>\\\u201d\u201c\u00bb\u300d,;]|[,;](?=\S)|\\(?![rntu\"'\\])){3,512}+)"
 _NAMED = r"[\w.:@/-]{0,80}+"
@@ -857,6 +875,18 @@ SECRETS: tuple[RedactionRule, ...] = (
     ),
     drop(
         "password",
+        _PW_SIGNS,
+        rf"(?i)(?:{_PW})(?P<d>(?:[ \t][^\W\d_]{{2,20}}){{1,4}})[ \t]{{0,2}}:[ \t]{{1,3}}[\"'`*]{{0,3}}{_SAID}",
+        described,
+    ),
+    drop(
+        "password",
+        _PW_SIGNS,
+        rf"(?i)(?:{_PW})(?P<d>(?:[ \t][^\W\d_]{{2,20}}){{1,2}}?){_IS}{_SAID}",
+        described,
+    ),
+    drop(
+        "password",
         "pass pwd pw tap kennwort passwort mot mdp contrase senha has\u0142em wachtwoord l\u00f6senord heslem \u043f\u0430\u0440\u043e\u043b",
         rf"(?i)(?:{_PW})(?:[ \t]{{1,3}}|[ \t]{{0,4}}\n\s{{0,8}})[\"'`*]{{0,3}}{_SAID}",
         in_prose,
@@ -991,9 +1021,10 @@ SECRETS: tuple[RedactionRule, ...] = (
     drop("key", "pat", field(r"(?<![A-Za-z0-9_])pat", 16), may_be_token),
     drop(
         "token",
-        "token jwt prt canary ctx sft verifier",
+        "token jwt prt canary ctx sft verifier sso_nonce",
         field(
-            r"token(?:[_ ]?(?:value|secret))?|jwt|(?<![A-Za-z])(?:prt|s?ctx|sft)|canary|verifier", 6
+            r"token(?:[_ ]?(?:value|secret))?|jwt|(?<![A-Za-z])(?:prt|s?ctx|sft)|canary|verifier|sso_nonce",
+            6,
         ),
         may_be_token,
     ),
@@ -1044,7 +1075,7 @@ SECRETS: tuple[RedactionRule, ...] = (
     drop(
         "authorization code",
         "code",
-        rf"(?i)(?:{_CODES})code{SEP}{OPEN}(?P<v>[A-Za-z0-9_\-.!*~%+/$=]{{16,16384}}+)",
+        rf"(?i)(?:{_CODES})code{SEP}{OPEN}\+{{0,2}}(?P<v>(?:[A-Za-z0-9_\-.!*~+/$=]|%{_NO_ENCODED_END}){{16,16384}}+)",
         code_field,
     ),
     drop(
@@ -1136,6 +1167,16 @@ _LABEL_SIGNS = (
     " \u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c \u30e6\u30fc\u30b6\u30fc \u7528\u6237 \uc0ac\uc6a9\uc790 anv\u00e4ndare bruger bruker kullan\u0131c\u0131"
 )
 
+_TICKET_LABELS = (
+    "request(?:e|o)r|requested by|caller|reporter|reported by|raised by|opened by|affected user|contact(?: person)?"
+    "|ansprechpartner(?:in)?|anrufer(?:in)?|antragsteller(?:in)?|melder(?:in)?|gemeldet von|demandeu(?:r|se)|appelant"
+    "|d\u00e9clarant|solicitante|reportado por|richiedente|segnalato da|aanvrager|gemeld door|zg\u0142aszaj\u0105c[ya]"
+)
+_TICKET_SIGNS = (
+    "requester requestor requested caller reporter reported raised opened affected contact ansprechpartner anrufer antragsteller melder"
+    " gemeldet demandeu appelant d\u00e9clarant solicitante reportado richiedente segnalato aanvrager gemeld zg\u0142aszaj\u0105c"
+)
+
 PEOPLE: tuple[RedactionRule, ...] = (
     alias(
         "user",
@@ -1179,6 +1220,26 @@ PEOPLE: tuple[RedactionRule, ...] = (
         rf"(?P<v>{_FULL})(?=[ \t]{{0,8}}(?![^\n|,;]))",
         own_name,
     ),
+    alias(
+        "user",
+        "name llamo chamo appelle hei\u00dfe chiamo heet heter nazywam",
+        rf"(?i)(?:my name is|me llamo|me chamo|je m['\u2019]appelle|(?:ich hei\u00dfe|mein name ist)|mi chiamo|ik heet|jag heter|nazywam si\u0119) (?P<v>{_FULL})",
+        greeted,
+        left=r"(?i) (?:ym|em|hci|niem|im|ki|gaj)|['\u2019]m ej",
+    ),
+    alias(
+        "user",
+        _TICKET_SIGNS,
+        rf"(?i)(?<!\w)(?:{_TICKET_LABELS})[*_ ]{{0,3}}:[*_ \t]{{1,6}}(?P<v>{_FULL})",
+        greeted,
+    ),
+    alias(
+        "user",
+        "mr mrs ms. dr. prof. herr frau fr. hr. mme monsieur madame signor sra. se\u00f1or dhr. mevr.",
+        r"(?<!\w)(?:Mrs?\.?|Ms\.|Dr\.|Prof\.|Herrn?|Frau|Mme|Monsieur|Madame|Signora?|Sra\.|Se\u00f1ora?|Dhr\.|Mevr\.|(?P<w>Fr\.|Hr\.))"
+        rf" (?P<v>(?(w){_FULL}|{_PERSON}))",
+        greeted,
+    ),
     begins(
         _GREETING_SIGNS,
         rf"(?i)(?:{_GREETINGS})[ \t]{{1,3}}(?:(?:{_TITLES})\.?[ \t]{{1,3}})?(?P<v>{_PERSON}(?:(?: and | und | et | y | e | og | och ){_PERSON})?)"
@@ -1207,7 +1268,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
     ),
     begins(
         "[",
-        rf"\[(?:\d{{1,2}}[./-]\d{{1,2}}\.?,? \d{{1,2}}:\d\d(?: ?[AP]M)?|\d{{1,2}}:\d\d ?[AP]M)\] {{0,2}}(?P<v>{_FULL})(?=[ \t]{{0,4}}(?![^\n:]))",
+        rf"\[(?:\d{{1,2}}[./-]\d{{1,2}}\.?,? \d{{1,2}}:\d\d(?: ?[AP]M)?|\d{{1,2}}:\d\d(?: ?[AP]M)?)\] {{0,2}}(?P<v>{_FULL})(?=[ \t]{{0,4}}(?![^\n:]))",
     ),
     alias(
         "user",
@@ -1292,8 +1353,8 @@ PEOPLE: tuple[RedactionRule, ...] = (
     ),
     alias(
         "phone",
-        "phone tel mobile cell telefon handy t\u00e9l\u00e9phone tel\u00e9fono m\u00f3vil telefone celular telefono telefoon \u7535\u8bdd \u96fb\u8a71",
-        r"(?i)(?<![a-z])(?:(?:tele|cell |mobile |my )?phone(?: ?(?:number|no\.?|nr\.?))?|tel(?:efon)?|mobile(?: number)?|cell|telefon(?:nummer)?|handy(?:nummer)?|t\u00e9l\u00e9phone|tel\u00e9fono|m\u00f3vil|telefone|celular|telefono|telefoon|\u7535\u8bdd|\u96fb\u8a71)"
+        "phone tel mobile cell erreichbar durchwahl r\u00fcckruf joignable rappel raggiungibile reach call ring bel ruf appele ll\u00e1ma chiama liga telefon handy t\u00e9l\u00e9phone tel\u00e9fono m\u00f3vil telefone celular telefono telefoon \u7535\u8bdd \u96fb\u8a71",
+        r"(?i)(?<![a-z])(?:(?:tele|cell |mobile |my )?phone(?: ?(?:number|no\.?|nr\.?))?|tel(?:efon)?|mobile(?: number)?|cell|(?:erreichbar|r\u00fcckruf) unter|durchwahl|r\u00fcckruf(?:nummer)?|joignable au|rappele[rz](?:-moi)? au|raggiungibile al|(?:call|ring|phone) me (?:at|on|back on|under)|bel me(?: terug)? op|ruf(?:t|en sie)? mich (?:unter|an)|appele[rz]-moi au|ll\u00e1m[ae]me al|chiamami al|liga(?:-me)? (?:para|no)|reach(?:able|ed)?(?: (?:me|us|him|her|them))? (?:at|on|under)|telefon(?:nummer)?|handy(?:nummer)?|t\u00e9l\u00e9phone|tel\u00e9fono|m\u00f3vil|telefone|celular|telefono|telefoon|\u7535\u8bdd|\u96fb\u8a71)"
         r"[\"'*]{0,3}(?:\s?(?:is|ist|:|=|\.:?)\s{0,3}|[ \t]{1,2})[\"']?(?P<v>[(+]?\d[\d ()/.-]{5,18}\d)(?![\w-])",
         phone,
     ),

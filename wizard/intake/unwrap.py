@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, islice, zip_longest
-from operator import add, sub
+from operator import add, itemgetter, sub
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
@@ -106,8 +106,8 @@ class UnwrappedText:
         if not changes:
             return False
         text = self.text
-        starts, ends, news = map(list, zip(*changes, strict=True))
         # Column by column: a text of 1 MB can have half a million escapes.
+        starts, ends, news = (list(map(itemgetter(n), changes)) for n in range(3))
         lengths = list(map(len, news))
         grown = accumulate(map(sub, lengths, map(sub, ends, starts)), initial=0)
         new_starts = list(map(add, starts, grown))
