@@ -286,6 +286,11 @@ class GuardedScreen(_Screen[Result]):
         """Go away without a result."""
         self.dismiss()
 
+    def action_press(self, key: str) -> None:
+        """Press a key that a widget handles by itself."""
+        # From the app: a key that comes from the screen would not bubble beyond it.
+        self.app.call_later(self.app.simulate_key, key)
+
     @property
     def is_on_top(self) -> bool:
         """Whether this is the screen that has focus."""
