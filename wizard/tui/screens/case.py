@@ -11,14 +11,24 @@ from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError
-from wizard.links import open_link
+from wizard.links import may_open, open_link
 from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
 from wizard.tui.navigation import GoHome
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, Drawer, TextDialog, TypeIn
 from wizard.tui.widgets.panels import CasePanel, KnownFact, PathStop, here
 from wizard.tui.widgets.step import StepPanel, state_color
-from wizard.tui.widgets.text_rows import BLANK, RowList, bullet, capital, caption, cut, line, styled
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    RowList,
+    bullet,
+    capital,
+    caption,
+    cut,
+    line,
+    linked,
+    styled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -430,12 +440,13 @@ class CaseScreen(BaseScreen):
             ("WHY NOW", (why.order,) if why.order else ()),
             ("IT CAN SETTLE", tuple(f"{label}: {cause}" for label, cause in why.could_settle)),
             ("IT CAN RULE OUT", why.could_rule_out),
-            ("SOURCE", (why.source,) if why.source else ()),
             ("OWN FLOW", (why.origin,) if why.origin else ()),
         )
         for title, lines in groups:
             if lines:
                 rows += [BLANK, caption(title), *(styled(one, "$soft") for one in lines)]
+        if why.source:
+            rows += [BLANK, caption("SOURCE"), *self._source_rows(why.source)]
         question = ""
         for miss in why.near:
             if not question:
@@ -445,6 +456,13 @@ class CaseScreen(BaseScreen):
                 rows.append(styled(capital(question), "$quiet"))
             rows.append(bullet("-", f"{miss.label}  >  {miss.leads}"))
         return rows
+
+    def _source_rows(self, source: str) -> list[Visual]:
+        """Return the title of a source, and its address as a hyperlink below."""
+        title, _, address = source.rpartition(" ")
+        if not may_open(address, self.case.book.tables.hosts):
+            return [styled(source, "$soft")]
+        return [styled(title, "$soft"), linked(styled(address, "$quiet"), address)]
 
     def set_role(self, role: str) -> None:
         """Take another role; this case keeps the words it was opened with."""

@@ -70,6 +70,11 @@ def pressing(content: Content, action: str) -> Content:
     return content.stylize(Style.from_meta({"@click": action}))
 
 
+def linked(content: Content, address: str) -> Content:
+    """Return a text that the terminal opens as a hyperlink (OSC 8); without an address as it is."""
+    return content.stylize(Style(link=address)) if address else content
+
+
 def caption(text: str) -> Content:
     """Return the words above a group."""
     return styled(text, "bold $quiet")
