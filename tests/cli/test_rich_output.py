@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,8 +126,8 @@ def test_an_address_in_a_text_is_a_hyperlink_if_its_host_is_one_of_ours(
 def test_plain_lines_are_wrapped_between_words_on_a_terminal_and_texts_to_copy_are_not(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output.sys.stdout, "fileno", lambda: 1)
-    monkeypatch.setattr(output.os, "get_terminal_size", lambda _: os.terminal_size((30, 24)))
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((30, 24)))
     lines = output.LineDialog(prefix="Practice: ")
     lines.write("Look at the window that showed the code.")
     lines.write("az login --use-device-code --tenant contoso.com", whole=True)

@@ -9,8 +9,7 @@ import pytest
 
 from tests.tui.rig import ANSWERS, at_home, at_step, find, press, step_id, text
 from wizard.tui import key_commands as commands
-from wizard.tui.key_commands import COMMANDS, DIGITS
-from wizard.tui.screens.base_screen import PRESSED
+from wizard.tui.key_commands import COMMANDS, DIGITS, PRESSED
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.check import CheckScreen

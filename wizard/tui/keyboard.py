@@ -7,7 +7,7 @@ import sys
 import time
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual import constants, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -367,7 +367,8 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send the terminal what it does not show yet."""
-        super()._display(screen, self.shown.only_changed(screen, renderable))
+        changed = self.shown.only_changed(screen, renderable)
+        super()._display(screen, cast("RenderableType", changed))  # as all updates are declared
 
     def action_redraw(self) -> None:
         """Draw everything again, where something else has written on the terminal."""

@@ -339,7 +339,7 @@ class StepPanel(Column):
                 break
         is_over = needed > room
         if is_over and self.view and self.view.outcome:
-            fit = ("-snug",)  # what scrolls has room for the blank line under the state
+            fit = ()  # what scrolls has room for the blank lines around the sentence
         for name in ("-airy", "-gaps", "-no-hints", "-snug", "-close"):
             self.set_class(name in fit, name)
         self.set_class(is_over, "-over")
