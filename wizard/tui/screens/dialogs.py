@@ -80,9 +80,10 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
         self.query_one(RowList).focus()
 
     def say(self, text: str, style: str = "$warn") -> None:
-        """Say one sentence at the end of the dialog."""
+        """Say one sentence at the end of the dialog, unless it is yet to be laid out."""
         shown = styled(text, style) if text else None
-        self.query_one("#dialog-trouble", Leaf).show(Stack((BLANK, shown)) if shown else None)
+        for leaf in self.query("#dialog-trouble").results(Leaf):
+            leaf.show(Stack((BLANK, shown)) if shown else None)
 
     def quiet(self) -> None:
         """Take the sentence away."""
