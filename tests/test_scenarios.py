@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from tests.case.workspaces import shipped
 from wizard.case.report import TranscriptLine, transcript
 from wizard.case.view import keys_for
+from wizard.case.workspace import OpenCase
 from wizard.cli.output import LineDialog
 from wizard.cli.plain import CaseDialog
 from wizard.cli.scripted import Answers, answer_steps
@@ -20,10 +22,10 @@ from wizard.signin.simulator import act
 from wizard.world import fixed, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from wizard.case.view import OutcomeView
-    from wizard.case.workspace import OpenCase, Workspace
+    from wizard.case.workspace import Workspace
     from wizard.content.scenario import Scenario
 
 
@@ -83,11 +85,9 @@ def _plain(case: OpenCase, answers: Answers) -> None:
     assert not [line for line in lines.heard if "\x1b" in line]
 
 
-FRONTS: dict[str, Callable[[OpenCase, Answers], None]] = {
-    "engine": _engine,
-    "plain": _plain,
-    "scripted": answer_steps,
-}
+Walk = Callable[[OpenCase, Answers], None]
+FRONTS: tuple[Walk, ...] = (_plain, answer_steps)
+"""The front ends that are walked beside the engine."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Walked:
     unused: tuple[str, ...]
 
 
-def _walk(workspace: Workspace, scenario: Scenario, front: str) -> Walked:
+def _walk(workspace: Workspace, scenario: Scenario, front: Walk) -> Walked:
     case = workspace.open(reader=scenario.reader)
     if scenario.paste:
         case.paste(scenario.paste)
@@ -107,7 +107,7 @@ def _walk(workspace: Workspace, scenario: Scenario, front: str) -> Walked:
         case.set_fact(kind, value)
     case.start_flow(scenario.flow)
     answers = Answers(scenario.walk)
-    FRONTS[front](case, answers)
+    front(case, answers)
     return Walked(case, transcript(case.case, case.book), answers.unused)
 
 
@@ -120,15 +120,22 @@ def workspace() -> Iterator[Workspace]:
     workspace.journal.close()
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_a_scenario_ends_where_it_says_with_the_same_transcript_on_every_front_end(
-    workspace: Workspace, name: str
+# A front end takes its turn at each scenario, and at all that are left among the slow tests.
+TURNS = [(name, FRONTS[turn % len(FRONTS)]) for turn, name in enumerate(SCENARIOS)]
+REST = [(name, front) for name in SCENARIOS for front in FRONTS if (name, front) not in set(TURNS)]
+
+
+@pytest.mark.parametrize(
+    ("name", "front"),
+    [*TURNS, *(pytest.param(*row, marks=pytest.mark.slow) for row in REST)],
+)
+def test_a_scenario_ends_where_it_says_with_the_same_transcript_on_a_front_end(
+    workspace: Workspace, name: str, front: Walk
 ) -> None:
     scenario = SCENARIOS[name]
-    first = _walk(workspace, scenario, "engine")
+    first = _walk(workspace, scenario, _engine)
     assert first.lines
-    for front in FRONTS:
-        walked = first if front == "engine" else _walk(workspace, scenario, front)
+    for walked in (first, _walk(workspace, scenario, front)):
         assert walked.unused == (), front
         assert walked.case.case.at == scenario.ends_at, front
         assert walked.lines == first.lines, front
