@@ -55,8 +55,8 @@ class _Typist(LineDialog):
         self._more = ""
         self.heard: list[str] = []
 
-    def write(self, text: str, *, whole: bool = False) -> None:  # noqa: ARG002 - as all dialogs
-        self.heard.extend(text.split("\n"))
+    def put(self, line: str) -> None:
+        self.heard.append(line)
 
     def ask(self, prompt: str) -> str:
         self.heard.append(prompt)

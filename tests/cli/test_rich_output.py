@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,6 +121,31 @@ def test_an_address_in_a_text_is_a_hyperlink_if_its_host_is_one_of_ours(
     page = "https://learn.microsoft.com/entra/x"
     write_blocks(Line(f"Source: {page}, and https://learn.microsoft.com.evil.example/a"))
     assert re.findall(r"\x1b\]8;[^;]*;([^\x1b]+)\x1b", capsys.readouterr().out) == [page]
+
+
+def test_plain_lines_are_wrapped_between_words_on_a_terminal_and_texts_to_copy_are_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((30, 24)))
+    lines = output.LineDialog(prefix="Practice: ")
+    lines.write("Look at the window that showed the code.")
+    lines.write("az login --use-device-code --tenant contoso.com", whole=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "Practice: Look at the window",
+        "Practice: that showed the",
+        "Practice: code.",
+        "Practice: az login --use-device-code --tenant contoso.com",
+    ]
+
+
+def test_no_full_stop_follows_an_address() -> None:
+    assert output.as_sentence("See https://learn.microsoft.com/entra") == (
+        "See https://learn.microsoft.com/entra"
+    )
+    assert output.as_sentence("https://a.example is not the end") == (
+        "https://a.example is not the end."
+    )
 
 
 def test_help_is_laid_out_too_and_plain_on_request(program: Program) -> None:

@@ -130,7 +130,7 @@ def test_the_reason_of_what_cannot_be_done_is_asked_in_one_more_line(program: Pr
     ran = program.run("run", "lost-door", "--plain", stdin="1\nazcopy\ns\n3\n9\nb\n3\n2\n\n")
     assert ran.code == 4
     assert "Cannot do this. Why?" in ran.out
-    assert ran.out.count("Type 1 to 4, or b back:") == 3
+    assert ran.out.count("Type 1 to 4, or b back, w why, h help:") == 3
     shown = program.run("case", "show", "--json").document
     assert shown["steps"][-1]["answer"] == "cannot-do/not-now"
 
@@ -140,11 +140,48 @@ def test_many_answers_are_asked_in_two_lines(program: Program) -> None:
     said = ran.out.splitlines()
     assert said.count("1: A command line. az, azd, azcopy, kubectl, terraform, m365, fab.") == 2
     assert said.count("3: AzCopy.") == 2
-    assert "Type 1 to 7, or b back:" in ran.out
+    assert "Type 1 to 7, or b back, w why, h help:" in ran.out
     assert "'9' is not an answer or a command. Choose with a number, 1 to 7, or h for help." in said
     assert "Noted: AzCopy." in said
     shown = program.run("case", "show", "--json").document
     assert shown["steps"][-1]["answer"] == "azcopy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("h", "w, or why: "),
+        ("?", "w, or why: "),
+        ("w", "Why: "),
+        ("k", "Nothing is known yet."),
+        ("m", "Step 1"),
+        ("n It hangs", "The note is kept."),
+    ],
+)
+def test_commands_work_within_a_group_too(program: Program, typed: str, said: str) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin=f"1\n1\n{typed}\n3\nq\n")
+    assert said in ran.out
+    assert "Noted: AzCopy." in ran.out
+
+
+def test_leaving_within_a_group_leaves(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\n1\nq\n")
+    assert ran.code == 5
+    assert "is kept. To carry on:" in ran.out
+
+
+def test_a_fork_that_nobody_was_asked_about_is_not_read_out(program: Program) -> None:
+    text = program.file("e.txt", PASTE)
+    ran = program.run("run", "aadsts90120", "--plain", "--paste", text, stdin="1\nm\nt\nq\n")
+    assert "Who started this sign-in?" in ran.out
+    for noise in ("where to begin", "Reader", "By your role", "Known: "):
+        assert noise not in ran.out, noise
+
+
+def test_a_ticket_of_a_finished_case_lists_the_steps_taken(program: Program) -> None:
+    ran = program.run("run", "aadsts90120", "--plain", stdin="1\n1\n1\n1\nc\n\n")
+    assert "Steps taken:" in ran.out.splitlines()
+    assert "Steps so far:" not in ran.out
 
 
 @pytest.mark.parametrize("typed", ["azcopy", "1\nazcopy", "AzCopy"])

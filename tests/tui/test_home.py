@@ -377,6 +377,17 @@ async def test_ctrl_z_brings_a_cleared_text_back() -> None:
         assert home(pilot).box.words == "90120"
 
 
+async def test_ctrl_z_brings_a_cleared_text_back_of_which_a_part_was_shown() -> None:
+    words = "AADSTS90120 and many more words. " * 1000
+    async with at_home() as pilot:
+        pilot.app.post_message(events.Paste(words))
+        await settle(pilot)
+        await press(pilot, "escape", "escape")
+        assert not home(pilot).box.words
+        await press(pilot, "ctrl+z")
+        assert home(pilot).box.words.strip() == words.strip()
+
+
 async def test_tab_skips_a_column_without_cases() -> None:
     async with at_home(size=(120, 40)) as pilot:
         await press(pilot, "tab")

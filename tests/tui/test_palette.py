@@ -94,3 +94,13 @@ async def test_keys_before_its_list_has_lines_and_timers_after_it_is_gone_end_no
         await press(pilot, "ctrl+p")
         await type_in(pilot, "90120")
         await until(pilot, "AADSTS90120:")
+
+
+async def test_a_window_of_a_few_columns_ends_nothing() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "ctrl+p")
+        for width in (8, 6, 4, 1):
+            await pilot.resize_terminal(width, 24)
+            await press(pilot)
+        assert ours(pilot).crash is None
+        assert isinstance(pilot.app.screen, Palette)

@@ -97,6 +97,12 @@ class TrailItem:
     silent: bool = False
 
 
+def place_beside(place: str, value: str) -> str:
+    """Return where a value was read, without the words there if they only repeat it."""
+    where, _, quoted = place.partition(": ")
+    return where if value in quoted else place
+
+
 @frozen
 class KnownItem:
     """One fact in words; `kind` and `raw` identify it when it is removed."""
@@ -108,6 +114,11 @@ class KnownItem:
     origin: str
     place: str = ""
     can_strike: bool = False
+
+    @property
+    def line(self) -> str:
+        """Where it was read; the words there are left out if they say no more than the value."""
+        return place_beside(self.place, self.raw)
 
 
 @frozen

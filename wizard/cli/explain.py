@@ -11,6 +11,7 @@ from wizard.cli.output import Block, Field, Line, as_sentence, write_blocks, wri
 from wizard.cli.parser import UsageError
 from wizard.content.loading import known_codes
 from wizard.errors import ExitCode
+from wizard.links import address_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 EXPLAIN = "entra-wizard/explain/1"
 
-_ENTRA_DOCS = "https://learn.microsoft.com/entra/identity-platform"
 _CODE = re.compile(r"(?:AADSTS)?[:\s-]{0,3}([0-9]{1,9})", re.IGNORECASE)
 _TRY_AGAIN = {"yes": "can help.", "no": "does not help.", "after-action": "helps after that step."}
 _SURE = {
@@ -98,22 +98,5 @@ def _entry_blocks(entry: CatalogueEntry, notice: str) -> list[Block]:
         blocks.append(Field("Careful", advice, style="warning"))
     return [
         *blocks,
-        *(Field("Source", source, link=_address_of(source)) for source in entry.sources),
+        *(Field("Source", source, link=address_of(source)) for source in entry.sources),
     ]
-
-
-def _address_of(source: str) -> str:
-    """Return the address of a source as the catalogue cites it; empty if it has none."""
-    first, _, rest = source.partition(" ")
-    if first.startswith("https://"):
-        return first
-    if re.fullmatch(r"[\w.-]+\.com/\S+", first):
-        return f"https://{first}"
-    if first == "entra-docs":
-        is_page = re.fullmatch(r"(identity-platform/)?[\w-]+", rest)
-        return f"{_ENTRA_DOCS}/{rest.removeprefix('identity-platform/')}" if is_page else ""
-    repository = re.fullmatch(r"([\w.-]+/[\w.-]+)(?:#(\d+))?", first)
-    if repository is None:
-        return ""
-    issue = f"/issues/{repository[2]}" if repository[2] else ""
-    return f"https://github.com/{repository[1]}{issue}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.case.triage import Suggestion, first_step_of
-from wizard.case.view import single
+from wizard.case.view import place_beside, single
 from wizard.case.view_builder import FOUND
 from wizard.cli import live
 from wizard.cli.files import decode
@@ -293,7 +293,7 @@ def _why(dialog: CaseDialog, _rest: str) -> None:
 def _known(dialog: CaseDialog, _rest: str) -> None:
     view, lines = dialog.view, dialog.lines
     for at, item in enumerate(view.known, 1):
-        place = f" {_place(item.place, item.raw)}" if item.place else ""
+        place = f" {as_sentence(capitalize_first(item.line))}" if item.place else ""
         lines.write(
             f"Known {at}: {item.label}: {as_sentence(item.value)} {as_sentence(item.origin)}{place}"
         )
@@ -752,7 +752,8 @@ class Home:
             value = fact_in_words(one.kind, one.value, specs)
             if one.origin is Origin.CATALOGUE:  # not in the text, but known of its app or tool
                 continue
-            place = _place(found.reading.place(one), one.value)
+            read_at = place_beside(found.reading.place(one), one.value)
+            place = as_sentence(capitalize_first(read_at))
             label = spec.label if spec else one.kind
             self.lines.write(f"Read from your text: {label}: {as_sentence(value)} {place}".rstrip())
         for other, what in found.others:
@@ -812,12 +813,6 @@ class Home:
             self.lines.write(f"{at}: {case_summary_line(one)}")
         at = self._number(len(cases))
         return self.workspace.resume(cases[at - 1].case_id) if at else None
-
-
-def _place(place: str, value: str) -> str:
-    """Return where a value was read; its line is not read out if it says no more than the value."""
-    where, _, quoted = place.partition(": ")
-    return as_sentence(capitalize_first(where if value in quoted else place))
 
 
 def _caption(found: Triage) -> str:

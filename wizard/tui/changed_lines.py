@@ -53,7 +53,9 @@ class ShownLines:
         """Take the terminal to show something else now, so that everything is drawn."""
         self._lines.clear()
 
-    def only_changed(self, screen: object, update: RenderableType | None) -> RenderableType | None:
+    def only_changed(
+        self, screen: object, update: RenderableType | CompositorUpdate | None
+    ) -> RenderableType | CompositorUpdate | None:
         """Return an update that draws what is not shown yet; another screen is drawn whole."""
         if not isinstance(update, (LayoutUpdate, ChopsUpdate)):
             return update

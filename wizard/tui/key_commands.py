@@ -21,6 +21,17 @@ CASE_MODES = (STEP, ENTER, OUTCOME)
 
 DIGITS = tuple("123456789")
 
+PRESSED: Mapping[str, str] = {
+    "Enter": "enter",
+    "Esc": "escape",
+    "Down": "down",
+    "PgUp Dn": "pagedown",
+    "Up Dn": "down",
+    "?": "question_mark",
+    "Ctrl+Q": "ctrl+q",
+}
+"""What a click on a chip presses, for keys that a widget or a dialog handles by itself."""
+
 
 @frozen
 class KeyCommand:
@@ -156,8 +167,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("note", ("n",), "n", "note", "write a note", CASE_MODES, (STEP,), changes=True),
     KeyCommand("why", ("w",), "w", "why", "why this step", (STEP, ENTER)),
     KeyCommand("map", ("m",), "m", "map", "map of the steps", CASE_MODES),
-    KeyCommand("scan", (), "Up Dn", "look", "look at another step", (MAP,), (MAP,)),
-    KeyCommand("goto", (), "Enter", "go back to here", "go back to a visited step", (MAP,), (MAP,)),
+    KeyCommand("scan", (), "Up Dn", "look", "look at another step", (MAP,)),
+    KeyCommand("goto", (), "Enter", "go back here", "go back to a visited step", (MAP,), (MAP,)),
     KeyCommand(
         "closer", ("plus", "equals_sign"), "+", "more", "show more of each step", (MAP,), (MAP,)
     ),

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual import constants, events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -286,6 +286,11 @@ class GuardedScreen(_Screen[Result]):
         """Go away without a result."""
         self.dismiss()
 
+    def action_press(self, key: str) -> None:
+        """Press a key that a widget handles by itself."""
+        # From the app: a key that comes from the screen would not bubble beyond it.
+        self.app.call_later(self.app.simulate_key, key)
+
     @property
     def is_on_top(self) -> bool:
         """Whether this is the screen that has focus."""
@@ -362,7 +367,8 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send the terminal what it does not show yet."""
-        super()._display(screen, self.shown.only_changed(screen, renderable))
+        changed = self.shown.only_changed(screen, renderable)
+        super()._display(screen, cast("RenderableType", changed))  # as all updates are declared
 
     def action_redraw(self) -> None:
         """Draw everything again, where something else has written on the terminal."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.css.query import NoMatches
+from textual.markup import escape
 
 from wizard.settings import default_config
 from wizard.tui import themes
@@ -88,7 +89,7 @@ class WizardCommands(Provider):
     async def discover(self) -> Hits:
         """Yield what is shown before anything is typed: the keys of this screen."""
         for words, hint, do in self._commands():
-            yield DiscoveryHit(words, do, help=hint)
+            yield DiscoveryHit(escape(words), do, help=escape(hint))
 
     async def search(self, query: str) -> Hits:
         """Yield what fits the words, the best first."""
@@ -96,9 +97,9 @@ class WizardCommands(Provider):
         for words, hint, do in self._entries():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, matcher.highlight(words), do, text=words, help=hint)
+                yield Hit(score, matcher.highlight(words), do, text=words, help=escape(hint))
         for words, hint, do in self._codes(query):
-            yield Hit(0.5, matcher.highlight(words), do, text=words, help=hint)
+            yield Hit(0.5, matcher.highlight(words), do, text=words, help=escape(hint))
 
     def _entries(self) -> Iterator[Entry]:
         yield from self._commands()

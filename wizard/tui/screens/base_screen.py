@@ -11,14 +11,13 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive, var
 from textual.screen import Screen
-from textual.style import Style
 from textual.widget import Widget
 
 from wizard.errors import WizardError
-from wizard.tui.key_commands import BY_ID, KeyCommand, in_mode, screen_bindings
+from wizard.tui.key_commands import BY_ID, PRESSED, KeyCommand, in_mode, screen_bindings
 from wizard.tui.keyboard import GuardedScreen
 from wizard.tui.navigation import OpenPalette, SetTheme, ShowCodes
-from wizard.tui.widgets.text_rows import BLANK, Leaf, More, cut, key_chip, line, styled
+from wizard.tui.widgets.text_rows import BLANK, Leaf, More, cut, key_chip, line, pressing, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,15 +49,6 @@ FOOTER_KEYS = 5
 
 NOT_ARRIVED = "press s to save it to a file, or v to select it with the mouse."
 """What to do where no clipboard took a text."""
-
-PRESSED = {
-    "Enter": "enter",
-    "Esc": "escape",
-    "Down": "down",
-    "PgUp Dn": "pagedown",
-    "Up Dn": "down",
-}
-"""What a click on a chip presses, for keys that a widget handles by itself."""
 
 
 class ProgressLine(Widget):
@@ -96,7 +86,7 @@ class KeysFooter(Leaf):
 
     def _key(self, shown: str, word: str, action: str) -> Content:
         made = line(key_chip(shown), (f" {word}", "$soft"))
-        return made.stylize(Style.from_meta({"@click": action})) if action else made
+        return pressing(made, action) if action else made
 
 
 class Columns(Horizontal):
@@ -183,9 +173,9 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         """Return the title of the window, before the name of the program."""
         return ""
 
-    def path_content(self, width: int) -> Content:  # noqa: ARG002 - for screens with a path
+    def path_content(self, width: int) -> Content | None:  # noqa: ARG002 - for screens with a path
         """Return the line above the footer when there is no message."""
-        return Content("")
+        return None
 
     def banner(self) -> str:
         """Return the act of a practice run, or nothing."""
@@ -234,11 +224,6 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         reason = next((one for one in refused if one), "")
         if reason:
             self.say(reason)
-
-    def action_press(self, key: str) -> None:
-        """Press a key that a widget handles by itself."""
-        # From the app: a key that comes from the screen would not bubble beyond it.
-        self.app.call_later(self.app.simulate_key, key)
 
     def guarded(self, action: Callable[[], object]) -> bool:
         """Do something; an expected error goes to the message row. Returns whether it worked."""

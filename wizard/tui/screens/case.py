@@ -11,14 +11,24 @@ from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError
-from wizard.links import open_link
+from wizard.links import may_open, open_link
 from wizard.tui.key_commands import ENTER, OUTCOME, STEP, KeyCommand
 from wizard.tui.navigation import GoHome
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.screens.dialogs import ChoiceDialog, Drawer, TextDialog, TypeIn
 from wizard.tui.widgets.panels import CasePanel, KnownFact, PathStop, here
 from wizard.tui.widgets.step import StepPanel, state_color
-from wizard.tui.widgets.text_rows import BLANK, RowList, caption, cut, line, styled
+from wizard.tui.widgets.text_rows import (
+    BLANK,
+    RowList,
+    bullet,
+    capital,
+    caption,
+    cut,
+    line,
+    linked,
+    styled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,9 +182,9 @@ class CaseScreen(BaseScreen):
         """Return the act of a practice run."""
         return self.now.simulated
 
-    def path_content(self, width: int) -> Content:
+    def path_content(self, width: int) -> Content | None:
         """Return the path in one line, where the column is hidden."""
-        return BLANK if self.is_wide or self.now.outcome else _path_line(self.now, width)
+        return None if self.is_wide or self.now.outcome else _path_line(self.now, width)
 
     def refresh_body(self) -> None:
         """Bring the three columns up to date."""
@@ -426,18 +436,33 @@ class CaseScreen(BaseScreen):
         why = self.case.why()
         rows: list[Visual] = [styled("Why this step", "bold $ink"), BLANK, styled(why.why, "$ink")]
         groups = (
-            ("WHAT LED HERE", why.led_here),
+            ("WHAT LED HERE", tuple(map(capital, why.led_here))),
             ("WHY NOW", (why.order,) if why.order else ()),
             ("IT CAN SETTLE", tuple(f"{label}: {cause}" for label, cause in why.could_settle)),
             ("IT CAN RULE OUT", why.could_rule_out),
-            ("OTHERWISE", tuple(f"{label}: {where}" for label, where in why.instead)),
-            ("SOURCE", (why.source,) if why.source else ()),
             ("OWN FLOW", (why.origin,) if why.origin else ()),
         )
         for title, lines in groups:
             if lines:
                 rows += [BLANK, caption(title), *(styled(one, "$soft") for one in lines)]
+        if why.source:
+            rows += [BLANK, caption("SOURCE"), *self._source_rows(why.source)]
+        question = ""
+        for miss in why.near:
+            if not question:
+                rows += [BLANK, caption("OTHER ANSWERS WOULD HAVE LED TO")]
+            if miss.short != question:
+                question = miss.short
+                rows.append(styled(capital(question), "$quiet"))
+            rows.append(bullet("-", f"{miss.label}  >  {miss.leads}"))
         return rows
+
+    def _source_rows(self, source: str) -> list[Visual]:
+        """Return the title of a source, and its address as a hyperlink below."""
+        title, _, address = source.rpartition(" ")
+        if not may_open(address, self.case.book.tables.hosts):
+            return [styled(source, "$soft")]
+        return [styled(title, "$soft"), linked(styled(address, "$quiet"), address)]
 
     def set_role(self, role: str) -> None:
         """Take another role; this case keeps the words it was opened with."""
@@ -579,7 +604,8 @@ def _path_line(view: View, width: int) -> Content:
     available = width - len(lead) - cell_len(now)
     kept: list[str] = []
     for item in reversed([one for one in view.path if one.label]):
-        word = _lowered(cut(item.label or item.answer, 24))
+        # What follows a comma explains; the path has room for the answer alone.
+        word = _lowered(cut((item.label or item.answer).split(", ")[0], 24))
         available -= cell_len(word) + 5
         if available < 0:
             break

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.content import Content
 from textual.message import Message
 
 from wizard import machine_steps
@@ -39,7 +40,6 @@ COLORS = {Verdict.PASS: "$ok", Verdict.FAIL: "$bad"}
 LEAST = 0.1
 """Seconds from which on it is said how long a check took."""
 
-BY_HAND = PagePart(caption("OR ANSWER BY HAND"))
 
 STOPPED = "The check was stopped. Nothing was noted."
 
@@ -106,14 +106,14 @@ class CheckScreen(MachineScreen):
         text = self.step.text if self.step else ""
         words = f"{self.subtitle}   {now}{DEADLINE:g} s at most"
         part = PagePart(Stack(labelled([("now", words)])))
-        return MachinePage("CHECKING", text, [part, BY_HAND], rows=self.by_hand())
+        return MachinePage("CHECKING", text, [part], rows=self.by_hand())
 
     def _found(self, result: ProbeResult) -> MachinePage:
         color = COLORS.get(result.verdict, "$warn")
         took = f"{result.seconds:.1f} seconds" if result.seconds >= LEAST else ""
         pairs = [("To do", result.advice), ("Heard", self.heard)]
         shown = [pair for pair in pairs if pair[1]]
-        parts = [*([PagePart(Stack(labelled(shown)))] if shown else []), BY_HAND]
+        parts = [PagePart(Stack(labelled(shown)))] if shown else []
         actor = dict(CHECK_RESULTS)[result.verdict].upper()
         rows = [*self.by_hand(), key_row(self.next_words)]
         return MachinePage(actor, result.reason, parts, color, took, rows)
@@ -121,10 +121,11 @@ class CheckScreen(MachineScreen):
     def by_hand(self) -> list[RowItem]:
         """Return the answers that can be given by hand all the time."""
         choices = enumerate(self.step.choices if self.step else (), 1)
-        return [
+        rows = [
             RowItem(Hanging(chip(str(at)), styled(one.label, "$ink"), CHIP, pad=1), at)
             for at, one in choices
         ]
+        return [RowItem(Hanging(Content(""), caption("OR ANSWER BY HAND"), 0, pad=1)), *rows]
 
     # The probe
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from wizard.errors import WizardError
-from wizard.tui.key_commands import DIGITS
+from wizard.tui.key_commands import DIGITS, PRESSED
 from wizard.tui.keyboard import GuardedScreen
 from wizard.tui.widgets.field import TextField
 from wizard.tui.widgets.panels import CasePanel
@@ -28,6 +28,7 @@ from wizard.tui.widgets.text_rows import (
     key_chip,
     labelled,
     line,
+    pressing,
     styled,
 )
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from textual.visual import Visual
 
     from wizard.case.view import View
-    from wizard.tui.widgets.text_rows import Part
 
 Answer = TypeVar("Answer")
 
@@ -80,9 +80,10 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
         self.query_one(RowList).focus()
 
     def say(self, text: str, style: str = "$warn") -> None:
-        """Say one sentence at the end of the dialog."""
+        """Say one sentence at the end of the dialog, unless it is yet to be laid out."""
         shown = styled(text, style) if text else None
-        self.query_one("#dialog-trouble", Leaf).show(Stack((BLANK, shown)) if shown else None)
+        for leaf in self.query("#dialog-trouble").results(Leaf):
+            leaf.show(Stack((BLANK, shown)) if shown else None)
 
     def quiet(self) -> None:
         """Take the sentence away."""
@@ -94,10 +95,12 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
 
 
 def keys_line(*keys: tuple[str, str]) -> Content:
-    """Return a row of keys with their words."""
-    parts: list[Part] = []
+    """Return a row of keys with their words; a click on one presses it."""
+    parts: list[Content] = []
     for shown, word in keys:
-        parts += [key_chip(shown), (f" {word}   ", "$soft")]
+        part = line(key_chip(shown), (f" {word}", "$soft"))
+        pressed = PRESSED.get(shown, "")
+        parts += [pressing(part, f"screen.press('{pressed}')") if pressed else part, Content("   ")]
     return line(*parts)
 
 

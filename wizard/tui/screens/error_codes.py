@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical, VerticalScroll
 
+from wizard.links import address_of, may_open
 from wizard.tui.key_commands import ENTRY, KeyCommand
 from wizard.tui.navigation import StartFlow
 from wizard.tui.screens.base_screen import WIDER_FROM, BaseScreen
@@ -25,6 +26,7 @@ from wizard.tui.widgets.text_rows import (
     cut,
     labelled,
     line,
+    linked,
     styled,
 )
 
@@ -161,8 +163,12 @@ class EntryScreen(BaseScreen):
     def sources(self) -> list[Visual]:
         """Return where it is written."""
         parts: list[Visual] = [caption("READ MORE"), BLANK]
+        workspace = self.session.workspace
+        hosts = workspace.book.tables.hosts if workspace else ()
         for source in self.entry.sources:
-            parts += [styled(source, "$soft"), BLANK]
+            address = address_of(source)
+            link = address if may_open(address, hosts) else ""
+            parts += [linked(styled(source, "$soft"), link), BLANK]
         if self.entry.reviewed:
             parts.append(styled(f"Reviewed {self.entry.reviewed}", "$quiet"))
         return parts

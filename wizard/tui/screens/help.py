@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, VerticalScroll
 
+from wizard.tui.key_commands import BY_ID
 from wizard.tui.screens.dialogs import Cover
 from wizard.tui.widgets.text_rows import (
     BLANK,
@@ -14,6 +15,7 @@ from wizard.tui.widgets.text_rows import (
     Stack,
     caption,
     line,
+    pressing,
     styled,
 )
 
@@ -101,6 +103,11 @@ class Help(Cover[str]):
         self.query_one("#keys-anywhere", Leaf).show(None if self.signs else right)
         self.query_one("#signs", Leaf).show(signs if self.signs else None)
 
+    def action_take(self, name: str) -> None:
+        """Close, and do what was clicked; a key that a widget handles is pressed below."""
+        command = BY_ID[name]
+        self.dismiss("" if command.keys[:1] and command.keys[0].isdigit() else name)
+
     def on_key(self, event: events.Key) -> None:
         """Close on a listed key and hand it on; `?` turns the page."""
         if event.key == "question_mark":
@@ -117,7 +124,12 @@ class Help(Cover[str]):
 def _keys(title: str, commands: Sequence[KeyCommand]) -> Stack:
     column = max((len(one.shown) for one in commands), default=0) + 2
     rows = (
-        Hanging(styled(c.shown, "bold $ink"), styled(c.help, "$soft"), column) for c in commands
+        Hanging(
+            styled(c.shown, "bold $ink"),
+            pressing(styled(c.help, "$soft"), f"screen.take('{c.id}')"),
+            column,
+        )
+        for c in commands
     )
     return Stack((caption(title), BLANK, *rows))
 

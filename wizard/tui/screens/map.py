@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from wizard.authoring.maps import OUT, State, map_of
+from wizard.links import may_open
 from wizard.tui.key_commands import MAP, KeyCommand
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.text_rows import (
@@ -24,6 +25,7 @@ from wizard.tui.widgets.text_rows import (
     bullet,
     caption,
     line,
+    linked,
     styled,
 )
 
@@ -171,6 +173,8 @@ class MapScreen(BaseScreen):
         for label, words in groups:
             if words:
                 parts += [BLANK, styled(label, "$quiet"), styled(words, "$soft")]
+        if source and may_open(source.url, self.case.book.tables.hosts):
+            parts[-1] = linked(styled(source.title, "$soft"), source.url)
         self.query_one("#right", Leaf).show(Stack(tuple(parts)))
 
     def on_result_list_cursor_moved(self, message: ResultList.CursorMoved) -> None:

@@ -26,8 +26,8 @@ SHORT_RESULTS = {
     LiveResult.WORKS: "It works",
     LiveResult.REFUSED: "Refused",
     LiveResult.DECLINED: "Declined",
-    LiveResult.EXPIRED: "Too late",
-    LiveResult.ALREADY_USED: "Used before",
+    LiveResult.EXPIRED: "Expired",
+    LiveResult.ALREADY_USED: "Already used",
     LiveResult.BLOCKED: "Blocked",
     LiveResult.NOT_TESTED: "Not tested",
 }

@@ -22,6 +22,7 @@ from wizard.tui.widgets.text_rows import (
     cut,
     key_chip,
     line,
+    pressing,
     styled,
 )
 
@@ -155,7 +156,7 @@ def _facts(view: View, *, whole: bool, wide: bool) -> Iterator[RowItem]:
             origin = item.origin
         value = styled(_value(item, wide=wide), "$ink")
         if item.place and whole:
-            value += line(("\n", ""), (item.place, "$quiet"))
+            value += line(("\n", ""), (item.line, "$quiet"))
         target = KnownFact(item.kind, item.raw)
         yield RowItem(Hanging(styled(labels[item.kind], "$quiet"), value, indent), target)
 
@@ -257,7 +258,7 @@ class CasePanel(Panel):
         if not self.hidden_by:
             return items
         title = "PATH" if self.id == "trail" else "WHAT WE KNOW"
-        hide = line(key_chip(self.hidden_by), (" hide", "$soft"))
+        hide = pressing(line(key_chip(self.hidden_by), (" hide", "$soft")), "screen.away")
         head = Stack((Hanging(Content(""), caption(title), 0, end=hide), BLANK))
         return [RowItem(head), *items[1:]]
 

@@ -31,6 +31,7 @@ from wizard.tui.widgets.text_rows import (
     chip,
     labelled,
     line,
+    pressing,
     styled,
 )
 
@@ -128,7 +129,7 @@ class StepPanel(Column):
         yield More(lambda: self.body, id="more-body")
         yield self.leaf("asking")
         yield self.answers
-        yield More(lambda: self.answers)
+        yield More(lambda: self.answers, id="more-answers")
 
     def leaf(self, name: str) -> Leaf:
         """Return one of the parts."""
@@ -221,7 +222,7 @@ class StepPanel(Column):
         self.leaf("trouble").show(self._under_field(step))
         title: Visual | None = None
         if step.message:
-            copies = line(("c", "bold $ink"), (" copies it", "$quiet"))
+            copies = _copies()
             title = Hanging(Content(""), caption("MESSAGE TO SEND"), 0, end=copies)
         self.leaf("facts").show(None)
         self.leaf("caption").show(title)
@@ -269,7 +270,7 @@ class StepPanel(Column):
         self.leaf("why").show(None)
         self.field.display = False
         self.leaf("trouble").show(None)
-        copies = line(("c", "bold $ink"), (" copies it", "$quiet"))
+        copies = _copies()
         title = Hanging(Content(""), caption(outcome.paper_title.upper()), 0, end=copies)
         pairs = [pair for pair in outcome.rows if pair[1] != aloud]
         self.leaf("caption").show(Stack((BLANK, title)) if pairs else title)
@@ -333,15 +334,19 @@ class StepPanel(Column):
         fits = FITS if self.screen.has_class("-airy") else FITS[1:]
         for fit in fits:
             needed = self._needed(fit, width)
-            if needed <= room:
+            # Blank lines between answers are worth less than one before the line of the path.
+            if needed + ("-gaps" in fit) <= room:
                 break
         is_over = needed > room
+        if is_over and self.view and self.view.outcome:
+            fit = ()  # what scrolls has room for the blank lines around the sentence
         for name in ("-airy", "-gaps", "-no-hints", "-snug", "-close"):
             self.set_class(name in fit, name)
         self.set_class(is_over, "-over")
         self.set_class(is_over and room < TINY, "-tiny-room")
         self.set_class(bool(self._body_lines(width)), "-has-body")
         gap = int("-gaps" in fit)
+        self.set_class(not self._items(hints=False), "-no-answers")
         items = self._items(hints="-no-hints" not in fit or is_over)
         if gap:
             items = [
@@ -408,6 +413,11 @@ def _command(step: StepView) -> Visual | None:
         words = line((command, "bold $ink"), *([(f"    {step.how}", "$quiet")] if beside else []))
         parts.append(words)
     return Stack(tuple(parts))
+
+
+def _copies() -> Content:
+    """Return the key that copies the text below, which can be clicked too."""
+    return pressing(line(("c", "bold $ink"), (" copies it", "$quiet")), "screen.copy")
 
 
 def _aloud(outcome: OutcomeView) -> str:

@@ -19,6 +19,7 @@ from textual.geometry import Size, Spacing
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Padding, RenderOptions, Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.css.styles import RulesMap
     from textual.selection import Selection
-    from textual.style import Style
 
 Part = tuple[str, str]
 """Text and its style, such as ("Why", "$quiet")."""
@@ -63,6 +63,16 @@ def chip(key: str, *, alive: bool = True) -> Content:
 def key_chip(key: str) -> Part:
     """Return a key as it stands in the footer and in dialogs."""
     return (f" {key} ", "bold $ink on $chip")
+
+
+def pressing(content: Content, action: str) -> Content:
+    """Return a text that does something when it is clicked."""
+    return content.stylize(Style.from_meta({"@click": action}))
+
+
+def linked(content: Content, address: str) -> Content:
+    """Return a text that the terminal opens as a hyperlink (OSC 8); without an address as it is."""
+    return content.stylize(Style(link=address)) if address else content
 
 
 def caption(text: str) -> Content:
