@@ -14,6 +14,7 @@ from wizard.case.causes import (
     WEIGHTS,
     Certainty,
     Standing,
+    fact_words,
     missing_facts,
     order_here,
     standing,
@@ -138,15 +139,6 @@ _FORWARDED = (
     (WORKED, "They did it, and it worked", ""),
     (DID_NOT_WORK, "They did it, and it did not work", ""),
 )
-
-
-def fact_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
-    """Return the newest value of every known fact in words."""
-    specs = book.tables.facts
-    return {
-        name: specs[name].say(values[-1].value) if name in specs else values[-1].value
-        for name, values in known.items()
-    }
 
 
 def practice_words(words: str, case: Case) -> str:
