@@ -11,6 +11,7 @@ import pytest
 
 from wizard.cli import main
 from wizard.cli.flow_commands import watch
+from wizard.content import book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -245,3 +246,15 @@ def test_a_map_of_a_kept_case_shows_its_path(
     assert "« you are here" in out
     assert "taken" in out
     assert ran(capsys, ["flow", "map", "--format", "svg"])[0] == 2
+
+
+def test_a_copy_of_our_flows_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = sorted(Path(str(book.bundled("flows"))).glob("*.yaml"))
+    for path in ours:
+        (tmp_path / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    flows = [path for path in ours if not path.name.endswith(".scenarios.yaml")]
+    main(["flow", "check", str(tmp_path)])
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"Own flow: {len(flows)} files are flows of entra-wizard, unchanged."]
