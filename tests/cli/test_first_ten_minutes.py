@@ -87,6 +87,18 @@ def test_new_makes_the_folder_asks_and_writes_a_flow_that_is_ready(program: Prog
 
 
 @pytest.mark.usefixtures("small_book")
+def test_a_wrong_answer_is_asked_again_and_no_answer_is_lost(program: Program) -> None:
+    typed = "The door\nMy id!\naadsts90120\ndoor\nIs it red?\n90120\n\nIs it red?\nAsk for help\n"
+    ran = program.run("flow", "new", "team", stdin=typed)
+    assert ran.code == 0, ran.err
+    for said in ("'My id!' is no id. Write my-id.", "There is a flow 'aadsts90120' already."):
+        assert said in ran.out
+    assert "'Is' is no error code. Write it as 90120 or AADSTS90120." in ran.out
+    assert "90120 belongs to the flow 'aadsts90120'." in ran.out
+    assert "Is it red?" in Path("team/door.yaml").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("small_book")
 def test_on_a_terminal_it_is_run_at_once_and_watched_if_wanted(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
