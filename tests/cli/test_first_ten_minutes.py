@@ -442,3 +442,23 @@ def test_bash_asks_the_program_for_flows(program: Program, tmp_path: Path) -> No
         check=True,
     )
     assert done.stdout.split() == ["consent"]
+
+
+AV = """title: The display is dark
+steps:
+  cable:
+    do: Change the cable
+    why: It is quick.
+    expect: A picture is shown.
+    results: {worked: shown, did-not-work: call}
+  shown: {end: resolved, text: A picture is shown.}
+  call: {end: handed-over, to: av, text: The display is dark.}
+"""
+
+
+@pytest.mark.usefixtures("small_book")
+def test_a_queue_in_capitals_and_a_step_without_a_period_read_well(program: Program) -> None:
+    team(display=AV, desk="targets:\n  av: {name: AV team, role: helpdesk, contact: 4711}\n")
+    ran = program.run("run", "team/display.yaml", "--plain", stdin="2\n\n")
+    assert "Handed over to AV team (4711): The display is dark." in ran.out
+    assert "- Change the cable: It did not work." in ran.out

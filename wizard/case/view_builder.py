@@ -663,7 +663,8 @@ def _report_lines(
         yield "Steps taken:"
         for visit in asked:
             answer = answer_text(visit, step_for(case, visit.at, context.book), context.book)
-            yield f"- {visit.asked} {answer}."
+            ends = "" if visit.asked.endswith((".", "?", "!", ":")) else ":"
+            yield f"- {visit.asked}{ends} {answer}."
     yield from (f"Note: {note}" for note in case.notes)
 
 
