@@ -11,7 +11,6 @@ import pytest
 
 from wizard.cli import main
 from wizard.cli.flow_commands import watch
-from wizard.content import book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,9 +248,10 @@ def test_a_map_of_a_kept_case_shows_its_path(
 
 
 def test_a_copy_of_our_flows_is_told_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    ours = sorted(Path(str(book.bundled("flows"))).glob("*.yaml"))
+    few: Path = request.getfixturevalue("_few_flows")
+    ours = sorted(few.glob("*.yaml"))
     for path in ours:
         (tmp_path / path.name).write_text(path.read_text("utf-8"), "utf-8")
     flows = [path for path in ours if not path.name.endswith(".scenarios.yaml")]
