@@ -91,9 +91,9 @@ def test_a_wrong_answer_is_asked_again_and_no_answer_is_lost(program: Program) -
     typed = "The door\nMy id!\naadsts90120\ndoor\nIs it red?\n90120\n\nIs it red?\nAsk for help\n"
     ran = program.run("flow", "new", "team", stdin=typed)
     assert ran.code == 0, ran.err
-    for said in ("'My id!' is no id. Write my-id.", "There is a flow 'aadsts90120' already."):
+    for said in ("'My id!' is not an id. Write my-id.", "There is a flow 'aadsts90120' already."):
         assert said in ran.out
-    assert "'Is' is no error code. Write it as 90120 or AADSTS90120." in ran.out
+    assert "'Is' is not an error code. Write it as 90120 or AADSTS90120." in ran.out
     assert "90120 belongs to the flow 'aadsts90120'." in ran.out
     assert "Is it red?" in Path("team/door.yaml").read_text("utf-8")
 
