@@ -134,7 +134,7 @@ def open_files(pid: int) -> set[str]:
 
 def anew(kiosk: Terminal4Kiosk, start: Start) -> None:
     """Start over, and reach a screen in the next visit; a visit that stays is killed."""
-    first = kiosk.child
+    first, before = kiosk.child, len(kiosk.out)
     for keys in ("\x1b[201~\x1b\\", "\x1bOQ", "s", "s"):
         if leaves(kiosk, first, 0.5):
             break
@@ -142,7 +142,7 @@ def anew(kiosk: Terminal4Kiosk, start: Start) -> None:
     if not leaves(kiosk, first, 3):
         os.kill(first, signal.SIGKILL)
     leaves(kiosk, first, 60)
-    at = kiosk.until("Press any key", max(0, kiosk.out.rfind(WIPE)))
+    at = kiosk.until("Press any key", wiped(kiosk, before))
     for key, words in start.keys:
         kiosk.type(key)
         at = kiosk.until(words, at)
@@ -154,6 +154,14 @@ def leaves(kiosk: Terminal4Kiosk, first: int, seconds: float) -> bool:
     while first in children(kiosk.process.pid) and time.monotonic() < end:
         kiosk.out += drain(kiosk, 0.02)
     return first not in children(kiosk.process.pid)
+
+
+def wiped(kiosk: Terminal4Kiosk, since: int) -> int:
+    """Read until the keeper wipes the terminal; return where that begins."""
+    end = time.monotonic() + 120
+    while WIPE not in kiosk.out[since:] and time.monotonic() < end:
+        kiosk.out += drain(kiosk, 0.02)
+    return since + kiosk.out[since:].index(WIPE)
 
 
 def hammer(kiosk: Terminal4Kiosk, home: Path, events: int) -> None:
@@ -179,6 +187,8 @@ def hammer(kiosk: Terminal4Kiosk, home: Path, events: int) -> None:
                 bad["processes"] += len(children(pid))
         bad["keepers gone"] += kiosk.process.poll() is not None
         sent, on[start.name] = sent + ROUND, on[start.name] + ROUND
+        if sent % 5000 == 0:
+            sys.stderr.write(f"{sent} {dict(bad)}\n")
     bad["files opened"], bad["new files"] = len(opened), len(listed(home) - before)
     anew(kiosk, STARTS[1])  # it is still the wizard
     counted = ", ".join(f"{count} {what}" for what, count in bad.items())
@@ -233,16 +243,14 @@ def pairs(kiosk: Terminal4Kiosk, home: Path, count: int) -> None:
         ways[how] += 1
         kiosk.out = b""
         leave_canary(kiosk, place, canary)
-        begun = time.monotonic()
+        before, begun = len(kiosk.out), time.monotonic()
         go(kiosk, how)
-        kiosk.until("Press any key", max(0, kiosk.out.rfind(WIPE)))
+        at = kiosk.until("Press any key", wiped(kiosk, before))
         if how in ("finished", "started over") and place in ("typed", "pasted"):
             resets.append(time.monotonic() - begun)
         second = kiosk.child
         walk = chance.choice(STARTS[:-2])
-        at = kiosk.out.rfind(WIPE)
-        found["screen"] += needle in kiosk.out[at:]
-        at = kiosk.until("Press any key", at)
+        found["screen"] += needle in kiosk.out[kiosk.out.rfind(WIPE) :]
         for key, words in walk.keys:
             kiosk.type(key)
             at = kiosk.until(words, at)

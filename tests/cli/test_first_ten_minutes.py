@@ -87,6 +87,18 @@ def test_new_makes_the_folder_asks_and_writes_a_flow_that_is_ready(program: Prog
 
 
 @pytest.mark.usefixtures("small_book")
+def test_a_wrong_answer_is_asked_again_and_no_answer_is_lost(program: Program) -> None:
+    typed = "The door\nMy id!\naadsts90120\ndoor\nIs it red?\n90120\n\nIs it red?\nAsk for help\n"
+    ran = program.run("flow", "new", "team", stdin=typed)
+    assert ran.code == 0, ran.err
+    for said in ("'My id!' is not an id. Write my-id.", "There is a flow 'aadsts90120' already."):
+        assert said in ran.out
+    assert "'Is' is not an error code. Write it as 90120 or AADSTS90120." in ran.out
+    assert "90120 belongs to the flow 'aadsts90120'." in ran.out
+    assert "Is it red?" in Path("team/door.yaml").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("small_book")
 def test_on_a_terminal_it_is_run_at_once_and_watched_if_wanted(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -430,3 +442,23 @@ def test_bash_asks_the_program_for_flows(program: Program, tmp_path: Path) -> No
         check=True,
     )
     assert done.stdout.split() == ["consent"]
+
+
+AV = """title: The display is dark
+steps:
+  cable:
+    do: Change the cable
+    why: It is quick.
+    expect: A picture is shown.
+    results: {worked: shown, did-not-work: call}
+  shown: {end: resolved, text: A picture is shown.}
+  call: {end: handed-over, to: av, text: The display is dark.}
+"""
+
+
+@pytest.mark.usefixtures("small_book")
+def test_a_queue_in_capitals_and_a_step_without_a_period_read_well(program: Program) -> None:
+    team(display=AV, desk="targets:\n  av: {name: AV team, role: helpdesk, contact: 4711}\n")
+    ran = program.run("run", "team/display.yaml", "--plain", stdin="2\n\n")
+    assert "Handed over to AV team (4711): The display is dark." in ran.out
+    assert "- Change the cable: It did not work." in ran.out

@@ -245,3 +245,16 @@ def test_a_map_of_a_kept_case_shows_its_path(
     assert "« you are here" in out
     assert "taken" in out
     assert ran(capsys, ["flow", "map", "--format", "svg"])[0] == 2
+
+
+def test_a_copy_of_our_flows_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    few: Path = request.getfixturevalue("_few_flows")
+    ours = sorted(few.glob("*.yaml"))
+    for path in ours:
+        (tmp_path / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    flows = [path for path in ours if not path.name.endswith(".scenarios.yaml")]
+    main(["flow", "check", str(tmp_path)])
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"Own flow: {len(flows)} files are flows of entra-wizard, unchanged."]

@@ -103,3 +103,16 @@ def test_a_bad_scenario_is_left_out_with_its_line(old: str, new: str, rule: str,
     assert all(f.fix for f in findings)
     if rule != "duplicate-key":
         assert not found
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [TEXT.replace("id: sample\n", "nonsense: 1\n"), 'title: "open\nsteps: {}\n', "", "- a\n"],
+)
+def test_a_flow_that_cannot_be_read_gives_no_finding_about_its_scenarios(broken: str) -> None:
+    other = TEXT.replace("sample", "other")
+    book, _ = book_of(("other.yaml", other))
+    file = written("sample.scenarios.yaml", SCENARIOS)
+    files = [written("other.yaml", other), written("sample.yaml", broken), file]
+    assert scenarios_of(files, book) == ()
+    assert file.parsed.findings == []

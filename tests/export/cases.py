@@ -57,11 +57,12 @@ causes:
   slash: {title: A slash or a capital letter differs, fixer: admin, chance: likely, minutes: 5}
   saml: {title: The reply URL of a SAML app differs, fixer: admin, chance: rare, minutes: 5}
   proxy: {title: "Behind a proxy, the app does not know its address", fixer: developer, minutes: 9}
-  vendor: {title: The vendor's app sends a wrong address, fixer: vendor, minutes: 5}
+  vendor: {title: The vendor's app sends a wrong address, fixer: vendor, minutes: 5,
+    prevent: Ask the vendor which address a new version sends.}
 start: fresh
 steps:
   fresh:
-    do: Close this page. Open the start page of the app.
+    do: "Close this page. Open the start page of {app|the app}."
     why: An old bookmark can hold an old address.
     source: guide
     who: user

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import cycle, islice
 
 import pytest
@@ -35,3 +36,4 @@ def test_a_scenario_is_exported_without_the_secrets_planted_in_it(name: str) -> 
     for canary in CANARIES:
         assert canary not in text
     assert "STEPS SO FAR" not in text
+    assert not re.search(r"\{[a-z-]+\|", export(case, "text").text)  # a placeholder without a value

@@ -92,10 +92,11 @@ def test_a_hand_off_says_what_is_asked_and_how_to_check(to: Person) -> None:
     assert outcome
     assert outcome.outcome.to is to
     assert " ".join(outcome.text.split()) in text
-    for part in ("To: ", "WHAT THE USER SEES", "How to check: ", "STEPS TAKEN"):
+    for part in ("To: ", "WHAT THE USER SEES", "How to check: "):
         assert part in text
-    asked = "WHAT TO DO FIRST" if to is Person.VENDOR else "WHAT IS ASKED OF THE"
-    assert asked.removesuffix(" THE") in text
+    assert "STEPS TAKEN" in text.upper()
+    is_outside = to in (Person.VENDOR, Person.MICROSOFT)
+    assert ("WHAT TO DO FIRST" if is_outside else "WHAT IS ASKED OF THE") in text
     assert "STEPS SO FAR" not in text
     assert "Not known" not in text
     assert "not known" not in text.partition("STEPS TAKEN")[0].partition("NOT TESTED")[0]
@@ -107,14 +108,42 @@ def test_a_vendor_gets_a_text_that_can_be_forwarded() -> None:
     forward = text.partition("TO FORWARD TO THE VENDOR")[2].partition("STEPS TAKEN")[0]
     for part in ("AADSTS50011", "7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10", "2026-11-20T09:14:07Z"):
         assert part in forward
+    assert "Message: AADSTS50011: The redirect URI 'http://reports.contoso.com/auth|cb'" in forward
+    assert "Redirect URI: http://reports.contoso.com/auth|cb" in forward
     assert "tell us what to change" in forward
     assert "INC" not in forward
 
 
-def test_microsoft_is_asked_with_role_and_place() -> None:
+def test_microsoft_is_asked_with_role_and_place_and_gets_a_text_of_its_own() -> None:
     text = export(handed_to(Person.MICROSOFT), "text").text
-    assert "Role: Service Support Administrator" in text
-    assert "Where: Learn & support > New support request" in text
+    first, _, sent = text.partition("TO SEND TO MICROSOFT SUPPORT")
+    assert "Role: Service Support Administrator" in first
+    assert "Where: Learn & support > New support request" in first
+    for part in (
+        "AADSTS50011", "7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10", "2026-11-20T09:14:07Z",
+        "Message: ", "- Close this page.", "Please tell us why",
+    ):  # fmt: skip
+        assert part in sent
+    assert text.count("- Close this page. Open the start page of the app. ") == 1
+
+
+def test_microsoft_entra_is_asked_about_nothing_that_it_has_not_answered() -> None:
+    case = desk().open(reader=Person.HELPDESK)
+    case.start_flow("sign-in-address")
+    case.answer("cannot-do/not-now")
+    case.answer(Person.MICROSOFT.value)
+    text = export(case, "text").text
+    assert "To: Microsoft support" in text
+    assert "support request" not in text
+    assert "STEPS TAKEN" in text
+
+
+def test_of_a_line_of_json_the_message_alone_is_quoted() -> None:
+    case = desk().open(reader=Person.HELPDESK)
+    case.paste(
+        r'{"error":"x","error_description":"AADSTS50011: The \"URI\"\r\nis wrong.","more":1}'
+    )
+    assert 'Message: AADSTS50011: The "URI" is wrong.\n' in export(case, "text").text
 
 
 def test_what_was_refused_is_asked_of_the_one_who_may_do_it(hard: OpenCase) -> None:
@@ -127,6 +156,7 @@ def test_what_was_refused_is_asked_of_the_one_who_may_do_it(hard: OpenCase) -> N
     assert "How to check: A sign-in to the app works." in asked
     likely = text.partition("MOST LIKELY")[2].partition("\n\n")[0]
     assert "The reply URL of a SAML app differs: Enter the reply URL" in likely
+    assert "Role" not in likely  # it stands above
 
 
 def test_where_nothing_was_refused_the_look_up_comes_with_its_command() -> None:
@@ -140,10 +170,15 @@ def test_where_nothing_was_refused_the_look_up_comes_with_its_command() -> None:
     assert "Not given yet: App. Ask the person for it." in asked
 
 
+def test_what_prevents_it_is_said_once() -> None:
+    text = export(handed_to(Person.VENDOR), "text").text
+    assert text.count("Ask the vendor which address a new version sends.") == 1
+
+
 def test_what_was_ruled_out_and_what_was_not_tested_is_told(hard: OpenCase) -> None:
     text = export(hard, "text").text
     out = text.partition("RULED OUT")[2].partition("\n\n")[0]
-    assert "- An old bookmark was opened: Close this page." in out
+    assert "- An old bookmark was opened: Close this page. Open the start page of the app: " in out
     assert "it did not work" in out
     untested = text.partition("NOT TESTED YET")[2].partition("\n\n")[0]
     assert "Behind a proxy, the app does not know its address: Does the app run behind" in untested

@@ -230,8 +230,8 @@ def test_a_service_ends_it_with_its_visitor(kiosk: Terminal4Kiosk) -> None:
     ("words", "said"),
     [
         (["nosuch"], "no flow named"),
-        (["--idle", "soon"], "no number of seconds"),
-        (["--countdown", "1"], "no number of seconds"),
+        (["--idle", "soon"], "not a number of seconds"),
+        (["--countdown", "1"], "not a number of seconds"),
     ],
 )
 def test_bad_input_is_one_sentence(home: Path, words: list[str], said: str) -> None:

@@ -15,7 +15,7 @@ from textual import events
 from wizard import world
 from wizard.case.journal import Journal
 from wizard.content.people import Person
-from wizard.settings import Settings
+from wizard.settings import DatabaseAddress, Settings
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.session import Session, StartAt
@@ -170,10 +170,11 @@ def make_app(
     theme: str = "dark",
     reader: Person = Person.HELPDESK,
     findings: tuple[Finding, ...] = (),
+    journal: Path | DatabaseAddress | None = None,
 ) -> WizardApp:
     """Return the program; keys in tests come faster than a hand presses them."""
     workspace = workspace or fresh_desk()
-    settings = Settings(theme=theme, reader=reader)
+    settings = Settings(theme=theme, reader=reader, journal=journal)
     session = Session(settings, start or StartAt(), world.fixed().now)
     app = WizardApp(lambda: (workspace, findings), session)
     app.burst = 0.0

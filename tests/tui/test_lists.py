@@ -10,6 +10,7 @@ import pytest
 from tests.slow_rows import rest_slow
 from tests.tui.rig import at_home, case_screen, fresh_desk, ours, press, text, type_in
 from wizard.content.people import Person
+from wizard.settings import DatabaseAddress
 from wizard.tui.navigation import ShowCodes
 from wizard.tui.screens.cases import CasesScreen
 from wizard.tui.screens.error_codes import CatalogueScreen, EntryScreen
@@ -175,3 +176,16 @@ async def test_an_open_case_is_discarded_and_stays_in_the_list() -> None:
         await press(pilot, "f3", "down", "d", "2")
         states = {one.case_id: one.state for one in workspace.cases()}
         assert states == {"K1": "left", "K2": "resolved"}
+
+
+async def test_cases_in_the_team_s_database_are_not_said_to_stay_on_this_machine() -> None:
+    shared = DatabaseAddress("postgresql://db.example/cases")
+    workspace = fresh_desk()
+    workspace.name = lambda _key: "anna"
+    workspace.open(reader=Person.HELPDESK).start_flow("window-trouble")
+    async with at_home(workspace=workspace, journal=shared, size=(120, 40)) as pilot:
+        assert "this machine" not in text(pilot)
+        await press(pilot, "f3")
+        assert "Kept in your" in text(pilot)  # the column is narrow
+        assert "this machine" not in text(pilot)
+        assert "with helpdesk anna" in text(pilot)

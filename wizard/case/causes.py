@@ -24,6 +24,7 @@ from wizard.content.flow import (
     Chance,
     FlowBook,
     Step,
+    fill,
     fits,
 )
 from wizard.frozen import frozen
@@ -31,11 +32,21 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from wizard.case.state import Facts
     from wizard.evidence import Evidence
 
 
 WEIGHTS = {Chance.LIKELY: 5, Chance.POSSIBLE: 2, Chance.RARE: 1}
 """The weight of each chance, divided by the minutes of the test; the authors' estimate."""
+
+
+def fact_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
+    """Return the newest value of every known fact in words."""
+    specs = book.tables.facts
+    return {
+        name: specs[name].say(values[-1].value) if name in specs else values[-1].value
+        for name, values in known.items()
+    }
 
 
 def next_cause(
@@ -176,6 +187,7 @@ def rules_out(visit: Visit, step: Step | None) -> tuple[CauseRef, ...]:
 def standing(case: Case, book: FlowBook) -> Standing:
     """Return the standing of all causes after the answers so far."""
     known = facts(case, book)
+    words = fact_words(known, book)
     out: dict[CauseRef, RuledOut] = {}
     suspected: set[CauseRef] = set()
     concluded: CauseRef | None = None
@@ -189,7 +201,7 @@ def standing(case: Case, book: FlowBook) -> Standing:
         for ref in rules_out(visit, step):
             cause = book.cause(ref)
             if cause and ref not in out:
-                out[ref] = RuledOut(cause, _reason(visit, step), index >= newest_from)
+                out[ref] = RuledOut(cause, fill(_reason(visit, step), words), index >= newest_from)
     causes = tuple(_causes(case, book))
     for cause in causes:
         found = contradiction(cause, known)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.case.causes import fact_words
 from wizard.case.state import facts
-from wizard.case.view_builder import fact_words
 from wizard.content.flow import CANNOT_DO, ENTERED, fill
 from wizard.errors import LeakError
 from wizard.frozen import frozen

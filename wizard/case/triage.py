@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.case.causes import fact_words
 from wizard.case.engine import apply
 from wizard.case.events import CaseOpened, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
-from wizard.case.view_builder import fact_words
 from wizard.content.flow import (
     NO_CODE,
     UNKNOWN_CODE,

@@ -14,6 +14,7 @@ from wizard.case.causes import (
     WEIGHTS,
     Certainty,
     Standing,
+    fact_words,
     missing_facts,
     order_here,
     standing,
@@ -138,15 +139,6 @@ _FORWARDED = (
     (WORKED, "They did it, and it worked", ""),
     (DID_NOT_WORK, "They did it, and it did not work", ""),
 )
-
-
-def fact_words(known: Facts, book: FlowBook) -> Mapping[str, str]:
-    """Return the newest value of every known fact in words."""
-    specs = book.tables.facts
-    return {
-        name: specs[name].say(values[-1].value) if name in specs else values[-1].value
-        for name, values in known.items()
-    }
 
 
 def practice_words(words: str, case: Case) -> str:
@@ -679,7 +671,8 @@ def _report_lines(
         yield "Steps taken:"
         for visit in asked:
             answer = answer_text(visit, step_for(case, visit.at, context.book), context.book)
-            yield f"- {visit.asked} {answer}."
+            ends = "" if visit.asked.endswith((".", "?", "!", ":")) else ":"
+            yield f"- {visit.asked}{ends} {answer}."
     yield from (f"Note: {note}" for note in case.notes)
 
 

@@ -82,6 +82,9 @@ if TYPE_CHECKING:
 # `flow show FLOW --step STEP`: one step as a role sees it, wrapped and cut to any size.
 
 STEP = "entra-wizard/flow-step/1"
+_MOST_UNCHANGED = 3
+"""How many files that are ours, unchanged, are named one by one."""
+
 _LEAST = 20
 
 
@@ -308,18 +311,29 @@ def check_flows(options: Namespace) -> int:
             files = [path.as_posix() for path in paths]
             broken = check(content, found, today=today, strict=options.strict)
             findings = only_in(paths, content, broken)
-            origins = [one.origin for one in content.book.values() if one.file in files]
+            origins = _origins(one for one in content.book.values() if one.file in files)
         else:
             settings = settings_of(options)
             content, found = load(settings.flow_folders, drafts=True)
             findings = check(content, found, today=today, strict=options.strict)
             files = sorted(flow.file for flow in content.book.values())
-            origins = [one.origin for one in content.book.values()]
-    for origin in filter(None, origins):
+            origins = _origins(content.book.values())
+    for origin in origins:
         write_notice(f"Own flow: {origin}")
     _FORMS[form](findings, files)
     has_errors = any(one.severity is Severity.ERROR for one in findings)
     return ExitCode.CONTENT if has_errors else ExitCode.DONE
+
+
+def _origins(flows: Iterable[Flow]) -> list[str]:
+    """Say how flows stand to ours, each in a line; many that are ours, unchanged, share one."""
+    told = [one for one in flows if one.origin]
+    same = sum(one.unchanged for one in told)
+    is_many = same > _MOST_UNCHANGED
+    rows = [one.origin for one in told if not (is_many and one.unchanged)]
+    if is_many:
+        rows.append(f"{same} files are flows of entra-wizard, unchanged.")
+    return rows
 
 
 def _today() -> str:

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.authoring.outline import import_outline
 from wizard.authoring.scaffold import (
@@ -33,6 +33,7 @@ from wizard.input_file import is_folder, is_there, reason
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from wizard.authoring.outline import Imported
     from wizard.content import Content
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"(?:AADSTS)?([0-9]{3,8})", re.IGNORECASE)
+_T = TypeVar("_T")
 _NO_TITLE = "runbook"
 
 
@@ -141,27 +143,28 @@ def _seed(options: Namespace, content: Content) -> Seed:
     """Return the values of the options, and the answers where there is no option."""
     lines = LineDialog()
     asks = not options.title  # scripts give a title, and nothing is asked
-    title = options.title or _ask(lines, "What is it about? A few words, as on a list:", "")
+    title = options.title or _ask(lines, "What is it about? A few words, as on a list:", "", str)
     if not title.strip():
         raise UsageError("The flow has no title.", 'Give --title "The printer cannot sign in".')
     name = options.id or _free_id(slug(title), content)
     if asks and not options.id:
-        name = _ask(lines, f"Its id, as in file names. Enter alone takes {name}:", name)
-    codes = options.code or []
+        prompt = f"Its id, as in file names. Enter alone takes {name}:"
+        name = _ask(lines, prompt, name, lambda typed: _refuse_id(_checked_id(typed), content))
+    codes = tuple(_code(one) for one in options.code or ())
     if asks and not codes:
-        typed = _ask(lines, "Which error codes does it answer? Enter alone for none:", "")
-        codes = re.split(r"[\s,]+", typed.strip()) if typed.strip() else []
+        prompt = "Does it answer AADSTS codes? Type the numbers; Enter alone for none:"
+        codes = _ask(lines, prompt, (), lambda typed: _codes(typed, content))
     question = options.question
     if asks and not question:
-        question = _ask(lines, "What do you ask first? Enter alone writes an example:", "")
+        question = _ask(lines, "What do you ask first? Enter alone writes an example:", "", str)
     action = options.action
     if asks and not action:
-        action = _ask(lines, "And if the answer is no, what should the user do?", "")
+        action = _ask(lines, "And if the answer is no, what should the user do?", "", str)
     more = {key: text for key, text in (("question", question), ("action", action)) if text}
     return Seed(
         id=_checked_id(name),
         title=title.strip(),
-        codes=tuple(_code(one) for one in codes),
+        codes=codes,
         owner=options.owner or "",
         **more,
     )
@@ -175,13 +178,30 @@ def _free_id(made: str, content: Content) -> str:
     return name
 
 
-def _ask(lines: LineDialog, prompt: str, default: str) -> str:
-    try:
-        return lines.ask(prompt) or default
-    except EndOfInput:
-        raise UsageError(
-            "Standard input has ended, so no flow was made.", "Give --title, and --id if you like."
-        ) from None
+def _ask(lines: LineDialog, prompt: str, default: _T, check: Callable[[str], _T]) -> _T:
+    """Return what is typed, or the default; what is not right is said, and asked again."""
+    refused: InputError | None = None
+    while True:
+        try:
+            typed = lines.ask(prompt)
+            return check(typed) if typed else default
+        except EndOfInput:
+            ended = UsageError(
+                "Standard input has ended, so no flow was made.",
+                "Give --title, and --id if you like.",
+            )
+            raise refused or ended from None
+        except InputError as error:
+            refused = error
+            lines.write(f"{error.message} {error.hint}")
+
+
+def _codes(typed: str, content: Content) -> tuple[int, ...]:
+    """Return the codes of a line; raise InputError for one that a new flow may not have."""
+    codes = tuple(_code(one) for one in re.split(r"[\s,]+", typed.strip()))
+    for code in codes:
+        _refuse_code(code, content)
+    return codes
 
 
 def _checked_id(name: str) -> str:
@@ -201,20 +221,28 @@ def _code(text: str) -> int:
 
 def _refuse_known(seed: Seed, content: Content) -> None:
     """Refuse ids and codes that `flow check` would report: taken or unknown ones."""
-    if seed.id in content.book:
-        hint = f"To change it for your team: entra-wizard flow copy {seed.id}/STEP"
-        raise InputError(f"There is a flow {seed.id!r} already.", hint)
+    _refuse_id(seed.id, content)
     for code in seed.codes:
-        owner = content.book.for_code(code)
-        if owner:
-            raise InputError(
-                f"{code} belongs to the flow {owner.id!r}.",
-                f"Leave it out; to answer it in its place, write `instead-of: [{code}]` later.",
-            )
-        if content.catalogue.get(code) is None:
-            raise InputError(
-                f"{code} is not in the catalogue.", "Leave it out, or correct the number."
-            )
+        _refuse_code(code, content)
+
+
+def _refuse_id(name: str, content: Content) -> str:
+    """Return an id that is free; raise InputError if there is a flow of that id."""
+    if name in content.book:
+        hint = f"To change it for your team: entra-wizard flow copy {name}/STEP"
+        raise InputError(f"There is a flow {name!r} already.", hint)
+    return name
+
+
+def _refuse_code(code: int, content: Content) -> None:
+    owner = content.book.for_code(code)
+    if owner:
+        raise InputError(
+            f"{code} belongs to the flow {owner.id!r}.",
+            f"Leave it out; to answer it in its place, write `instead-of: [{code}]` later.",
+        )
+    if content.catalogue.get(code) is None:
+        raise InputError(f"{code} is not in the catalogue.", "Leave it out, or correct the number.")
 
 
 # `flow copy`: one of our steps to start an extension from, or a whole flow.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from wizard import machine_steps
@@ -149,7 +150,7 @@ def outcome_blocks(view: OutcomeView) -> list[Block]:
 
 
 def _headline(headline: str) -> str:
-    capitals = [word for word in headline.split() if word.isupper()]
+    capitals = list(takewhile(str.isupper, headline.split()))
     rest = headline.split()[len(capitals) :]
     return " ".join([" ".join(capitals).lower().capitalize(), *rest])
 

@@ -247,10 +247,11 @@ def _put_short(step: Node, verb: str) -> None:
     short = ""
     for word in words:
         longer = f"{short} {word}".strip()
-        if len(longer) > _SHORT:
+        if len(longer) >= _SHORT:
             break
         short = longer
-    step.put("short", short or words[0][:_SHORT])
+    # A sentence that is cut without a mark may say the opposite: "The display does (not work)".
+    step.put("short", f"{short or words[0][: _SHORT - 1]}…")
 
 
 def _put_no_cause(step: Node, top: Node) -> None:

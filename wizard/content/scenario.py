@@ -84,11 +84,7 @@ def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario,
     Those of a broken flow are left out quietly, and so are those that no longer fit because a
     further folder has replaced a flow they walk through.
     """
-    ids = {
-        written.raw
-        for file in files
-        if file.top and not file.is_scenarios and (written := file.top.get("id"))
-    }
+    ids = {_flow_in(file) for file in files if not file.is_scenarios and not file.is_catalogue}
     roots = {one.parsed.file: (one.parsed.root, one.parsed.own) for one in files}
     order = {root: at for at, root in enumerate(dict.fromkeys(roots.values()))}
     newest = max((order[roots[flow.file]] for flow in book.values()), default=0)
@@ -105,6 +101,12 @@ def scenarios_of(files: Sequence[SourceFile], book: FlowBook) -> tuple[Scenario,
             found = _read(file.top, book, is_older=is_older)
             scenarios.update(((flow, one.id), one) for one in found)
     return tuple(scenarios.values())
+
+
+def _flow_in(file: SourceFile) -> str:
+    """Return the id of the flow in a file; of one that cannot be read it is the file's name."""
+    written = file.top.get("id") if file.top else None
+    return str(written.raw) if written else file.stem
 
 
 def _counts(written: int, flow_written: int, flow: Flow) -> bool:

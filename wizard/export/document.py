@@ -6,14 +6,15 @@ The formats draw a `CaseDocument`; none of them decides what is in it.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.case.causes import WEIGHTS, standing
+from wizard.case.causes import WEIGHTS, fact_words, standing
 from wizard.case.events import By, dump
 from wizard.case.report import transcript
 from wizard.case.state import current, facts, step_for
-from wizard.case.view_builder import MAY_ACT, fact_words, step_view
+from wizard.case.view_builder import MAY_ACT, step_view
 from wizard.content.flow import CANNOT_DO, DID_NOT_WORK, DO, AnsweredBy, fill, placeholders
 from wizard.content.people import Person, Result
 from wizard.evidence import Origin
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 SCHEMA = "entra-wizard/case-export/1"
 
 _MOST_MESSAGE = 300
+_END_OF_TEXT = re.compile(r'(?<!\\)"')
 _MOST_CAUSES = 8
 """How many open causes are listed: nobody tests more."""
 _NAMES: Mapping[Person, str] = {
@@ -46,7 +48,16 @@ _STATES: Mapping[Result, str] = {
     Result.HANDED_OVER: "Handed over",
     Result.STOPPED: "Stopped for safety",
 }
-_IDS = ("app", "client-id", "correlation-id", "trace-id", "timestamp")
+_FOR_VENDOR = (
+    *("app", "client-id", "tool", "tool-version", "redirect-uri", "resource", "tenant"),
+    *("correlation-id", "trace-id", "timestamp"),
+)
+"""The facts that a vendor needs to find the error and its cause on their side."""
+_OUTSIDE: Mapping[Person, str] = {
+    Person.VENDOR: "To forward to the vendor",
+    Person.MICROSOFT: "To send to Microsoft support",
+}
+"""Those who are outside: the desk reads what to do first, and sends them a text of its own."""
 _CHECK = "Sign in again in the same way. It is fixed when no error code appears."
 _NOT_OURS = (
     "This app is not ours. Update it to its newest version first. If the error comes back, send the"
@@ -71,8 +82,8 @@ class DocumentRow:
 
 _REQUEST = (
     DocumentRow(
-        "Open a support request for Microsoft Entra ID, sign-in. Give the ids and the time from"
-        " below: with them Microsoft finds the request in its own log."
+        "Open a support request for Microsoft Entra ID, sign-in, with the text below. By the ids"
+        " and the time in it Microsoft finds the sign-in in its own log."
     ),
     DocumentRow("Service Support Administrator", "Role", "field"),
     DocumentRow("Learn & support > New support request (entra.microsoft.com)", "Where", "field"),
@@ -172,15 +183,20 @@ class _Writer:
     def sections(self) -> Iterator[Section]:
         yield Section("What the user sees", tuple(self._seen()))
         yield Section(self._asked_heading, tuple(self._asked()))
+        yield Section(_OUTSIDE.get(self._to, "") if self._to else "", tuple(self._outside()))
         yield Section("What was found", tuple(self._found()))
         yield Section("Most likely", tuple(self._likely()))
+        if self._to is not Person.MICROSOFT or not self._is_in_its_log:
+            yield from self._record()
+        yield Section("Notes", tuple(DocumentRow(one, kind="item") for one in self._view.notes))
+
+    def _record(self) -> Iterator[Section]:
+        """Yield what was done and read; the text to Microsoft support has all of it."""
         yield Section("Ruled out", tuple(self._ruled_out()))
         yield Section("Not tested yet, and how to test it", tuple(self._untested()))
         yield Section("Ids, times and addresses", tuple(self._facts()))
-        yield Section(self._forward_heading, tuple(self._forward()))
         taken = "Steps taken" if self._view.outcome or self._view.is_closed else "Steps so far"
         yield Section(taken, tuple(self._steps()))
-        yield Section("Notes", tuple(DocumentRow(one, kind="item") for one in self._view.notes))
 
     # Sections
 
@@ -196,7 +212,7 @@ class _Writer:
 
     @property
     def _asked_heading(self) -> str:
-        if self._to is Person.VENDOR:
+        if self._to in _OUTSIDE:
             return "What to do first"
         return f"What is asked of {_NAMES[self._to]}" if self._to else "Where it stands"
 
@@ -210,16 +226,17 @@ class _Writer:
         yield DocumentRow(_NOT_OURS if self._to is Person.VENDOR else outcome.text)
         if self._to is None:
             return
-        if self._to is Person.MICROSOFT:
+        if self._to is Person.MICROSOFT and self._is_in_its_log:
             yield from _REQUEST
         action = self._refused_action()
         if action is not None:
             yield from self._how(action)
         else:
             yield from self._look_up()
-        missing = ", ".join(one.label for one in outcome.missing)
-        if missing:
-            yield DocumentRow(f"{missing}. Ask the person for it.", "Not given yet", "field")
+        if outcome.missing:
+            missing = ", ".join(one.label for one in outcome.missing)
+            them = "it" if len(outcome.missing) == 1 else "them"
+            yield DocumentRow(f"{missing}. Ask the person for {them}.", "Not given yet", "field")
         yield DocumentRow(self._check(action), "How to check", "field")
 
     def _refused_action(self) -> Step | None:
@@ -277,11 +294,6 @@ class _Writer:
         for label, text in outcome.rows:
             if label not in _NOT_SAID:
                 yield DocumentRow(text, label, "field")
-        yield from (
-            DocumentRow(text, label, "field")
-            for label, text in outcome.rows
-            if label == "Next time"
-        )
 
     def _likely(self) -> Iterator[DocumentRow]:
         yield from self._causes(is_suspected=True)
@@ -315,7 +327,8 @@ class _Writer:
         if step is None:
             return ""
         text = fill(step.text, self._words)
-        if step.action is None or step.action.who is not self._to:
+        is_above = step is self._refused_action()
+        if step.action is None or step.action.who is not self._to or is_above:
             return text
         rows = [f"{row.label}: {row.text}" for row in self._how(step) if row.label in _PLACES]
         return " ".join((text, *(row if row.endswith(".") else f"{row}." for row in rows)))
@@ -324,11 +337,17 @@ class _Writer:
         for one in self._status.ruled_out:
             yield DocumentRow(one.reason, one.cause.title, "item")
 
-    def _facts(self) -> Iterator[DocumentRow]:
-        """Yield every value that was read or given, both of them where two differ."""
+    def _facts(self, wanted: tuple[str, ...] = ()) -> Iterator[DocumentRow]:
+        """Yield every value that was read or given, both of them where two differ.
+
+        With `wanted` those facts alone, in that order.
+        """
         seen: set[tuple[str, str]] = set()
         values: dict[str, list[tuple[str, str]]] = {}
-        for one in self._case.known:
+        known = self._case.known
+        if wanted:
+            known = tuple(one for name in wanted for one in known if one.evidence.kind == name)
+        for one in known:
             fact, spec = one.evidence, self._book.tables.facts.get(one.evidence.kind)
             is_seen = (fact.kind, fact.value) in seen or fact.kind in _INNER
             if spec is None or spec.derived or is_seen:
@@ -344,24 +363,35 @@ class _Writer:
                 )
 
     @property
-    def _forward_heading(self) -> str:
-        return "To forward to the vendor"
+    def _is_in_its_log(self) -> bool:
+        """Whether Microsoft Entra ID has answered: then Microsoft finds the sign-in in its log."""
+        return bool(self._view.code or self._words.get("correlation-id"))
 
-    def _forward(self) -> Iterator[DocumentRow]:
+    def _outside(self) -> Iterator[DocumentRow]:
+        """Yield a text for someone outside, who sees nothing else: it says all that they need."""
         outcome = self._view.outcome
-        if self._to is not Person.VENDOR or outcome is None:
+        if outcome is None or self._to not in _OUTSIDE:
             return
-        app = self._words.get("app", "your app")
-        yield DocumentRow(f"Our users cannot sign in to {app}. Microsoft answers {self.title}.")
-        yield DocumentRow(outcome.outcome.text)
-        labels = self._book.tables.facts
-        for name in _IDS:
-            if self._words.get(name):
-                yield DocumentRow(self._words[name], labels[name].label, "field")
+        if self._to is Person.VENDOR:
+            app = self._words.get("app", "your app")
+            yield DocumentRow(f"Our users cannot sign in to {app}. Microsoft answers {self.title}.")
+            yield DocumentRow(outcome.outcome.text)
+        elif self._is_in_its_log:
+            yield DocumentRow(f"A sign-in with Microsoft Entra ID ends with {self.title}.")
+        else:
+            return
+        if message := _message(self._case, self._view.code):
+            yield DocumentRow(message, "Message", "field")
+        yield from self._facts(_FOR_VENDOR if self._to is Person.VENDOR else ())
         out = "; ".join(f"{one.cause.title} ({one.reason})" for one in self._status.ruled_out)
         if out:
             yield DocumentRow(out, "Already ruled out", "field")
-        yield DocumentRow("Please tell us what to change, or which version has the fix.")
+        if self._to is Person.VENDOR:
+            yield DocumentRow("Please tell us what to change, or which version has the fix.")
+        else:
+            steps = tuple(self._steps())
+            yield from (DocumentRow("Steps taken:"), *steps) if steps else ()
+            yield DocumentRow("Please tell us why it ends so, and what has to be changed by whom.")
 
     def _steps(self) -> Iterator[DocumentRow]:
         for item in self._view.trail:
@@ -461,9 +491,16 @@ def _time(at: str) -> str:
 
 
 def _message(case: Case, code: str) -> str:
-    """Return the line of the pasted texts that holds the error code, cut where it is long."""
+    """Return the line of the pasted texts that holds the error code, cut where it is long.
+
+    Of a line of JSON it is the text of the field alone.
+    """
     lines = [line.strip() for text in case.texts for line in text.splitlines()]
     found = next((line for line in lines if code and code in line), "")
+    before, _, after = found.partition(code) if code else (found, "", "")
+    if before.endswith('"'):
+        inside = _END_OF_TEXT.split(f"{code}{after}", maxsplit=1)[0]
+        found = inside.replace(r"\r\n", " ").replace(r"\n", " ").replace(r"\"", '"')
     return found if len(found) <= _MOST_MESSAGE else f"{found[:_MOST_MESSAGE]} ..."
 
 

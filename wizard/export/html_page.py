@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from wizard.export.markdown import one_line
+from wizard.export.markdown import colon, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _row(row: DocumentRow) -> str:
     if row.kind == "field":
         return f"<dt>{label}</dt><dd>{text}</dd>"
     if row.kind == "item":
-        return (
-            f"<li><b>{label}</b>{': ' if text else ''}{text}</li>" if label else f"<li>{text}</li>"
-        )
+        if not label or not text:
+            return f"<li>{f'<b>{label}</b>' if label else text}</li>"
+        return f"<li><b>{label}</b>{colon(row.label)} {text}</li>"
     return f"<p>{text}</p>"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.case.case_list import CaseFilter
 from wizard.errors import WizardError
+from wizard.settings import DatabaseAddress
 from wizard.tui.figure_rows import figure_rows
 from wizard.tui.key_commands import CASES, FIND, KeyCommand
 from wizard.tui.navigation import ResumeCase
@@ -103,11 +104,17 @@ class CasesScreen(FindScreen):
         gap = int(len(self.cases) * 3 <= room or self.has_class("-airy"))
         return [self._row(at, one, gap) for at, one in enumerate(self.cases)]
 
+    @property
+    def _is_shared(self) -> bool:
+        """Whether others see these cases, too."""
+        return isinstance(self.session.settings.journal, DatabaseAddress)
+
     def _row(self, index: int, case: CaseSummary, gap: int) -> RowItem:
         name = ", ".join(word for word in (case.ticket, case.tool or case.title) if word)
         code = case.code.removeprefix("AADSTS") or "no code"
         words = f", {case.where}" if case.where else ""
         words += ", practice run" if case.simulated else ""
+        words += f", with {case.holder}" if self._is_shared and case.holder else ""
         text = line(
             (f"{case.case_id:<{ID_COLUMN}}", "$quiet"),
             (f"{code:<{CODE_COLUMN}}", "bold $ink"),
@@ -129,6 +136,7 @@ class CasesScreen(FindScreen):
             shown = line(key_chip(key))
             parts.append(Hanging(shown, styled(name, style), CHIP, end=count, gap=1))
         kept = "Kept on this machine." if self.session.settings.journal else "Kept until you leave."
+        kept = "Kept in your team's database." if self._is_shared else kept
         keys = "Down goes into the list, where these keys work."
         return [*parts, BLANK, styled(keys, "$quiet"), BLANK, styled(kept, "$quiet")]
 
