@@ -288,10 +288,9 @@ def _actor(reader: Person, step: Step) -> str:
         return "A QUESTION FOR YOU" if asks_reader else f"ASK {PEOPLE[step.whom]}".upper()
     if step.action.who is reader:
         return "YOU DO THIS"
-    if reader is Person.DEVELOPER and step.action.who is Person.USER:
-        # A developer mostly is the one who runs the tool or edits the setting.
-        return "YOU OR THE USER DOES THIS"
-    return f"{PEOPLE[step.action.who]} does this".upper()
+    # A developer mostly is the one who runs the tool or edits the setting.
+    either = reader is Person.DEVELOPER and step.action.who is Person.USER
+    return f"{'you or ' if either else ''}{PEOPLE[step.action.who]} does this".upper()
 
 
 def _tool_action(action: FromTool, known: Facts, book: FlowBook) -> ToolAction | None:
