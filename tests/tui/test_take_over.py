@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.rig import at_home, case_screen, fresh_desk, press, text
-from wizard.content.flow import Person
+from wizard.content.people import Person
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.tour import settle
 
