@@ -316,6 +316,11 @@ class Settings:
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     remarks: tuple[str, ...] = ()
 
+    @property
+    def shares_journal(self) -> bool:
+        """Whether the journal is a database, which several people can use at the same time."""
+        return isinstance(self.journal, DatabaseAddress)
+
     def notices_on(self, today: date) -> Mapping[str, str]:
         """Return the sentences that apply on a day, by flow id or error code."""
         current = (one for one in self.notices if one.until is None or today <= one.until)

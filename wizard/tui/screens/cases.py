@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wizard.case.case_list import CaseFilter
 from wizard.errors import WizardError
-from wizard.settings import DatabaseAddress
 from wizard.tui.figure_rows import figure_rows
 from wizard.tui.key_commands import CASES, FIND, KeyCommand
 from wizard.tui.navigation import ResumeCase
@@ -107,7 +106,7 @@ class CasesScreen(FindScreen):
     @property
     def _is_shared(self) -> bool:
         """Whether others see these cases, too."""
-        return isinstance(self.session.settings.journal, DatabaseAddress)
+        return self.session.settings.shares_journal
 
     def _row(self, index: int, case: CaseSummary, gap: int) -> RowItem:
         name = ", ".join(word for word in (case.ticket, case.tool or case.title) if word)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from wizard.settings import DatabaseAddress
 from wizard.tui.key_commands import HOME, LIST, KeyCommand
 from wizard.tui.navigation import (
     Begin,
@@ -140,7 +139,7 @@ class HomeScreen(BaseScreen):
         left: list[Part] = [("entra-wizard", "bold $live")]
         if self.is_wide:
             left.append(("   From a sign-in error to the fix, one step at a time", "$soft"))
-        is_shared = isinstance(self.session.settings.journal, DatabaseAddress)
+        is_shared = self.session.settings.shares_journal
         return left, "kept in your team's database" if is_shared else "stays on this machine"
 
     def focus_centre(self) -> None:
