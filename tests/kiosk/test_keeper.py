@@ -219,6 +219,14 @@ def test_the_passphrase_ends_it_and_a_wrong_one_does_not(kiosk: Terminal4Kiosk) 
     assert RIGHT.encode() not in kiosk.out
 
 
+def test_a_keeper_whose_terminal_is_gone_ends(kiosk: Terminal4Kiosk) -> None:
+    child = kiosk.child
+    os.close(kiosk.number)
+    kiosk.number = os.open(os.devnull, os.O_RDONLY)  # for close()
+    assert kiosk.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    assert _state(child) == "Z" or not Path(f"/proc/{child}").exists()
+
+
 def test_a_service_ends_it_with_its_visitor(kiosk: Terminal4Kiosk) -> None:
     child = kiosk.child
     kiosk.process.terminate()

@@ -83,6 +83,17 @@ class KioskTerminal:
                     "Give it to the user of the kiosk: the unit in packaging/kiosk does.",
                 )
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the terminal was closed: then nobody will ever come to it."""
+        import termios  # noqa: PLC0415 - Windows has none
+
+        try:
+            termios.tcgetattr(self.number)
+        except termios.error:
+            return True
+        return False
+
     def hold(self) -> None:
         """Keep keys from being echoed or turned into signals between two visits."""
         import termios  # noqa: PLC0415 - Windows has none
@@ -148,6 +159,8 @@ class Keeper:
                 self.terminal.wipe()
                 code, lived = self.one_visit(self.health(began))
                 self.terminal.wipe()
+                if self.terminal.is_gone:
+                    return 128 + signal.SIGHUP
                 if code == VisitEnd.KEEPER_WANTED and self.ask():
                     return 0
                 self._back_off(code, lived)

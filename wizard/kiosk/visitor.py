@@ -7,6 +7,7 @@ visit is one process, which ends after it; nothing is kept.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, ClassVar
@@ -67,6 +68,7 @@ class KioskApp(App[int], inherit_bindings=False):
         self.crashed = False
         self._now = now
         self._touched = now()
+        self._had_terminal = driver_class is None and os.isatty(0)
         self._no_controls = NoControls()
         self.animation_level = "none"
         for name in themes.NAMES:
@@ -144,6 +146,8 @@ class KioskApp(App[int], inherit_bindings=False):
 
     def look(self) -> None:
         """Ask whether someone is still there once nothing was touched for a while."""
+        if self._had_terminal and not os.isatty(0):
+            os._exit(int(VisitEnd.RESET))  # it was closed: there is nobody to show anything to
         waited = self._now() - self._touched
         page = self.screen
         if isinstance(page, StillTherePage):
