@@ -35,7 +35,7 @@ _HEADER = re.compile(r"(?i)(?<![a-z])(?:bearer|basic)\s{1,4}(?P<v>[A-Za-z0-9+/._
 _IN_ADDRESS = re.compile(r"://[^\s/:@\"'<>]{1,128}:(?P<v>[^\s/@\"'<>]{3,256})@")
 # A word like this, and soon after it a word in which letters and digits mix as in a password.
 _LABEL = re.compile(
-    r"(?i)pass(?:word|wd|phrase|wort|code)|access pass|secret|credential|cookies?[\"']|\.login\(|(?<![a-z])(?:pwd|pw|tap)(?![a-z])|\s-p(?:w|assword)?\s|kennwort|mot de passe|contrase(?:n|\u00f1)a|senha|wachtwoord|has\u0142[oe]"
+    r"(?i)pass(?:word|wd|phrase|wort|code)|access pass|secret|credential|cookies?[\"']|\.login\(|(?<![a-z])(?:pwd|pw|tap|mdp)(?![a-z])|\s-p(?:w|assword)?\s|kennwort|mot de passe|contrase(?:n|\u00f1)a|senha|wachtwoord|has\u0142[oe]"
     r"|hesl[oe]|l\u00f6senord|passord|adgangskode|salasana|jelsz\u00f3|parola|\u015fifre|\u043f\u0430\u0440\u043e\u043b|\u5bc6\u7801|\u30d1\u30b9\u30ef\u30fc\u30c9|\ube44\ubc00\ubc88\ud638"
 )
 _CODE = re.compile(r"[?&]code=(?P<v>[^\s&\"'<>]{8,16384}+)")
