@@ -163,5 +163,5 @@ def _facts(node: Node, tables: Tables) -> dict[str, str]:
 
 
 def slots_of(row: MessageRow) -> frozenset[str]:
-    """Return the names of all values that a row reads."""
-    return frozenset(chain.from_iterable(map(SLOT.findall, row.match)))
+    """Return the names of all values that a row reads. A gap, {}, has no name."""
+    return frozenset(filter(None, chain.from_iterable(map(SLOT.findall, row.match))))
