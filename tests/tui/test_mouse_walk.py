@@ -26,7 +26,7 @@ async def click(pilot: Pilot[ExitState], words: str) -> None:
 async def test_a_case_is_walked_from_the_paste_to_the_ticket() -> None:
     async with at_home() as pilot:
         await paste(pilot)
-        await click(pilot, "The code was already used or declined")
+        await click(pilot, "The device code was already used or declined")
         await click(pilot, "The user, on their own device")
         await click(pilot, "It is signed in")
         await click(pilot, "The code was typed again")
