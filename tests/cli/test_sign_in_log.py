@@ -63,7 +63,7 @@ def test_a_log_with_one_failure_needs_no_row(program: Program) -> None:
         (("--from-log", "LOG", "--row", "4"), "rows 1 to 3"),
         (("--from-log", "LOG", "--row", "0"), "rows 1 to 3"),
         (("--from-log", "LOG", "--row", "x"), "rows 1 to 3"),
-        (("--from-log", "OTHER", "--row", "1"), "no sign-in log"),
+        (("--from-log", "OTHER", "--row", "1"), "not a sign-in log"),
         (("--from-log", "FINE", "--row", "1"), "without an error"),
         (("--from-log", "-", "--row", "1"), "must be a file"),
         (("--from-log", "nothing-here", "--row", "1"), "no such file"),

@@ -44,9 +44,9 @@ def test_what_no_maker_prints_is_left_alone(text: str) -> None:
         ("az login --debug\ncli.azure.cli.core: azure-cli (2.53.1)\nAADSTS90120", "azure-cli", "azure-cli 2.53.1"),
         ("azcopy version 10.21.2\nazcopy login\nAADSTS90120", "azcopy", "azcopy 10.21.2"),
         ("Connect-AzAccount\nAz.Accounts 2.13.1\nAADSTS90120", "azure-powershell", "Az.Accounts 2.13.1"),
-        ("MSAL.NetCore.4.61.3.0.MsalServiceException", None, None),
+        ("MSAL.NetCore.4.61.3.0.MsalServiceException", None, "MSAL.NetCore 4.61.3.0"),
         ("at Microsoft.Identity.Client.X\nMSAL.NetCore 4.61.3.0\nAADSTS54005", "msal-net", "MSAL.NetCore 4.61.3.0"),
-        ("AADSTS54005 with msal@1.28.0 in a trace", None, "msal 1.28.0"),
+        ("AADSTS54005 with msal@1.28.0 in a trace", "msal-js", "msal 1.28.0"),
         ("AADSTS90120 alone, in 2.61.0", None, None),
     ],
 )  # fmt: skip

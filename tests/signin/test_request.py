@@ -56,7 +56,7 @@ def test_the_address_holds_the_tenant(authority: str, address: str) -> None:
 
 def test_a_cloud_with_a_broken_authority_is_told_about() -> None:
     request = replace(REQUEST, cloud=Cloud("x", "X", "login.example", ()))
-    with pytest.raises(SettingsError, match="no authority"):
+    with pytest.raises(SettingsError, match="is not an authority"):
         assert request.address
 
 

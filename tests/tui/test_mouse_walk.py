@@ -29,7 +29,7 @@ async def test_a_case_is_walked_from_the_paste_to_the_ticket() -> None:
         await click(pilot, "The device code was already used or declined")
         await click(pilot, "The user, on their own device")
         await click(pilot, "It is signed in")
-        await click(pilot, "The code was typed again")
+        await click(pilot, "The code was entered again")
         assert "RESOLVED" in text(pilot)
         await click(pilot, "copies it")
         assert "Steps taken:" in pilot.app.clipboard

@@ -15,7 +15,7 @@ from wizard.case.events import By, CaseOpened, Event, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
 from wizard.case.view_builder import may_act
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, CHECK, ENTERED, SKIP, AnsweredBy
-from wizard.content.messages import known_messages
+from wizard.content.messages import first_step
 from wizard.errors import IllegalEvent, InputError, WizardError
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from wizard.case.state import Case
-    from wizard.content.flow import CauseRef, Flow, FlowBook, Step, StepRef
+    from wizard.content.flow import CauseRef, FlowBook, Step
     from wizard.content.scenario import Scenario
     from wizard.content.tables import Tables
 
@@ -145,6 +145,8 @@ class _Run:
             if name == CANNOT_DO and not reason and may_act(case.reader, step):
                 reasons = ", ".join(one for one, _ in CANNOT_REASONS)
                 raise InputError(f"{step.ref} asks why: write {name}/ and one of {reasons}.")
+            if reason and not may_act(case.reader, step):
+                raise InputError(f"{step.ref} does not ask a {case.reader} why: write {name}.")
             return answered(case, self.book, name, entered=entered, reason=reason)
         if step.kind is CHECK and (found := self.scenario.network.get(step.probe)):
             return replace(answered(case, self.book, found), by=By.CHECK)
@@ -217,16 +219,8 @@ def _opening(scenario: Scenario, book: FlowBook, reader: Reader) -> Iterable[Eve
     flow = book.get(scenario.flow)
     if flow is None:
         raise IllegalEvent(f"There is no flow {scenario.flow}.")
-    yield FlowStarted(_first_step(read, flow), flow.digest)
-
-
-def _first_step(read: Iterable[Evidence], flow: Flow) -> StepRef:
-    """Return where the message of the pasted text leads in the flow, else its start."""
-    named = next((one.value for one in read if one.kind == "message"), "")
-    message = known_messages().get(named)
-    leads_to = message.leads_to if message else ""
-    step = flow.steps.get(leads_to.removeprefix(f"{flow.id}/"))
-    return step.ref if step else flow.start
+    message = next((one.value for one in read if one.kind == "message"), "")
+    yield FlowStarted(first_step(flow, message), flow.digest)
 
 
 def _value(form: str, text: str, reader: Reader) -> str:

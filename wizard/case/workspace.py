@@ -42,6 +42,7 @@ from wizard.case.store import ConflictError, SavedAfterAll
 from wizard.case.view_builder import RenderContext, choices, show, why
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, ENTER, ENTERED, FlowBook, StepRef
 from wizard.content.graph import answers_left
+from wizard.content.messages import first_step
 from wizard.content.people import Person
 from wizard.errors import IllegalEvent, InputError, JournalError, UnknownName, WizardError
 from wizard.evidence import NOTHING, Evidence, Origin, Redacted
@@ -344,7 +345,7 @@ class OpenCase:
         return self._learn(kind, text, Origin.ANSWER)
 
     def start_flow(self, target: str | StepRef) -> View:
-        """Start a flow at its first step, or at a step named `flow/step`."""
+        """Start a flow at a step named `flow/step`, or where the pasted message begins it."""
         at = target if isinstance(target, StepRef) else self._step_named(target)
         flow = self.book.get(at.flow)
         return self._record(FlowStarted(at, flow.digest if flow else ""))
@@ -523,7 +524,11 @@ class OpenCase:
         flow = self.book.named(flow_id)
         if step and step not in flow.steps:
             raise UnknownName(f"step of {flow_id}", step, flow.steps)
-        return StepRef(flow_id, step) if step else flow.start
+        if step:
+            return StepRef(flow_id, step)
+        read = (one.evidence for one in self._case.known)
+        message = next((one.value for one in read if one.kind == "message"), "")
+        return first_step(flow, message)
 
 
 def _holding(rows: tuple[Recorded, ...], me: str) -> Holding:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from wizard.content.flow import Flow, StepRef
     from wizard.content.tables import FactSpec
 
 FILE = "messages.json"
@@ -115,6 +116,14 @@ def known_messages() -> Messages:
 
         return Messages(written_messages()[0])
     return compiled
+
+
+def first_step(flow: Flow, message: str) -> StepRef:
+    """Return the step at which a message begins a flow; its start if the row names none."""
+    row = known_messages().get(message) if message else None
+    named = row.leads_to.removeprefix(f"{flow.id}/") if row else ""
+    step = flow.steps.get(named)
+    return step.ref if step else flow.start
 
 
 def compile_messages(rows: Iterable[MessageRow], made_from: str) -> str:
