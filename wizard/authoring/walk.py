@@ -192,7 +192,8 @@ class Lens:
             step.ref: tuple(
                 ref
                 for branch, ref in leads_to(self.book, step, behind)
-                if branch is None or not _leaves(step.ref, branch.way.next)
+                # A cause that is ruled out stays so in another flow, from where a way can lead back.
+                if branch is None or branch.way.next is not Jump.BY_CODE
             )
             for step in steps
         }
