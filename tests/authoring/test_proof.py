@@ -25,7 +25,7 @@ TEXT = (
     + """
   which:
     ask: Which program is it?
-    why: It tells who can mend it.
+    why: It tells who can fix it.
     source: guide
     fact: tool
     answers:
@@ -34,7 +34,7 @@ TEXT = (
     not-sure: other
   own:
     branch: tool
-    why: Known programs are mended here.
+    why: Known programs are fixed here.
     cases: {azure-cli: fixed-cli, otherwise: other}
   fixed-cli: {end: resolved, text: It works., cause: not-known}
 """
