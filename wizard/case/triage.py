@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from wizard.case.causes import fact_words
@@ -205,7 +206,8 @@ def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow
 def _by_prose(reading: Reading, book: FlowBook) -> Iterator[Flow]:
     """Yield the flows that a long text leads to, if a person wrote it and no tool printed it."""
     if not any(one.kind in ("tool", "message") for one in reading.evidence):
-        yield from (book[flow] for flow in flows_in_prose(reading.text) if flow in book)
+        found = takewhile(lambda flow: flow != NO_CODE, flows_in_prose(reading.text))
+        yield from (book[flow] for flow in found if flow in book)
 
 
 def _other_codes(reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,7 @@ _NOT_SAID = (
     r"|(?:sent from|get outlook for|von meinem .{1,20} gesendet|gesendet (?:von|mit)|outlook für .{1,12} (?:holen|beziehen)|envoyé (?:de|depuis)|obtenir outlook|enviado desde|enviado do|obter o outlook|obtener outlook|inviato da|verzonden (?:met|vanaf|vanuit)|wysłano z|outlook for (?:ios|android) を入手)\b"
     r"|(?:trace|debug|info|warn|warning|error|fatal|verbose)[: \[]{1,3}\S|\s{0,8}at [\w.$<>`]{3,200}[(.]|at line:\d|file \""
     r"|[\[({]?\d{4}[-/.]\d\d[-/.]\d\d[t ]\d\d:\d\d|[\[(]?\d\d?[-/.]\d\d?[-/.]\d{2,4},? \d\d?:\d\d|\d\d-\d\d \d\d:\d\d|[\[(]?\d\d:\d\d:\d\d|[a-z]/\w|[+|-]{3}|catch \(|[\[(]?(?:[a-z]{3} ){1,2}\d\d? \d\d:\d\d"
-    r"|[a-z ]{2,24} ?id ?: ?[0-9a-f<]|timestamp ?:|(?:ps )?[a-z]:\\|[$#] |https?://\S{1,400}$"
+    r"|[a-z ]{2,24} ?id ?: ?[0-9a-f<]|timestamp ?:|[a-z ]{2,24}:\s{2,20}\S|(?:ps )?[a-z]:\\|[$#] |https?://\S{1,400}$"
 )
 _SIGNS = re.compile(r"[{}<>=;\\_|\[\]$#]|\",|\":")
 _MANY_SIGNS = 0.06
