@@ -139,3 +139,37 @@ def test_whose_device_it_is_is_read(said: str, value: str) -> None:
 )
 def test_a_device_in_doubt_is_left_open(said: str) -> None:
     assert device(sentences(said)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("$ az login -u someone -p x", "password"),
+        ("az login --username someone --password x --tenant contoso.example", "password"),
+        ("PS C:\\> Connect-AzAccount -Credential $person", "password"),
+        ("grant_type=password&scope=openid", "password"),
+        ("result = app.acquire_token_by_username_password(name, word, scopes)", "password"),
+        ("az login --use-device-code", "code"),
+        ("PS /home> Connect-MgGraph -UseDeviceCode", "code"),
+        ("Connect-AzAccount -UseDeviceAuthentication", "code"),
+        ('"grant_type": "urn:ietf:params:oauth:grant-type:device_code"', "code"),
+        ("app.acquire_token_by_device_flow(flow)", "code"),
+    ],
+)
+def test_how_the_sign_in_was_done_is_read_from_the_command(said: str, value: str) -> None:
+    assert _facts(said).get("sign-in-way") == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "az login --service-principal -u app -p x",
+        "Connect-AzAccount -ServicePrincipal -Credential $app",
+        "Please run: az login --use-device-code",
+        "az login",
+        "az login -u someone -p x\naz login --use-device-code",
+        "grant_type=authorization_code",
+    ],
+)
+def test_a_way_in_doubt_is_left_open(said: str) -> None:
+    assert "sign-in-way" not in _facts(said)

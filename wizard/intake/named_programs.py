@@ -111,6 +111,30 @@ _WORKS_AFTER = r"(?i)[^,;.]{0,24}?\b(?:works?(?! only)|work(?:s|ed|ing)? (?:fine
 _LIST = r"(?i)[\s,/&+(]{1,4}(?:(?:and|or|und|oder|et|ou|y|e|o|en|of|i|plus) )?"
 _NEGATED = r"(?i)\b(?:not|never|no longer|doesn't|don't|won't|isn't|ne|no|não|non|nie)\b|n't"
 
+_PROMPT = r"(?m:^)[^\w\n]{0,8}(?:PS [^>\n]{0,120}> ?|[\w.@:~/-]{1,60}[$#] )?"
+_CONNECT = (
+    r"Connect-(?:AzAccount|AzureAD|MgGraph|ExchangeOnline|IPPSSession|PnPOnline|MicrosoftTeams)\b"
+)
+WAYS: tuple[tuple[str, str], ...] = (
+    (
+        "password",
+        (
+            rf"{_PROMPT}az login\b(?![^\n]{{0,200}}--service-principal)[^\n]{{0,200}}\s(?:-p|--password)\b"
+            rf"|{_PROMPT}{_CONNECT}(?![^\n]{{0,200}}-ServicePrincipal)[^\n]{{0,200}}\s-Credentials?\b"
+            r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?password\b|\bacquire_token_by_username_password\b|\b[aA]cquireTokenByUsernamePassword\b|\bUsernamePasswordCredential\b"
+        ),
+    ),
+    (
+        "code",
+        (
+            rf"{_PROMPT}(?:az|azd auth|m365) login\b[^\n]{{0,200}}--use-device-code\b"
+            rf"|{_PROMPT}{_CONNECT}[^\n]{{0,200}}\s-(?:UseDevice(?:Authentication|Code)|Device(?:Login|Code)?)\b"
+            r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?(?:urn(?::|%3A)ietf(?::|%3A)params(?::|%3A)oauth(?::|%3A)grant-type(?::|%3A))?device_code\b|\bacquire_token_by_device_flow\b|\bAcquireTokenWithDeviceCode\b|\bacquireTokenByDeviceCode\b|\bDeviceCodeCredential\b"
+        ),
+    ),
+)
+"""How the sign-in was done, by the command, the call or the request that does it."""
+
 WORK, PRIVATE = "work", "private"
 _COMPUTER = r"(?:laptop|pc|computer|notebook|macbook|mac|machine|workstation|tablet)"
 DEVICES: tuple[tuple[str, str], ...] = (
@@ -210,3 +234,11 @@ def device(said: Sequence[Sentence]) -> ShownValue | None:
         if not _works(one.text[: m.start()], one.text[m.end() :])
     ]
     return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def way(text: str) -> ShownValue | None:
+    """Return how the sign-in was done, if the text shows one command, call or request for it."""
+    found = [
+        ShownValue(value, *m.span()) for value, shape in WAYS if (m := compiled(shape).search(text))
+    ]
+    return found[0] if len(found) == 1 else None

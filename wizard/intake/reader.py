@@ -13,7 +13,7 @@ from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
-from wizard.intake.named_programs import device, program
+from wizard.intake.named_programs import device, program, way
 from wizard.intake.programs import KnownPrograms
 from wizard.intake.quote import quote
 from wizard.intake.redact import Redactor
@@ -143,8 +143,14 @@ _NOBODY_THERE = frozenset({"teams-device", "github-actions", "azure-pipelines", 
 
 
 def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[Evidence]:
-    """Yield the program and the kind of device that a person names, where nothing else shows."""
+    """Yield how the sign-in was done, and the program and the device that a person names.
+
+    What is known from elsewhere is known better.
+    """
     kinds = {one.kind for one in known}
+    shown = way(text)
+    if shown and "sign-in-way" not in kinds:
+        yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
     if any(one.kind == "host" and one.value in _NOBODY_THERE for one in known):
         return
     said = sentences(text)
