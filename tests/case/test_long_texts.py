@@ -33,6 +33,7 @@ All the others in my team had a good start into the week and nobody knows what I
 TROUBLES = {
     "second-factor": (
         "I got a new phone on Friday. The Authenticator app is empty, so I can't approve anything.",
+        "I wait for the MFA request, but I never receive one.",
         "No notification arrives in the Authenticator on my phone when I want to get in.",
     ),
     "password-or-lock": (
@@ -42,6 +43,7 @@ TROUBLES = {
     "consent": (
         "The scheduling app says that it needs permission and that my admin must approve it.",
         "The new add-in does not start: an administrator has to grant consent to the application.",
+        "My university does not allow the mail app that I use to be connected.",
     ),
     "blocked-by-policy": (
         "I am abroad for two weeks and every login is blocked from this country.",
@@ -81,6 +83,8 @@ def test_a_long_mail_leads_where_its_trouble_leads(
         "",
         "Nothing works here since Monday and nobody can tell me why.",
         "The window stays grey.",
+        "After the MFA is complete the page says forbidden.",
+        "I typed my code and completed MFA, then the window says forbidden.",
     ],
 )
 def test_a_long_mail_that_does_not_tell_enough_begins_with_what_is_seen(

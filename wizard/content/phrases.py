@@ -38,6 +38,14 @@ _JOINED = (
     (re.compile(r"n't\b"), " not"),
 )
 
+# A second factor that was accepted is not the trouble: "after MFA is complete, the page says no".
+_FACTOR = r"(?:mfa|2fa|twofactor|multifactor)"
+_PASSED = re.compile(
+    rf"\b(?:complet|pass|finish)(?:e|ed|es|ing)? (?:the |my |our )?{_FACTOR}\b"
+    rf"|\b{_FACTOR}(?: \w{{1,14}}){{0,2}}"
+    r" (?:completed?|success\w*|succeed\w*|works|worked|passe[ds]|fine)\b"
+)
+
 _PLAIN = frozenset((
     "a", "an", "and", "are", "as", "at", "be", "been", "by", "do", "does", "for", "from", "had",
     "has", "have", "he", "i", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our",
@@ -93,7 +101,7 @@ def flows_in_prose(text: str) -> tuple[str, ...]:
     """
     fits: Counter[str] = Counter()
     most: dict[str, int] = {}
-    for words in map(_words, _telling(text)):
+    for words in (_words(one, passed=_PASSED) for one in _telling(text)):
         found: dict[str, int] = {}
         for flow, groups in _rows():
             if len(groups) > max(_FEWEST_GROUPS - 1, found.get(flow, 0)) and _fits(groups, words):
@@ -118,11 +126,13 @@ def _telling(text: str) -> list[str]:
     ][:_MOST_SENTENCES]
 
 
-def _words(text: str) -> frozenset[str]:
-    """Return the words of a text, those that are one joined."""
+def _words(text: str, passed: re.Pattern[str] | None = None) -> frozenset[str]:
+    """Return the words of a text, those that are one joined, without what was passed."""
     low = text.lower().replace("\u2019", "'")
     for pattern, word in _JOINED:
         low = pattern.sub(word, low)
+    if passed and " not " not in low:
+        low = passed.sub(" ", low)
     return frozenset(_WORD.findall(low))
 
 
