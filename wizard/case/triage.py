@@ -137,8 +137,7 @@ def triage(
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     if is_typed:
         found += [suggest(flow, None) for flow in _by_words(reading.text, book, finder)]
-    elif not codes:
-        found += [suggest(flow, None) for flow in _by_prose(reading, book)]
+    found += [suggest(flow, None) for flow in _by_prose(reading, book) if not is_typed]
     if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
@@ -205,7 +204,7 @@ def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow
 
 def _by_prose(reading: Reading, book: FlowBook) -> Iterator[Flow]:
     """Yield the flows that a long text leads to, if a person wrote it and no tool printed it."""
-    if not any(one.kind in ("tool", "message") for one in reading.evidence):
+    if not any(one.kind in ("code", "tool", "message") for one in reading.evidence):
         found = takewhile(lambda flow: flow != NO_CODE, flows_in_prose(reading.text))
         yield from (book[flow] for flow in found if flow in book)
 
