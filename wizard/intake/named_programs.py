@@ -135,6 +135,12 @@ WAYS: tuple[tuple[str, str], ...] = (
 )
 """How the sign-in was done, by the command, the call or the request that does it."""
 
+_HINTS = (
+    "az login", "azd auth login", "m365 login", "Connect-", "grant_type", "acquire_token_by_",
+    "cquireTokenBy", "AcquireTokenWithDeviceCode", "UsernamePasswordCredential",
+    "DeviceCodeCredential",
+)  # fmt: skip
+
 WORK, PRIVATE = "work", "private"
 _COMPUTER = r"(?:laptop|pc|computer|notebook|macbook|mac|machine|workstation|tablet)"
 DEVICES: tuple[tuple[str, str], ...] = (
@@ -238,6 +244,9 @@ def device(said: Sequence[Sentence]) -> ShownValue | None:
 
 def way(text: str) -> ShownValue | None:
     """Return how the sign-in was done, if the text shows one command, call or request for it."""
+    # A long log is looked through line by line only if one of these is in it.
+    if not any(one in text for one in _HINTS):
+        return None
     found = [
         ShownValue(value, *m.span()) for value, shape in WAYS if (m := compiled(shape).search(text))
     ]
