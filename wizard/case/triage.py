@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from wizard.case.causes import fact_words
@@ -18,7 +19,7 @@ from wizard.content.flow import (
     fill,
 )
 from wizard.content.messages import known_messages
-from wizard.content.phrases import names_subject
+from wizard.content.phrases import flows_in_prose, names_subject
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake import describe_other_code
@@ -136,6 +137,7 @@ def triage(
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     if is_typed:
         found += [suggest(flow, None) for flow in _by_words(reading.text, book, finder)]
+    found += [suggest(flow, None) for flow in _by_prose(reading, book) if not is_typed]
     if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
@@ -198,6 +200,13 @@ def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow
     flow_ids = {hit.flow for hit in hits if not isinstance(hit, FlowHead)}
     if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
         yield flow
+
+
+def _by_prose(reading: Reading, book: FlowBook) -> Iterator[Flow]:
+    """Yield the flows that a long text leads to, if a person wrote it and no tool printed it."""
+    if not any(one.kind in ("code", "tool", "message") for one in reading.evidence):
+        found = takewhile(lambda flow: flow != NO_CODE, flows_in_prose(reading.text))
+        yield from (book[flow] for flow in found if flow in book)
 
 
 def _other_codes(reading: Reading) -> tuple[tuple[str, str], ...]:

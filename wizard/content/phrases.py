@@ -7,14 +7,22 @@ one in the text; `*` ends the beginning of a word, `|` separates alternatives.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from wizard.content.compiled import bundled
+from wizard.content.prose import sentences
 
 FILE = "phrases.tsv"
 """The name of the table in `data/`: the flow and the groups of words."""
 
 _LONGEST = 300
+_FEWEST_GROUPS = 2
+_MOST_SENTENCES = 40
+_LONGEST_SENTENCE = 220
+"""A longer sentence has the words of many phrases by chance."""
+
+_SHARE_OF_PROSE = 0.5
 _WORD = re.compile(r"[^\W_]+")
 # Two words that are one: "sign in", "signed-in" and "signin" are all searched as `signin`.
 _JOINED = (
@@ -28,6 +36,14 @@ _JOINED = (
     (re.compile(r"\bad[ -]fs\b"), "adfs"),
     (re.compile(r"\bcan(?:'t|not| not)\b"), "cannot not"),
     (re.compile(r"n't\b"), " not"),
+)
+
+# A second factor that was accepted is not the trouble: "after MFA is complete, the page says no".
+_FACTOR = r"(?:mfa|2fa|twofactor|multifactor)"
+_PASSED = re.compile(
+    rf"\b(?:complet|pass|finish)(?:e|ed|es|ing)? (?:the |my |our )?{_FACTOR}\b"
+    rf"|\b{_FACTOR}(?: \w{{1,14}}){{0,2}}"
+    r" (?:completed?|success\w*|succeed\w*|works|worked|passe[ds]|fine)\b"
 )
 
 _PLAIN = frozenset((
@@ -69,13 +85,55 @@ def flows_for(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST:
         return ()
-    low = text.lower().replace("\u2019", "'")
-    for pattern, word in _JOINED:
-        low = pattern.sub(word, low)
-    words = frozenset(_WORD.findall(low))
+    words = _words(text)
     matched = [(flow, len(groups)) for flow, groups in _rows() if _fits(groups, words)]
     matched.sort(key=lambda row: -row[1])
     return tuple(dict.fromkeys(flow for flow, _count in matched))
+
+
+def flows_in_prose(text: str) -> tuple[str, ...]:
+    """Return the flows that the sentences of a long text lead to, best first; none if two fit best.
+
+    Only what a person wrote counts, and of it the first line, the sentences that tell trouble and
+    those just before them. All groups of a row have to fit in one sentence, and one group alone
+    says too little. The row with the most groups decides; of rows with as many, the one whose flow
+    fits more sentences.
+    """
+    fits: Counter[str] = Counter()
+    most: dict[str, int] = {}
+    for words in (_words(one, passed=_PASSED) for one in _telling(text)):
+        found: dict[str, int] = {}
+        for flow, groups in _rows():
+            if len(groups) > max(_FEWEST_GROUPS - 1, found.get(flow, 0)) and _fits(groups, words):
+                found[flow] = len(groups)
+        fits.update(found.keys())
+        most |= {flow: max(count, most.get(flow, 0)) for flow, count in found.items()}
+    ranked = sorted(most, key=lambda flow: (-most[flow], -fits[flow]))
+    scores = [(most[flow], fits[flow]) for flow in ranked]
+    return () if scores[1:2] == scores[:1] else tuple(ranked)
+
+
+def _telling(text: str) -> list[str]:
+    """Return the sentences of a text that can tell the trouble; none of a log with a few words."""
+    said = sentences(text)
+    if sum(one.end - one.start for one in said) < len(text.strip()) * _SHARE_OF_PROSE:
+        return []
+    return [
+        one.text
+        for at, one in enumerate(said)
+        if (not at or any(near.tells_trouble for near in said[at : at + 2]))
+        and len(one.text) <= _LONGEST_SENTENCE
+    ][:_MOST_SENTENCES]
+
+
+def _words(text: str, passed: re.Pattern[str] | None = None) -> frozenset[str]:
+    """Return the words of a text, those that are one joined, without what was passed."""
+    low = text.lower().replace("\u2019", "'")
+    for pattern, word in _JOINED:
+        low = pattern.sub(word, low)
+    if passed and " not " not in low:
+        low = passed.sub(" ", low)
+    return frozenset(_WORD.findall(low))
 
 
 def _fits(groups: tuple[_Group, ...], words: frozenset[str]) -> bool:

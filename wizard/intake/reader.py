@@ -8,10 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.content.messages import known_messages
+from wizard.content.prose import sentences
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
+from wizard.intake.named_programs import device, program, way
 from wizard.intake.programs import KnownPrograms
 from wizard.intake.quote import quote
 from wizard.intake.redact import Redactor
@@ -99,6 +101,7 @@ class Reader:
             else self._evidence(fact, kept, origin)
             for fact in said.facts
         )
+        evidence = (*evidence, *_named(kept.text, evidence, origin))
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
         evidence = (*_exposed(removals, origin), *evidence)
@@ -132,6 +135,31 @@ def _exposed(removals: tuple[Removal, ...], origin: Origin) -> tuple[Evidence, .
     """Return that a credential of an app was in the text: it was shown and has to be replaced."""
     shown = any(removal.kind in _CREDENTIALS for removal in removals)
     return (Evidence("secret-shown", Redacted("yes"), origin),) if shown else ()
+
+
+# Who printed the text, or which app it was about, is known better from these than from prose.
+_SHOW_PROGRAM = frozenset({"app", "tool", "client-id", "framework", "program"})
+_NOBODY_THERE = frozenset({"teams-device", "github-actions", "azure-pipelines", "jenkins"})
+
+
+def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[Evidence]:
+    """Yield how the sign-in was done, and the program and the device that a person names.
+
+    What is known from elsewhere is known better.
+    """
+    kinds = {one.kind for one in known}
+    shown = way(text)
+    if shown and "sign-in-way" not in kinds:
+        yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
+    if any(one.kind == "host" and one.value in _NOBODY_THERE for one in known):
+        return
+    said = sentences(text)
+    named = program(said, only_failing="code" in kinds)
+    if named and not kinds & _SHOW_PROGRAM:
+        yield Evidence("program", Redacted(named.value), origin, named.start, named.end)
+    whose = device(said)
+    if whose and "device-kind" not in kinds:
+        yield Evidence("device-kind", Redacted(whose.value), origin, whose.start, whose.end)
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:

@@ -1,0 +1,175 @@
+"""The program and the device that a person names are read, and doubtful ones are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.content.prose import sentences
+from wizard.intake import Reader
+from wizard.intake.named_programs import device, program
+
+KEY = bytes(32)
+
+
+def _facts(text: str) -> dict[str, str]:
+    return {one.kind: one.value for one in Reader(KEY).read(text).evidence}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Outlook keeps asking for my password.", "office"),
+        ("The new Outlook says it can't connect.", "office"),
+        ("Word asks me to sign in every time I open a file.", "office"),
+        ("I can't sign in to PowerPoint since the update.", "office"),
+        ("I cannot sign in to Teams on my phone.", "teams"),
+        ("OneDrive sync stopped and wants my password.", "onedrive"),
+        ("The login in Chrome ends in a loop.", "web"),
+        ("Firefox shows a blank page after the sign-in.", "web"),
+        ("Apple Mail no longer accepts my work account.", "mail"),
+        ("Thunderbird asks for the password again.", "mail"),
+        ("Outlook on my iPhone does not accept the account.", "mail"),
+        ("Outlook for iOS says that the sign-in failed.", "mail"),
+        ("GlobalProtect VPN shows an empty window.", "vpn"),
+        ("I can't sign in to Windows with my PIN.", "windows"),
+        ("VS Code says the sign-in failed.", "tool"),
+        ("Minecraft does not let me in with my school account.", "game"),
+        ("Outlook fragt ständig nach dem Kennwort.", "office"),
+        ("Ich kann mich bei Teams nicht anmelden.", "teams"),
+        ("Teams me demande sans cesse de me connecter, je ne peux pas entrer.", "teams"),
+        ("Je n'arrive pas à me connecter à OneDrive.", "onedrive"),
+        ("No puedo iniciar sesión en Outlook.", "office"),
+        ("O Teams pede a senha a cada hora.", "teams"),
+        ("Non riesco ad accedere a Teams.", "teams"),
+        ("Ik kan niet inloggen bij Outlook.", "office"),
+        ("Nie mogę się zalogować do Teams.", "teams"),
+        ("Teams にサインインできません。", "teams"),
+    ],
+)
+def test_a_program_that_the_words_name_is_read(said: str, value: str) -> None:
+    assert _facts(said).get("program") == value
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Outlook keeps asking for my password. Teams works fine.", "office"),
+        ("I can't sign in to Teams, but Outlook works.", "teams"),
+        ("Teams works on the web, but OneDrive says it cannot connect.", "onedrive"),
+        ("OneDrive geht nicht, Outlook funktioniert.", "onedrive"),
+        ("We all use Word and Excel. Teams asks for a password since Monday.", "teams"),
+        ("Outlook asks for a password. In Chrome I can sign in.", "office"),
+    ],
+)
+def test_of_several_programs_the_one_counts_that_fails(said: str, value: str) -> None:
+    assert _facts(said).get("program") == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Outlook and Teams keep asking for my password.",
+        "Outlook, OneDrive and Teams can't sign in.",
+        "I can't sign in to Outlook. OneDrive says it cannot connect.",
+        "Office 365 does not let me in.",
+        "My outlook.com address is locked.",
+        "In other words, it doesn't accept my password.",
+        "Our teams cannot sign in since Monday.",
+        "The Teams Room in our office does not sign in.",
+        "The Company Portal asks me to sign in to Teams, and Power BI fails.",
+        "I cannot sign in.\nSent from Outlook for iOS",
+        "I cannot sign in.\n> Teams says no.",
+        "I cannot sign in.\n\nKind regards\nThe Teams of floor 3",
+        "[onedrive]\ntype = onedrive\nIt cannot sign in.",
+        "At C:\\PowerShell\\start.ps1 it fails.",
+    ],
+)
+def test_a_program_in_doubt_is_left_open(said: str) -> None:
+    assert "program" not in _facts(said)
+
+
+def test_beside_a_code_a_program_counts_only_where_it_fails() -> None:
+    said = sentences("The list is kept in OneDrive.")
+
+    assert program(said) is not None
+    assert program(said, only_failing=True) is None
+    assert _facts("AADSTS50076: ... Teams asks again and again.").get("program") == "teams"
+
+
+def test_the_app_that_an_error_names_is_known_better() -> None:
+    text = "Outlook asks.\nApp name: Contoso Travel\nApp id: 11111111-2222-3333-4444-555555555555"
+
+    assert "program" not in _facts(text)
+
+
+def test_the_place_of_a_program_is_quoted() -> None:
+    text = "Hello,\nTeams says no.\n"
+    reading = Reader(KEY).read(text)
+    fact = next(one for one in reading.evidence if one.kind == "program")
+
+    assert reading.text[fact.start : fact.end] == "Teams"
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("I can't open the site on my work laptop.", "work"),
+        ("It fails on the company PC.", "work"),
+        ("Auf meinem Dienstlaptop geht es nicht.", "work"),
+        ("It asks for a managed device on my own laptop.", "private"),
+        ("From a personal device I get a block page.", "private"),
+        ("Mit dem privaten Notebook komme ich nicht hinein.", "private"),
+        ("Sur mon ordinateur personnel, la page me bloque.", "private"),
+        ("It works on my home PC, but fails on the work laptop.", "work"),
+    ],
+)
+def test_whose_device_it_is_is_read(said: str, value: str) -> None:
+    assert _facts(said).get("device-kind") == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It says that I need a managed device.",
+        "The code goes to my personal phone.",
+        "Both my work laptop and my own PC fail.",
+        "The device must be a company device.",
+        "I use a laptop.",
+    ],
+)
+def test_a_device_in_doubt_is_left_open(said: str) -> None:
+    assert device(sentences(said)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("$ az login -u someone -p x", "password"),
+        ("az login --username someone --password x --tenant contoso.example", "password"),
+        ("PS C:\\> Connect-AzAccount -Credential $person", "password"),
+        ("grant_type=password&scope=openid", "password"),
+        ("result = app.acquire_token_by_username_password(name, word, scopes)", "password"),
+        ("az login --use-device-code", "code"),
+        ("PS /home> Connect-MgGraph -UseDeviceCode", "code"),
+        ("Connect-AzAccount -UseDeviceAuthentication", "code"),
+        ('"grant_type": "urn:ietf:params:oauth:grant-type:device_code"', "code"),
+        ("app.acquire_token_by_device_flow(flow)", "code"),
+    ],
+)
+def test_how_the_sign_in_was_done_is_read_from_the_command(said: str, value: str) -> None:
+    assert _facts(said).get("sign-in-way") == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "az login --service-principal -u app -p x",
+        "Connect-AzAccount -ServicePrincipal -Credential $app",
+        "Please run: az login --use-device-code",
+        "az login",
+        "az login -u someone -p x\naz login --use-device-code",
+        "grant_type=authorization_code",
+    ],
+)
+def test_a_way_in_doubt_is_left_open(said: str) -> None:
+    assert "sign-in-way" not in _facts(said)

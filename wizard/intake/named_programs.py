@@ -1,0 +1,253 @@
+"""Which program, and whose device, a person names in the words they tell their trouble with.
+
+What is named wrongly would skip a question, so of two programs that are named none counts, unless
+one alone is what the person signs in to, or what asks or fails.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
+from wizard.intake.patterns import compiled
+from wizard.intake.programs import ShownValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.content.prose import Sentence
+
+# ruff: noqa: E501 - a shape of the table reads best in one line
+
+WEB = "web"
+_ELSEWHERE = ""
+"""A program for which the list of programs has no value of its own: it only makes others doubtful."""
+
+PROGRAMS: tuple[tuple[str, str], ...] = (
+    (
+        WEB,
+        (
+            r"(?i:\b(?:outlook|teams|word|excel|onedrive|office)\b(?: \w{1,8})? (?:on|in|im|via|for|sur|en|na|no|nel|dans|w)(?: the| a| le| la| el| il| o| een| het)? (?:web|browser|navigateur|navegador|przeglądarce))\b"
+            r"|\b(?:OWA|(?i:web ?mail|outlook web(?: app| access)?|sharepoint online|my ?apps portal|azure portal|admin cent(?:er|re)))\b"
+            r"|(?:Google )?\bChrome\b(?!book|OS)|(?:Microsoft )?\bEdge\b(?! case)|\bFirefox\b|\bSafari\b|\bBrave\b"
+            r"|(?i:\b(?:my|the|a|any|every|im|le|mon|el|il|o|de|mijn|meinem) (?:web ?)?(?:browser|navigateur|navegador)\b)|ブラウザー?"
+        ),
+    ),
+    (
+        "office",
+        (
+            r"(?i:\b(?:new|classic|desktop|neues?|neuen|klassisches?|nouvel|nuevo|novo|nuovo|nieuwe|nowy|microsoft|ms) outlook\b)|\bOutlook\b(?!@|\.\w)(?! (?:for (?:ios|android)|mobile|account|e-?mail address|address))"
+            r"|(?i:\b(?:microsoft|ms) (?:word|excel|powerpoint|access|onenote|project|visio)\b)|\bPowerPoint\b|\bOneNote\b|\bExcel\b(?! (?:file|sheet|list|table))"
+            r"|(?<=[a-z,] )\bWord\b(?! document| file)|\bWord (?=asks|keeps|says|shows|fragt|demande|pide|pede|chiede|vraagt)|(?i:\boffice (?:apps|programs|desktop|2013|2016|2019|2021|2024|ltsc)\b|\b(?:microsoft|office) 365 (?:desktop )?apps\b)"
+            r"|アウトルック"
+        ),
+    ),
+    (
+        "teams",
+        (
+            r"(?i:\b(?:microsoft|ms|new|classic|neues?|neuen|nouveau|nuevo|novo|nuovo) teams\b)(?! (?:rooms?|phones?|panels?|displays?|admin|powershell|module|license|toolkit|app manifest|bot|tab))"
+            r"|\bTeams\b(?! (?:rooms?|Rooms?|phones?|Phones?|panels?|displays?|admin|Admin|PowerShell|module|license|Toolkit|bot|tab))"
+        ),
+    ),
+    (
+        "onedrive",
+        (
+            r"\bOneDrive\b(?!\.\w)|(?i:(?<![\w$=/\\\"`:.\[-])(?<!= )one ?drive\b)(?![:=\"`/\\\]]|\.\w)"
+        ),
+    ),
+    (
+        "mail",
+        (
+            r"(?i:\bapple mail\b|\bthunderbird\b|\b(?:ios|iphone|ipad|samsung|android|native|stock|built-in) (?:e-?)?mail(?:[ -]?(?:app|client|program))?\b|\b(?:e-?)?mail[ -]?app\b|\bgmail app\b|\bem client\b|\bdavmail\b|\bmac mail\b|\bmail\.app\b|\bsamsung email\b"
+            r"|\boutlook (?:for (?:ios|android)|mobile)\b|\boutlook(?:[ -]app)? (?:on|auf|sur|en|no|su|op|na) (?:my|the|his|her|meinem|dem|mon|mi|meu|mio|mijn|moim)? ?(?:i?phone|ipad|android|handy|mobile|téléphone|telefono|teléfono|móvil|celular|telefoon|telefonie))"
+        ),
+    ),
+    (
+        "vpn",
+        (
+            r"(?i)\bglobalprotect\b|\b(?:cisco )?anyconnect\b|\bcisco secure client\b|\bforti(?:client|gate|vpn)\b|\bopenvpn\b|\bpulse secure\b|\bazure vpn(?: client)?\b|\bivanti\b|\bvpn[ -](?:client|program|app)\b|\brd gateway\b|\bremote desktop gateway\b|\bnetscaler\b"
+            r"|(?<=sign in to the )vpn\b|(?<=log in to the )vpn\b|(?<=connect to the )vpn\b|(?<=connect to our )vpn\b|(?<=bei der )vpn\b|(?<=mit dem )vpn\b"
+        ),
+    ),
+    (
+        "windows",
+        (
+            r"(?i)\b(?:windows )?(?:lock|log-?on|login|sign-?in) screen (?:of (?:windows|the pc|my (?:pc|laptop)))?|\bwindows (?:log-?on|login)\b|\b(?:sign(?:ing)?|log(?:ging)?)[ -]?(?:in|on)(?: ?to)? windows\b|\bin windows anmelden\b|\bwindows-anmeldung\b|\bazure virtual desktop\b|\bAVD\b|\bwindows 365\b|\bcloud pc\b|\bvirtual desktop\b"
+        ),
+    ),
+    (
+        "tool",
+        (
+            r"(?i)(?<![\w\\/.-])powershell\b(?![\\/.-])|\bazure cli\b|\baz cli\b|\b(?:vs|visual studio) code\b|\bvscode\b|\bvisual studio\b|\bgit credential manager\b|(?<![\w\\/.-])terraform\b(?![\\/.-])|\bcommand line\b"
+        ),
+    ),
+    (
+        "game",
+        (r"(?i)\bminecraft\b|\bxbox\b(?! support)|\broblox\b|\bgame launcher\b|\bprism launcher\b"),
+    ),
+    (
+        _ELSEWHERE,
+        (
+            r"(?i)\bcompany portal\b|\bunternehmensportal\b|\bteams (?:rooms?|phones?|panels?|displays?)\b|\bpower ?bi\b|\brclone\b|\bshiny\b|\bstorage explorer\b|\bsql server\b|\bssms\b|\bskype\b|\blync\b|\byammer\b|\bviva\b|\bplanner\b|\bzoom\b|\bslack\b|\badobe\b|\bsalesforce\b|\bremote desktop\b|\bcitrix\b|\bdynamics\b|\bdevops\b|\bintune\b|\bsharepoint\b(?! online)"
+        ),
+    ),
+)
+"""Programs by the names that people give them; a longer name comes before a shorter one."""
+
+# Words before a name: the person signs in to it, or opens it.
+_TO = (
+    r"(?i)(?:\b(?:sign(?:s|ed|ing)?|log(?:s|ged|ging)?)[ -]?(?:back )?(?:in|on|into|onto)(?: ?to| on| with| through)?|\blogin(?: to)?|\b(?:connect|authenticate|access|open|opening|start|starting|launch|add (?:my|the|his|her|an?) account (?:to|in)|setting up|set up))(?: (?:the|my|his|her|our|their|your|to|in|a|microsoft|ms|desktop|app)){0,3} ?$"
+    r"|\b(?:an|bei|in|mit) (?:meinem |der |dem )?$|\b(?:connecter|connexion) (?:à|a|sur|dans) (?:mon |la )?$|\b(?:iniciar sesi[óo]n en|entrar (?:en|no|na|em)|acessar o|accedere a|aanmelden bij|inloggen (?:op|bij|in)|zalogować się do|logowanie do) (?:la |el |o |a )?$"
+)
+# Words after a name: it asks, or it fails.
+_DOES = (
+    r"(?i)\W{0,3}(?:(?:app|client|desktop|itself|program|always|constantly|again|just|also|now|suddenly|immer|ständig|me|me lo|mi|toujours|ne|n'|no|não|non|nie)\W{1,2}){0,4}(?:asks?|asking|keeps?|says?|prompts?|prompting|shows?|wants?|refuses?|rejects?|fails?|won't|will not|doesn't|does not|can't|can ?not|isn't|stopped|crashes|closes|hangs|is (?:asking|not|stuck|blocked|red)|needs? (?:a )?password|on my|on the|sync|login|sign-?in|gives?|throws?|disconnect\w{0,3}"
+    r"|fragt|verlangt|meldet|zeigt|will|geht nicht|funktioniert nicht|startet nicht|lässt mich|demande|affiche|refuse|s'ouvre|marche pas|fonctionne|pide|muestra|funciona|abre|pede|mostra|chiede|si apre|funziona|vraagt|werkt niet|geeft|prosi|pyta|pokazuje|działa)\b"
+    r"|(?:に|へ)?(?:サインイン|ログイン)|が(?:起動|開)"
+)
+# A program that works is not the one that fails.
+_WORKS = r"(?i)\b(?:but|while|only|same|it|that|everything|all|login|sign-?in|which|he|she|they|i|signed|can) ?(?:\w{1,12} ){0,3}?(?:works?|worked|working|fine|okay|succeeds|can (?:still )?(?:sign|log)[ -]?in|signed in|logged in)\b[^,;.]{0,40}$"
+_WORKS_AFTER = r"(?i)[^,;.]{0,24}?\b(?:works?(?! only)|work(?:s|ed|ing)? (?:fine|well|perfectly)|is (?:fine|ok|okay)|are (?:fine|ok)|opens fine|geht|gehen|funktioniert|funktionieren|fonctionne|marche|funciona|funziona|werkt|działa)\b(?!(?: \w{1,12}){0,2} (?:not|nicht|nur|pas|niet|only|kaum)\b)"
+_LIST = r"(?i)[\s,/&+(]{1,4}(?:(?:and|or|und|oder|et|ou|y|e|o|en|of|i|plus) )?"
+_NEGATED = r"(?i)\b(?:not|never|no longer|doesn't|don't|won't|isn't|ne|no|não|non|nie)\b|n't"
+
+_PROMPT = r"(?m:^)[^\w\n]{0,8}(?:PS [^>\n]{0,120}> ?|[\w.@:~/-]{1,60}[$#] )?"
+_CONNECT = (
+    r"Connect-(?:AzAccount|AzureAD|MgGraph|ExchangeOnline|IPPSSession|PnPOnline|MicrosoftTeams)\b"
+)
+WAYS: tuple[tuple[str, str], ...] = (
+    (
+        "password",
+        (
+            rf"{_PROMPT}az login\b(?![^\n]{{0,200}}--service-principal)[^\n]{{0,200}}\s(?:-p|--password)\b"
+            rf"|{_PROMPT}{_CONNECT}(?![^\n]{{0,200}}-ServicePrincipal)[^\n]{{0,200}}\s-Credentials?\b"
+            r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?password\b|\bacquire_token_by_username_password\b|\b[aA]cquireTokenByUsernamePassword\b|\bUsernamePasswordCredential\b"
+        ),
+    ),
+    (
+        "code",
+        (
+            rf"{_PROMPT}(?:az|azd auth|m365) login\b[^\n]{{0,200}}--use-device-code\b"
+            rf"|{_PROMPT}{_CONNECT}[^\n]{{0,200}}\s-(?:UseDevice(?:Authentication|Code)|Device(?:Login|Code)?)\b"
+            r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?(?:urn(?::|%3A)ietf(?::|%3A)params(?::|%3A)oauth(?::|%3A)grant-type(?::|%3A))?device_code\b|\bacquire_token_by_device_flow\b|\bAcquireTokenWithDeviceCode\b|\bacquireTokenByDeviceCode\b|\bDeviceCodeCredential\b"
+        ),
+    ),
+)
+"""How the sign-in was done, by the command, the call or the request that does it."""
+
+_HINTS = (
+    "az login", "azd auth login", "m365 login", "Connect-", "grant_type", "acquire_token_by_",
+    "cquireTokenBy", "AcquireTokenWithDeviceCode", "UsernamePasswordCredential",
+    "DeviceCodeCredential",
+)  # fmt: skip
+
+WORK, PRIVATE = "work", "private"
+_COMPUTER = r"(?:laptop|pc|computer|notebook|macbook|mac|machine|workstation|tablet)"
+DEVICES: tuple[tuple[str, str], ...] = (
+    (
+        WORK,
+        (
+            rf"(?i)\b(?:work|company|corporate|office|business|school|employer'?s|company-owned|company-issued) {_COMPUTER}s?\b"
+            r"|\b(?:firmen|dienst|arbeits|geschäfts)-?(?:laptop|notebook|pc|rechner|computer|gerät)s?\b|\b(?:ordinateur|pc|portable) (?:professionnel|du travail|de l'entreprise)|\b(?:pc|portátil|ordenador|computador|computadora|notebook) (?:del trabajo|de la empresa|da empresa|do trabalho|corporativo)|\b(?:pc|portatile|computer) aziendale|\b(?:werk|zakelijke)[ -]?(?:laptop|pc|computer)|\bkomput\w{1,5} służbow\w{1,3}|\blaptop\w{0,3} służbow\w{1,3}|会社の(?:PC|パソコン|端末)|社用(?:PC|端末)"
+        ),
+    ),
+    (
+        PRIVATE,
+        (
+            rf"(?i)\b(?:personal|private|home|privately owned|(?:my|his|her|their) own) {_COMPUTER}s?\b|\b(?:on|from|with) (?:my|his|her|their|a) (?:personal|private|own) devices?\b|\bBYOD\b"
+            r"|\bprivat(?:e[nrms]?|-)?[ -]?(?:laptop|notebook|pc|rechner|computer|gerät)\b|\bheim-?(?:pc|rechner)\b|\b(?:ordinateur|pc|portable) (?:personnel|perso|privé)|\b(?:pc|portátil|ordenador|computador|computadora|notebook) (?:personal|pessoal|particular|privado)|\b(?:pc|portatile|computer) personale|\b(?:eigen|privé)[ -]?(?:laptop|pc|computer)|\bprywatn\w{1,3} (?:laptop|komput)\w{0,5}|個人(?:の)?(?:PC|パソコン|端末)|私物"
+        ),
+    ),
+)
+"""Whose device it is, by the words for a computer; a phone may only be the one that approves."""
+
+
+@frozen
+class _Named:
+    """A program that is named: where, whether it is what fails, and whether it works."""
+
+    value: str
+    start: int
+    end: int
+    is_subject: bool
+    works: bool
+
+
+def program(said: Sequence[Sentence], *, only_failing: bool = False) -> ShownValue | None:
+    """Return the program that a person has trouble with, if the words name one.
+
+    With `only_failing` it has to be said of it that it fails: a developer names others by the way.
+    """
+    all_said = "\n".join([one.text for one in said])
+    shapes = [one for one in PROGRAMS if compiled(one[1]).search(all_said)]
+    named = [one for sentence in said for one in _in_sentence(sentence, shapes)] if shapes else []
+    failing = [one for one in named if not one.works]
+    subjects = [one for one in failing if one.is_subject]
+    candidates = subjects if subjects or only_failing else failing
+    # A browser is often named for comparison: it counts where it alone is what fails.
+    programs = [one for one in candidates if one.value != WEB] or subjects
+    if len({one.value for one in programs}) != 1 or programs[0].value == _ELSEWHERE:
+        return None
+    return ShownValue(programs[0].value, programs[0].start, programs[0].end)
+
+
+def _in_sentence(sentence: Sentence, shapes: Sequence[tuple[str, str]]) -> Iterator[_Named]:
+    """Yield the programs that a sentence names, each place once, in order."""
+    words = sentence.text
+    places = sorted(
+        ((*m.span(), value) for value, shape in shapes for m in compiled(shape).finditer(words)),
+        key=lambda one: (one[0], -one[1]),
+    )
+    lists: list[list[tuple[int, int, str]]] = []
+    last = -1
+    for start, end, value in places:
+        if start < last:
+            continue
+        if lists and compiled(_LIST).fullmatch(words[last:start]):
+            lists[-1].append((start, end, value))
+        else:
+            lists.append([(start, end, value)])
+        last = end
+    for places_in_list in lists:
+        # What is said of one program in a list is said of all.
+        before, after = words[: places_in_list[0][0]], words[places_in_list[-1][1] :]
+        works = _works(before, after)
+        fails = not works and _fails(before, after, sentence)
+        for start, end, value in places_in_list:
+            yield _Named(value, sentence.start + start, sentence.start + end, fails, works)
+
+
+def _fails(before: str, after: str, sentence: Sentence) -> bool:
+    """Say whether the words around a name tell that this program is signed in to, or fails."""
+    return bool(
+        compiled(_DOES).match(after) or (sentence.tells_trouble and compiled(_TO).search(before))
+    )
+
+
+def _works(before: str, after: str) -> bool:
+    """Say whether the words around a name tell that this program works."""
+    ahead, behind = compiled(_WORKS).search(before), compiled(_WORKS_AFTER).match(after)
+    return any(m and not compiled(_NEGATED).search(m[0]) for m in (ahead, behind))
+
+
+def device(said: Sequence[Sentence]) -> ShownValue | None:
+    """Return whose device a person signs in on, if the words name one kind alone."""
+    found = [
+        ShownValue(value, one.start + m.start(), one.start + m.end())
+        for one in said
+        for value, shape in DEVICES
+        for m in compiled(shape).finditer(one.text)
+        if not _works(one.text[: m.start()], one.text[m.end() :])
+    ]
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def way(text: str) -> ShownValue | None:
+    """Return how the sign-in was done, if the text shows one command, call or request for it."""
+    # A long log is looked through line by line only if one of these is in it.
+    if not any(one in text for one in _HINTS):
+        return None
+    found = [
+        ShownValue(value, *m.span()) for value, shape in WAYS if (m := compiled(shape).search(text))
+    ]
+    return found[0] if len(found) == 1 else None
