@@ -84,7 +84,7 @@ def test_a_title_and_steps_are_a_flow_that_is_ready(team: Path) -> None:
         5,
     )
     assert next_of(restart, "cannot-do") == next_of(restart, "did-not-work")
-    assert restart.short == "Restart the router…"
+    assert restart.short == "Restart the..."
     assert ending_of(flow.steps["works"]).cause_unknown
 
 

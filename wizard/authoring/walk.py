@@ -192,7 +192,7 @@ class Lens:
             step.ref: tuple(
                 ref
                 for branch, ref in leads_to(self.book, step, behind)
-                # A cause that is ruled out stays so in another flow, from where a way can lead back.
+                # A cause that is ruled out stays so in another flow, which may lead back here.
                 if branch is None or branch.way.next is not Jump.BY_CODE
             )
             for step in steps

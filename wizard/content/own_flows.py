@@ -235,6 +235,7 @@ def _do(step: Node) -> bool:
 
 
 _DEFAULTS = {"ask": _ask, "do": _do}
+_CUT = "..."
 
 
 def _put_short(step: Node, verb: str) -> None:
@@ -247,11 +248,11 @@ def _put_short(step: Node, verb: str) -> None:
     short = ""
     for word in words:
         longer = f"{short} {word}".strip()
-        if len(longer) >= _SHORT:
+        if len(longer) + len(_CUT) > _SHORT:
             break
         short = longer
     # A sentence that is cut without a mark may say the opposite: "The display does (not work)".
-    step.put("short", f"{short or words[0][: _SHORT - 1]}…")
+    step.put("short", f"{short or words[0][: _SHORT - len(_CUT)]}{_CUT}")
 
 
 def _put_no_cause(step: Node, top: Node) -> None:
