@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 HOUSE = sorted((ROOT / "wizard").rglob("*.py"))
 CORE = (
+    "collector",
     "frozen",
     "errors",
     "evidence",

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import time
 
-from wizard.authoring import paused
 from wizard.authoring.coverage import Inventory
 from wizard.authoring.mutation import score
 from wizard.authoring.proof import prove
 from wizard.authoring.rehearsal import rehearse
 from wizard.authoring.walk import walk
+from wizard.collector import collector_paused
 from wizard.content import load
 
 LIMIT = 10.0
@@ -25,7 +25,7 @@ LIMIT = 10.0
 
 def main() -> None:
     """Print one line for each part."""
-    with paused():
+    with collector_paused():
         begin = time.process_time()
         content, _ = load(drafts=True)
         read = time.process_time()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.tui.rig import at_home, case_screen, fresh_desk, press, text
@@ -9,18 +11,26 @@ from wizard.content.people import Person
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.tour import settle
 
+if TYPE_CHECKING:
+    from wizard.case.workspace import Workspace
 
-@pytest.mark.parametrize(("key", "is_mine"), [("1", True), ("2", False)])
-async def test_opening_it_asks_whether_to_take_it_over_or_to_look(
-    key: str, *, is_mine: bool
-) -> None:
+
+def with_a_case_of_anna() -> Workspace:
+    """Return a workspace that Ben uses now, with an open case of Anna."""
     workspace = fresh_desk()
     workspace.name = lambda _key: "Anna"
     hers = workspace.open(reader=Person.HELPDESK)
     hers.start_flow("window-trouble")
     hers.answer("waiting")
     workspace.name = lambda _key: "Ben"
-    async with at_home(workspace=workspace) as pilot:
+    return workspace
+
+
+@pytest.mark.parametrize(("key", "is_mine"), [("1", True), ("2", False)])
+async def test_opening_it_asks_whether_to_take_it_over_or_to_look(
+    key: str, *, is_mine: bool
+) -> None:
+    async with at_home(workspace=with_a_case_of_anna()) as pilot:
         await press(pilot, "f3")
         await settle(pilot)
         await press(pilot, "down", "enter")
@@ -33,13 +43,7 @@ async def test_opening_it_asks_whether_to_take_it_over_or_to_look(
 
 
 async def test_escape_opens_nothing() -> None:
-    workspace = fresh_desk()
-    workspace.name = lambda _key: "Anna"
-    hers = workspace.open(reader=Person.HELPDESK)
-    hers.start_flow("window-trouble")
-    hers.answer("waiting")
-    workspace.name = lambda _key: "Ben"
-    async with at_home(workspace=workspace) as pilot:
+    async with at_home(workspace=with_a_case_of_anna()) as pilot:
         await press(pilot, "f3")
         await settle(pilot)
         await press(pilot, "down", "enter", "escape")

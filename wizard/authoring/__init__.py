@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.content import Content
     from wizard.findings import Finding
 
-__all__ = ["RULES", "Rule", "check", "check_files", "paused"]
+__all__ = ["RULES", "Rule", "check", "check_files"]
 
 RULES: tuple[Rule, ...] = (
     *rules_structure.REACH_RULES,
@@ -104,18 +102,3 @@ def only_in(
     files |= {flow.extends for flow in content.book.values() if flow.file in files}
     files |= {*content.desk.files}
     return tuple(one for one in findings if one.at.file in files)
-
-
-@contextmanager
-def paused() -> Iterator[None]:
-    """Keep the collector of garbage from looking again and again at what is only being built.
-
-    A flow read is some ten thousand values without circles; a quarter of the time went there.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.authoring import check, check_files, only_in, paused
+from wizard.authoring import check, check_files, only_in
 from wizard.authoring.auto_fix import fix_files
 from wizard.authoring.coverage import answer_name
 from wizard.authoring.diff import changes
@@ -48,6 +48,7 @@ from wizard.cli.output import (
 )
 from wizard.cli.parser import UsageError
 from wizard.cli.plain import write_step
+from wizard.collector import collector_paused
 from wizard.content import load, load_catalogue, load_flow_files
 from wizard.content.flow import StepRef
 from wizard.content.graph import answers_left
@@ -302,7 +303,7 @@ def check_flows(options: Namespace) -> int:
     today = _today()
     origins: list[str] = []
     form = "json" if options.json else options.format or "text"
-    with paused(), WorkProgress("Checking flows"):
+    with collector_paused(), WorkProgress("Checking flows"):
         if options.fix or options.dry_run:
             files, findings = _auto_fix(options, today, quiet=form != "text")
         elif options.path:
@@ -471,7 +472,7 @@ TEST = "entra-wizard/flow-test/1"
 
 def test_flows(options: Namespace) -> int:
     """Test flows; exit code 3 if a scenario or a step fails, or a file cannot be read."""
-    with paused():
+    with collector_paused():
         content, findings, flows = _read(options)
         errors = [one for one in findings if one.severity is Severity.ERROR]
         with WorkProgress("Testing flows", _size_of(content, flows)) as progress:
@@ -729,7 +730,7 @@ def watch(folder: Path, pause: Callable[[], object]) -> int:
 
 
 def _found(folder: Path) -> tuple[Finding, ...]:
-    with paused(), WorkProgress("Checking flows"):
+    with collector_paused(), WorkProgress("Checking flows"):
         return check_files(flow_paths(folder), today=_today())
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.collector import collector_paused
 from wizard.content.messages import known_messages
 from wizard.content.prose import sentences
 from wizard.evidence import Evidence, Origin, Redacted
@@ -52,22 +51,6 @@ class Reading:
         return quote(self.text, one.start, one.end)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from its work for a moment.
-
-    It would look again and again at the hundred thousand small objects that a dense text makes,
-    none of which hold each other: a third of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 class Reader:
     """Reads and redacts text for one case.
 
@@ -88,7 +71,7 @@ class Reader:
 
     def read(self, text: str, origin: Origin = Origin.PASTE) -> Reading:
         """Return what a text says; facts are read from the redacted text alone."""
-        with _collector_paused():
+        with collector_paused():
             return self._read(text, origin)
 
     def _read(self, text: str, origin: Origin) -> Reading:
@@ -110,7 +93,7 @@ class Reader:
 
     def redact(self, text: str) -> Redacted:
         """Return a text cleaned, without secrets, with pseudonyms for people and machines."""
-        with _collector_paused():
+        with collector_paused():
             return Redacted(self._redactor.redact(clean_paste(text[:LIMIT])).text)
 
     def _evidence(self, fact: FoundFact, kept: RedactionResult, origin: Origin) -> Evidence:
