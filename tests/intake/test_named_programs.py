@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re._parser as sre  # type: ignore[import-not-found]
+from typing import Any
+
 import pytest
 
 from wizard.content.prose import sentences
 from wizard.intake import Reader
-from wizard.intake.named_programs import device, program
+from wizard.intake.named_programs import DEVICES, PROGRAMS, STEMS, device, program
 
 KEY = bytes(32)
 
@@ -173,3 +176,33 @@ def test_how_the_sign_in_was_done_is_read_from_the_command(said: str, value: str
 )
 def test_a_way_in_doubt_is_left_open(said: str) -> None:
     assert "sign-in-way" not in _facts(said)
+
+
+def _matches(tokens: Any) -> set[str]:  # noqa: ANN401 - what the parser gives has no type
+    """Return what an expression can match, in small letters; "?" stands for any other sign."""
+    ways = {""}
+    for op, value in tokens:
+        more = {"?"}
+        if op is sre.LITERAL:
+            more = {chr(value).lower()}
+        elif op is sre.SUBPATTERN:
+            more = _matches(value[-1])
+        elif op is sre.BRANCH:
+            more = {way for branch in value[1] for way in _matches(branch)}
+        elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+            more = _matches(value[2]) | ({""} if not value[0] else set())
+        elif op in (sre.AT, sre.ASSERT_NOT):
+            more = {""}
+        elif op is sre.ASSERT:
+            more = _matches(value[1])
+        ways = {way + one for way in ways for one in more}
+    return ways
+
+
+@pytest.mark.parametrize(("name", "shape"), [*PROGRAMS, *DEVICES], ids=lambda one: one[:12])
+def test_every_name_has_one_of_its_stems(name: str, shape: str) -> None:
+    # A text without a stem is not looked through, so a name without one would never be found.
+    lost = {
+        way for way in _matches(sre.parse(shape)) if not any(map(way.__contains__, STEMS[name]))
+    }
+    assert not lost

@@ -214,11 +214,14 @@ _WORDED = _text_pattern(
     r"(?:s|\(s\))?(?: (?:from|of|by) (?:the )?[a-z]{2,20})?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
     r"(?:(?:is|was|of|number|no|nr|lautet|ist|est|es)[\s.:]{1,3})?(?P<n>\d{5,7})(?![\w]|[.:,-]\d|/)",
 )
-# The digits one by one, as somebody wrote them down who heard them: "error 5 0 0 1 1".
+# The digits one by one or in groups, as somebody wrote them down who heard them: "error 5 0 0 1 1",
+# "code: 50 105", or as a program groups a number: "error 50,105".
 _SPELLED = _text_pattern(
     "error code fehler fehlercode erreur c\u00f3digo codice errore fout",
-    r"(?<!\w)(?:error|code|fehler|fehlercode|erreur|c\u00f3digo|codice|errore|fout)(?: code| number| nummer)?"
-    r"[\s:=#\"']{1,4}(?P<n>\d(?:[ .-]\d){4,6})(?![\w]|[ .-]\d)",
+    r"(?<!\w)(?:error|code|fehler|fehlercode|erreur|c\u00f3digo|codice|errore|fout)(?: code| number| nummer| num\u00e9ro)?"
+    r"(?:[\s:=#\"']{1,4}(?:is|was|lautet|ist|est|es|\u00e8|:|number|nr\.?|no\.?))?[\s:=#\"']{1,4}"
+    r"(?P<n>\d(?:[ .-]\d){4,6}(?!\d)|\d{2,4}[ .,\u202f\u00a0-]\d{3}(?!\d)|\d\d(?:[ .-]\d\d){2}(?!\d)|\d{3}[ .-]\d\d(?!\d))"
+    r"(?![\w]|[ .,-]\d| ?(?:ms|kb|mb|seconds|users|times|bytes|lines|rows|years|requests|items|records|files)\b)",
 )
 _OTHERS = (
     "exit", "return", "status", "http", "https", "win32", "windows", "stop", "event", "zip",
@@ -297,8 +300,13 @@ def _whole(m: re.Match[str]) -> Found:
 
 def _is_ours(m: re.Match[str]) -> bool:
     """Say whether the number belongs to a known family, and the words name no other kind."""
+    return bool(_FAMILY.fullmatch(m["n"])) and _is_not_other(m)
+
+
+def _is_not_other(m: re.Match[str]) -> bool:
+    """Say whether the words before a number name no other kind of error or code."""
     before = m.string[max(0, m.start() - 24) : m.start()]
-    return bool(_FAMILY.fullmatch(m["n"])) and not _OTHER_ERROR.match(before[::-1])
+    return not _OTHER_ERROR.match(before[::-1])
 
 
 _READ_WRONG = str.maketrans("oilsbz", "011582")
@@ -344,8 +352,8 @@ def _told_apart(prefix: str, digits: str) -> str:
 
 
 def _spelled(search_text: SearchText) -> Iterator[Found]:
-    """Yield the codes whose digits stand one by one."""
-    for m in _SPELLED.find(search_text):
+    """Yield the codes whose digits stand one by one or in groups."""
+    for m in _SPELLED.find(search_text, _is_not_other):
         digits = re.sub(r"\D", "", m["n"])
         if _FAMILY.fullmatch(digits):
             yield Found(int(digits), *m.span("n"))

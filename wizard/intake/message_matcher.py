@@ -200,10 +200,10 @@ def _best(
     for row in rows:
         for source in row.match:
             pattern = _pattern(source)
-            # Most rows begin with words that the text does not have: that is soonest asked.
-            if pattern.fragments[0] not in squeezed.text or (best and pattern.size <= best[0]):
-                continue
+            # Most rows have words that the text does not have: that is soonest asked.
             if seen and pattern.word and not sheet.has(pattern.word):
+                continue
+            if pattern.fragments[0] not in squeezed.text or (best and pattern.size <= best[0]):
                 continue
             places = _fit(pattern, squeezed.text)
             if places and _is_beside(row, sheet):

@@ -6,6 +6,7 @@ one alone is what the person signs in to, or what asks or fails.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
@@ -143,6 +144,10 @@ _HINTS = (
 
 WORK, PRIVATE = "work", "private"
 _COMPUTER = r"(?:laptop|pc|computer|notebook|macbook|mac|machine|workstation|tablet)"
+_COMPUTERS = (
+    "laptop", "pc", "comput", "notebook", "mac", "workstation", "tablet", "rechner", "gerät",
+    "ordinateur", "portable", "portátil", "portatile", "ordenador", "komput",
+)  # fmt: skip
 DEVICES: tuple[tuple[str, str], ...] = (
     (
         WORK,
@@ -160,6 +165,41 @@ DEVICES: tuple[tuple[str, str], ...] = (
     ),
 )
 """Whose device it is, by the words for a computer; a phone may only be the one that approves."""
+
+STEMS: dict[str, tuple[str, ...]] = {
+    WEB: (
+        "outlook", "teams", "word", "excel", "onedrive", "office", "owa", "mail", "sharepoint",
+        "apps portal", "appsportal", "azure portal", "admin cent", "chrome", "edge", "firefox",
+        "safari", "brave", "browser", "navig", "naveg", "ブラウザ",
+    ),
+    "office": (
+        "outlook", "word", "excel", "powerpoint", "access", "onenote", "project", "visio",
+        "office", "365", "アウトルック",
+    ),
+    "teams": ("teams",),
+    "onedrive": ("drive",),
+    "mail": ("mail", "thunderbird", "em client", "outlook"),
+    "vpn": (
+        "globalprotect", "anyconnect", "cisco", "forti", "vpn", "pulse secure", "ivanti",
+        "gateway", "netscaler",
+    ),
+    "windows": ("screen", "windows", "avd", "cloud pc", "virtual desktop"),
+    "tool": (
+        "powershell", "azure cli", "az cli", "vs code", "vscode", "visual studio", "credential manager", "terraform",
+        "command line",
+    ),
+    "game": ("minecraft", "xbox", "roblox", "launcher"),
+    _ELSEWHERE: (
+        "portal", "teams", "power bi", "powerbi", "rclone", "shiny", "explorer", "sql server", "ssms", "skype",
+        "lync", "yammer", "viva", "planner", "zoom", "slack", "adobe", "salesforce", "desktop",
+        "citrix", "dynamics", "devops", "intune", "sharepoint",
+    ),
+    WORK: (
+        *_COMPUTERS, "会社の", "社用",
+    ),
+    PRIVATE: (*_COMPUTERS, "device", "byod", "個人", "私物"),
+}  # fmt: skip
+"""What every name of a program or device has in it, in small letters: soon looked for in a text."""
 
 
 @frozen
@@ -179,7 +219,7 @@ def program(said: Sequence[Sentence], *, only_failing: bool = False) -> ShownVal
     With `only_failing` it has to be said of it that it fails: a developer names others by the way.
     """
     all_said = "\n".join([one.text for one in said])
-    shapes = [one for one in PROGRAMS if compiled(one[1]).search(all_said)]
+    shapes = list(_maybe(PROGRAMS, all_said))
     named = [one for sentence in said for one in _in_sentence(sentence, shapes)] if shapes else []
     failing = [one for one in named if not one.works]
     subjects = [one for one in failing if one.is_subject]
@@ -189,6 +229,14 @@ def program(said: Sequence[Sentence], *, only_failing: bool = False) -> ShownVal
     if len({one.value for one in programs}) != 1 or programs[0].value == _ELSEWHERE:
         return None
     return ShownValue(programs[0].value, programs[0].start, programs[0].end)
+
+
+def _maybe(shapes: Sequence[tuple[str, str]], text: str) -> Iterator[tuple[str, str]]:
+    """Yield the shapes that a text may have: those with a stem in it that then match."""
+    low = text.lower()
+    for value, shape in shapes:
+        if any(stem in low for stem in STEMS[value]) and compiled(shape).search(text):
+            yield value, shape
 
 
 def _in_sentence(sentence: Sentence, shapes: Sequence[tuple[str, str]]) -> Iterator[_Named]:
@@ -232,10 +280,11 @@ def _works(before: str, after: str) -> bool:
 
 def device(said: Sequence[Sentence]) -> ShownValue | None:
     """Return whose device a person signs in on, if the words name one kind alone."""
+    shapes = list(_maybe(DEVICES, "\n".join([one.text for one in said])))
     found = [
         ShownValue(value, one.start + m.start(), one.start + m.end())
         for one in said
-        for value, shape in DEVICES
+        for value, shape in shapes
         for m in compiled(shape).finditer(one.text)
         if not _works(one.text[: m.start()], one.text[m.end() :])
     ]
@@ -244,10 +293,23 @@ def device(said: Sequence[Sentence]) -> ShownValue | None:
 
 def way(text: str) -> ShownValue | None:
     """Return how the sign-in was done, if the text shows one command, call or request for it."""
-    # A long log is looked through line by line only if one of these is in it.
-    if not any(one in text for one in _HINTS):
-        return None
-    found = [
-        ShownValue(value, *m.span()) for value, shape in WAYS if (m := compiled(shape).search(text))
-    ]
-    return found[0] if len(found) == 1 else None
+    found = {}
+    for start, end in _lines_with_hint(text):
+        for value, shape in WAYS:
+            if value not in found and (m := compiled(shape).search(text, start, end)):
+                found[value] = ShownValue(value, *m.span())
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _lines_with_hint(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the different lines of a text in which a sign-in may be shown, in order."""
+    seen = set()
+    end = -1
+    for m in compiled("|".join(map(re.escape, _HINTS))).finditer(text):
+        if m.start() < end:
+            continue
+        start, end = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
+        end = len(text) if end < 0 else end
+        if (line := text[start:end]) not in seen:
+            seen.add(line)
+            yield start, end

@@ -122,29 +122,47 @@ class RedactionResult:
     cut: bool = False
 
 
-_MOST_PLACES = 125_000
+_MOST_PLACES = 90_000
 """Places that are looked at in one text: more than a sign-in log of 1 MB has.
 
 Only a text made of nothing but labels and names has more; its rest is left out, as is that of a
 long one.
 """
+_SAMPLE = 20_000
+
+
+def _places(search_text: SearchText) -> int:
+    """Return at how many places of a text something may have to be hidden."""
+    return sum(
+        len(p.shape.places(search_text))
+        for p in RULES
+        if not (p.context and not _in_context(p, (search_text,)))
+    )
+
+
+def _shortened(text: str, places: int) -> str:
+    """Return as much of a text as has the most places that are looked at, in whole words."""
+    if places <= _MOST_PLACES:
+        return text
+    most = len(text) * _MOST_PLACES // places
+    end = max(text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most))
+    return text[: end if end > 0 else most]
 
 
 def _readable(text: str) -> tuple[str, UnwrappedText, SearchText]:
     """Return as much of a text as can be searched in a moment, unwrapped and ready to search."""
+    if len(text) > 10 * _SAMPLE:
+        # What is far too much is soonest told by its beginning, its middle and its end.
+        at = (0, len(text) // 2, len(text) - _SAMPLE)
+        fewest = min(_places(SearchText(unwrap(text[i : i + _SAMPLE]).text)) for i in at)
+        text = _shortened(text, fewest * len(text) // _SAMPLE)
     while True:
         view = unwrap(text)
         search_text = SearchText(view.text)
-        places = sum(
-            len(p.shape.places(search_text))
-            for p in RULES
-            if not (p.context and not _in_context(p, (search_text,)))
-        )
-        if places <= _MOST_PLACES:
+        shorter = _shortened(text, _places(search_text))
+        if len(shorter) == len(text):
             return text, view, search_text
-        most = len(text) * _MOST_PLACES // places
-        end = max(text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most))
-        text = text[: end if end > 0 else most]
+        text = shorter
 
 
 class Redactor:
