@@ -112,6 +112,19 @@ def test_an_error_is_one_json_object_for_programs(program: Program) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["50011", "AADSTS50011", "aadsts 50011"])
+def test_a_code_in_place_of_a_flow_is_read_as_pasted(program: Program, name: str) -> None:
+    named = program.run("run", name, "--json").document
+    pasted = program.run("run", "--paste", "-", "--json", stdin="AADSTS50011").document
+    assert named["flow"] == pasted["flow"]
+    assert named["evidence"] == pasted["evidence"]
+
+
+def test_a_code_beside_a_text_names_the_flow(program: Program) -> None:
+    ran = program.run("run", "90120", "--paste", "-", "--json", stdin="AADSTS54005 and AADSTS90120")
+    assert ran.document["flow"] == program.run("run", "90120", "--json").document["flow"]
+
+
 def test_two_dashes_end_the_options(program: Program) -> None:
     ran = program.run("explain", "--", "--json")
     assert ran.code == 2

@@ -147,7 +147,7 @@ def prepare(path: Path) -> tuple[str, ...]:
     except OSError as error:
         raise JournalError(
             f"The journal cannot be kept at {path}: {error.strerror or error}.",
-            "Make the folder writable, or name another file as [journal] file in the settings.",
+            "Make the folder writable, or name another file with --journal.",
         ) from error
 
 
@@ -286,7 +286,7 @@ def _check(path: Path) -> None:
     if wrong:
         raise JournalError(
             f"The journal is not opened: {path} {wrong}.",
-            "Move it away, or name another file as [journal] file in the settings.",
+            "Move it away, or name another file with --journal.",
         )
 
 
@@ -480,7 +480,7 @@ def _refuse_other_schema(db: sqlite3.Connection, path: str) -> None:
         raise JournalError(
             f"The journal {path} was written by a newer version of entra-wizard"
             f" (form {version}; this version knows {len(MIGRATIONS)}).",
-            "Update entra-wizard, or name another file as [journal] file in the settings.",
+            "Update entra-wizard, or name another file with --journal.",
         )
     if not tables and application != APPLICATION_ID and path != ":memory:":
         # Before the log is used, so that the file itself has the application id from now on.

@@ -177,14 +177,15 @@ def prune_cases(options: Namespace) -> int:
             "For how many days are cases kept?",
             "Add --older-than DAYS, or set [journal] keep-days.",
         )
+    span = "a day" if days == 1 else f"{days} days"
     # Here the question comes before anything is deleted, also with keep-days in the settings.
     with journal_of(replace(settings, keep_days=0)) as workspace:
         old = workspace.journal.unchanged_for(days)
         if not old:
-            write_line(f"No case is without a change for {days} days.")
+            write_line(f"No case has been without a change for {span}.")
             return ExitCode.DONE
         count = "1 case" if len(old) == 1 else f"{len(old)} cases"
-        if not (options.yes or confirms(f"Delete {count} without a change for {days} days?")):
+        if not (options.yes or confirms(f"Delete {count} without a change for {span}?")):
             write_line("Nothing was deleted.")
             return ExitCode.LEFT
         gone = workspace.journal.prune(days)

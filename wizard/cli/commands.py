@@ -344,7 +344,12 @@ RUN = Command(
     "entra-wizard run aadsts90120 --set tool=azure-cli",
     "wizard.cli.run:run",
     (
-        Argument("FLOW", "The flow, as aadsts90120, or a flow file.", times="?", completes="flow"),
+        Argument(
+            "FLOW",
+            "The flow, as consent; an error code, as 50011; or a flow file.",
+            times="?",
+            completes="flow",
+        ),
         Argument(
             "--paste",
             "Read the error text from FILE, or from standard input (-).",

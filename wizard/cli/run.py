@@ -190,10 +190,11 @@ def run(options: Namespace) -> int:
     scripted = bool(options.answers or options.json)
     _check(options, scripted=scripted)
     settings, flow = of_file(settings_of(options), options.flow or "")
+    flow, text = _of_code(settings, flow, _paste(options.paste) if options.paste else "")
     request = RunRequest(
         settings=settings,
         flow=flow,
-        text=_paste(options.paste) if options.paste else "",
+        text=text,
         facts=_facts(options.set),
         ignored=tuple(options.ignore),
         ticket=options.ticket or "",
@@ -228,6 +229,19 @@ def of_file(settings: Settings, flow: str) -> tuple[Settings, str]:
 
 
 _FLOW_FILES = (".yaml", ".yml")
+
+
+def _of_code(settings: Settings, flow: str, text: str) -> tuple[str, str]:
+    """Return the flow and the text to begin with; an error code is read as if it was pasted."""
+    from wizard.content.flow import code_named  # noqa: PLC0415 - the domain is loaded when needed
+
+    code = code_named(flow)
+    if code is None:
+        return flow, text
+    book = content.load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)[0].book
+    if flow in book:
+        return flow, text
+    return (book.named(flow).id, text) if text else ("", f"AADSTS{code}")
 
 
 def resume_case(options: Namespace) -> int:

@@ -543,6 +543,15 @@ class FlowHead:
         return (self.start, self.again) if self.again else (self.start,)
 
 
+_CODE_NAME = re.compile(r"(?i)(?:aadsts[ _-]?)?([1-9]\d{4,7})")
+
+
+def code_named(name: str) -> int | None:
+    """Return the error code that a name stands for, as `AADSTS50011` or `50011`, or None."""
+    m = _CODE_NAME.fullmatch(name.strip())
+    return int(m[1]) if m else None
+
+
 class FlowBook(Mapping[str, Flow]):
     """All flows that can run, by id, with the tables they refer to.
 
@@ -584,8 +593,13 @@ class FlowBook(Mapping[str, Flow]):
         return len(self._flows)
 
     def named(self, name: str) -> Flow:
-        """Return the flow of an id that a user typed; raise UnknownName or InputError."""
+        """Return the flow of an id or error code that a user typed.
+
+        Raises UnknownName or InputError.
+        """
         flow = self._flows.get(name)
+        if flow is None and (code := code_named(name)):
+            flow = self.for_code(code)
         if flow is None and name.endswith((".yaml", ".yml")):
             raise InputError(
                 f"{name!r} is a file. This takes the id of a flow.",
