@@ -92,11 +92,11 @@ def test_somebody_elses_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("folder", ["file-in-place/of/folder", "/proc/no-such-folder"])
-def test_a_folder_that_cannot_be_made_is_an_error_with_a_mend(tmp_path: Path, folder: str) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error_with_a_fix(tmp_path: Path, folder: str) -> None:
     (tmp_path / "file-in-place").touch()
     with pytest.raises(JournalError, match="cannot be kept at") as caught:
         prepare(tmp_path / folder / "journal.db")
-    assert "settings" in caught.value.hint
+    assert "--journal or [journal] file" in caught.value.hint
 
 
 def test_what_is_set_aside_never_takes_the_place_of_something(tmp_path: Path) -> None:

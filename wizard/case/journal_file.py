@@ -147,7 +147,7 @@ def prepare(path: Path) -> tuple[str, ...]:
     except OSError as error:
         raise JournalError(
             f"The journal cannot be kept at {path}: {error.strerror or error}.",
-            "Make the folder writable, or name another file with --journal.",
+            "Make the folder writable, or name another file with --journal or [journal] file.",
         ) from error
 
 
@@ -190,7 +190,7 @@ def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
     if not is_blank(path) or (size and waiting):
         raise JournalError(
             f"The file {path} is not a journal of entra-wizard, so it was left as it is.",
-            "Name another file as [journal] file in the settings, or move this one away.",
+            "Name another file with --journal or [journal] file, or move this one away.",
         )
     return () if size else _left_over(path, beside)
 
@@ -202,7 +202,7 @@ def _left_over(path: Path, beside: list[Path]) -> tuple[str, ...]:
         if not is_of_sqlite(one):
             raise JournalError(
                 f"The file {one} stands where the journal would keep its own, so it is not used.",
-                "Name another file as [journal] file in the settings, or move this one away.",
+                "Name another file with --journal or [journal] file, or move this one away.",
             )
         if one.name.endswith("-journal") or not one.stat().st_size:
             continue  # another program may be creating the journal
@@ -286,7 +286,7 @@ def _check(path: Path) -> None:
     if wrong:
         raise JournalError(
             f"The journal is not opened: {path} {wrong}.",
-            "Move it away, or name another file with --journal.",
+            "Move it away, or name another file with --journal or [journal] file.",
         )
 
 
@@ -474,13 +474,13 @@ def _refuse_other_schema(db: sqlite3.Connection, path: str) -> None:
     if tables and application != APPLICATION_ID:
         raise JournalError(
             f"The file {path} is a database of another program.",
-            "Name another file as [journal] file in the settings.",
+            "Name another file with --journal or [journal] file.",
         )
     if version > len(MIGRATIONS):
         raise JournalError(
             f"The journal {path} was written by a newer version of entra-wizard"
             f" (form {version}; this version knows {len(MIGRATIONS)}).",
-            "Update entra-wizard, or name another file with --journal.",
+            "Update entra-wizard, or name another file with --journal or [journal] file.",
         )
     if not tables and application != APPLICATION_ID and path != ":memory:":
         # Before the log is used, so that the file itself has the application id from now on.

@@ -68,7 +68,7 @@ def _read_only_journal(settings: Settings, *, only_reads: bool) -> Journal:
             return Journal.open_read_only(settings.journal, real().now)
     raise JournalError(
         "The journal cannot be used, so no case can be shown or changed.",
-        "Fix the problem above, or name another file with --journal.",
+        "Fix the problem above, or name another file with --journal or [journal] file.",
     )
 
 
