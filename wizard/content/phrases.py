@@ -1,7 +1,8 @@
 """Which flow a few words lead to where no error code is known: "got a new phone" is about MFA.
 
 The table is `data/phrases.tsv`. A row names a flow and groups of words, of which each must have
-one in the text; `*` ends the beginning of a word, `|` separates alternatives.
+one in the text; `*` ends the beginning of a word, `|` separates alternatives. What is written in
+another language counts as the English words it stands for.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from functools import cache
 
 from wizard.content.compiled import bundled
+from wizard.content.lexicon import english_for
 from wizard.content.prose import sentences
 
 FILE = "phrases.tsv"
@@ -127,13 +129,16 @@ def _telling(text: str) -> list[str]:
 
 
 def _words(text: str, passed: re.Pattern[str] | None = None) -> frozenset[str]:
-    """Return the words of a text, those that are one joined, without what was passed."""
+    """Return the words of a text, those that are one joined, without what was passed.
+
+    A text in another language has the English words it stands for beside its own.
+    """
     low = text.lower().replace("\u2019", "'")
     for pattern, word in _JOINED:
         low = pattern.sub(word, low)
     if passed and " not " not in low:
         low = passed.sub(" ", low)
-    return frozenset(_WORD.findall(low))
+    return frozenset(_WORD.findall(low)) | english_for(text)
 
 
 def _fits(groups: tuple[_Group, ...], words: frozenset[str]) -> bool:
