@@ -178,6 +178,55 @@ def test_a_way_in_doubt_is_left_open(said: str) -> None:
     assert "sign-in-way" not in _facts(said)
 
 
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Outlook keeps asking for my password.", "yes"),
+        ("After I type my password, Chrome shows the login page again.", "yes"),
+        ("Teams me demande sans cesse de me connecter, je ne peux pas entrer.", "yes"),
+        ("The nightly job can no longer sign in.", "no"),
+        ("A scheduled task on our server fails since the password was changed.", "no"),
+        ("Our release pipeline stops and asks for a device code.", "no"),
+        ("The login step of our GitHub Actions workflow fails.", "no"),
+        ("Die geplante Aufgabe kann sich nicht mehr anmelden.", "no"),
+        ("La tarea programada falla al iniciar sesión.", "no"),
+        ("定期実行のスクリプトがサインインできません。", "no"),
+        ("The sign-in fails.", None),
+        ("The nightly job works, but I cannot sign in to the portal.", None),
+        ("Outlook asks again and again, and our nightly job fails too.", None),
+    ],
+)
+def test_who_sits_there_is_read_where_the_words_tell_it(said: str, value: str | None) -> None:
+    facts = _facts(said)
+    assert facts.get("attended") == value
+    assert facts.get("own-sign-in") == ("job" if value == "no" else None)
+
+
+@pytest.mark.parametrize(
+    ("said", "surface"),
+    [
+        ("The login in Chrome ends in a loop.", "browser"),
+        ("OneDrive sync stopped and wants my password.", "tool"),
+        ("The sign-in fails.", None),
+    ],
+)
+def test_where_it_is_seen_follows_from_the_program(said: str, surface: str | None) -> None:
+    assert _facts(said).get("surface") == surface
+
+
+@pytest.mark.parametrize(
+    ("said", "host"),
+    [
+        ("Our GitHub Actions workflow cannot sign in.", "github-actions"),
+        ("An Azure DevOps pipeline cannot sign in.", "azure-pipelines"),
+        ("A Jenkins job cannot sign in.", "jenkins"),
+        ("I read about actions of an admin in the pipeline of news.", None),
+    ],
+)
+def test_where_a_job_runs_is_read_from_prose(said: str, host: str | None) -> None:
+    assert _facts(said).get("host") == host
+
+
 def _matches(tokens: Any) -> set[str]:  # noqa: ANN401 - what the parser gives has no type
     """Return what an expression can match, in small letters; "?" stands for any other sign."""
     ways = {""}

@@ -278,6 +278,44 @@ def _works(before: str, after: str) -> bool:
     return any(m and not compiled(_NEGATED).search(m[0]) for m in (ahead, behind))
 
 
+# What runs by itself, in the words of those who look after it.
+_JOB = (
+    r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
+    r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
+    r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
+)
+_PEOPLES = frozenset({WEB, "office", "teams", "onedrive", "mail", "vpn", "windows", "game"})
+"""Programs that a person sits in front of."""
+
+
+def attended(
+    said: Sequence[Sentence], named: ShownValue | None, host: str | None
+) -> ShownValue | None:
+    """Return `no` where a job signs in, `yes` where a person does, if the text shows one of them.
+
+    `named` is the program that a person names, `host` where the text shows that it runs.
+    """
+    jobs = [
+        (one.start + m.start(), one.start + m.end())
+        for one in said
+        if (m := compiled(_JOB).search(one.text))
+        and not _works(one.text[: m.start()], one.text[m.end() :])
+    ]
+    if named and named.value in _PEOPLES:
+        return None if jobs else ShownValue("yes", named.start, named.end)
+    if host in _BUILD_HOSTS:
+        return ShownValue("no", -1, -1)
+    return ShownValue("no", *jobs[0]) if jobs else None
+
+
+def seen_on(named: ShownValue) -> ShownValue:
+    """Return where the error is seen: on a web page, or in the program that a person names."""
+    return ShownValue("browser" if named.value == WEB else "tool", named.start, named.end)
+
+
+_BUILD_HOSTS = frozenset({"github-actions", "azure-pipelines", "jenkins"})
+
+
 def device(said: Sequence[Sentence]) -> ShownValue | None:
     """Return whose device a person signs in on, if the words name one kind alone."""
     shapes = list(_maybe(DEVICES, "\n".join([one.text for one in said])))

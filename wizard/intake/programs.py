@@ -507,22 +507,22 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
     (
         "github-actions",
         pattern(
-            "github_actions github_run github_workspace /home/runner/work azure/login azure/use-kubelogin azure/k8s- actions/checkout actions/runner .github/workflows hostedtoolcache actions_id_token repo:",
-            r"(?i)GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
+            "github_actions github_run github_workspace /home/runner/work azure/login azure/use-kubelogin azure/k8s- actions/checkout actions/runner .github/workflows hostedtoolcache actions_id_token repo: github",
+            r"(?i)\bgithub[ -]actions?\b|GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
         ),
     ),
     (
         "azure-pipelines",
         pattern(
-            "##vso[ /home/vsts/ vstsfed azurecli@ azurepowershell@ azure-pipelines.y system_accesstoken :\\a\\ sc://",
-            r"(?i)##vso\[|azure-pipelines\.ya?ml|system_accesstoken\b|/home/vsts/work|\b[A-Z]:\\a\\\d{1,4}\\[sb]\b|AzureCLI@\d|AzurePowerShell@\d|vstsfed|sc://[\w.-]{1,80}/",
+            "##vso[ /home/vsts/ vstsfed azurecli@ azurepowershell@ azure-pipelines.y system_accesstoken :\\a\\ sc:// azure devops ado",
+            r"(?i)\b(?:azure(?: devops)?|devops|ado) pipelines?\b|##vso\[|azure-pipelines\.ya?ml|system_accesstoken\b|/home/vsts/work|\b[A-Z]:\\a\\\d{1,4}\\[sb]\b|AzureCLI@\d|AzurePowerShell@\d|vstsfed|sc://[\w.-]{1,80}/",
         ),
     ),
     (
         "jenkins",
         pattern(
             "jenkins hudson. [pipeline]",
-            r"(?i)/var/(?:lib/)?jenkins|jenkins_home|hudson\.|jenkins\.model|\[pipeline\] (?:sh|bat|powershell|node|stage|withCredentials)\b",
+            r"(?i)\bjenkins (?:job|pipeline|agent|build|node|server)s?\b|/var/(?:lib/)?jenkins|jenkins_home|hudson\.|jenkins\.model|\[pipeline\] (?:sh|bat|powershell|node|stage|withCredentials)\b",
         ),
     ),
     (

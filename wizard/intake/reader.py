@@ -12,7 +12,7 @@ from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
-from wizard.intake.named_programs import device, program, way
+from wizard.intake.named_programs import attended, device, program, seen_on, way
 from wizard.intake.programs import KnownPrograms
 from wizard.intake.quote import quote
 from wizard.intake.redact import Redactor
@@ -134,12 +134,21 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     shown = way(text)
     if shown and "sign-in-way" not in kinds:
         yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
-    if any(one.kind == "host" and one.value in _NOBODY_THERE for one in known):
-        return
+    host = next((one.value for one in known if one.kind == "host"), None)
     said = sentences(text)
-    named = program(said, only_failing="code" in kinds)
+    named = None if host in _NOBODY_THERE else program(said, only_failing="code" in kinds)
+    who = attended(said, named, host)
+    if who and "attended" not in kinds:
+        yield Evidence("attended", Redacted(who.value), origin, who.start, who.end)
+        if who.value == "no" and "own-sign-in" not in kinds:
+            yield Evidence("own-sign-in", Redacted("job"), origin, who.start, who.end)
+    if host in _NOBODY_THERE:
+        return
     if named and not kinds & _SHOW_PROGRAM:
         yield Evidence("program", Redacted(named.value), origin, named.start, named.end)
+        if "surface" not in kinds:
+            seen = seen_on(named)
+            yield Evidence("surface", Redacted(seen.value), origin, seen.start, seen.end)
     whose = device(said)
     if whose and "device-kind" not in kinds:
         yield Evidence("device-kind", Redacted(whose.value), origin, whose.start, whose.end)
