@@ -284,7 +284,7 @@ _JOB = (
     r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
     r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
 )
-_PEOPLES = frozenset({WEB, "office", "teams", "onedrive", "mail", "vpn", "windows", "game"})
+PEOPLES = frozenset({WEB, "office", "teams", "onedrive", "mail", "vpn", "windows", "game"})
 """Programs that a person sits in front of."""
 
 
@@ -301,7 +301,7 @@ def attended(
         if (m := compiled(_JOB).search(one.text))
         and not _works(one.text[: m.start()], one.text[m.end() :])
     ]
-    if named and named.value in _PEOPLES:
+    if named and named.value in PEOPLES:
         return None if jobs else ShownValue("yes", named.start, named.end)
     if host in _BUILD_HOSTS:
         return ShownValue("no", -1, -1)

@@ -12,7 +12,7 @@ from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
-from wizard.intake.named_programs import attended, device, program, seen_on, way
+from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, way
 from wizard.intake.programs import KnownPrograms
 from wizard.intake.quote import quote
 from wizard.intake.redact import Redactor
@@ -146,7 +146,7 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
         return
     if named and not kinds & _SHOW_PROGRAM:
         yield Evidence("program", Redacted(named.value), origin, named.start, named.end)
-        if "surface" not in kinds:
+        if "surface" not in kinds and named.value in PEOPLES:
             seen = seen_on(named)
             yield Evidence("surface", Redacted(seen.value), origin, seen.start, seen.end)
     whose = device(said)
