@@ -158,3 +158,35 @@ def test_the_reason_tells_words_of_a_person_from_a_message() -> None:
     assert str(told.suggestions[0].step) == "second-factor/new-phone"
     shown = workspace().read("Keyset does not exist", Person.USER)
     assert shown.why.startswith("The message says that the key")
+
+
+LOOP_IN_OUTLOOK = "Since we switched on security defaults, Outlook asks all users in a loop."
+
+
+def test_causes_told_in_like_words_are_offered_beside_the_general_steps() -> None:
+    found = workspace().read(LOOP_IN_OUTLOOK)
+    assert "app-sign-in/modern-sign-in" in [one.target for one in found.causes]
+    assert all(one.title and one.first_question for one in found.causes)
+    assert len({one.target for one in found.causes}) == len(found.causes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"AADSTS50011. {LOOP_IN_OUTLOOK}",
+        "Someone on the phone sent me a device code and wants me to type it in, the page waits.",
+        "it fails",
+    ],
+    ids=["a code", "a code that was sent", "few words"],
+)
+def test_no_cause_is_offered_beside_something_better(text: str) -> None:
+    assert workspace().read(text).causes == ()
+
+
+def test_a_cause_gets_nobody_past_the_question_who_started_the_sign_in() -> None:
+    found = workspace().read("The program waits with its code, the page says I have signed in.")
+    book = workspace().book
+    for one in found.causes:
+        flow = book[one.flow]
+        if any(step.fact == "own-sign-in" for step in flow.steps.values()):
+            assert one.target == one.flow

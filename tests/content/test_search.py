@@ -105,3 +105,71 @@ def test_every_name_in_the_catalogue_finds_its_code(finder: ContentSearch) -> No
 def test_flows_are_found_beside_codes(finder: ContentSearch) -> None:
     found = finder.find("already used or declined", 10)
     assert {isinstance(one, CatalogueEntry) for one in found} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (
+            (
+                "Since we switched on security defaults, Outlook on all desktops shows the login"
+                " window in a loop."
+            ),
+            "app-sign-in/modern-off",
+        ),
+        (
+            (
+                "Our firewall failed to verify the signature of the SAML response since the"
+                " certificate was renewed."
+            ),
+            "saml-sign-on/cert-renewed",
+        ),
+        (
+            (
+                "The Android build from the store fails at sign-in, the signature hash of the debug"
+                " build works."
+            ),
+            "redirect-address/android-hash",
+        ),
+        (
+            (
+                "After the migration of the AD FS farm the proxy shows an error page for everybody"
+                " outside."
+            ),
+            "federation/proxy-down",
+        ),
+        (
+            (
+                "Der Drucker kann keine Mails mehr verschicken, die Anmeldung am SMTP-Server"
+                " schlägt fehl."
+            ),
+            "mail-server/basic-off",
+        ),
+    ],
+)
+def test_causes_are_found_by_the_words_of_a_person(
+    finder: ContentSearch, text: str, cause: str
+) -> None:
+    assert cause in [str(one.cause.ref) for one in finder.causes(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "it does not work",
+        "The printer on the third floor prints blank pages, and its toner is new.",
+        "My car does not start in the morning and the garage is closed today.",
+        "Where do I find the calendar in the new Outlook, and can I change its colors to green?",
+    ],
+)
+def test_other_troubles_have_no_cause_here(finder: ContentSearch, text: str) -> None:
+    assert finder.causes(text) == ()
+
+
+def test_every_cause_that_is_found_has_a_step_to_begin_with(finder: ContentSearch) -> None:
+    book = load()[0].book
+    for flow in book.values():
+        for cause in flow.causes.values():
+            for one in finder.causes(f"{cause.title}. {flow.title}. It fails since Monday again."):
+                assert book.step(one.step) is not None

@@ -49,6 +49,9 @@ KNOWN_FAULT = "known-fault"
 TEAMS_DEVICES = "teams-devices"
 """The flow for rooms and phones that sign in with an account of their own."""
 
+OWN_SIGN_IN = "own-sign-in"
+"""The fact that tells who started a sign-in: a device code is also an attack."""
+
 SYMPTOM = "symptom-"
 """How the id of a message begins that is in the words of people, not of a program."""
 
@@ -93,6 +96,7 @@ class Triage:
     from an unknown one, `meaning` the catalogue's sentence about the primary code, `others` codes
     of other families with a sentence that explains them. `why` is a sentence on how the best match
     was chosen. `alike` are codes that match the words of a text without a code.
+    `causes` are known causes told in words like those of a text without a code, best first.
     `local_notice` is the local notice about the code or the best match.
     """
 
@@ -105,6 +109,7 @@ class Triage:
     others: tuple[tuple[str, str], ...] = ()
     why: str = ""
     alike: tuple[CatalogueEntry, ...] = ()
+    causes: tuple[Suggestion, ...] = ()
     local_notice: str = ""
 
 
@@ -119,13 +124,17 @@ def triage(
     """Return where to start after reading a text, for the role of the reader."""
 
     def suggest(
-        flow: Flow, code: int | None, step: StepRef | None = None, note: str = ""
+        flow: Flow,
+        code: int | None,
+        step: StepRef | None = None,
+        note: str = "",
+        title: str = "",
     ) -> Suggestion:
         known = reading.evidence
         if code is not None and code != reading.primary:
             known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
         first, question = first_step_of(flow, book, reader, known, step)
-        title, minutes = _title(flow, code, catalogue), _minutes(flow, distances)
+        title, minutes = title or _title(flow, code, catalogue), _minutes(flow, distances)
         return Suggestion(flow.id, code, title, first, question, minutes, note, step)
 
     codes = _codes_to_act_on(reading)
@@ -146,6 +155,11 @@ def triage(
         for code in _one_digit_away(reading, catalogue)
         if (flow := flow_for(code, book, catalogue))
     ]
+    in_own_words = not codes and (message is None or message.id.startswith(SYMPTOM))
+    causes = tuple(
+        suggest(flow, None, step, title=title)
+        for flow, step, title in (_by_causes(reading, finder) if in_own_words else ())
+    )
     return Triage(
         reading=reading,
         suggestions=_unique(found)[:_MAX_SUGGESTIONS],
@@ -156,8 +170,27 @@ def triage(
         others=_other_codes(reading),
         why=_message_why(message, reading, found, _bare_flow(reading.primary, book, catalogue))
         or _why(reading, found, catalogue),
-        alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed else (),
+        alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed and not causes else (),
+        causes=causes,
     )
+
+
+def _by_causes(
+    reading: Reading, finder: ContentSearch
+) -> Iterator[tuple[Flow, StepRef | None, str]]:
+    """Yield flow, step and title of the causes that are told in words like those of a text.
+
+    Nobody gets past the question who started the sign-in: such a flow starts at its beginning.
+    """
+    if is_sent_code(reading.text):
+        return
+    begun: set[tuple[str, StepRef | None]] = set()
+    for one in finder.causes(reading.text):
+        is_guarded = any(step.fact == OWN_SIGN_IN for step in one.flow.steps.values())
+        step = None if is_guarded else one.step
+        if (one.flow.id, step) not in begun:
+            begun.add((one.flow.id, step))
+            yield one.flow, step, one.cause.title
 
 
 def _one_digit_away(reading: Reading, catalogue: Catalogue) -> Sequence[int]:

@@ -171,6 +171,10 @@ def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
         Field("Steps", f"{as_sentence(one.title)} entra-wizard run {one.flow}")
         for one in found.suggestions
     ]
+    blocks += [
+        Field("Or", f"{as_sentence(one.title)} entra-wizard run {one.target}")
+        for one in found.causes
+    ]
     return blocks
 
 

@@ -742,7 +742,7 @@ class Home:
             self.lines.write(notice)
         found = self.workspace.read(cut.text, self.request.settings.reader)
         self._write_reading(found)
-        offers = found.suggestions or found.neighbours or self._flows()
+        offers = (*found.suggestions, *found.causes) or found.neighbours or self._flows()
         return self._open(self._pick(offers, _caption(found)), cut.text)
 
     def _write_reading(self, found: Triage) -> None:

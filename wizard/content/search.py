@@ -1,5 +1,7 @@
 """Full-text search (SQLite FTS5): all words, then typos corrected, then the rarest words.
 
+Codes and flows are found by what is typed, causes by the words in which a person tells a trouble.
+
 The index is SQLite's FTS5 in memory, made when it is first asked.
 """
 
@@ -15,14 +17,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from wizard.content.catalogue import CatalogueEntry, Confidence
+from wizard.content.lexicon import english_for
+from wizard.content.messages import known_messages
 from wizard.content.phrases import flows_for
+from wizard.content.prose import sentences
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from wizard.content.catalogue import Catalogue
-    from wizard.content.flow import FlowBook, FlowHead
+    from wizard.content.flow import Branch, Cause, Flow, FlowBook, FlowHead, Step, StepRef
 
 MOST_CHARACTERS = 400
 """More characters than this of a query are ignored."""
@@ -42,6 +47,12 @@ _NEAR = 0.45
 _TELLING = 6
 """How many words of a sentence are asked for: those that the fewest texts have."""
 
+_TELLING_IN_PROSE = 40
+"""So many of the words in which a person tells a trouble are asked for."""
+
+_LEAST_LIKE = 10.5
+"""A cause that fits less well has a word or two in common with the text by chance."""
+
 _COMMON = 0.25
 """Words that a larger share of all texts holds tell nothing."""
 
@@ -53,6 +64,11 @@ _COSTLY, _COSTLY_SHARE = 700, 0.07
 
 _WORTH = 0.4
 """Where not all words have to fit: how well a text must fit, as a share of the best."""
+
+_MOST_WAYS = 4
+_MOST_OF_PROSE = 3000
+_LEAST_WORDS = 5
+"""Fewer words do not tell one cause from another."""
 
 _SHORT = 2
 """So many letters begin too many words to be taken for the beginning of one."""
@@ -150,6 +166,20 @@ class Index:
                 break
         return tuple(found)[:limit] if found else tuple(coded[:limit])
 
+    def similar(self, words: Iterable[str], limit: int) -> tuple[int, ...]:
+        """Return places of documents that have telling words in common with a text, best first."""
+        counts = {word: self._count(word, exact=True) for word in dict.fromkeys(words)}
+        most = self._size * _COMMON
+        telling = sorted(
+            (word for word, n in counts.items() if 0 < n <= most), key=counts.__getitem__
+        )
+        if not telling:
+            return ()
+        asked = "select rowid, rank from texts where texts match ? order by rank limit ?"
+        found = self._store.execute(asked, (_any(telling[:_TELLING_IN_PROSE]), limit)).fetchall()
+        worst = min(-_LEAST_LIKE, found[0][1] * _WORTH)
+        return tuple(place for place, rank in found if rank <= worst)
+
     def _coded(self, digits: list[str]) -> list[int]:
         found: list[int] = []
         for term in digits:
@@ -198,10 +228,11 @@ class Index:
         worst = rows[0][1] * _WORTH if rows and question.some else 0.0
         return [place for place, rank in rows if rank <= worst]
 
-    def _count(self, word: str) -> int:
-        """Return in how many documents a word begins like this."""
+    def _count(self, word: str, *, exact: bool = False) -> int:
+        """Return in how many documents a word begins like this, or is this."""
         row = self._store.execute(
-            "select count(*) from texts where texts match ?", (_begins(word),)
+            "select count(*) from texts where texts match ?",
+            (f'"{word}"' if exact else _begins(word),),
         ).fetchone()
         return int(row[0])
 
@@ -251,11 +282,54 @@ def _triples(word: str) -> set[str]:
     return {edged[at : at + 3] for at in range(len(word))}
 
 
+@frozen
+class FoundCause:
+    """A cause, its flow, and the step that tests or fixes it."""
+
+    flow: Flow
+    cause: Cause
+    step: StepRef
+
+
+def _ways(flow: Flow, cause: Cause) -> list[tuple[Step, Branch]]:
+    """Return the answers that speak for a cause, those of its fix first."""
+    found = [
+        (step, branch)
+        for step in flow.steps.values()
+        for branch in step.branches
+        if cause.ref == branch.way.concludes or cause.ref in branch.way.points_to
+    ]
+    return sorted(found, key=lambda way: (way[1].way.concludes != cause.ref, not way[0].action))
+
+
+def _begin_of(flow: Flow, cause: Cause) -> StepRef | None:
+    """Return the step that tests a cause, or else that fixes or finds it."""
+    ways = _ways(flow, cause)
+    return cause.test or (ways[0][0].ref if ways else None)
+
+
+def _cause(found: FoundCause, rows: Mapping[str, list[str]]) -> Document:
+    """Return what is searched of a cause: its steps, their sources, messages that lead there."""
+    flow, ways = found.flow, _ways(found.flow, found.cause)[:_MOST_WAYS]
+    steps = {step.ref: step for step, _ in ways}
+    if test := flow.steps.get(found.step.step):
+        steps.setdefault(test.ref, test)
+    body = [flow.title, *flow.phrases, found.cause.verify, *(branch.label for _, branch in ways)]
+    for step in steps.values():
+        action = step.action
+        body += [step.text, step.why, step.short, *rows.get(str(step.ref), ())]
+        body += [one for one in (action.expect, action.care, action.where, action.command)
+                 if isinstance(one, str)] if action else []  # fmt: skip
+        if step.source in flow.sources:
+            body.append(flow.sources[step.source].title)
+    return Document(found.cause.title, " ".join(body))
+
+
 # Search for error codes and flows by number, name, words, or the sentence on the screen
 
 
 class ContentSearch:
-    """The codes of a catalogue and the flows of a book; the index is made when first asked."""
+    """The codes of a catalogue, the flows of a book and their causes; indexed when first asked."""
 
     def __init__(self, catalogue: Catalogue, book: FlowBook) -> None:
         self._catalogue = catalogue
@@ -275,6 +349,37 @@ class ContentSearch:
         places = self._index.find(words, limit + len(self._book))
         found = (self._found[place] for place in places)
         return tuple([one for one in found if isinstance(one, CatalogueEntry)][:limit])
+
+    def causes(self, text: str, limit: int = 4) -> tuple[FoundCause, ...]:
+        """Return the causes that are told in words like those of a text, best first."""
+        said = sentences(text)
+        telling = [
+            one.text
+            for at, one in enumerate(said)
+            if not at or any(near.tells_trouble for near in said[at : at + 2])
+        ]
+        words = _WORD.findall(" ".join(telling)[:_MOST_OF_PROSE].casefold())
+        told = [word for word in words if word not in _STOP_WORDS and len(word) > 1]
+        told += sorted(english_for(" ".join(telling)[:_MOST_OF_PROSE]))
+        if len(set(told)) < _LEAST_WORDS:
+            return ()
+        return tuple(self._causes[at] for at in self._cause_index.similar(told, limit))
+
+    @cached_property
+    def _causes(self) -> tuple[FoundCause, ...]:
+        return tuple(
+            FoundCause(flow, cause, begin)
+            for flow in self._book.values()
+            for cause in flow.causes.values()
+            if (begin := _begin_of(flow, cause))
+        )
+
+    @cached_property
+    def _cause_index(self) -> Index:
+        rows: dict[str, list[str]] = {}
+        for row in known_messages():
+            rows.setdefault(row.leads_to, []).extend((row.says, *row.match))
+        return Index(_cause(one, rows) for one in self._causes)
 
     @cached_property
     def _found(self) -> tuple[CatalogueEntry | FlowHead, ...]:
