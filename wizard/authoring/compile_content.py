@@ -26,6 +26,7 @@ from wizard.content.compiled import (
     HEADS_FILE,
     TABLES,
     TABLES_FILE,
+    TOLD_FILE,
     bundled,
     digest,
     flows_digest,
@@ -35,8 +36,9 @@ from wizard.content.flow import CauseRef, FlowHead, StepKind, StepRef
 from wizard.content.graph import answers_left
 from wizard.content.message_parser import written_messages
 from wizard.content.messages import FILE as MESSAGES_FILE
-from wizard.content.messages import compile_messages
+from wizard.content.messages import Messages, compile_messages
 from wizard.content.messages import digest as messages_digest
+from wizard.content.told_causes import told_causes, words_of_messages
 from wizard.findings import Position
 
 if TYPE_CHECKING:
@@ -75,6 +77,16 @@ def compile_flows(book: FlowBook, made_from: str, *, has_drafts: bool) -> dict[s
             {"made-from": made_from, "flow": row, "left": counted}, {"steps": steps}
         )
     return found
+
+
+def compile_told(book: FlowBook, messages: Messages, made_from: str) -> str:
+    """Return the text of the file of causes by words."""
+    by_step = words_of_messages(messages)
+    rows = {
+        flow.id: [[one.title, one.step, one.words] for one in told_causes(flow, by_step)]
+        for flow in book.values()
+    }
+    return _text({"made-from": made_from}, {"causes": rows})
 
 
 def _names(flow: Flow) -> dict[str, Any]:
@@ -175,12 +187,14 @@ def compiled_files() -> tuple[dict[str, str], tuple[Finding, ...]]:
     content, findings = load(rehearsed=False)
     drafts, _ = load(rehearsed=False, drafts=True)
     data, has_drafts = bundled("data"), len(drafts.book) != len(content.book)
+    rows, unread = written_messages()
+    made_from = flows_digest(data=data)
     made = {
         TABLES_FILE: compile_tables(content.book.tables, tables_digest(data)),
-        **compile_flows(content.book, flows_digest(data=data), has_drafts=has_drafts),
+        TOLD_FILE: compile_told(content.book, Messages(rows), made_from),
+        **compile_flows(content.book, made_from, has_drafts=has_drafts),
     }
     files = {f"{COMPILED}/{name}": text for name, text in made.items()}
-    rows, unread = written_messages()
     return {
         FILE: compile_catalogue(catalogue, digest(data)),
         MESSAGES_FILE: compile_messages(rows, messages_digest(data)),

@@ -49,9 +49,6 @@ KNOWN_FAULT = "known-fault"
 TEAMS_DEVICES = "teams-devices"
 """The flow for rooms and phones that sign in with an account of their own."""
 
-OWN_SIGN_IN = "own-sign-in"
-"""The fact that tells who started a sign-in: a device code is also an attack."""
-
 SYMPTOM = "symptom-"
 """How the id of a message begins that is in the words of people, not of a program."""
 
@@ -113,6 +110,34 @@ class Triage:
     local_notice: str = ""
 
 
+@frozen
+class _Suggester:
+    """Makes suggestions for a text and a reader."""
+
+    reading: Reading
+    book: FlowBook
+    catalogue: Catalogue
+    distances: Mapping[StepRef, tuple[int, int]]
+    reader: Person
+
+    def suggest(
+        self,
+        flow: Flow,
+        code: int | None,
+        step: StepRef | None = None,
+        note: str = "",
+        title: str = "",
+    ) -> Suggestion:
+        """Return a suggestion to start a flow, at a step of it or at its beginning."""
+        known = self.reading.evidence
+        if code is not None and code != self.reading.primary:
+            known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
+        first, question = first_step_of(flow, self.book, self.reader, known, step)
+        title = title or _title(flow, code, self.catalogue)
+        minutes = _minutes(flow, self.distances)
+        return Suggestion(flow.id, code, title, first, question, minutes, note, step)
+
+
 def triage(
     reading: Reading,
     book: FlowBook,
@@ -122,44 +147,30 @@ def triage(
     reader: Person,
 ) -> Triage:
     """Return where to start after reading a text, for the role of the reader."""
-
-    def suggest(
-        flow: Flow,
-        code: int | None,
-        step: StepRef | None = None,
-        note: str = "",
-        title: str = "",
-    ) -> Suggestion:
-        known = reading.evidence
-        if code is not None and code != reading.primary:
-            known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
-        first, question = first_step_of(flow, book, reader, known, step)
-        title, minutes = title or _title(flow, code, catalogue), _minutes(flow, distances)
-        return Suggestion(flow.id, code, title, first, question, minutes, note, step)
-
+    suggest = _Suggester(reading, book, catalogue, distances, reader).suggest
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
+    is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
+    in_own_words = not codes and (message is None or message.id.startswith(SYMPTOM))
     found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
     found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
     found += [suggest(*start) for start in _starts(message, codes, book, catalogue)]
     found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
-    is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     if is_typed:
         found += [suggest(flow, None) for flow in _by_words(reading.text, book, finder)]
     found += [suggest(flow, None) for flow in _by_prose(reading, book) if not is_typed]
     if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
+    causes = [
+        suggest(flow, None, step, title=title)
+        for flow, step, title in (_by_causes(reading, book, finder) if in_own_words else ())
+    ]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near = [
         suggest(flow, code, note="one digit away")
         for code in _one_digit_away(reading, catalogue)
         if (flow := flow_for(code, book, catalogue))
     ]
-    in_own_words = not codes and (message is None or message.id.startswith(SYMPTOM))
-    causes = tuple(
-        suggest(flow, None, step, title=title)
-        for flow, step, title in (_by_causes(reading, finder) if in_own_words else ())
-    )
     return Triage(
         reading=reading,
         suggestions=_unique(found)[:_MAX_SUGGESTIONS],
@@ -171,26 +182,23 @@ def triage(
         why=_message_why(message, reading, found, _bare_flow(reading.primary, book, catalogue))
         or _why(reading, found, catalogue),
         alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed and not causes else (),
-        causes=causes,
+        causes=tuple(causes),
     )
 
 
 def _by_causes(
-    reading: Reading, finder: ContentSearch
+    reading: Reading, book: FlowBook, finder: ContentSearch
 ) -> Iterator[tuple[Flow, StepRef | None, str]]:
-    """Yield flow, step and title of the causes that are told in words like those of a text.
-
-    Nobody gets past the question who started the sign-in: such a flow starts at its beginning.
-    """
+    """Yield flow, step and title of the causes that are told in words like those of a text."""
     if is_sent_code(reading.text):
         return
-    begun: set[tuple[str, StepRef | None]] = set()
+    begun: set[str] = set()
     for one in finder.causes(reading.text):
-        is_guarded = any(step.fact == OWN_SIGN_IN for step in one.flow.steps.values())
-        step = None if is_guarded else one.step
-        if (one.flow.id, step) not in begun:
-            begun.add((one.flow.id, step))
-            yield one.flow, step, one.cause.title
+        target = one.step or one.flow
+        if target not in begun:
+            begun.add(target)
+            step = book[one.flow].steps.get(one.step.partition("/")[2])
+            yield book[one.flow], step.ref if step else None, one.title
 
 
 def _one_digit_away(reading: Reading, catalogue: Catalogue) -> Sequence[int]:

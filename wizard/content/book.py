@@ -195,7 +195,8 @@ def _book(
     if beside is None:
         return FlowBook(flows, tables, code_facts)
     heads = {**beside.heads, **{name: FlowHead.of(flow) for name, flow in flows.items()}}
-    return FlowBook(BesideFlows(flows, beside.flows), tables, code_facts, heads=heads)
+    told = beside.flows.told
+    return FlowBook(BesideFlows(flows, beside.flows), tables, code_facts, heads=heads, told=told)
 
 
 def _place(flow_files: _FlowFiles, file: SourceFile, *, drafts: bool) -> None:

@@ -43,6 +43,7 @@ from wizard.content.flow import (
     Step,
     StepRef,
     Target,
+    ToldCause,
     Transition,
 )
 from wizard.content.people import Person, Result
@@ -120,6 +121,9 @@ COMPILED = "compiled"
 
 TABLES_FILE, HEADS_FILE = "_tables.json", "_flows.json"
 """The tables, and the heads of all flows. No flow id begins with an underscore."""
+
+TOLD_FILE = "_causes.json"
+"""The causes of all flows by the words in which people tell a trouble."""
 
 TABLES = ("facts", "tools", "roles", "portal", "apps", "versions", "clouds", "probes")
 """The files of `data/` that flows refer to."""
@@ -404,6 +408,14 @@ class LazyFlows(Mapping[str, Flow]):
     def left(self, ref: StepRef) -> tuple[int, int] | None:
         """Return the answers left from a step; None where they are not known."""
         return self._of(ref.flow)[1].get(ref.step) if ref.flow in self._heads else None
+
+    def told(self) -> Mapping[str, Sequence[ToldCause]]:
+        """Return the causes of each flow by words; nothing where the file cannot be used."""
+        try:
+            rows = _read(self._folder / TOLD_FILE, self._made_from)["causes"]
+            return {flow: [ToldCause(flow, *row) for row in rows[flow]] for flow in self._heads}
+        except _UNUSABLE:
+            return {}
 
     def _of(self, name: str) -> tuple[Flow, dict[str, tuple[int, int]]]:
         if name not in self._read:

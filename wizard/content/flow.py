@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.content.people import Person, Result
 from wizard.errors import InputError, UnknownName
@@ -16,7 +16,7 @@ from wizard.findings import Position
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from wizard.content.tables import Tables
 
@@ -543,6 +543,18 @@ class FlowHead:
         return (self.start, self.again) if self.again else (self.start,)
 
 
+class ToldCause(NamedTuple):
+    """A cause as it is searched: its flow, its title, and the words of its steps.
+
+    `step` tests, fixes or finds it; it is empty where the flow has to start at its beginning.
+    """
+
+    flow: str
+    title: str
+    step: str
+    words: str
+
+
 _CODE_NAME = re.compile(r"(?i)(?:aadsts[ _-]?)?([1-9]\d{4,7})")
 
 
@@ -556,7 +568,8 @@ class FlowBook(Mapping[str, Flow]):
     """All flows that can run, by id, with the tables they refer to.
 
     `heads` is given together with flows that are read only when they are needed. `counted` holds
-    the answers left from each step, where they were counted when the flows were compiled.
+    the answers left from each step, where they were counted when the flows were compiled, and
+    `told` reads the causes of each flow by words.
     """
 
     def __init__(
@@ -567,6 +580,7 @@ class FlowBook(Mapping[str, Flow]):
         *,
         heads: Mapping[str, FlowHead] | None = None,
         counted: Mapping[StepRef, tuple[int, int]] | None = None,
+        told: Callable[[], Mapping[str, Sequence[ToldCause]]] | None = None,
     ) -> None:
         if heads is None:
             flows = dict(flows)
@@ -576,6 +590,7 @@ class FlowBook(Mapping[str, Flow]):
         self.tables = tables
         self.code_facts = code_facts
         self.counted = counted
+        self.told = told
         self.drafts: frozenset[str] = frozenset()
         self._by_code = {code: head.id for head in heads.values() for code in head.codes}
         self._by_code |= {code: head.id for head in heads.values() for code in head.instead_of}

@@ -84,7 +84,9 @@ def _compiled(
         return load_beside(flows, folders, Base(tables, catalogue, ()), drafts=drafts)
     counted = CountedAnswers(flows.flows)
     facts = CodeFacts(catalogue)
-    book = FlowBook(flows.flows, tables, facts, heads=flows.heads, counted=counted)
+    book = FlowBook(
+        flows.flows, tables, facts, heads=flows.heads, counted=counted, told=flows.flows.told
+    )
     return Content(book, catalogue, ()), ()
 
 

@@ -21,13 +21,14 @@ from wizard.content.lexicon import english_for
 from wizard.content.messages import known_messages
 from wizard.content.phrases import flows_for
 from wizard.content.prose import sentences
+from wizard.content.told_causes import told_causes, words_of_messages
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from wizard.content.catalogue import Catalogue
-    from wizard.content.flow import Branch, Cause, Flow, FlowBook, FlowHead, Step, StepRef
+    from wizard.content.flow import FlowBook, FlowHead, ToldCause
 
 MOST_CHARACTERS = 400
 """More characters than this of a query are ignored."""
@@ -65,7 +66,6 @@ _COSTLY, _COSTLY_SHARE = 700, 0.07
 _WORTH = 0.4
 """Where not all words have to fit: how well a text must fit, as a share of the best."""
 
-_MOST_WAYS = 4
 _MOST_OF_PROSE = 3000
 _LEAST_WORDS = 5
 """Fewer words do not tell one cause from another."""
@@ -282,49 +282,6 @@ def _triples(word: str) -> set[str]:
     return {edged[at : at + 3] for at in range(len(word))}
 
 
-@frozen
-class FoundCause:
-    """A cause, its flow, and the step that tests or fixes it."""
-
-    flow: Flow
-    cause: Cause
-    step: StepRef
-
-
-def _ways(flow: Flow, cause: Cause) -> list[tuple[Step, Branch]]:
-    """Return the answers that speak for a cause, those of its fix first."""
-    found = [
-        (step, branch)
-        for step in flow.steps.values()
-        for branch in step.branches
-        if cause.ref == branch.way.concludes or cause.ref in branch.way.points_to
-    ]
-    return sorted(found, key=lambda way: (way[1].way.concludes != cause.ref, not way[0].action))
-
-
-def _begin_of(flow: Flow, cause: Cause) -> StepRef | None:
-    """Return the step that tests a cause, or else that fixes or finds it."""
-    ways = _ways(flow, cause)
-    return cause.test or (ways[0][0].ref if ways else None)
-
-
-def _cause(found: FoundCause, rows: Mapping[str, list[str]]) -> Document:
-    """Return what is searched of a cause: its steps, their sources, messages that lead there."""
-    flow, ways = found.flow, _ways(found.flow, found.cause)[:_MOST_WAYS]
-    steps = {step.ref: step for step, _ in ways}
-    if test := flow.steps.get(found.step.step):
-        steps.setdefault(test.ref, test)
-    body = [flow.title, *flow.phrases, found.cause.verify, *(branch.label for _, branch in ways)]
-    for step in steps.values():
-        action = step.action
-        body += [step.text, step.why, step.short, *rows.get(str(step.ref), ())]
-        body += [one for one in (action.expect, action.care, action.where, action.command)
-                 if isinstance(one, str)] if action else []  # fmt: skip
-        if step.source in flow.sources:
-            body.append(flow.sources[step.source].title)
-    return Document(found.cause.title, " ".join(body))
-
-
 # Search for error codes and flows by number, name, words, or the sentence on the screen
 
 
@@ -350,7 +307,7 @@ class ContentSearch:
         found = (self._found[place] for place in places)
         return tuple([one for one in found if isinstance(one, CatalogueEntry)][:limit])
 
-    def causes(self, text: str, limit: int = 4) -> tuple[FoundCause, ...]:
+    def causes(self, text: str, limit: int = 4) -> tuple[ToldCause, ...]:
         """Return the causes that are told in words like those of a text, best first."""
         said = sentences(text)
         telling = [
@@ -366,20 +323,16 @@ class ContentSearch:
         return tuple(self._causes[at] for at in self._cause_index.similar(told, limit))
 
     @cached_property
-    def _causes(self) -> tuple[FoundCause, ...]:
-        return tuple(
-            FoundCause(flow, cause, begin)
-            for flow in self._book.values()
-            for cause in flow.causes.values()
-            if (begin := _begin_of(flow, cause))
-        )
+    def _causes(self) -> tuple[ToldCause, ...]:
+        compiled = self._book.told() if self._book.told else {}
+        missing = [flow for flow in self._book if flow not in compiled]
+        messages = words_of_messages(known_messages()) if missing else {}
+        written = [one for flow in missing for one in told_causes(self._book[flow], messages)]
+        return (*(one for rows in compiled.values() for one in rows), *written)
 
     @cached_property
     def _cause_index(self) -> Index:
-        rows: dict[str, list[str]] = {}
-        for row in known_messages():
-            rows.setdefault(row.leads_to, []).extend((row.says, *row.match))
-        return Index(_cause(one, rows) for one in self._causes)
+        return Index(Document(one.title, one.words) for one in self._causes)
 
     @cached_property
     def _found(self) -> tuple[CatalogueEntry | FlowHead, ...]:
