@@ -76,3 +76,19 @@ def test_each_code_and_its_flow_name_each_other() -> None:
     by_code = {(one.code, one.flow) for one in content.catalogue.entries if one.flow}
     assert by_flow == by_code
     assert len(content.book) >= 25
+
+
+def test_a_sentence_finds_causes_that_can_be_run(program: Program) -> None:
+    words = "outlook asks all users in a loop since security defaults were switched on"
+    lines = program.run("search", *words.split()).out.splitlines()
+    causes = [line for line in lines if line.startswith("Cause: ")]
+    assert causes
+    book = load(rehearsed=False)[0].book
+    for line in causes:
+        flow, _, step = line.rpartition(" entra-wizard run ")[2].partition("/")
+        assert flow in book
+        assert not step or step in book[flow].steps
+
+
+def test_a_word_or_two_find_no_causes(program: Program) -> None:
+    assert "Cause: " not in program.run("search", "security", "defaults").out

@@ -182,16 +182,20 @@ def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
 
 
 def search(options: Namespace) -> int:
-    """Search codes and flows by words."""
+    """Search codes and flows by words, and causes by a sentence that tells the trouble."""
     settings = settings_of(options)
     content, _ = load(settings.flow_folders, drafts=settings.drafts, rehearsed=False)
     words = " ".join(options.words)
-    found = ContentSearch(content.catalogue, content.book).find(words)
+    finder = ContentSearch(content.catalogue, content.book)
     rows = [
         _search_row("Steps", one.title, f"entra-wizard run {one.id}")
         if isinstance(one, FlowHead)
         else _search_row(f"AADSTS{one.code}", one.title, f"entra-wizard explain {one.code}")
-        for one in found
+        for one in finder.find(words)
+    ]
+    rows += [
+        _search_row("Cause", one.title, f"entra-wizard run {one.step or one.flow}")
+        for one in finder.causes(words)
     ]
     if rows:
         write_blocks(Table(("Found", "About", "Command"), tuple(rows)))
