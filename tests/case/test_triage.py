@@ -6,6 +6,7 @@ import pytest
 
 from tests.case.workspaces import PAGE_90120, workspace
 from wizard.content.flow import StepRef
+from wizard.content.graph import answers_left
 from wizard.content.people import READERS, Person
 
 WRAPPED = (
@@ -181,6 +182,13 @@ def test_causes_told_in_like_words_are_offered_beside_the_general_steps() -> Non
 )
 def test_no_cause_is_offered_beside_something_better(text: str) -> None:
     assert workspace().read(text).causes == ()
+
+
+def test_the_minutes_of_a_cause_are_those_from_its_step_on() -> None:
+    left = answers_left(workspace().book)
+    for one in workspace().read(LOOP_IN_OUTLOOK).causes:
+        if one.step:
+            assert one.minutes == left[one.step][1]
 
 
 def test_a_cause_gets_nobody_past_the_question_who_started_the_sign_in() -> None:

@@ -260,6 +260,14 @@ def test_home_reads_a_text_and_offers_the_flow(program: Program) -> None:
     assert "Who started this sign-in?" in ran.out
 
 
+def test_home_offers_known_causes_after_the_flows(program: Program) -> None:
+    words = "Outlook asks all users in a loop since security defaults were switched on."
+    lines = program.run("--plain", stdin=f"{words}\n\nb\n\nq\n").out.splitlines()
+    at = lines.index("Or is it one of these causes?")
+    assert lines[at - 1].partition(":")[0].isdigit()
+    assert int(lines[at + 1].partition(":")[0]) == int(lines[at - 1].partition(":")[0]) + 1
+
+
 def test_home_offers_flows_and_open_cases(program: Program) -> None:
     ran = program.run("--plain", stdin="r\nf\nb\n\nq\n")
     assert ran.code == 5

@@ -134,7 +134,8 @@ class _Suggester:
             known = (*known, Evidence("code", Redacted(str(code)), Origin.PASTE))
         first, question = first_step_of(flow, self.book, self.reader, known, step)
         title = title or _title(flow, code, self.catalogue)
-        minutes = _minutes(flow, self.distances)
+        # About one for each answer that the steps usually need.
+        _fewest, minutes = self.distances.get(step or flow.start, (1, 5))
         return Suggestion(flow.id, code, title, first, question, minutes, note, step)
 
 
@@ -377,12 +378,6 @@ def first_step_of(
 def _title(flow: Flow, code: int | None, catalogue: Catalogue) -> str:
     entry = catalogue.get(code) if code is not None and code not in flow.codes else None
     return entry.title if entry else flow.title
-
-
-def _minutes(flow: Flow, distances: Mapping[StepRef, tuple[int, int]]) -> int:
-    """Return about how many minutes a flow takes: one for each answer that it usually needs."""
-    _fewest, usual = distances.get(flow.start, (1, 5))
-    return usual
 
 
 def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:

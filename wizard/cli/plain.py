@@ -743,7 +743,8 @@ class Home:
         found = self.workspace.read(cut.text, self.request.settings.reader)
         self._write_reading(found)
         offers = (*found.suggestions, *found.causes) or found.neighbours or self._flows()
-        return self._open(self._pick(offers, _caption(found)), cut.text)
+        causes_at = len(found.suggestions) if found.causes else None
+        return self._open(self._pick(offers, _caption(found), causes_at), cut.text)
 
     def _write_reading(self, found: Triage) -> None:
         """Write what was read from a text, what it means, and codes it is mixed up with."""
@@ -764,11 +765,15 @@ class Home:
         for entry in found.alike:
             self.lines.write(f"Words fit: AADSTS{entry.code}, {as_sentence(entry.title)}")
 
-    def _pick(self, offers: tuple[Suggestion, ...], caption: str) -> Suggestion | None:
-        """Offer flows by number; None if the user goes back."""
+    def _pick(
+        self, offers: tuple[Suggestion, ...], caption: str, causes_at: int | None = None
+    ) -> Suggestion | None:
+        """Offer flows by number, and from `causes_at` on causes; None if the user goes back."""
         self.lines.write(caption)
-        for at, one in enumerate(offers, 1):
-            self.lines.write(f"{at}: {_offer(one)}")
+        for at, one in enumerate(offers):
+            if at == causes_at:
+                self.lines.write("Or is it one of these causes?")
+            self.lines.write(f"{at + 1}: {_offer(one)}")
         at = self._number(len(offers))
         return offers[at - 1] if at else None
 

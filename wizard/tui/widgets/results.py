@@ -206,7 +206,7 @@ def found_items(
         rest = triage.suggestions[1:]
     title_words = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
     items += _matches(title_words, rest, room)
-    items += _matches("OR IS IT ONE OF THESE?", triage.causes, room)
+    items += _matches("OR IS IT ONE OF THESE CAUSES?", triage.causes, room)
     items += _matches("OR WAS IT ANOTHER NUMBER?", triage.neighbours, room)
     items += _alike(triage, room)
     mixed = [
