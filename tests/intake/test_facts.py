@@ -399,3 +399,35 @@ def test_the_name_of_an_old_program_is_no_fault_where_the_service_says_what_fail
 )
 def test_the_name_of_an_app_is_read_where_a_longer_wording_fits_too(text: str) -> None:
     assert facts(text)["app"] == "Contoso Travel"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("[MSAL] Request Data\nScopes - User.Read Mail.Read\nx", "scope", "User.Read Mail.Read"),
+        ("scopes: ['User.Read', 'Mail.Read']", "scope", "User.Read Mail.Read"),
+        ('"scope": "openid profile offline_access"', "scope", "openid profile offline_access"),
+        ("scope=User.Read,Mail.Read&x=1", "scope", "User.Read,Mail.Read"),
+        ("&scope=openid%20profile&state=1", "scope", "openid profile"),
+        ("The scope is wrong, it says", "scope", None),
+        ("out of scope: the printer", "scope", None),
+        ("redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb&x", "redirect-uri", "http://localhost:3000/cb"),
+        ('"redirectUri": "msauth://com.contoso.app/abc"', "redirect-uri", "msauth://com.contoso.app/abc"),
+        ("redirect_uri: urn:ietf:wg:oauth:2.0:oob", "redirect-uri", "urn:ietf:wg:oauth:2.0:oob"),
+        ("the redirect uri: see below", "redirect-uri", None),
+        ("audience: api://AzureADTokenExchangeUSGov", "audience", "api://AzureADTokenExchangeUSGov"),
+        ("aud: 00000003-0000-0000-c000-000000000000", "audience", None),
+    ],
+)  # fmt: skip
+def test_what_a_request_asks_for_is_read(text: str, kind: str, value: str | None) -> None:
+    found = {one.kind: str(one.value) for one in READER.read(f"AADSTS50011\n{text}").evidence}
+    assert found.get(kind) == value
+
+
+def test_the_address_in_a_message_counts_and_not_that_in_the_settings() -> None:
+    text = (
+        "redirect_uri: https://old.contoso.com/cb\nAADSTS50011: The redirect URI"
+        " 'https://new.contoso.com/cb' specified in the request does not match."
+    )
+    found = [str(one.value) for one in READER.read(text).evidence if one.kind == "redirect-uri"]
+    assert found == ["https://new.contoso.com/cb"]

@@ -196,6 +196,7 @@ def read(
     facts += _numbers(search_text, messages, {f.value.upper() for f in facts})
     if message := find_message(search_text, messages, places, first):
         facts += _message(message, {f.kind for f in facts}, first)
+    facts += _asked_for(finder, {f.kind for f in facts})
     return Extraction(tuple(facts), ordered, first)
 
 
@@ -367,6 +368,30 @@ def _names(finder: _FieldFinder) -> Iterator[FoundFact]:
     m = finder.near(labels.ERROR_URI)
     if m:
         yield FoundFact("error-uri", m[0], *m.span())
+
+
+_PLAIN_SCOPES = frozenset({"openid", "profile", "email", "offline_access"})
+
+
+def _is_scope(m: re.Match[str]) -> bool:
+    """Say whether words are scopes: one of them is of OpenID Connect, or names an API or a part."""
+    return any(one in _PLAIN_SCOPES or "." in one or "://" in one for one in _scopes(m["v"]))
+
+
+def _scopes(text: str) -> list[str]:
+    """Return the scopes of a list; a comma without a blank stays, since it is a mistake."""
+    words = re.split(r"[\s+]+|(?<=[\"'`]),", text)
+    return [one for word in words if (one := word.strip("\"'`,").rstrip("."))]
+
+
+def _asked_for(finder: _FieldFinder, known: set[str]) -> Iterator[FoundFact]:
+    """Yield what the request or the settings ask for, where no message has named it."""
+    if "redirect-uri" not in known and (m := finder.near(labels.REDIRECT)):
+        yield FoundFact("redirect-uri", m["v"].rstrip("."), *m.span("v"))
+    if "scope" not in known and (m := finder.near(labels.SCOPE, check=_is_scope)):
+        yield FoundFact("scope", " ".join(_scopes(m["v"])), *m.span("v"))
+    if "audience" not in known and (m := finder.near(labels.AUDIENCE)):
+        yield FoundFact("audience", m["v"], *m.span("v"))
 
 
 def _is_placed(m: re.Match[str]) -> bool:

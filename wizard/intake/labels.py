@@ -193,6 +193,22 @@ SUBERROR = _text_pattern(
     "sub",
     rf"(?i)sub_?error{_IS}(?P<v>(?-i:[a-z]{{2,24}}(?:_[a-z0-9]{{1,24}}){{0,5}}))(?![\w-])",
 )
+# What a request or the settings of an app ask for. A message that names it is known better.
+REDIRECT = _text_pattern(
+    "redirect",
+    r"(?i)redirect_?ur[il][\"'`\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}[\"'`]{0,2}"
+    r"(?P<v>[a-z][a-z0-9+.-]{2,60}:(?=[/a-z])[^\s\"'`<>&;,)\]}|]{1,300})",
+)
+_ONE_SCOPE = r"(?:(?:https?|api)://)?[A-Za-z][\w.:/-]{2,120}"
+SCOPE = _text_pattern(
+    "scope",
+    r"(?<![A-Za-z_-])[Ss]copes?[\"'`\]]{0,3}\s{0,4}(?:=>|[:=]|-\s)\s{0,4}[\[(\"'`]{0,3}"
+    rf"(?P<v>{_ONE_SCOPE}(?:[\"'`]?[ ,+]{{1,3}}[\"'`]?{_ONE_SCOPE}){{0,20}})",
+)
+AUDIENCE = _text_pattern(
+    "aud",
+    r"(?i)(?<![a-z_])aud(?:ience)?[\"'`]{0,2}\s{0,4}[:=]\s{0,4}[\"'`]{0,2}(?P<v>api://AzureADTokenExchange\w{0,20})",
+)
 CLAIMS = _text_pattern(
     "claims",
     r"(?i)(?<![a-z_])claims[\"']?\s{0,4}[:=]\s{0,4}(?P<v>\"(?:[^\"\\]|\\.){2,4000}\"|\{[^\n]{2,4000}\})",
