@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.slow_rows import each_row
+from wizard.cli import main
 from wizard.tui import screens
 from wizard.tui.key_commands import COMMANDS
 
@@ -93,19 +95,18 @@ def test_a_fact_is_read_from_a_message_by_its_four_steps(checkout: Path) -> None
     assert "paused-app" in (checkout / "data/schemas/flow.json").read_text("utf-8")
 
 
-def test_a_flow_begins_with_one_that_passes_the_check(tmp_path: Path, checkout: Path) -> None:
+@pytest.mark.usefixtures("small_book")
+def test_a_flow_begins_with_one_that_passes_the_check(tmp_path: Path) -> None:
     folder = str(tmp_path)
-    new = run(checkout, "wizard", "flow", "new", folder, "--id", "badge", "--title", "Badge fails")
-    assert new.returncode == 0, new.stderr
-    checked = run(checkout, "wizard", "flow", "check", folder)
-    assert checked.returncode == 0, checked.stdout
+    assert main(["flow", "new", folder, "--id", "badge", "--title", "Badge fails"]) == 0
+    assert main(["flow", "check", folder]) == 0
 
 
 HANDLED = [command.id for command in COMMANDS if command.keys]
 """The others only show a key that Textual or a box handles by itself."""
 
 
-@pytest.mark.parametrize("name", HANDLED)
+@each_row("name", HANDLED)
 def test_each_key_has_the_method_that_the_guide_names(name: str) -> None:
     found = re.search(r"a method `(\w+)<id>`", TEXT)
     assert found
