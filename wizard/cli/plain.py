@@ -196,7 +196,7 @@ RUN = ("r", "run")
 
 def can_run(view: View, net: Callable[[], Net] | None) -> bool:
     """Return whether the step is a check that can run here."""
-    return net is not None and machine_steps.is_check(view)
+    return net is not None and view.is_at_check
 
 
 def run_check(case: OpenCase, net: Callable[[], Net], lines: LineDialog) -> None:
