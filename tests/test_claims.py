@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.case.workspaces import shipped
+from tests.slow_rows import each_row
 from wizard.content.compiled import bundled
 from wizard.content.yaml_nodes import read_file
 
@@ -54,7 +53,7 @@ def test_each_claim_is_traced_and_no_other() -> None:
     assert sorted(claims()) == sorted(CLAIMS)
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
+@each_row("claim", CLAIMS)
 def test_a_claim_has_homes_that_exist_and_a_sentence_that_answers_it(claim: str) -> None:
     row = claims()[claim]
     homes = row.texts("homes")
@@ -63,7 +62,7 @@ def test_a_claim_has_homes_that_exist_and_a_sentence_that_answers_it(claim: str)
     assert len(row.text("says").split()) > 2
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
+@each_row("claim", CLAIMS)
 def test_a_wrong_claim_is_refuted_with_the_reason_in_the_catalogue(claim: str) -> None:
     row = claims()[claim]
     refuting = {

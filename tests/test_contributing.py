@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.slow_rows import each_row
+from wizard.cli import main
 from wizard.tui import screens
 from wizard.tui.key_commands import COMMANDS
 
@@ -21,7 +23,7 @@ CODE = 990001
 
 def example(name: str) -> str:
     """Return the example that a comment names."""
-    found = re.search(rf"<!-- example: {name} -->\n\s*```yaml\n(.*?)```", TEXT, re.DOTALL)
+    found = re.search(rf"<!-- example: {name} -->\n\s*```\w+\n(.*?)```", TEXT, re.DOTALL)
     assert found, name
     return textwrap.dedent(found[1])
 
@@ -93,19 +95,66 @@ def test_a_fact_is_read_from_a_message_by_its_four_steps(checkout: Path) -> None
     assert "paused-app" in (checkout / "data/schemas/flow.json").read_text("utf-8")
 
 
-def test_a_flow_begins_with_one_that_passes_the_check(tmp_path: Path, checkout: Path) -> None:
+@pytest.mark.usefixtures("small_book")
+def test_a_flow_begins_with_one_that_passes_the_check(tmp_path: Path) -> None:
     folder = str(tmp_path)
-    new = run(checkout, "wizard", "flow", "new", folder, "--id", "badge", "--title", "Badge fails")
-    assert new.returncode == 0, new.stderr
-    checked = run(checkout, "wizard", "flow", "check", folder)
-    assert checked.returncode == 0, checked.stdout
+    assert main(["flow", "new", folder, "--id", "badge", "--title", "Badge fails"]) == 0
+    assert main(["flow", "check", folder]) == 0
+
+
+PRESSED = """
+import asyncio
+from wizard import world
+from wizard.settings import Settings
+from wizard.tui.app import WizardApp
+from wizard.tui.session import Session, StartAt
+from wizard.tui.tour import settle
+
+async def press():
+    fixed = world.fixed()
+    session = Session(Settings(), StartAt(flow="aadsts90120"), fixed.now)
+    app = WizardApp(lambda: world.open_workspace(Settings(), fixed), session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("y", "question_mark"):
+            await settle(pilot)
+            await pilot.press(key)
+        await settle(pilot)
+        rows = app.screen._compositor.render_strips(app.size)
+        print(app.clipboard, *(row.text for row in rows), sep="\\n")
+
+asyncio.run(press())
+"""
+
+
+@pytest.mark.slow
+def test_a_key_is_added_by_its_three_steps(checkout: Path) -> None:
+    list_of_keys = checkout / "wizard/tui/key_commands.py"
+    text = list_of_keys.read_text("utf-8")
+    first = '    KeyCommand("why",'
+    assert first in text
+    row = f"    {example('key').strip()},\n"
+    list_of_keys.write_text(text.replace(first, row + first), "utf-8")
+    screen = checkout / "wizard/tui/screens/case.py"
+    text = screen.read_text("utf-8")
+    method = textwrap.indent(example("key-method"), "    ")
+    before = "    def action_why(self)"
+    assert before in text
+    screen.write_text(text.replace(before, f"{method}\n{before}"), "utf-8")
+
+    pressed = subprocess.run(
+        [sys.executable, "-c", PRESSED], cwd=checkout, capture_output=True, text=True, check=False
+    )
+    assert pressed.returncode == 0, pressed.stderr
+    number, *shown = pressed.stdout.splitlines()
+    assert re.fullmatch(r"[A-Z0-9]{2,6}", number)
+    assert any("copy the case number" in line for line in shown)
 
 
 HANDLED = [command.id for command in COMMANDS if command.keys]
 """The others only show a key that Textual or a box handles by itself."""
 
 
-@pytest.mark.parametrize("name", HANDLED)
+@each_row("name", HANDLED)
 def test_each_key_has_the_method_that_the_guide_names(name: str) -> None:
     found = re.search(r"a method `(\w+)<id>`", TEXT)
     assert found

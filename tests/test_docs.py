@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.docs import BLOCK, BLOCKS, PAGES, README, ROOT, fresh
+from tests.slow_rows import each_row
 from wizard.cli.commands import HOME
 from wizard.errors import ExitCode
 
@@ -113,7 +114,7 @@ def test_every_file_and_heading_that_is_linked_to_exists(name: str) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("line", LINES)
+@each_row("line", LINES)
 def test_every_command_line_that_is_shown_exists(line: str) -> None:
     words = shlex.split(line)
     named = next(

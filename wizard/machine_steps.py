@@ -16,7 +16,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.case.events import By
-from wizard.content.flow import AnsweredBy
 from wizard.errors import SettingsError, UnknownName
 from wizard.frozen import frozen
 from wizard.probes.base import Target, Verdict
@@ -121,11 +120,6 @@ def _verdict(word: str) -> Verdict:
 
 BY_HAND = "It is not answered yet. Answer by hand, or run it again."
 """Shown after a check without a clear result."""
-
-
-def is_check(view: View) -> bool:
-    """Return whether a check can answer the current step."""
-    return view.step is not None and view.step.answered_by is AnsweredBy.PROBE
 
 
 def probe_at(case: OpenCase) -> str:
@@ -299,11 +293,6 @@ def acts() -> tuple[Act, ...]:
     from wizard.signin import simulator  # noqa: PLC0415 - only for practice
 
     return simulator.acts()
-
-
-def is_live(view: View) -> bool:
-    """Return whether a live test can answer the current step."""
-    return view.step is not None and view.step.answered_by is AnsweredBy.LIVE
 
 
 def at_step(view: View, settings: Settings, tables: Tables) -> LiveTest | None:

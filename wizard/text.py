@@ -1,4 +1,4 @@
-"""Cleaning of untrusted text: no control, bidirectional, invisible or broken characters are left.
+"""Untrusted text: cleaned, so that no control, hidden or broken character is left, and quoted.
 
 One class of characters holds for everything from outside: pasted text, flow files, answers of
 servers. `clean` removes single characters; `clean_paste` first removes terminal sequences whole, so
@@ -95,3 +95,26 @@ def name_of(character: str) -> str:
 
 def _is_plain(text: str) -> bool:
     return text.isascii() and not text.encode("ascii").translate(None, _PLAIN)
+
+
+_AROUND = 24
+_LONGEST_QUOTE = 80
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """Return a place as `line 3: ...AADSTS90120: The request...`; nothing when there is none."""
+    if start < 0 or not text:
+        return ""
+    line = text.count("\n", 0, start) + 1
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    last = len(text) if last < 0 else last
+    end = min(max(end, start), start + _LONGEST_QUOTE, last)
+    low, high = max(start - _AROUND, first), min(end + _AROUND, last)
+    before, here, after = text[low:start], text[start:end], text[end:high]
+    # Words that the cut left in pieces are left out.
+    if low > first:
+        before = "..." + before.partition(" ")[2]
+    if high < last:
+        after = after.rpartition(" ")[0].rstrip(".,;:") + "..."
+    return f"line {line}: {' '.join((before + here + after).split())}"

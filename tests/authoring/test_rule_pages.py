@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.slow_rows import each_row
 from wizard.authoring import KNOWN
 from wizard.authoring.rule_pages import (
     EXAMPLES,
@@ -18,7 +19,7 @@ ALL = pages()
 WITHOUT_PAIR = {"file", "duplicate-id", "left-out", "scenario", "group", "message-example"}
 
 
-@pytest.mark.parametrize("page", ALL, ids=lambda page: page.id)
+@each_row("page", ALL)
 def test_the_page_is_what_the_rule_says_now(page: RulePage) -> None:
     assert page_text(page.id) == render(page)
     assert page.what.endswith(".")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.content.content_from_text import tables, written
+from tests.slow_rows import each_row
 from wizard.authoring import RULES, Rule, check
 from wizard.content import Content
 from wizard.content.book import read_book
@@ -23,7 +22,7 @@ TWINS = {
     "missing-source": {"unused-source"},
 }
 """What cannot be broken alone."""
-EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+EACH = each_row("rule", RULES)
 
 
 def content_of(rule: Rule, side: str) -> tuple[Content, set[tuple[str, int]]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.content.content_from_text import tables
+from tests.slow_rows import each_row
 from wizard.authoring.scaffold import SCHEMA_COMMENT, Seed, scaffold
 from wizard.authoring.schema import flow_schema, schema_text
 from wizard.content import load_tables
@@ -123,7 +124,7 @@ def test_shipped_flows_fit_and_name_the_schema(path: Path) -> None:
     assert named == ROOT / "data" / "schemas" / "flow.json"
 
 
-@pytest.mark.parametrize("path", GOOD, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each_row("path", GOOD)
 def test_good_examples_fit(path: Path) -> None:
     assert is_good(path, flow_schema(tables()))
 

@@ -1,10 +1,12 @@
 """Count the files of `wizard/` in which code runs for one action, as a measure of coupling.
 
-    python -m tests.benchmarks.bench_trace [--files]
+    python -m tests.benchmarks.bench_trace [--files | --calls]
 
 The actions: one number key on a case screen, one paste on the home screen, reading one flow file,
 and one live result. Each is traced from the input to the drawn screen, in all threads.
-Code that runs while a module is imported does not count. `--files` lists the files by package.
+Code that runs while a module is imported does not count. `--files` lists the files by package,
+`--calls` also the functions that ran in each, so that one sees whether a file is only passed
+through.
 Ends 1 if an action exceeds its goal.
 """
 
@@ -30,7 +32,7 @@ from wizard.content.book import read_book
 from wizard.content.catalogue import CodeFacts
 from wizard.content.compiled import bundled
 from wizard.content.loading import load_catalogue, load_tables
-from wizard.content.yaml_nodes import read_file
+from wizard.content.yaml_nodes import SCENARIOS, SCENARIOS_TOO, read_file, read_folder
 from wizard.settings import Settings
 from wizard.tui.session import StartAt
 from wizard.tui.tour import PAGE_90120
@@ -59,6 +61,7 @@ class Tracer:
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
+        self.functions: dict[str, Counter[str]] = {}
         self._is_on = False
         threading.setprofile(self._on_event)
         sys.setprofile(self._on_event)
@@ -67,6 +70,7 @@ class Tracer:
     def on(self) -> Iterator[None]:
         """Collect while the body runs."""
         self.calls.clear()
+        self.functions.clear()
         self._is_on = True
         try:
             yield
@@ -84,6 +88,7 @@ class Tracer:
             name = Path(code.co_filename).relative_to(PACKAGE).as_posix()
             if name in self.calls or not is_importing(frame):
                 self.calls[name] += 1
+                self.functions.setdefault(name, Counter())[code.co_qualname] += 1
 
 
 def is_importing(frame: FrameType | None) -> bool:
@@ -138,13 +143,21 @@ async def paste(tracer: Tracer) -> None:
 
 
 async def flow_file(tracer: Tracer) -> None:
-    """Read one flow file from YAML; the tables and the catalogue are loaded already."""
+    """Read one flow file from YAML; tables, catalogue and the other flows are read already.
+
+    With the flows that it leads to beside it nothing is wrong, as for whoever starts the program.
+    """
     tables, _ = load_tables()
     catalogue, _ = load_catalogue()
-    path = bundled("flows") / FLOW_FILE
+    facts = CodeFacts(catalogue)
+    folder = bundled("flows")
+    passed = (SCENARIOS, SCENARIOS_TOO)
+    others = [one for one in read_folder(folder, "", passed=passed) if one.name != FLOW_FILE]
     with tracer.on():
-        file = read_file(path, FLOW_FILE)
-        read_book([file], tables, CodeFacts(catalogue), drafts=True)
+        file = read_file(folder / FLOW_FILE, FLOW_FILE)
+        _, findings = read_book([*others, file], tables, facts, drafts=True)
+    assert not findings
+    assert not file.parsed.findings
 
 
 async def live_result(tracer: Tracer) -> None:
@@ -177,9 +190,12 @@ def main(words: list[str]) -> int:
         count = len(tracer.files)
         is_over = is_over or (goal is not None and count > goal)
         print(f"{name:16} {count:3} files" + (f" (goal {goal})" if goal else ""))
-        if "--files" in words:
-            for one in tracer.files:
-                print(f"    {one:40} {tracer.calls[one]:6} calls")
+        for one in tracer.files if words else ():
+            print(f"    {one:40} {tracer.calls[one]:6} calls")
+            for function, calls in (
+                tracer.functions[one].most_common() if "--calls" in words else ()
+            ):
+                print(f"        {function:60} {calls:6}")
     return int(is_over)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.intake.error_texts import KINDS, plant
+from tests.slow_rows import each_row
 from wizard.case.report import may_leave
 from wizard.errors import ExitCode, LeakError
 from wizard.intake import Reader
@@ -29,7 +30,7 @@ def test_a_text_with_a_secret_stays_and_the_line_is_named(secret: str, words: st
     assert caught.value.exit_code == ExitCode.UNEXPECTED
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_what_was_redacted_may_leave(kind: str) -> None:
     text = Reader(b"key").redact(plant(kind, "canary").text)
     assert may_leave(text, "The message") == text

@@ -99,6 +99,7 @@ def test_invalid_utf8_at_the_keyboard_is_only_a_wrong_answer(program: Program) -
     assert "Noted: It is mine." in ran.out
 
 
+@pytest.mark.usefixtures("small_book")
 def test_a_broken_flow_is_named_and_the_good_ones_still_run(
     program: Program, tmp_path: Path
 ) -> None:

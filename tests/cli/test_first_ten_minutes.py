@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.authoring.mistakes import DESK, FLOW
-from wizard.cli import main, own_flow_commands
+from tests.slow_rows import rest_slow
+from wizard.cli import flow_commands, main, own_flow_commands
 from wizard.cli.commands import HOME, all_commands
 from wizard.cli.full_screen import wants_plain
 from wizard.content.slug import slug
@@ -202,16 +203,19 @@ def test_a_list_of_known_words_has_all_of_them() -> None:
 
 
 @pytest.mark.usefixtures("small_book")
-def test_what_is_not_proven_is_grouped_and_capped(program: Program) -> None:
+def test_what_is_not_proven_is_grouped_and_capped(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow_commands, "MOST_MISSING", 6)
     answers = "answers: {{yes: {{label: It is, {to}}}, no: {{label: No, {to}}}}}"
     asked = f"{{{{ask: Is it {{at}}?, why: So., {answers}}}}}"
     steps = "".join(
         f"  q{number}: {asked.format(at=number, to=f'next: q{number + 1}')}\n"
-        for number in range(40)
+        for number in range(6)
     )
-    text = f"title: Many\nsteps:\n{steps}  q40: {{end: resolved, text: Done.}}\n"
+    text = f"title: Many\nsteps:\n{steps}  q6: {{end: resolved, text: Done.}}\n"
     ran = program.run("flow", "test", str(team(many=text)))
-    assert len(ran.out.splitlines()) < 60
+    assert len(ran.out.splitlines()) < 20
     assert "more lines. --json names all." in ran.out
     assert "0 of 0" not in ran.out
 
@@ -364,7 +368,7 @@ EXAMPLES = [
 
 
 @pytest.mark.usefixtures("small_book")
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("example", rest_slow(EXAMPLES, [e for e in EXAMPLES if "test" not in e]))
 def test_the_examples_of_the_help_run(
     example: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from tests.cli.conftest import at_once
 from tests.cli.test_documents import misfits, schema_of
 from tests.signin.rigs import CLIENT
 from tests.signin.sign_in_server import serving
+from tests.slow_rows import rest_slow
 from wizard import machine_steps, world
 from wizard.cli import live, run
 from wizard.cli.crash import report
@@ -99,7 +100,7 @@ def test_every_act_ends_as_it_says_and_nothing_secret_is_written(
     holds_no_secret(ran.err, user_code=False)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", rest_slow(NAMES, NAMES[::6]))
 def test_in_a_case_no_act_leaves_a_secret_in_journal_record_or_output(
     program: Program, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +118,7 @@ def test_in_a_case_no_act_leaves_a_secret_in_journal_record_or_output(
     holds_no_secret(files(program.folder).decode("latin-1"))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", rest_slow(NAMES, NAMES[::6]))
 def test_a_crash_after_an_act_tells_nothing_of_it(
     program: Program, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

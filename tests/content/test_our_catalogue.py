@@ -48,6 +48,7 @@ def entries_where(bad: object) -> list[int]:
     return [entry.code for entry in ours().entries if bad(entry)]
 
 
+@pytest.mark.slow  # `make lint` checks it too
 def test_every_entry_keeps_the_rules_of_style() -> None:
     files = sorted(Path(str(bundled("data")), "catalogue").glob("*.yaml"))
     found = {str(one) for one in check_files(files)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.slow_rows import each_row
 from wizard import settings, world
 from wizard.content.compiled import bundled
 from wizard.content.flow import FlowHead
@@ -36,7 +37,7 @@ def test_the_table_has_a_hundred_and_twenty_phrases_for_most_flows(workspace: Wo
     assert {name for _, flow, wrong in ROWS for name in (flow, wrong)} <= set(workspace.book)
 
 
-@pytest.mark.parametrize(("phrase", "flow", "wrong"), ROWS, ids=[row[0] for row in ROWS])
+@each_row(("phrase", "flow", "wrong"), ROWS)
 def test_a_phrase_leads_to_the_flow_that_an_expert_would_choose(
     workspace: Workspace, phrase: str, flow: str, wrong: str
 ) -> None:
@@ -47,7 +48,7 @@ def test_a_phrase_leads_to_the_flow_that_an_expert_would_choose(
     assert not found.unclear
 
 
-@pytest.mark.parametrize(("phrase", "flow", "wrong"), ROWS, ids=[row[0] for row in ROWS])
+@each_row(("phrase", "flow", "wrong"), ROWS)
 def test_the_search_puts_the_same_flow_first(
     workspace: Workspace, phrase: str, flow: str, wrong: str
 ) -> None:

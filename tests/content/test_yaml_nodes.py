@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.slow_rows import each_row
 from wizard.content import yaml_nodes
 from wizard.content.yaml_nodes import MAX_BYTES, MAX_FINDINGS, fast_parser, read, slow_parser
 
@@ -62,11 +63,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("data", "rule", "line", "column"),
-    [row[1:] for row in REFUSED],
-    ids=[row[0] for row in REFUSED],
-)
+@each_row(("data", "rule", "line", "column"), [row[1:] for row in REFUSED])
 def test_refused_with_the_place_and_a_mend(data: bytes, rule: str, line: int, column: int) -> None:
     _, parsed = read("flows/x.yaml", data)
     found = [(f.rule, f.at.line, f.at.column) for f in parsed.findings]

@@ -19,6 +19,7 @@ from tests.export.cases import (
     handed_to,
     hard_case,
 )
+from tests.slow_rows import each_row
 from wizard.content.people import Person
 from wizard.errors import LeakError
 from wizard.evidence import Redacted
@@ -307,7 +308,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @EVERY
 @pytest.mark.parametrize("field", PLANTS)
-@pytest.mark.parametrize("kind", SECRETS)
+@each_row("kind", SECRETS)
 def test_a_residue_in_any_field_is_refused_with_line_and_kind(
     monkeypatch: pytest.MonkeyPatch, form: str, field: str, kind: str
 ) -> None:

@@ -13,6 +13,7 @@ from tests.intake.error_texts import (
     TRACE,
     message,
 )
+from tests.slow_rows import each_row
 from wizard.content import load_tables
 from wizard.content.tables import App
 from wizard.intake import Reader
@@ -25,9 +26,7 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
     return {e.kind: str(e.value) for e in reader.read(text).evidence}
 
 
-@pytest.mark.parametrize(
-    ("kind", "value", "text"),
-    [
+@each_row(("kind", "value", "text"), [
         ("correlation-id", CORRELATION, f"correlation_id={CORRELATION.upper()}"),
         ("correlation-id", CORRELATION, f"CorrelationId({CORRELATION})"),
         ("correlation-id", CORRELATION, f"Correlatlon Id: {CORRELATION}"),
@@ -85,8 +84,7 @@ def facts(text: str, reader: Reader = READER) -> dict[str, str]:
         ("oauth-error", "invalid_client", "invalid_client\nAADSTS700025: Client is public"),
         ("suberror", "token_expired", '"suberror":"token_expired"'),
         ("error-uri", "https://login.microsoftonline.com/error?code=54005", r'"error_uri":"https:\/\/login.microsoftonline.com\/error?code=54005"'),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
     assert facts(text)[kind] == value
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.slow_rows import each_row
 from wizard.content.compiled import bundled
 from wizard.intake import Reader, Reading
 from wizard.intake.labels import FILE, KINDS, field_of
@@ -193,8 +194,8 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_row("form", FORMS)
+@each_row("language", LANGUAGES)
 def test_the_details_box_is_read_in_every_language(language: str, form: str) -> None:
     box = BOXES[language]
     shown = {field: box.get(field) or BOXES["en"][field] for field in VALUES}

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.slow_rows import each_row
 from wizard.authoring.rules_messages import match_in
 from wizard.content.messages import Messages, known_messages
 from wizard.content.tables import MessageRow
@@ -309,7 +310,7 @@ def test_a_service_code_decides_where_a_number_stands_beside_it() -> None:
     assert known.get("message") != "broker-interaction"
 
 
-@pytest.mark.parametrize("row", known_messages().rows, ids=lambda row: row.id)
+@each_row("row", known_messages().rows)
 def test_every_row_says_a_clause_and_leads_somewhere(row: MessageRow) -> None:
     assert not row.says.endswith(".")
     assert row.codes or row.leads_to

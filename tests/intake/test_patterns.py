@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.slow_rows import rest_slow
+from tests.slow_rows import each_row, rest_slow
 from wizard.intake import (
     Reader,
     codes,
@@ -233,16 +233,14 @@ STAYS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "secret"), GONE, ids=[f"{k}-{n}" for n, (k, _, _) in enumerate(GONE)]
-)
+@each_row(("kind", "text", "secret"), GONE)
 def test_what_is_secret_or_personal_goes(kind: str, text: str, secret: str) -> None:
     reading = READER.read(text)
     assert secret not in reading.text
     assert kind in {r.kind for r in reading.removed}
 
 
-@pytest.mark.parametrize("text", STAYS, ids=[t[:40] for t in STAYS])
+@each_row("text", STAYS)
 def test_what_support_needs_stays(text: str) -> None:
     assert READER.redact(text) == text
 
@@ -321,7 +319,7 @@ NESTED = 400
 """How often, at most, repeats of repeats may be tried from one place."""
 
 
-@pytest.mark.parametrize("regex", expressions(), ids=lambda r: r.pattern[:30])
+@each_row("regex", expressions())
 def test_no_expression_can_run_away(regex: re.Pattern[str]) -> None:
     parsed = parser.parse(regex.pattern, regex.flags & ~re.UNICODE)
     assert walk(parsed, 1) <= NESTED

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.intake.error_texts import KINDS, SHAPES, plant
+from tests.slow_rows import each_row
 from wizard.intake import Leak, Reader, residue
 
 
@@ -31,7 +32,7 @@ def test_what_looks_secret_is_named_with_its_line(text: str, leaks: tuple[Leak, 
 
 
 # Named in the text and of any form: the second look depends on none of the patterns of the first.
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_the_second_look_finds_what_a_gap_in_the_first_would_leave(kind: str) -> None:
     texts = [plant(kind, f"seed{n}").text for n in range(8)]
     found = sum(bool(residue(text)) for text in texts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.slow_rows import each_row
 from wizard import settings, world
 from wizard.intake import Reader
 from wizard.intake.sent_code import is_sent_code
@@ -30,12 +31,12 @@ def test_the_table_has_a_hundred_wordings_in_eight_languages_and_fifty_near_miss
     assert not set(STOP) & set(OTHER)
 
 
-@pytest.mark.parametrize("text", STOP)
+@each_row("text", STOP)
 def test_a_code_from_somebody_else_is_recognized(text: str) -> None:
     assert is_sent_code(READER.read(text).text)
 
 
-@pytest.mark.parametrize("text", OTHER)
+@each_row("text", OTHER)
 def test_a_code_of_another_kind_is_not(text: str) -> None:
     assert not is_sent_code(READER.read(text).text)
 

@@ -25,6 +25,7 @@ from tests.probes.scripted import (
     document,
     page,
 )
+from tests.slow_rows import each_row
 from wizard.content.book import load_tables
 from wizard.errors import SettingsError, UnknownName
 from wizard.probes import NAMES, PROBES, run
@@ -257,7 +258,7 @@ POSSIBLE = {
 IDS = [f"{row.probe} {row.name}" for row in ROWS]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=IDS)
+@each_row("row", ROWS)
 def test_a_probe_says_what_the_net_answered(row: Row) -> None:
     net = replace(row.net, asked=[])
     result = run(row.probe, net, row.target)
@@ -325,7 +326,7 @@ def test_a_crash_in_a_probe_is_a_result_without_its_words(name: str, mistake: Ex
 
 
 @pytest.mark.parametrize("kind", Trouble)
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "terminal"])
+@each_row("name", [name for name in NAMES if name != "terminal"])
 def test_every_trouble_has_a_verdict_in_every_probe(name: str, kind: Trouble) -> None:
     error = err(kind, "words of the system", 403)
     result = run(name, _failing(error, VIA if name == "proxy" else None), TENANT)

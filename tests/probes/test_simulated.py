@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.probes.scripted import CLOUD
+from tests.slow_rows import each_row
 from wizard.content.book import load_tables
 from wizard.errors import UnknownName
 from wizard.machine_steps import play, simulate_words
@@ -38,7 +39,7 @@ def test_every_verdict_that_a_probe_can_give_is_played() -> None:
     assert wanted - NEVER == set(FAULTS)
 
 
-@pytest.mark.parametrize("name", [one.name for one in acts()])
+@each_row("name", [one.name for one in acts()])
 def test_what_an_act_says_of_checks_can_be_played(name: str) -> None:
     for probe, verdict in play(name).network.items():
         assert run(probe, PracticeNet(probe, verdict), TENANT).verdict is verdict

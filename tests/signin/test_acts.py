@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.signin.rigs import REQUEST, SECRETS, Clock, ending, play
+from tests.slow_rows import each_row
 from wizard import content
 from wizard.content.yaml_nodes import read
 from wizard.errors import UnknownName
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from wizard.signin.simulator import Act
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_an_act_ends_as_it_says(chosen: Act) -> None:
     result = ending(play(chosen))
     assert (result.result, result.code, result.reason) == (
@@ -38,7 +39,7 @@ def test_an_act_ends_as_it_says(chosen: Act) -> None:
     assert result.simulated == chosen.name
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_an_act_shows_a_code_that_says_it_is_practice(chosen: Act) -> None:
     for news in play(chosen):
         if isinstance(news, Prompt):
@@ -48,7 +49,7 @@ def test_an_act_shows_a_code_that_says_it_is_practice(chosen: Act) -> None:
             assert REQUEST.lists(news.uri)
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_no_result_holds_a_code_or_token(chosen: Act) -> None:
     for news in play(chosen):
         shown = repr(news)
@@ -58,7 +59,7 @@ def test_no_result_holds_a_code_or_token(chosen: Act) -> None:
             assert secret not in shown
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_a_refusal_becomes_evidence_with_the_code(chosen: Act) -> None:
     result = ending(play(chosen))
     found = [one for one in result.evidence if one.kind == "code"]
@@ -66,7 +67,7 @@ def test_a_refusal_becomes_evidence_with_the_code(chosen: Act) -> None:
     assert all(one.origin is Origin.LIVE for one in result.evidence)
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_an_act_says_how_sure_it_is_in_one_sentence(chosen: Act) -> None:
     assert chosen.basis in Basis
     for text in (chosen.description, *(sight.sees for sight in chosen.observations)):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.signin.rigs import CLIENT, CLOUD, REQUEST, Clock, ending, play, read, run
+from tests.slow_rows import each_row
 from wizard.errors import UnknownName
 from wizard.evidence import Origin
 from wizard.signin import (
@@ -83,7 +84,7 @@ def changed(name: str, *polls: Reply, start: Reply | None = None) -> Act:
     return replace(chosen, polls=polls or chosen.polls, start=start or chosen.start)
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_questions_never_come_faster_than_the_interval(chosen: Act) -> None:
     heard, news = watch(chosen)
     told = [one for one in news if isinstance(one, Prompt | Polled)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.signin.rigs import REQUEST, SECRETS, Clock, ending, play, read
+from tests.slow_rows import each_row
 from wizard.evidence import Redacted
 from wizard.intake import residue
 from wizard.signin import (
@@ -114,7 +115,7 @@ def test_no_news_has_a_field_that_is_named_for_a_token() -> None:
     assert "user_code" not in {one.name for one in fields(SignInResult)}
 
 
-@pytest.mark.parametrize("chosen", acts(), ids=lambda one: one.name)
+@each_row("chosen", acts())
 def test_what_is_kept_passes_the_second_scan(chosen: Act) -> None:
     result = ending(play(chosen))
     kept = [result.description, result.heard, result.account_hint, result.error]

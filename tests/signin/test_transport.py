@@ -312,6 +312,7 @@ def open_files() -> int:
     return len(list(here.iterdir())) if here.is_dir() else 0
 
 
+@pytest.mark.slow
 def test_many_tests_leave_no_thread_and_no_socket(
     certificates: Certificates, good: trustme.LeafCert
 ) -> None:

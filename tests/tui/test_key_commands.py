@@ -63,6 +63,10 @@ def test_no_key_belongs_to_terminals() -> None:
     assert not [c.id for c in COMMANDS if taken.intersection(c.keys)]
 
 
+def test_words_of_the_help_fit_one_line_of_their_column() -> None:
+    assert [one.help for one in COMMANDS if len(one.help) > 26] == []
+
+
 def test_what_changes_a_case_is_marked() -> None:
     assert {c.id for c in COMMANDS if c.keys == DIGITS and "step" in c.modes} == {"answer"}
     assert all(c.changes for c in COMMANDS if c.id in ("answer", "add", "back", "close", "note"))

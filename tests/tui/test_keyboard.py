@@ -8,6 +8,7 @@ import tracemalloc
 import pytest
 from textual import events
 
+from tests.slow_rows import each_row
 from wizard.tui import keyboard
 from wizard.tui.keyboard import MOST_PASTED, TerminalParser
 
@@ -48,7 +49,7 @@ def pasted(*parts: str) -> list[str]:
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-@pytest.mark.parametrize("size", [1, 3, 1000])
+@each_row("size", [1, 3, 1000])
 def test_an_answer_of_the_terminal_presses_no_key(answer: str, size: int) -> None:
     parts = [answer[at : at + size] for at in range(0, len(answer), size)]
     assert keys("a", *parts, "b") == ["a", "b"]

@@ -11,7 +11,7 @@ from textual.style import Style
 from textual.visual import RenderOptions
 
 from tests.tui.rig import at_step, lines
-from wizard.tui import filters
+from wizard.tui import drawn_output
 from wizard.tui.widgets.results import when
 from wizard.tui.widgets.text_rows import Hanging, Sentences, Stack, cut, labelled, styled
 
@@ -50,7 +50,7 @@ def test_a_hanging_text_keeps_to_its_width_and_loses_no_letter(
 @settings(max_examples=100)
 @given(WORDS)
 def test_nothing_drawn_steers_the_terminal(text: str) -> None:
-    shown = filters.harmless(f"{text}\x1b[2J\x07\u202e")
+    shown = drawn_output.harmless(f"{text}\x1b[2J\x07\u202e")
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in shown)
 
 

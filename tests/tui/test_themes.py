@@ -10,6 +10,7 @@ from rich.style import Style as RichStyle
 from textual.color import Color
 from textual.filter import Monochrome
 
+from tests.slow_rows import each_row
 from tests.tui.rig import at_step, text
 from wizard.tui import themes
 
@@ -31,7 +32,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("name", themes.NAMES)
-@pytest.mark.parametrize("pair", themes.PAIRS, ids=" on ".join)
+@each_row("pair", themes.PAIRS)
 def test_every_pair_can_be_read(name: str, pair: tuple[str, str]) -> None:
     colours = themes.column(name)
     least = 7.0 if name == "high-contrast" else 4.5
@@ -93,7 +94,7 @@ def test_a_highlighted_row_stands_out_from_every_ground(
 
 
 @pytest.mark.parametrize("name", themes.NAMES)
-@pytest.mark.parametrize("pair", themes.PAIRS, ids=" on ".join)
+@each_row("pair", themes.PAIRS)
 def test_16_colors_can_be_read(name: str, pair: tuple[str, str]) -> None:
     colors = themes.column(name, sixteen=True)
     assert contrast(colors[pair[0]], colors[pair[1]]) >= 4.5

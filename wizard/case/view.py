@@ -6,13 +6,14 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.content.flow import AnsweredBy
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from wizard.case.causes import Certainty
-    from wizard.content.flow import AnsweredBy, StepRef
+    from wizard.content.flow import StepRef
     from wizard.content.people import Person, Result
 
 
@@ -265,6 +266,16 @@ class View:
     can_undo: bool = False
     notice: str = ""
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def is_at_live_test(self) -> bool:
+        """Whether a live test can answer the current step."""
+        return self.step is not None and self.step.answered_by is AnsweredBy.LIVE
+
+    @property
+    def is_at_check(self) -> bool:
+        """Whether a check of this machine can answer the current step."""
+        return self.step is not None and self.step.answered_by is AnsweredBy.PROBE
 
     @property
     def path(self) -> tuple[TrailItem, ...]:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from wizard.case.case_list import (
     SEARCHED,
-    UNREADABLE,
     CaseFilter,
     CaseSummary,
     parse_summary,
     summary_of,
     unreadable,
 )
-from wizard.case.engine import answered, apply, last_user_answer, replay
+from wizard.case.engine import Replayed, answered, apply, last_user_answer, replay
 from wizard.case.events import (
     MACHINE,
     Answered,
@@ -161,19 +160,21 @@ class Workspace:
         self.journal.hold(case_id, key, recorded)
         paste = self._reader(key)
         replayed = replay(recorded, self.book)
-        misfit = ""
-        if replayed.misfits:
-            first = replayed.misfits[0]
-            at = getattr(first.event, "at", "")
-            misfit = (
-                f"The flow has changed since. The answer at {at} no longer fits,"
-                " so the case stands at the last step that does."
-            )
         me = f"{replayed.case.reader} {self.name(key)}".strip()
         holding = _holding(recorded, me)
-        notice = " ".join(one for one in (misfit, holding.words) if one)
         parts = (self._context, self.journal, paste)
-        return OpenCase(parts, replayed.case, recorded[-1].seq, holding, notice)
+        case = OpenCase(
+            parts, replayed.case, recorded[-1].seq, holding, _misfit(replayed, self.book)
+        )
+        if _absent_flow(replayed, self.book):
+            case.keep_summary(self._stored_summary(case_id))
+        return case
+
+    def _stored_summary(self, case_id: str) -> CaseSummary | None:
+        """Return what was stored of a case, or None."""
+        stored = self.journal.summaries(SEARCHED)
+        found = next((one for one in stored if one.case_id == case_id), None)
+        return parse_summary(found.summary, found.touched) if found else None
 
     def cases(self, limit: int = 50, wanted: CaseFilter | None = None) -> tuple[CaseSummary, ...]:
         """Return the newest cases, newest activity first; unreadable ones say why in `where`.
@@ -195,21 +196,25 @@ class Workspace:
         computed: dict[str, tuple[int, str]] = {}
         for one, summary in zip(stored, parsed, strict=True):
             if summary is None:
-                summary = self._computed(one, histories.get(one.case_id))  # noqa: PLW2901 - the same summary, found another way
-                if summary.state != UNREADABLE:
+                summary, is_whole = self._computed(one, histories.get(one.case_id))  # noqa: PLW2901 - the same summary, found another way
+                if is_whole:
                     computed[one.case_id] = one.events, summary.dump()
             yield summary
         self.journal.summarize(computed)
 
-    def _computed(self, one: StoredSummary, rows: tuple[Recorded, ...] | None) -> CaseSummary:
+    def _computed(
+        self, one: StoredSummary, rows: tuple[Recorded, ...] | None
+    ) -> tuple[CaseSummary, bool]:
+        """Return the summary of a case, and whether it is one to keep: nothing was missing."""
         try:
             rows = rows or self.journal.events(one.case_id)
-            case = replay(rows, self.book).case
+            replayed = replay(rows, self.book)
         except (JournalError, IllegalEvent) as error:
-            return unreadable(one.case_id, f"{error.message} {error.hint}".strip(), one.touched)
-        holding = _holding(rows, "")
+            reason = f"{error.message} {error.hint}".strip()
+            return unreadable(one.case_id, reason, one.touched), False
+        case, holding = replayed.case, _holding(rows, "")
         summary = summary_of(case, show(case, self._context), holding.opened, holding.holder)
-        return replace(summary, touched=rows[-1].at)
+        return replace(summary, touched=rows[-1].at), not _absent_flow(replayed, self.book)
 
     def stats(self, since: str = "") -> CaseStats:
         """Return the figures of all cases that were opened on or after a day."""
@@ -247,14 +252,21 @@ class OpenCase:
         case: Case,
         seq: int,
         holding: Holding,
-        notice: str = "",
+        misfit: str = "",
     ) -> None:
         self._context, self._journal, self._reader = parts
         self._case = case
         self._seq = seq
         self._holding = holding
-        self._notice = notice
+        self._is_whole = True
+        self._stored: CaseSummary | None = None
+        self.misfit = misfit
+        notice = " ".join(one for one in (misfit, holding.words) if one)
         self._view = show(case, self._context, notice)
+
+    def keep_summary(self, stored: CaseSummary | None) -> None:
+        """Let notes and exports leave the stored summary as it is: this case is not here whole."""
+        self._is_whole, self._stored = False, stored
 
     @property
     def view(self) -> View:
@@ -441,23 +453,33 @@ class OpenCase:
             view = show(case, self._context)
             takes_over = isinstance(event, TakenOver)
             holder = self._holding.me if takes_over else self._holding.holder
+            summary = self._summary(case, view, event, holder)
             try:
                 recorded = self._journal.append(
                     self._case.id,
                     event,
                     after=known_seq,
                     by=MACHINE if getattr(event, "by", "") in _MACHINES else self._holding.me,
-                    summary=summary_of(case, view, self._holding.opened, holder).dump(),
+                    summary=summary,
                 )
             except ConflictError as error:
                 self._continue_after(error, event)
             else:
                 break
-        self._case, self._seq, self._notice = case, recorded.seq, ""
+        self._case, self._seq, self.misfit = case, recorded.seq, ""
+        self._is_whole = self._is_whole or not isinstance(event, _ANYBODYS)
         if takes_over:
             self._holding.holder, self._holding.since = holder, recorded.at
         self._view = view
         return view
+
+    def _summary(self, case: Case, view: View, event: Event, holder: str) -> str:
+        """Return the summary after an event: of a case that is not here whole, the stored one."""
+        summary = summary_of(case, view, self._holding.opened, holder)
+        if self._is_whole or not isinstance(event, _ANYBODYS):
+            return summary.dump()
+        stored = self._stored
+        return replace(stored, ticket=summary.ticket, holder=holder).dump() if stored else ""
 
     def _continue_after(self, error: ConflictError, event: Event) -> None:
         """Load what was written meanwhile; raise the error unless the event is legal all the same.
@@ -529,6 +551,31 @@ class OpenCase:
         read = (one.evidence for one in self._case.known)
         message = next((one.value for one in read if one.kind == "message"), "")
         return first_step(flow, message)
+
+
+def _absent_flow(replayed: Replayed, book: FlowBook) -> str:
+    """Return the flow that the rest of a case runs on and that is not loaded, or nothing."""
+    named = (getattr(one.event, "at", None) for one in replayed.misfits)
+    return next((at.flow for at in named if at and at.flow not in book.heads), "")
+
+
+def _misfit(replayed: Replayed, book: FlowBook) -> str:
+    """Return a sentence on why a case stands before where it had come to, or nothing."""
+    if not replayed.misfits:
+        return ""
+    absent = _absent_flow(replayed, book)
+    if absent in book.drafts:
+        return f"The flow {absent} is a draft, so its steps do not show. Add --drafts."
+    if absent:
+        return (
+            f"The flow {absent} is not loaded, so its steps do not show. Name its folder:"
+            " --flows DIR, or folders under [flows] in the settings."
+        )
+    at = getattr(replayed.misfits[0].event, "at", "")
+    return (
+        f"The flow has changed since. The answer at {at} no longer fits,"
+        " so the case stands at the last step that does."
+    )
 
 
 def _holding(rows: tuple[Recorded, ...], me: str) -> Holding:

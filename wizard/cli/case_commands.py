@@ -112,6 +112,8 @@ def show_case(options: Namespace) -> int:
 
     with journal_of(settings_of(options), only_reads=True) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
+        if case.misfit:
+            write_notice(case.misfit)
         if options.json:
             document = scripted.run_document(case, SHOW)
             may_leave(json.dumps(document, ensure_ascii=False, indent=0), "The case")

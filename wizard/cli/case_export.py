@@ -30,6 +30,8 @@ def export_case(options: Namespace) -> int:
     settings = settings_of(options)
     with journal_of(settings, only_reads=True) as workspace:
         case = workspace.resume(case_id_of(workspace, options.case))
+        if case.misfit:
+            write_notice(case.misfit)
         if options.handoff:
             made = export(case, form)
             said = hand_off(settings.handoff, made.text)

@@ -505,7 +505,7 @@ CASES = Command(
             "Show a case: the path so far, the known facts, and the current step.",
             "entra-wizard case show K7Q2",
             "wizard.cli.case_commands:show_case",
-            (CASE, JOURNAL, JSON, *OUTPUT),
+            (CASE, JOURNAL, FLOWS, DRAFTS, JSON, *OUTPUT),
         ),
         Command(
             "resume",
@@ -555,6 +555,8 @@ CASES = Command(
                     "Give the export as JSON to the command of [handoff] in the settings.",
                 ),
                 JOURNAL,
+                FLOWS,
+                DRAFTS,
                 *OUTPUT,
             ),
         ),

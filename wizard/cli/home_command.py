@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def home(options: Namespace) -> int:
     """Open the home screen, or its plain lines."""
-    request = RunRequest(settings_of(options), ticket=options.ticket or "")
+    request = RunRequest(
+        settings_of(options), ticket=options.ticket or "", flows=tuple(options.flows)
+    )
     if not wants_plain(os.environ, asked=options.plain):
         return full_screen(request)
     from wizard.cli.run import run_plain  # noqa: PLC0415 - the screen needs nothing of it

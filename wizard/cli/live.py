@@ -271,7 +271,7 @@ def can_run(view: View, live_options: LiveTestOptions | None) -> bool:
     """Return whether the step is a live test that can run, or be configured, here."""
     return bool(
         live_options
-        and machine_steps.is_live(view)
+        and view.is_at_live_test
         and (view.simulated or live_options.settings.live_test)
     )
 
@@ -329,7 +329,7 @@ def run_unasked(case: OpenCase, step: StepView, live_options: LiveTestOptions) -
     """
     view = case.view
     may = bool(view.simulated) or (live_options.yes and live_options.settings.live_test)
-    if not may or not machine_steps.is_live(view) or step.ref in live_options.tried:
+    if not may or not view.is_at_live_test or step.ref in live_options.tried:
         return False
     test = machine_steps.at_step(view, live_options.settings, case.book.tables)
     if test is None:

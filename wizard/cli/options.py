@@ -25,7 +25,8 @@ class RunRequest:
     `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
     `ignored` the kinds of facts that the text gives wrongly; `log` a log to choose a sign-in of;
     `record_to` the file for the scenario; `case_id` a case to continue; `simulate` the act of a
-    practice case; `yes` lets a script start a real live test.
+    practice case; `yes` lets a script start a real live test. `flows` are the folders that only
+    this command line names, so that who comes back has to name them again.
     """
 
     settings: Settings
@@ -39,6 +40,7 @@ class RunRequest:
     case_id: str = ""
     simulate: str = ""
     yes: bool = False
+    flows: tuple[str, ...] = ()
 
 
 def settings_of(options: Namespace) -> Settings:

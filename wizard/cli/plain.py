@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -195,7 +196,7 @@ RUN = ("r", "run")
 
 def can_run(view: View, net: Callable[[], Net] | None) -> bool:
     """Return whether the step is a check that can run here."""
-    return net is not None and machine_steps.is_check(view)
+    return net is not None and view.is_at_check
 
 
 def run_check(case: OpenCase, net: Callable[[], Net], lines: LineDialog) -> None:
@@ -457,7 +458,8 @@ class CaseDialog:
 
     `is_kept` is false when the journal is in memory only. `net` makes connections for checks and
     `live_options` is for live tests; without them both are answered by hand. `brief` leaves the
-    answers out of the next turn, because they were just written and have not changed.
+    answers out of the next turn, because they were just written and have not changed. `flows` are
+    folders that have to be named again to open the case again.
     """
 
     lines: LineDialog
@@ -466,6 +468,7 @@ class CaseDialog:
     net: Callable[[], Net] | None = None
     live_options: live.LiveTestOptions | None = None
     brief: bool = False
+    flows: tuple[str, ...] = ()
 
     @property
     def view(self) -> View:
@@ -608,7 +611,7 @@ class CaseDialog:
         at = read_number(typed)
         if not typed:
             self.case.close()
-            again = f" To open it again: {_resume(self.view)}" if self._is_saved else ""
+            again = f" To open it again: {self._to_resume}" if self._is_saved else ""
             self.lines.write(f"Case closed.{again}")
         elif 1 <= at <= len(outcome.missing):
             missing = outcome.missing[at - 1]
@@ -622,20 +625,22 @@ class CaseDialog:
     def _is_saved(self) -> bool:
         return self.is_kept and not self.case.trouble
 
+    @property
+    def _to_resume(self) -> str:
+        """The command that opens the case again."""
+        named = (word for folder in self.flows for word in ("--flows", folder))
+        return shlex.join(("entra-wizard", "case", "resume", self.view.case_id, *named))
+
     def _write_saved_state(self) -> None:
         case_id = self.view.case_id
         if self.case.discard():
             self.lines.write("Nothing was answered, so no case was kept.")
         elif self._is_saved:
-            self.lines.write(f"Case {case_id} is kept. To carry on: {_resume(self.view)}")
+            self.lines.write(f"Case {case_id} is kept. To carry on: {self._to_resume}")
         else:
             self.lines.write(
                 f"Case {case_id} ends here: {self.case.trouble or 'cases are not saved.'}"
             )
-
-
-def _resume(view: View) -> str:
-    return f"entra-wizard case resume {view.case_id}"
 
 
 def _chosen(choices: tuple[Choice, ...], typed: str) -> Choice | None:

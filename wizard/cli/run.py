@@ -57,7 +57,9 @@ def run_plain(request: RunRequest) -> int:
             return CODES[None]
         services = world.real()
         live_options = LiveTestOptions(request.settings, services)
-        view = CaseDialog(lines, case, workspace.journal.is_kept, services.net, live_options).run()
+        is_kept = workspace.journal.is_kept
+        dialog = CaseDialog(lines, case, is_kept, services.net, live_options, flows=request.flows)
+        view = dialog.run()
         _record(case, request.record_to)
         if request.settings.journal is not None:
             check_saved(workspace)
@@ -201,6 +203,7 @@ def run(options: Namespace) -> int:
         record_to=options.record or "",
         simulate=options.simulate or "",
         yes=options.yes,
+        flows=_named_folders(options),
     )
     if is_scenario(request.simulate):
         request = of_scenario(request)
@@ -211,6 +214,13 @@ def run(options: Namespace) -> int:
         return _interactive(request, plain=options.plain)
 
     return run_scripted(request, options.answers or "", as_json=options.json, keep=options.save)
+
+
+def _named_folders(options: Namespace) -> tuple[str, ...]:
+    """Return the folders of flows that a run names: by --flows, and with the file of its flow."""
+    flow = options.flow or ""
+    own = (str(Path(flow).parent),) if flow.endswith(_FLOW_FILES) else ()
+    return (*options.flows, *own)
 
 
 def of_file(settings: Settings, flow: str) -> tuple[Settings, str]:
@@ -261,7 +271,7 @@ def resume_case(options: Namespace) -> int:
                 write_line(f"Case {case_id} stays with {case.holding.holder}.")
                 return ExitCode.LEFT
             case.take_over()
-    request = RunRequest(settings, case_id=case_id)
+    request = RunRequest(settings, case_id=case_id, flows=tuple(options.flows))
     if not wants_plain(os.environ, asked=options.plain):
         return full_screen(request)
     return run_plain(request)

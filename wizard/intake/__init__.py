@@ -11,9 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wizard.intake.quote import quote
 from wizard.intake.removals import Removal, count_removed
-from wizard.text import clean_paste
+from wizard.text import clean_paste, quote
 
 if TYPE_CHECKING:
     from wizard.intake.codes import describe_other_code
@@ -48,4 +47,5 @@ def __getattr__(name: str) -> object:
     """Return a public name, importing its module."""
     if name not in _MODULES:
         raise AttributeError(name)
-    return getattr(import_module(f"wizard.intake.{_MODULES[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"wizard.intake.{_MODULES[name]}"), name)
+    return found

@@ -14,11 +14,10 @@ from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
 from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, way
 from wizard.intake.programs import KnownPrograms
-from wizard.intake.quote import quote
 from wizard.intake.redact import Redactor
 from wizard.intake.removals import Removal
 from wizard.intake.traffic import without_noise
-from wizard.text import clean_paste
+from wizard.text import clean_paste, quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from wizard.kiosk.pages import AttractPage, MenuPage, StepPage, StillTherePage
 from wizard.kiosk.visit_terms import VisitEnd, offered
 from wizard.tui import guards, themes
-from wizard.tui.filters import NoControls
+from wizard.tui.drawn_output import NoControls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -18,7 +18,7 @@ from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import ExitCode, WizardError
 from wizard.tui import guards, themes
-from wizard.tui.filters import NoControls
+from wizard.tui.drawn_output import NoControls
 from wizard.tui.keyboard import KeyBufferApp
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.screens.home import HomeScreen

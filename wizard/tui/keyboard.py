@@ -21,7 +21,7 @@ from textual.keys import Keys
 
 from wizard.errors import WizardError
 from wizard.text import clean
-from wizard.tui.changed_lines import ShownLines
+from wizard.tui.drawn_output import ShownLines
 from wizard.tui.key_commands import CHANGING
 from wizard.tui.navigation import Navigation
 from wizard.tui.widgets.text_rows import cut

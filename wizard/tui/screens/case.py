@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.reactive import var
 
-from wizard import machine_steps
 from wizard.case.report import may_leave
 from wizard.content.flow import AnsweredBy
 from wizard.errors import InputError
@@ -555,15 +554,13 @@ class CaseScreen(BaseScreen):
         """What `r` runs on this step, in words, or nothing."""
         if self.now.outcome is not None:
             return ""
-        if machine_steps.is_check(self.now):
+        if self.now.is_at_check:
             return "the check"
-        return "the test" if machine_steps.is_live(self.now) else ""
+        return "the test" if self.now.is_at_live_test else ""
 
     def or_here(self, view: View) -> str:
         """Return a sentence about the key that lets the machine answer, or nothing."""
-        is_off = machine_steps.is_live(view) and not (
-            view.simulated or self.session.settings.live_test
-        )
+        is_off = view.is_at_live_test and not (view.simulated or self.session.settings.live_test)
         return HERE[view.step.answered_by] if view.step and self.runs and not is_off else ""
 
     def action_run(self) -> None:
@@ -571,7 +568,7 @@ class CaseScreen(BaseScreen):
         self.guarded(self._run)
 
     def _run(self) -> None:
-        if machine_steps.is_check(self.now):
+        if self.now.is_at_check:
             from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415 - only for checks
 
             screen = CheckScreen(self.session, self.case)

@@ -1,24 +1,54 @@
-"""Sends the terminal only what has changed: Textual redraws whole widgets, and a new focus all.
+"""What is drawn, on its way to the terminal: cleaned, and of that only what has changed.
 
-What the terminal shows is remembered line by line. Of an update, pieces that stand there already
-are left out, and so are the ends of a piece that are the same. On a slow link that is the
-difference between a key that answers and one that seems to hang.
+No control or hidden character of any text gets through, whichever widget draws it.
+
+Textual redraws whole widgets, and all of a screen for a new focus. So what the terminal shows is
+remembered line by line. Of an update, pieces that stand there already are left out, and so are the
+ends of a piece that are the same. On a slow link that is the difference between a key that answers
+and one that seems to hang.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.control import Control
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.filter import LineFilter
 from textual.strip import Strip
+
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
-    from rich.segment import Segment
+    from textual.color import Color
+
+
+@lru_cache(4096)
+def harmless(text: str) -> str:
+    """Return a text without control and hidden characters, as wide as it was laid out."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = clean(text).replace("\n", " ").replace("\t", " ")
+    return kept + " " * max(0, cell_len(text) - cell_len(kept))
+
+
+class NoControls(LineFilter):
+    """Takes control and format characters out of all text that is drawn, by any widget."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - the interface
+        """Return the segments with their text cleaned; control segments are the driver's own."""
+        return [
+            segment if segment.control else Segment(harmless(segment.text), segment.style)
+            for segment in segments
+        ]
+
 
 Piece = tuple[int, int, Strip]
 """Column, line, and what stands there."""
