@@ -25,7 +25,7 @@ class RunRequest:
     `flow` is a flow id or `flow/step`, or empty; `text` the pasted error; `facts` those of --set;
     `ignored` the kinds of facts that the text gives wrongly; `log` a log to choose a sign-in of;
     `record_to` the file for the scenario; `case_id` a case to continue; `simulate` the act of a
-    practice case; `yes` lets a script start a real live test.
+    practice case; `yes` lets a script start a real live test; `tour` begins the tour on the screen.
     """
 
     settings: Settings
@@ -39,6 +39,7 @@ class RunRequest:
     case_id: str = ""
     simulate: str = ""
     yes: bool = False
+    tour: bool = False
 
 
 def settings_of(options: Namespace) -> Settings:

@@ -17,6 +17,7 @@ from wizard.tui.navigation import (
     ShowCodes,
     ShowLiveTest,
     StartFlow,
+    StartTour,
 )
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.panels import Panel, heading
@@ -63,7 +64,7 @@ LONG_TO_RETYPE = 200
 
 CLEAR_AGAIN = "Press Esc again to clear this text."
 
-_NEED_WORKSPACE = ("live", "cases", "codes", "log")
+_NEED_WORKSPACE = ("tour", "live", "cases", "codes", "log")
 
 QUESTION = "Paste the error, or type its code or a few words"
 SHORT_QUESTION = "Paste the error or its code"
@@ -225,7 +226,7 @@ class HomeScreen(BaseScreen):
         is_short = self.app.size.height < SHORT
         # Padding, the question, and the blank line under it.
         above = 1 if is_short else 3 if self.box.words else 4
-        return self.app.size.height - 4 - box - above
+        return self.app.size.height - 4 - box - above - self.guide_rows
 
     def _height(self, items: list[RowItem]) -> int:
         return sum(one.visual.get_height({}, self.found_width) for one in items)
@@ -251,6 +252,7 @@ class HomeScreen(BaseScreen):
         known = None if self.session.is_loading else self.cases
         items = [*side_cases(known, self.session.now()), heading("ALSO HERE", first=True)]
         for shown, words in (
+            ("F1", "Tour of 5 minutes"),
             ("F2", "Live sign-in test"),
             ("F3", "All cases"),
             ("F4", "All error codes"),
@@ -461,6 +463,10 @@ class HomeScreen(BaseScreen):
             self.say("One moment, the steps are being read.", "$soft")
         else:
             self.navigate(message)
+
+    def action_tour(self) -> None:
+        """Begin the tour for newcomers."""
+        self._go(StartTour())
 
     def action_live(self) -> None:
         """Show the live test on its own, or practice it."""

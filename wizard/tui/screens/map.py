@@ -246,7 +246,7 @@ class UnderStep(Visual):
         room = max(2, width - HANGING)
         if self.leads is None:
             return room, 1
-        left = min(LABELS, room // 2)
+        left = max(min(LABELS, room // 2), room * 2 // 5)
         return left, max(1, room - left - 2)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:

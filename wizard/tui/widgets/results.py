@@ -202,7 +202,7 @@ def found_items(
         best = _best(triage, room, is_ready=is_ready)
         # What Enter starts has to be in sight, so it comes first where there are few lines.
         is_low = room.lines < FEW_LINES
-        items = [*best, *items] if is_low else [*items, RowItem(BLANK), *best]
+        items = [RowItem(BLANK), *best, *items] if is_low else [*items, RowItem(BLANK), *best]
         rest = triage.suggestions[1:]
     title_words = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
     items += _matches(title_words, rest, room)

@@ -107,7 +107,11 @@ def _cut_content(content: Content, width: int) -> Content:
     """Return a styled text whose first line takes at most so many columns."""
     first, *rest = content.split("\n")
     if first.cell_length > width:
-        first = first.truncate(max(0, width - 3)) + Content("..."[: max(0, width)])
+        kept = first.truncate(max(0, width - 3))
+        space = kept.plain.rfind(" ")
+        if space >= len(kept) * 2 // 3 and first.plain[len(kept)] != " ":
+            kept = kept[:space]
+        first = kept.rstrip(" ,.;:") + Content("..."[: max(0, width)])
     return Content("\n").join([first, *rest])
 
 
@@ -118,7 +122,7 @@ def _highlighted(style: str | Style) -> str | Style:
     """Return the style of a part in a highlighted row: only two colors are named for its ground."""
     if not isinstance(style, str):
         return style
-    if style.endswith("$chip"):
+    if " on $" in style:
         return "bold $canvas on $live"
     if "$quiet" in style or "$soft" in style:
         return "not bold $on-focus-soft"
