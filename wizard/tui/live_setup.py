@@ -123,9 +123,9 @@ class LiveSetup:
 
     def ask_tenant(self, known: str) -> None:
         """Ask which tenant, unless the settings name one; what a case knows is offered."""
-        settings = self.session.settings
-        if settings.tenant:
-            self.ask_application(settings.tenant)
+        tenant = machine_steps.tenant_of(self.session.settings)
+        if tenant:
+            self.ask_application(tenant)
             return
 
         def after(tenant: str | None) -> None:
