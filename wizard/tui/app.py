@@ -140,7 +140,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         ScrollBarRender.VERTICAL_BARS = _BlankScrollBar.VERTICAL_BARS
         ScrollBarRender.HORIZONTAL_BARS = _BlankScrollBar.HORIZONTAL_BARS
         for name in themes.NAMES:
-            self.register_theme(themes.theme(name))
+            self.register_theme(themes.theme(name, gray=self.no_color))
         theme = session.theme
         self.theme = theme if theme in themes.NAMES else themes.NAMES[0]
         # The style sheet took the variables of a theme of Textual's own.
@@ -149,7 +149,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     def use_sixteen_colors(self) -> None:
         """Take the colors of a terminal that has no more than 16."""
         for name in themes.NAMES:
-            self.register_theme(themes.theme(name, sixteen=True))
+            self.register_theme(themes.theme(name, sixteen=True, gray=self.no_color))
         self.stylesheet.set_variables(self.get_css_variables())
 
     # What Textual asks
