@@ -12,7 +12,7 @@ from textual.visual import RenderOptions
 
 from tests.tui.rig import at_step, lines
 from wizard.tui import filters
-from wizard.tui.widgets.results import when
+from wizard.tui.widgets.panels import when
 from wizard.tui.widgets.text_rows import (
     NOTHING,
     Hanging,

@@ -120,6 +120,9 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
     ]
     MODES: ClassVar[tuple[str, ...]] = ()
 
+    focused = reactive[Widget | None](None, repaint=False)
+    """The widget that has the keys; widgets draw by themselves what changes with it."""
+
     message: var[str] = var("", init=False)
 
     def __init_subclass__(cls, **arguments: object) -> None:

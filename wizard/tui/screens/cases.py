@@ -11,8 +11,7 @@ from wizard.tui.key_commands import CASES, FIND, KeyCommand
 from wizard.tui.navigation import ResumeCase
 from wizard.tui.screens.dialogs import ChoiceDialog, TextDialog, TypeIn
 from wizard.tui.screens.lists import FindScreen
-from wizard.tui.widgets.panels import path_items
-from wizard.tui.widgets.results import when
+from wizard.tui.widgets.panels import path_items, when
 from wizard.tui.widgets.text_rows import (
     BLANK,
     CHIP,

@@ -20,7 +20,7 @@ from wizard.tui.navigation import (
     StartTour,
 )
 from wizard.tui.screens.base_screen import BaseScreen
-from wizard.tui.widgets.panels import Panel, heading
+from wizard.tui.widgets.panels import Panel, heading, side_cases
 from wizard.tui.widgets.paste import PasteBox
 from wizard.tui.widgets.text_rows import (
     BLANK,
@@ -107,7 +107,7 @@ class HomeScreen(BaseScreen):
             yield PasteBox()
             yield ResultList(id="found")
             yield More(lambda: self.found)
-        yield Panel(12, id="cases", classes="side -right")
+        yield Panel(8, id="cases", classes="side -right")
 
     def on_mount(self) -> None:
         """Focus the field; the first frame needs no flow yet."""
@@ -155,7 +155,6 @@ class HomeScreen(BaseScreen):
     def refresh_body(self) -> None:
         """Bring the three columns up to date."""
         has_text = bool(self.box.words)
-        self.set_class(has_text, "-with-text")
         self.query_one("#ask", Leaf).show(self._question())
         self.fit_box(has_text=has_text)
         self.refresh_found()
@@ -245,21 +244,25 @@ class HomeScreen(BaseScreen):
         """Bring the right column up to date."""
         if not self.is_wide:
             return
-        from wizard.tui.widgets.results import side_cases  # noqa: PLC0415 - after the first frame
-
         panel = self.query_one("#cases", Panel)
         panel.can_focus = bool(self.cases)
         known = None if self.session.is_loading else self.cases
-        items = [*side_cases(known, self.session.now()), heading("ALSO HERE", first=True)]
-        for shown, words in (
-            ("F1", "Tour of 5 minutes"),
-            ("F2", "Live sign-in test"),
-            ("F3", "All cases"),
-            ("F4", "All error codes"),
-            ("F5", f"You are: {self.session.role}"),
-            ("F6", f"Colors: {self.app.theme}"),
-        ):
-            items.append(RowItem(Hanging(line(key_chip(shown)), styled(words, "$soft"), 6, gap=1)))
+        keys = [
+            Hanging(line(key_chip(shown)), styled(words, "$soft"), 6, gap=1)
+            for shown, words in (
+                ("F1", "Tour of 5 minutes"),
+                ("F2", "Live sign-in test"),
+                ("F3", "All cases"),
+                ("F4", "All error codes"),
+                ("F5", f"You are: {self.session.role}"),
+                ("F6", f"Colors: {self.app.theme}"),
+            )
+        ]
+        items = [
+            *side_cases(known, self.session.now()),
+            heading("ALSO HERE", first=True),
+            RowItem(Stack(tuple(keys))),
+        ]
         panel.show(items, panel.cursor)
 
     # What is typed or pasted

@@ -1,4 +1,4 @@
-"""The columns beside a case: the path so far, and what is known, possible and ruled out."""
+"""The columns beside the centre: path, what is known, possible and ruled out, and open cases."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.reactive import var
 
 from wizard.frozen import frozen
+from wizard.tui.navigation import Resume
 from wizard.tui.widgets.text_rows import (
     BLANK,
     Hanging,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.visual import Visual
 
+    from wizard.case.case_list import CaseSummary
     from wizard.case.view import CauseItem, KnownItem, TrailItem, View
 
 FEW_CAUSES = 7
@@ -206,6 +208,46 @@ def _ruled_out(cause: CauseItem, sign: str = OUT) -> Visual:
     if cause.is_new:
         words += styled("  new", "bold $live")
     return Hanging(styled(sign, "$quiet"), words, 2)
+
+
+# Cases
+
+
+def when(moment: str, now: datetime) -> str:
+    """Return a UTC time in words: today, yesterday, then the date."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    days = (now.date() - at.date()).days
+    if days == 0:
+        return f"today {at:%H:%M}"
+    if days == 1:
+        return "yesterday"
+    year = f" {at.year}" if at.year != now.year else ""
+    return f"{at.day} {at:%b}{year}"
+
+
+def name_of(case: CaseSummary) -> str:
+    """Return what a case is about: its code, else the title of its flow."""
+    return case.code or case.title or "No code yet"
+
+
+def side_cases(cases: Sequence[CaseSummary] | None, now: datetime) -> list[RowItem]:
+    """Return open cases for the side column; None while they are still being read."""
+    items = [heading("CARRY ON", first=True)]
+    for case in (cases or ())[:5]:
+        parts: list[Content] = [styled(name_of(case), "$ink")]
+        names = ", ".join(name for name in (case.ticket, case.tool) if name)
+        if names:
+            parts.append(styled(names, "$soft"))
+        parts.append(styled(f"{case.where}, {when(case.touched, now)}", "$quiet"))
+        visual = Hanging(Content(""), Content("\n").join(parts), 0, gap=1)
+        items.append(RowItem(visual, Resume(case.case_id)))
+    if not cases:
+        state = "Reading cases ..." if cases is None else "No open case."
+        items.append(RowItem(Stack((styled(state, "$quiet"), BLANK))))
+    return items
 
 
 # The widgets

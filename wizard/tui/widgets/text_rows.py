@@ -24,6 +24,8 @@ from textual.visual import Padding, RenderOptions, Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from wizard.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -129,7 +131,7 @@ def _highlighted(style: str | Style) -> str | Style:
     return "bold $on-focus"
 
 
-@dataclass(frozen=True)
+@frozen
 class Hanging(Visual):
     """A label, and beside it a text whose lines all begin `indent` columns to the right.
 
@@ -223,7 +225,7 @@ class Hanging(Visual):
         return lines + below
 
 
-@dataclass(frozen=True)
+@frozen
 class Stack(Visual):
     """Visuals above each other in one widget."""
 
@@ -262,7 +264,7 @@ class Stack(Visual):
 _SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z\"])")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sentences(Visual):
     """Words to say: each sentence on lines of its own where that takes no more lines."""
 
@@ -377,7 +379,7 @@ class Column(Vertical):
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class RowItem:
     """A row of a list; `target` is what choosing it means, None for a row that is only read."""
 
