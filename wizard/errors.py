@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import difflib
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -98,6 +97,8 @@ MOST_NAMES = 80
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a sentence that suggests the nearest known name, or lists the names."""
     names = [str(one) for one in known]  # members of an enumeration as their values
+    import difflib  # noqa: PLC0415 - only where a name is wrong
+
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"

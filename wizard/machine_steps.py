@@ -20,7 +20,14 @@ from wizard.errors import SettingsError, UnknownName
 from wizard.frozen import frozen
 from wizard.probes.base import Target, Verdict
 from wizard.settings import default_config
-from wizard.signin import SCOPES, LiveResult, Reason, SignInRequest
+from wizard.signin import (
+    SCOPES,
+    LiveResult,
+    Reason,
+    SignInRequest,
+    check_authority,
+    tenant_in,
+)
 from wizard.signin.result_words import note_of
 from wizard.signin.simulator import act
 
@@ -261,9 +268,19 @@ def request_from(settings: Settings, tables: Tables) -> SignInRequest | None:
 
     Raises SettingsError for a value that cannot be used.
     """
-    if not settings.tenant or not settings.client_id:
+    tenant = tenant_of(settings)
+    if not tenant or not settings.client_id:
         return None
-    return request_for(settings, tables, settings.tenant, settings.client_id)
+    return request_for(settings, tables, tenant, settings.client_id)
+
+
+def tenant_of(settings: Settings) -> str:
+    """Return the tenant of the settings, which may stand in the authority alone, or nothing.
+
+    Raises SettingsError for an authority that cannot be used.
+    """
+    check_authority(settings.authority)
+    return settings.tenant or tenant_in(settings.authority)
 
 
 def request_for(settings: Settings, tables: Tables, tenant: str, client_id: str) -> SignInRequest:
@@ -329,7 +346,7 @@ def switched_off(settings: Settings) -> SettingsError:
     """Return the error for a real test that the settings forbid."""
     return SettingsError(
         f"The live test is switched off here: {settings.origins.get('live_test', 'settings')}.",
-        "To practise instead: entra-wizard live --simulate approve",
+        "To practice instead: entra-wizard live --simulate approve",
     )
 
 

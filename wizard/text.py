@@ -118,3 +118,16 @@ def quote(text: str, start: int, end: int) -> str:
     if high < last:
         after = after.rpartition(" ")[0].rstrip(".,;:") + "..."
     return f"line {line}: {' '.join((before + here + after).split())}"
+
+
+_TENANT = re.compile(
+    r"(?=[a-z0-9.-]{1,253}\Z)[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|common|organizations|consumers",
+    re.IGNORECASE,
+)
+"""A domain, an id, or a name for all tenants."""
+
+
+def is_tenant(text: str) -> bool:
+    """Say whether a text can name a tenant."""
+    return bool(_TENANT.fullmatch(text))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NAMES = [one.name for one in acts()]
 CODES = {LiveResult.WORKS: 0, LiveResult.NOT_TESTED: 6, LiveResult.CANCELLED: 5}
+OF_TENANT = "https://login.example/fabrikam.example"
 REAL = ("--tenant", "contoso.example", "--client-id", CLIENT)
 USER_CODES = (USER_CODE, words_of_signin.spaced(USER_CODE))
 
@@ -198,6 +199,16 @@ def test_a_practice_run_says_so_in_every_line_and_sends_nobody_to_the_page(
         (["live", "--yes", *REAL, "--ca-file", "nowhere.pem"], "cannot be read"),
         (["live", "--yes", *REAL, "--authority", "http://plain.example"], "is not an authority"),
         (["run", "lost-door", "--simulate", "approve", *REAL, "--json"], "asks no tenant"),
+        (
+            ["live", "--yes", *REAL[2:], "--authority", "http://plain.example"],
+            "is not an authority",
+        ),
+        (
+            ["live", "--yes", *REAL, "--authority", "https://a.example/b.example"],
+            "names the tenant",
+        ),
+        (["live", *REAL[2:], "--authority", "https://a.example/b.example"], "no terminal"),
+        (["live", "--yes", "--tenant", "1", *REAL[2:]], "'1' is not a tenant."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

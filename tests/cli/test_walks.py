@@ -315,3 +315,33 @@ def test_a_walk_is_recorded_as_a_scenario_that_the_loader_takes(
         assert "90120" in scenario.paste
     finally:
         target.unlink()
+
+
+def test_after_a_slip_the_answers_are_not_heard_once_more(program: Program) -> None:
+    """Who listens has just heard all of them; `r` says them again."""
+    ran = program.run("run", "lost-door", "--plain", stdin="nonsense\n\nr\nq\n")
+    assert ran.out.count("is not an answer or a command") == 1
+    assert ran.out.count("Nothing was typed.") == 1
+    assert ran.out.count("1: It is mine.") == 2
+    assert ran.out.count("or r repeat the answers") == 2
+
+
+def test_few_codes_are_heard_before_the_steps_to_choose_from(program: Program) -> None:
+    ran = program.run("--plain", stdin=f"{PASTE}\n\nq\n")
+    assert 1 <= ran.out.count("Often mixed up with: ") <= 2
+    assert ran.out.index("Often mixed up with: ") < ran.out.index("These steps fit.")
+
+
+def test_the_command_that_exports_the_case_is_said(program: Program) -> None:
+    ran = program.run("run", "lost-door", "--plain", stdin="1\ne\nq\n")
+    shown = program.run("case", "list", "--json").document["cases"][0]["id"]
+    assert f"entra-wizard case export {shown}" in ran.out.splitlines()
+
+
+def test_the_tour_is_walked_in_plain_lines_and_leaves_no_case(program: Program) -> None:
+    typed = ["1", "w", "6", "2", "8", "1", "1", ""]
+    ran = program.run("tour", "--plain", stdin="\n".join(typed) + "\n")
+    assert ran.code == 0, ran.out
+    assert ran.out.startswith("This tour takes five minutes.")
+    assert "Practice: Resolved: " in ran.out
+    assert not program.journal.exists()

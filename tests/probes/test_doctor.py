@@ -134,10 +134,11 @@ def test_what_was_heard_is_redacted(doctor: Doctor, net: ScriptedNet) -> None:
     ("words", "message"),
     [
         (("--tenant", "a/b"), "'a/b' is not a tenant."),
+        (("--tenant", "1"), "'1' is not a tenant."),
         (("--cloud", "gov"), "There is no cloud named 'gov'."),
         (("now",), "one word too many"),
     ],
-    ids=["tenant", "cloud", "word"],
+    ids=["tenant", "number", "cloud", "word"],
 )
 def test_what_does_not_fit_asks_nobody(
     doctor: Doctor, net: ScriptedNet, words: tuple[str, ...], message: str

@@ -12,13 +12,16 @@ from tests.signin.rigs import CLOUD, REQUEST
 from wizard import content
 from wizard.content.tables import Cloud
 from wizard.errors import SettingsError
-from wizard.signin import SignInRequest
+from wizard.signin import SignInRequest, tenant_in
 
 BAD: list[tuple[str, dict[str, Any]]] = [
     ("no-tenant", {"tenant": ""}),
     ("path-as-tenant", {"tenant": "a/b"}),
     ("query-as-tenant", {"tenant": "a?b"}),
     ("dots-as-tenant", {"tenant": ".."}),
+    ("number-as-tenant", {"tenant": "1"}),
+    ("word-as-tenant", {"tenant": "contoso"}),
+    ("short-id-as-tenant", {"tenant": "11111111-2222-3333-4444"}),
     ("long-tenant", {"tenant": "a" * 300}),
     ("escape-in-tenant", {"tenant": "a\x1b[2J"}),
     ("no-client", {"client_id": ""}),
@@ -29,6 +32,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("plain-http", {"authority": "http://login.example"}),
     ("user-in-authority", {"authority": "https://me@login.example"}),
     ("deep-authority", {"authority": "https://login.example/a/b"}),
+    ("other-tenant-in-authority", {"authority": "https://login.example/fabrikam.example"}),
     ("newline-in-authority", {"authority": "https://login.example\n"}),
 ]
 
@@ -52,6 +56,28 @@ def test_a_value_that_cannot_be_used_is_refused_with_a_hint(change: dict[str, An
 )
 def test_the_address_holds_the_tenant(authority: str, address: str) -> None:
     assert replace(REQUEST, authority=authority).address == address
+
+
+@pytest.mark.parametrize(
+    "tenant",
+    [
+        "contoso.example",
+        "CONTOSO.onmicrosoft.example",
+        "11111111-2222-3333-4444-555555555555",
+        "common",
+        "organizations",
+    ],
+)
+def test_a_domain_an_id_and_the_names_for_all_tenants_can_be_asked(tenant: str) -> None:
+    authority = f"https://login.example/{tenant}"
+    assert replace(REQUEST, tenant=tenant).address.endswith(f"/{tenant}")
+    assert replace(REQUEST, tenant=tenant.lower(), authority=authority).address == authority
+    assert tenant_in(authority) == tenant
+
+
+def test_a_private_deployment_without_tenants_is_asked_by_its_own_path() -> None:
+    authority = "https://login.example/adfs"
+    assert replace(REQUEST, tenant=tenant_in(authority), authority=authority).address == authority
 
 
 def test_a_cloud_with_a_broken_authority_is_told_about() -> None:

@@ -412,3 +412,13 @@ async def test_two_cases_are_open_at_once() -> None:
         await press(pilot, "enter", "escape")
         assert "T1" in text(pilot)
         assert "T2" in text(pilot)
+
+
+async def test_what_is_wrong_with_a_typed_value_is_said_once() -> None:
+    async with at_step(ANSWERS["error"], "a", "b", "enter") as pilot:
+        assert text(pilot).lower().count("not yet") == 1
+
+
+async def test_a_qr_code_says_what_it_is_for() -> None:
+    async with at_step(ANSWERS["waiting"], "q") as pilot:
+        assert "Scan this with a phone" in text(pilot)

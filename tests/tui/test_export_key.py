@@ -37,7 +37,7 @@ def written(path: Path) -> str:
 async def test_a_case_is_exported_to_a_new_file(folder: Path, key: str, ending: str) -> None:
     desk = fresh_desk()
     async with at_step("1", "e", workspace=desk) as pilot:
-        assert "Export this case as what?" in shown(pilot)
+        assert "Export this case as" in shown(pilot)
         await press(pilot, key)
         (made,) = files(folder)
         assert made.suffix == ending
@@ -86,4 +86,4 @@ async def test_figures_of_all_cases_are_shown() -> None:
     async with at_home(workspace=desk) as pilot:
         await press(pilot, "f3", "down", "g")
         assert "Cases: 3" in shown(pilot)
-        assert "window-trouble" in shown(pilot)
+        assert "The window shows trouble" in shown(pilot)

@@ -275,3 +275,11 @@ async def test_a_paste_into_a_box_is_cleaned() -> None:
         pilot.app.post_message(events.Paste("\x1b[31mred\x1b[0m\nline"))
         await settle(pilot)
         assert pilot.app.screen.query_one(TextField).value == "red line"
+
+
+async def test_the_page_of_signs_leads_back_to_the_keys() -> None:
+    async with at_step("question_mark") as pilot:
+        assert "?  signs" in text(pilot)
+        await press(pilot, "question_mark")
+        assert "Signs and words" in text(pilot)
+        assert "?  keys" in text(pilot)

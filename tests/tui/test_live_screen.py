@@ -120,7 +120,7 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_the_step_says_that_the_program_can_do_it() -> None:
     async with at_machine() as pilot:
-        assert "Press r: this program tries a new code itself." in text(pilot)
+        assert "Press r: this program tries a new code." in text(pilot)
         assert "r  run the test" in lines(pilot)[-1]
 
 
@@ -301,7 +301,7 @@ async def test_the_square_stands_beside_the_code_or_in_the_column() -> None:
         await pilot.resize_terminal(120, 40)
         await press(pilot)
         assert all(row in text(pilot) for row in square)
-        assert "The square holds the page" in text(pilot)
+        assert "The QR code opens the page." in text(pilot)
         assert large(USER_CODE)[0] in text(pilot)
         hand.let_go(9)
 

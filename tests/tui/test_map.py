@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.slow_rows import rest_slow
-from tests.tui.rig import at_step, case_screen, lines, press, step_id, text
+from tests.tui.rig import (
+    at_home,
+    at_step,
+    case_screen,
+    lines,
+    ours,
+    paste,
+    press,
+    step_id,
+    text,
+)
+from tests.tui.test_drawn_output import Glass
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.map import MapScreen
+from wizard.tui.tour import settle
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
 
 SIZES = [(40, 10), (60, 20), (80, 24), (120, 40), (160, 45)]
 
@@ -71,3 +89,24 @@ async def test_the_map_of_an_outcome_says_so() -> None:
     async with at_step("1", "m") as pilot:
         assert isinstance(pilot.app.screen, MapScreen)
         assert "end, resolved" in text(pilot)
+
+
+async def test_the_map_is_first_drawn_where_the_case_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No picture shows its top, from which it would jump to the case."""
+    async with at_home() as pilot:
+        await paste(pilot)
+        await press(pilot, "enter", "1", "2")
+        glass, pictures = Glass(ours(pilot)), []
+
+        def display(screen: Screen[object], update: RenderableType | None) -> None:
+            glass.display(screen, update)
+            if isinstance(screen, MapScreen):
+                pictures.append("\n".join(glass.rows(80, 24)))
+
+        monkeypatch.setattr(pilot.app, "_display", display)
+        await press(pilot, "m")
+        await settle(pilot)
+    assert "you are here" in pictures[-1]
+    assert all("you are here" in one or "taken" not in one for one in pictures)

@@ -204,3 +204,29 @@ async def test_an_old_size_that_comes_late_changes_nothing() -> None:
         await press(pilot)
         assert pilot.app.screen.size == Size(120, 40)
         assert "HOW IT GOES" in text(pilot)
+
+
+@pytest.mark.parametrize("size", [(110, 30), (120, 40), (160, 45)])
+async def test_the_side_column_says_how_many_causes_it_leaves_out(size: tuple[int, int]) -> None:
+    """No row is cut at the bottom: fewer causes are listed, and the last row names the rest."""
+    async with at_home(size=size) as pilot:
+        await paste(pilot)
+        await press(pilot, "enter", "1")
+        rows = [line[-40:] for line in lines(pilot)]
+        assert any("STILL POSSIBLE" in row for row in rows)
+        assert any("more, k shows all" in row for row in rows)
+
+
+async def test_a_drawer_says_how_much_of_it_lies_below() -> None:
+    async with at_home() as pilot:
+        await paste(pilot)
+        await press(pilot, "enter", "1", "k")
+        assert re.search(r"\d+ more below", text(pilot))
+
+
+async def test_a_result_and_its_key_stand_together_in_a_high_window() -> None:
+    async with at_home(size=(120, 40)) as pilot:
+        await press(pilot, "f4", *"54005", "enter")
+        row, _ = find(pilot, "Start the steps for 54005")
+        above = [line[24:80].strip() for line in lines(pilot)[row - 2 : row]]
+        assert above[0]

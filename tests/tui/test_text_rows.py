@@ -12,8 +12,16 @@ from textual.visual import RenderOptions
 
 from tests.tui.rig import at_step, lines
 from wizard.tui import drawn_output
-from wizard.tui.widgets.results import when
-from wizard.tui.widgets.text_rows import Hanging, Sentences, Stack, cut, labelled, styled
+from wizard.tui.widgets.panels import when
+from wizard.tui.widgets.text_rows import (
+    NOTHING,
+    Hanging,
+    Sentences,
+    Stack,
+    cut,
+    labelled,
+    styled,
+)
 
 ANY = st.text(alphabet=st.characters(codec="utf-8"), max_size=80)
 WORDS = st.text(alphabet="abc deé \n-.\u4e00", max_size=120)
@@ -112,3 +120,10 @@ def test_times_are_said_in_words(moment: str, words: str) -> None:
     from wizard.world import fixed  # noqa: PLC0415 - a clock that stands
 
     assert when(moment, fixed().now()) == words
+
+
+def test_what_has_no_room_beside_an_end_is_cut_at_a_word() -> None:
+    """A column of blanks inside the text stays, so that rows of a list stand under each other."""
+    row = Hanging(NOTHING, Content("K1    54005    The app sent a code"), 0, end=Content("09:00"))
+    assert drawn(row, 34) == ["K1    54005    The app...    09:00"]
+    assert drawn(row, 45) == ["K1    54005    The app sent a code      09:00"]

@@ -66,6 +66,14 @@ async def test_without_colours_everything_is_grey(monkeypatch: pytest.MonkeyPatc
         assert app.no_color
         assert any(type(one).__name__ == "Monochrome" for one in filters)
         assert svg
+        grounds = {
+            segment.style.bgcolor.get_truecolor()
+            for strip in app.screen._compositor.render_strips(app.size)
+            for segment in strip
+            if segment.style and segment.style.bgcolor
+        }
+        assert len(grounds) > 1
+        assert all(one.red == one.green == one.blue for one in grounds), grounds
         assert "It is signed in" in text(pilot)
 
 

@@ -600,6 +600,14 @@ CASES = Command(
         ),
     ),
 )
+TOUR = Command(
+    "tour",
+    "Take the tour: five minutes from a pasted error to a ticket, on a simulated tenant. "
+    "Nothing is sent, and nothing is kept.",
+    "entra-wizard tour",
+    "wizard.cli.home_command:tour",
+    (READER, *OUTPUT),
+)
 DOCTOR = Command(
     "doctor",
     "Check this machine: DNS, network, proxy, certificates, clock, terminal. "
@@ -721,6 +729,7 @@ COMPLETE = Command(
 
 COMMANDS = (
     RUN,
+    TOUR,
     INSPECT,
     SCAN,
     EXPLAIN,

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.cli.output import (
-    write_error,
-)
+from wizard.cli.output import write_error
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 
-_OWN = Path(__file__).parents[2]
+_OWN = f"{os.path.dirname(os.path.dirname(os.path.dirname(__file__)))}{os.sep}"  # noqa: PTH120 - pathlib is slow to import
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Return the report: versions, the type of the exception, and places in the code."""
-    places = [
-        f"{_place(frame.filename)}:{frame.lineno} in {frame.name}"
-        for frame in traceback.extract_tb(trace)
-    ]
+    places = list(_places(trace))
+    python = ".".join(map(str, sys.version_info[:3]))
     head = [
-        f"entra-wizard {__version__}, Python {platform.python_version()}, {platform.system()}",
+        f"entra-wizard {__version__}, Python {python}, {sys.platform}",
         f"{kind.__module__}.{kind.__qualname__}",
     ]
     return "\n".join([*head, *places]) + "\n"
@@ -44,22 +37,32 @@ def write(text: str) -> str:
     """
     path = ""
     try:
+        import tempfile  # noqa: PLC0415 - hardly ever needed
+
         handle, path = tempfile.mkstemp(prefix="entra-wizard-", suffix=".txt")
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except (OSError, ImportError):
         with suppress(OSError):
-            Path(path).unlink()
+            os.unlink(path)  # noqa: PTH108 - as above
         return ""
     return path
 
 
+def _places(trace: TracebackType | None) -> Iterator[str]:
+    """Yield file, line and function of each call, the outermost first."""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        yield f"{_place(code.co_filename)}:{trace.tb_lineno} in {code.co_name}"
+        trace = trace.tb_next
+
+
 def _place(filename: str) -> str:
     """Return the path of a file of the program relative to it, any other by its name."""
-    path = Path(filename)
-    return path.relative_to(_OWN).as_posix() if path.is_relative_to(_OWN) else path.name
+    own = filename.removeprefix(_OWN)
+    return (own if own != filename else os.path.basename(filename)).replace(os.sep, "/")  # noqa: PTH119 - as above
 
 
 def guard(words: list[str]) -> None:

@@ -54,7 +54,12 @@ def full_screen(
         return opened[0]
 
     start = launch.StartAt(
-        request.flow, request.text, request.case_id, request.facts, request.ticket
+        request.flow,
+        request.text,
+        request.case_id,
+        request.facts,
+        request.ticket,
+        request.tour,
     )
     try:
         state = launch.run(make_workspace, request.settings, start)

@@ -58,7 +58,10 @@ def named(settings: Settings, tables: Tables) -> SignInRequest:
     if request is None:
         missing = [
             word
-            for word, value in (("tenant", settings.tenant), ("application", settings.client_id))
+            for word, value in (
+                ("tenant", machine_steps.tenant_of(settings)),
+                ("application", settings.client_id),
+            )
             if not value
         ]
         raise UsageError(f"No {' and no '.join(missing)} is named for the live test.", _HINT)
@@ -73,13 +76,14 @@ def chosen(
     `tenant` is known from the case, and is suggested. Raises SettingsError for a value that
     cannot be used.
     """
-    where = settings.tenant or _tenant(lines, tenant)
+    set_tenant = machine_steps.tenant_of(settings)
+    where = set_tenant or _tenant(lines, tenant)
     if not where:
         return None
     client_id = settings.client_id or _application(lines, tables)
     if not client_id:
         return None
-    if not (settings.tenant and settings.client_id):
+    if not (set_tenant and settings.client_id):
         lines.write(machine_steps.where_to_keep())
     return machine_steps.request_for(settings, tables, where, client_id)
 
@@ -397,7 +401,7 @@ def _can_ask(options: Namespace) -> bool:
             why = "--json asks nothing" if options.json else "There is no terminal to ask at"
             raise UsageError(
                 f"{why}, and a live test starts only after a yes.",
-                "Add --yes if you mean it. To practise instead: --simulate approve",
+                "Add --yes if you mean it. To practice instead: --simulate approve",
             )
         return False
     return True

@@ -26,7 +26,8 @@ class RunRequest:
     `ignored` the kinds of facts that the text gives wrongly; `log` a log to choose a sign-in of;
     `record_to` the file for the scenario; `case_id` a case to continue; `simulate` the act of a
     practice case; `yes` lets a script start a real live test. `flows` are the folders that only
-    this command line names, so that who comes back has to name them again.
+    this command line names, so that who comes back has to name them again. `tour`
+    begins the tour on the screen.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class RunRequest:
     simulate: str = ""
     yes: bool = False
     flows: tuple[str, ...] = ()
+    tour: bool = False
 
 
 def settings_of(options: Namespace) -> Settings:

@@ -9,7 +9,6 @@ imported only then.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import select
@@ -17,10 +16,8 @@ import sys
 import time
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.cli.files import LIMIT
 from wizard.errors import OutputError
 from wizard.text import clean
 
@@ -152,6 +149,8 @@ def write_error(error: WizardError, *, as_json: bool) -> None:
 
 def _json(document: Mapping[str, object]) -> str:
     # json escapes C0 itself. Other characters that a terminal could act on are escaped here.
+    import json  # noqa: PLC0415 - most commands write words
+
     text = json.dumps(document, ensure_ascii=False)
     if _shows(text):
         return text
@@ -197,9 +196,8 @@ def open_missing_streams() -> None:
 _OFF = ("", "0", "false", "no")
 
 
-@dataclass(slots=True)
 class _Preference:
-    plain: bool = False
+    plain = False
 
 
 _preference = _Preference()
@@ -574,11 +572,11 @@ class LeaveRequested(Exception):  # noqa: N818 - a request, not an error
     """The user wants to leave; all answers are kept."""
 
 
-@dataclass(slots=True)
 class LineDialog:
     """Questions and answers on standard input and output. `prefix` marks lines of practice runs."""
 
-    prefix: str = ""
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = prefix
 
     def write(self, text: str, *, whole: bool = False) -> None:
         """Write one or more lines, each with the prefix.
@@ -622,6 +620,8 @@ class LineDialog:
         self.write(prompt)
         lines: list[str] = []
         size = 0
+        from wizard.cli.files import LIMIT  # noqa: PLC0415 - only where text is read
+
         while size <= LIMIT:
             try:
                 line = self._line("" if lines else f"{self.prefix}> ")
@@ -642,6 +642,8 @@ class LineDialog:
 
     def _line(self, prompt: str) -> str:
         write_prompt(prompt)
+        from wizard.cli.files import LIMIT  # noqa: PLC0415 - only where text is read
+
         line = sys.stdin.readline(LIMIT) if sys.stdin else ""
         if not line:
             write_line()

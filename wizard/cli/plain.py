@@ -370,6 +370,14 @@ def _copy(dialog: CaseDialog, _rest: str) -> None:
         dialog.lines.write("Nothing to copy on this step.")
 
 
+def _export(dialog: CaseDialog, _rest: str) -> None:
+    if dialog.is_saved:
+        dialog.lines.write("To export this case, leave with q. Then run:")
+        dialog.lines.write(f"entra-wizard case export {dialog.view.case_id}", whole=True)
+    else:
+        dialog.lines.write("This case is not saved, so only its text can be taken along: type c.")
+
+
 def _page(dialog: CaseDialog, _rest: str) -> None:
     step = dialog.view.step
     link = step.link if step else ""
@@ -426,6 +434,7 @@ DIALOG_COMMANDS = (
     DialogCommand("t", "path", "The path so far.", _path),
     DialogCommand("m", "map", "The steps of your path, and where each answer leads.", _map),
     DialogCommand("c", "command", "The command, message or ticket text alone, to copy.", _copy),
+    DialogCommand("e", "export", "How to export the case to a file.", _export),
     DialogCommand("o", "open", "Open the page that the step names.", _page),
     DialogCommand("p", "paste", "Paste more text, for example a second error.", _paste),
     DialogCommand("#", "ticket", "Set your ticket number.", _ticket, takes_more=True),
@@ -561,6 +570,7 @@ class CaseDialog:
         choice = _chosen(step.choices, typed)
         if choice is None:
             self.lines.write(_no_such_answer(typed, len(step.choices)))
+            self.brief = True
         elif choice.reasons:
             if reason := self._one_more(f"{as_sentence(choice.label)} Why?", choice.reasons):
                 self.case.answer(choice.id, reason=reason)
@@ -611,7 +621,7 @@ class CaseDialog:
         at = read_number(typed)
         if not typed:
             self.case.close()
-            again = f" To open it again: {self._to_resume}" if self._is_saved else ""
+            again = f" To open it again: {self._to_resume}" if self.is_saved else ""
             self.lines.write(f"Case closed.{again}")
         elif 1 <= at <= len(outcome.missing):
             missing = outcome.missing[at - 1]
@@ -622,7 +632,8 @@ class CaseDialog:
             self.lines.write(f"{typed!r} is not a command here. Type h for help.")
 
     @property
-    def _is_saved(self) -> bool:
+    def is_saved(self) -> bool:
+        """Whether the case is on the disk."""
         return self.is_kept and not self.case.trouble
 
     @property
@@ -635,7 +646,7 @@ class CaseDialog:
         case_id = self.view.case_id
         if self.case.discard():
             self.lines.write("Nothing was answered, so no case was kept.")
-        elif self._is_saved:
+        elif self.is_saved:
             self.lines.write(f"Case {case_id} is kept. To carry on: {self._to_resume}")
         else:
             self.lines.write(
@@ -678,6 +689,8 @@ _HOME_HELP = (
     "r carries on with a case. q leaves."
 )
 _MOST_CASES = 9
+_FEW_MIXED_UP = 2
+"""Codes heard before the steps to choose from; `explain` says all."""
 
 
 @dataclass(slots=True)
@@ -766,7 +779,7 @@ class Home:
         for other, what in found.others:
             self.lines.write(f"{other}: {what}")
         self.lines.write(redaction_summary(found.reading))
-        self.lines.write_blocks(triage_fields(found))
+        self.lines.write_blocks(triage_fields(found, _FEW_MIXED_UP))
         for entry in found.alike:
             self.lines.write(f"Words fit: AADSTS{entry.code}, {as_sentence(entry.title)}")
 

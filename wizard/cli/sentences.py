@@ -21,7 +21,7 @@ def prefix_of(view: View) -> str:
     return PRACTICE if view.simulated else ""
 
 
-def triage_fields(found: Triage) -> list[Field]:
+def triage_fields(found: Triage, most_mixed_up: int | None = None) -> list[Field]:
     """Return what a text means, the local notice, and the codes it is mixed up with."""
     rows = (
         ("Meaning", as_sentence(found.meaning)),
@@ -29,7 +29,7 @@ def triage_fields(found: Triage) -> list[Field]:
         ("Why these steps", found.why),
         *(
             ("Often mixed up with", f"{code}. {as_sentence(difference)}")
-            for code, difference in found.mixed_up
+            for code, difference in found.mixed_up[:most_mixed_up]
         ),
     )
     return [Field(label, text) for label, text in rows if text]

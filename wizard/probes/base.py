@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from wizard.errors import SettingsError
 from wizard.frozen import frozen
-from wizard.text import clean
+from wizard.text import clean, is_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +25,6 @@ SHARED_TENANTS = ("common", "organizations", "consumers")
 """Names that can be given in place of a tenant."""
 
 HTTP_PORT, HTTPS_PORT = 80, 443
-
-_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class Verdict(StrEnum):
@@ -208,7 +205,7 @@ class Target:
 
     def __post_init__(self) -> None:
         """Validate the tenant."""
-        if self.tenant and not _TENANT.fullmatch(self.tenant):
+        if self.tenant and not is_tenant(self.tenant):
             raise SettingsError(
                 f"{clean(self.tenant)!r} is not a tenant.",
                 "Give its ID or its domain, such as contoso.com.",

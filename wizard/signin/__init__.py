@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 from wizard.errors import SettingsError, UnknownName
 from wizard.evidence import NOTHING, Redacted
 from wizard.frozen import frozen
+from wizard.text import is_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,7 +49,9 @@ __all__ = [
     "SignInContext",
     "SignInRequest",
     "SignInResult",
+    "check_authority",
     "sign_in",
+    "tenant_in",
 ]
 
 
@@ -60,7 +63,6 @@ SCOPES = ("User.Read",)
 SKEW = 300
 """Seconds of difference from which two clocks are reported to differ."""
 
-_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _CLIENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
 _SCOPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
 _AUTHORITY = re.compile(
@@ -68,6 +70,22 @@ _AUTHORITY = re.compile(
 )
 _RESERVED = frozenset({"openid", "profile", "offline_access"})
 _ADDRESS = re.compile(r"https://([a-z0-9.-]{1,253}(?::[0-9]{1,5})?)(?:/[A-Za-z0-9._~/-]{0,200})?")
+
+
+def check_authority(authority: str) -> None:
+    """Raise SettingsError for an authority that cannot be used; none at all can be."""
+    if authority and not _AUTHORITY.fullmatch(authority):
+        raise SettingsError(
+            f"{authority!r} is not an authority.",
+            "It is an https address with at most a tenant after the host, such as"
+            " https://login.microsoftonline.com/contoso.com.",
+        )
+
+
+def tenant_in(authority: str) -> str:
+    """Return the tenant at the end of an authority, or what a private deployment has there."""
+    m = _AUTHORITY.fullmatch(authority)
+    return m[2].removeprefix("/") if m and m[2] else ""
 
 
 @frozen
@@ -91,10 +109,16 @@ class SignInRequest:
 
     def __post_init__(self) -> None:
         """Validate the values before MSAL or the server gets them."""
-        if not _TENANT.fullmatch(self.tenant):
+        named = tenant_in(self.authority)
+        if not (is_tenant(self.tenant) or (named and self.tenant == named)):
             raise SettingsError(
                 f"{self.tenant!r} is not a tenant.",
                 "Give its ID or its domain, such as contoso.com.",
+            )
+        if is_tenant(named) and named.lower() != self.tenant.lower():
+            raise SettingsError(
+                f"The authority names the tenant {named}, but the tenant is {self.tenant}.",
+                "Give the tenant in one of the two only.",
             )
         if not _CLIENT.fullmatch(self.client_id):
             raise SettingsError(
@@ -107,11 +131,7 @@ class SignInRequest:
                     f"{scope!r} cannot be asked for.",
                     "Leave it out, or name a permission such as User.Read.",
                 )
-        if self.authority and not _AUTHORITY.fullmatch(self.authority):
-            raise SettingsError(
-                f"{self.authority!r} is not an authority.",
-                "It is an https address, such as https://login.microsoftonline.com.",
-            )
+        check_authority(self.authority)
 
     @property
     def address(self) -> str:

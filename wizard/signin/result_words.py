@@ -30,7 +30,7 @@ CODE_WARNING = "Only the person who started this may type the code. Never send i
 NOT_ABOUT_THE_ACCOUNT = "This says nothing about the account."
 """The first thing said when a test could not be carried out."""
 
-DOCTOR_HINT = "To look at this machine and its network: entra-wizard doctor"
+DOCTOR_HINT = "Check this machine and its network: entra-wizard doctor"
 """What helps where a test could not be carried out."""
 
 BASES: Mapping[Basis, str] = {

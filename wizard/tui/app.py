@@ -140,7 +140,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         ScrollBarRender.VERTICAL_BARS = _BlankScrollBar.VERTICAL_BARS
         ScrollBarRender.HORIZONTAL_BARS = _BlankScrollBar.HORIZONTAL_BARS
         for name in themes.NAMES:
-            self.register_theme(themes.theme(name))
+            self.register_theme(themes.theme(name, gray=self.no_color))
         theme = session.theme
         self.theme = theme if theme in themes.NAMES else themes.NAMES[0]
         # The style sheet took the variables of a theme of Textual's own.
@@ -149,7 +149,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     def use_sixteen_colors(self) -> None:
         """Take the colors of a terminal that has no more than 16."""
         for name in themes.NAMES:
-            self.register_theme(themes.theme(name, sixteen=True))
+            self.register_theme(themes.theme(name, sixteen=True, gray=self.no_color))
         self.stylesheet.set_variables(self.get_css_variables())
 
     # What Textual asks
@@ -219,6 +219,8 @@ class WizardApp(KeyBufferApp[ExitState]):
         start = session.start
         if start.case_id:
             self.home.guarded(lambda: self.resume(start.case_id))
+        elif start.tour:
+            self.on_start_tour()
         elif start.flow or start.paste:
             self.home.guarded(lambda: self.begin(start))
 
@@ -231,6 +233,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         """End the program with what the last case came to; no machine is waited for."""
         if self.session.running is not None:
             self.session.running.abandon()
+        self._end_tour()
         case = self.session.last_case
         if case is not None and case.discard():
             case, code = None, code or ExitCode.LEFT
@@ -300,7 +303,8 @@ class WizardApp(KeyBufferApp[ExitState]):
         workspace = self.session.workspace
         if workspace is None:
             return
-        case = workspace.open(reader=self.session.role, ticket=start.ticket)
+        act = self._tour_act()
+        case = workspace.open(reader=self.session.role, ticket=start.ticket, simulated=act)
         self.session.last_case = case
         go_on = partial(self._begin, case, code, start.facts)
         if len(start.paste) > LONG_PASTE:
@@ -311,6 +315,37 @@ class WizardApp(KeyBufferApp[ExitState]):
         if start.paste.strip():
             case.paste(start.paste)
         go_on(start.flow or _best_flow(workspace, start.paste))
+
+    # The tour
+
+    def on_start_tour(self) -> None:
+        """Paste the error of the tour at home; hints lead on from there."""
+        from wizard.tui import guide  # noqa: PLC0415 - on a tour only
+
+        self._end_tour()
+        self.session.is_tour = True
+        box = self.home.box
+        box.load_text(guide.TEXT)
+        box.move_cursor(box.document.end)
+        self.home.draw()
+
+    def _tour_act(self) -> str:
+        """Return what the tenant plays in a case of the tour; real cases have none."""
+        if not self.session.is_tour:
+            return ""
+        from wizard.tui import guide  # noqa: PLC0415 - on a tour only
+
+        return guide.ACT
+
+    def _end_tour(self) -> bool:
+        """End the tour and delete its case; return whether there was one."""
+        session = self.session
+        was_tour, session.is_tour = session.is_tour, False
+        case = session.last_case
+        if was_tour and case is not None and session.workspace is not None:
+            session.last_case = None
+            session.workspace.journal.forget(case.view.case_id)
+        return was_tour
 
     def _read_for(self, case: OpenCase, start: StartAt, go_on: Callable[[str], None]) -> None:
         """Read a long text in a thread; the case takes it on the thread of its journal."""
@@ -394,6 +429,13 @@ class WizardApp(KeyBufferApp[ExitState]):
 
     def go_home(self, closed: OpenCase | None = None, parked: OpenCase | None = None) -> None:
         """Go back to home; a case stays as it is, but one in which nothing was done is dropped."""
+        if (closed or parked) and self._end_tour():
+            from wizard.tui import guide  # noqa: PLC0415 - on a tour only
+
+            self._to_home()
+            self.home.come_back("")
+            self.home.say(guide.OVER, "$ok")
+            return
         if parked and parked.discard():
             parked = self.session.last_case = None
         self._to_home()

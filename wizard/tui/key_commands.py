@@ -197,6 +197,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         (CASES,),
         anywhere=True,
     ),
+    KeyCommand("tour", ("f1",), "F1", "tour", "tour of 5 minutes", (HOME, LIST)),
     KeyCommand("start", (), "Enter", "start", "start the best match", (HOME,), (HOME,)),
     KeyCommand("pick", (), "Down", "pick", "go into the list", (HOME,), (HOME,)),
     KeyCommand("clear", (), "Esc", "clear", "clear the box", (HOME,), (HOME,)),

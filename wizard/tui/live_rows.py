@@ -244,7 +244,7 @@ def test_facts(course: Course, now: float) -> list[Visual]:
         pairs.append(("Running", f"{int(now - course.began)} s"))
     parts: list[Visual] = [caption("THIS TEST"), BLANK, *labelled(pairs, "$soft")]
     if course.polls:
-        parts += [BLANK, caption("EACH QUESTION"), BLANK]
+        parts += [BLANK, caption("EACH POLL"), BLANK]
     for polled in reversed(course.polls):
         head = f"{polled.number:>2}  {polled.elapsed:>3.0f} s"
         brought = styled(words.SHORT_POLL_ANSWERS[polled.answer], "$soft")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PRACTICE = (
     (
         "entered-twice",
-        "Practice: one device code is answered twice",
+        "Practice: one device code is entered twice",
         "How AADSTS90120 comes about, and who sees what.",
     ),
     (
@@ -32,8 +32,8 @@ PRACTICE = (
         "Practice: one authorization code is exchanged twice",
         "How AADSTS54005 comes about.",
     ),
-    ("approve-later", "Practice: it works after a while", "What a test looks like that goes well."),
-    ("", "Practice something else", "Declined, too late, blocked, no network, and many more."),
+    ("approve-later", "Practice: it works after a while", "What a successful test looks like."),
+    ("", "Practice something else", "Declined, expired, blocked, no network, and many more."),
 )
 """What can be practiced from home without knowing the name of an act: act, label and hint."""
 
@@ -93,7 +93,11 @@ class LiveSetup:
             elif answer is not None:
                 self.show(machine_steps.for_practice(answer, self.tables))
 
-        real = ("real", "Test a real sign-in", "Asks a tenant for a new code. You see first how.")
+        real = (
+            "real",
+            "Test a real sign-in",
+            "Asks your tenant for a new code. You see first what it will do.",
+        )
         dialog = ChoiceDialog("Live sign-in test", (), (real, *PRACTICE), rest="")
         self.app.push_screen(dialog, chosen)
 
@@ -119,9 +123,9 @@ class LiveSetup:
 
     def ask_tenant(self, known: str) -> None:
         """Ask which tenant, unless the settings name one; what a case knows is offered."""
-        settings = self.session.settings
-        if settings.tenant:
-            self.ask_application(settings.tenant)
+        tenant = machine_steps.tenant_of(self.session.settings)
+        if tenant:
+            self.ask_application(tenant)
             return
 
         def after(tenant: str | None) -> None:
@@ -134,7 +138,7 @@ class LiveSetup:
         hint = "Its domain or its id, for example contoso.com."
         if known:
             hint = "It was read from the text of the case. Change it if it is another one."
-        self.app.push_screen(TypeIn("Which tenant?", hint, check, known), after)
+        self.app.push_screen(TypeIn("Which tenant?", hint, check, known, "go on"), after)
 
     def ask_application(self, tenant: str, current: LiveScreen | None = None) -> None:
         """Ask as which application to sign in; none is chosen before."""
@@ -167,7 +171,8 @@ class LiveSetup:
             return self.request(tenant, client_id)
 
         hint = "Its application (client) id has 36 characters."
-        self.app.push_screen(TypeIn("What is the id of your application?", hint, check), after)
+        title = "What is the id of your application?"
+        self.app.push_screen(TypeIn(title, hint, check, does="go on"), after)
 
     def request(self, tenant: str, client_id: str) -> SignInRequest:
         """Return what would be asked; SettingsError for what cannot be."""

@@ -52,6 +52,10 @@ class ReopenCase(Navigation):
     case_id: str
 
 
+class StartTour(Navigation):
+    """Begin the tour for newcomers."""
+
+
 class ShowCases(Navigation):
     """Show all cases."""
 

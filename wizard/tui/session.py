@@ -27,7 +27,8 @@ class StartAt:
     """Where the screen begins: home, or a case that is opened or resumed at once.
 
     `flow` is a flow id or `flow/step`, `paste` the error text, `case_id` a case to resume, `facts`
-    values known from the command line, and `ticket` the ticket number of the support desk.
+    values known from the command line, and `ticket` the ticket number of the support desk. With
+    `tour` the tour for newcomers begins at home.
     """
 
     flow: str = ""
@@ -35,6 +36,7 @@ class StartAt:
     case_id: str = ""
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ticket: str = ""
+    tour: bool = False
 
     @property
     def opens_case(self) -> bool:
@@ -120,6 +122,7 @@ class Session:
     live_request: SignInRequest | None = None
     running: RunningMachine | None = None
     choices: Choices = field(default_factory=Choices)
+    is_tour: bool = False
     role: Person = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.color import Color
 from textual.theme import Theme
 
 if TYPE_CHECKING:
@@ -94,9 +95,14 @@ def column(name: str, *, sixteen: bool = False) -> dict[str, str]:
     return {token: colors[index] for token, colors in TOKENS.items()}
 
 
-def theme(name: str, *, sixteen: bool = False) -> Theme:
-    """Return the Textual theme of one of NAMES."""
+def theme(name: str, *, sixteen: bool = False, gray: bool = False) -> Theme:
+    """Return the Textual theme of one of NAMES, in `gray` for a terminal that shows no colors.
+
+    Textual makes text gray, but not the ground of a container that draws none.
+    """
     colors = column(name, sixteen=sixteen)
+    if gray:
+        colors = {token: Color.parse(one).monochrome.hex for token, one in colors.items()}
     return Theme(
         name=name,
         primary=colors["live"],

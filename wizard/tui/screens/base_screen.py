@@ -38,7 +38,7 @@ SIDES, WIDER_SIDES, WIDEST_SIDES = 57, 68, 96
 AIRY_FROM, COMPACT_FROM = 30, 20
 
 ROLE_WORDS = {
-    "user": ("The person who cannot sign in", "Questions are asked to you."),
+    "user": ("The user who can't sign in", "The questions are for you."),
     "helpdesk": ("Helpdesk", "You ask the user and read the sentences aloud."),
     "admin": ("Admin of the tenant", "You can look things up and change them."),
     "developer": ("Developer of the app", "You can change the program that fails."),
@@ -46,6 +46,12 @@ ROLE_WORDS = {
 """What each role is called, and what it means for the questions."""
 
 FOOTER_KEYS = 5
+
+GUIDE_ROWS = 2
+"""Rows of the hint of a tour."""
+
+QR_FRAME = 6
+"""Rows that a dialog takes besides the QR code in it."""
 
 NOT_ARRIVED = "press s to save it to a file, or v to select it with the mouse."
 """What to do where no clipboard took a text."""
@@ -114,6 +120,9 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
     ]
     MODES: ClassVar[tuple[str, ...]] = ()
 
+    focused = reactive[Widget | None](None, repaint=False)
+    """The widget that has the keys; widgets draw by themselves what changes with it."""
+
     message: var[str] = var("", init=False)
 
     def __init_subclass__(cls, **arguments: object) -> None:
@@ -146,6 +155,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         yield Leaf(id="banner")
         with Columns(id="columns"):
             yield from self.columns()
+        yield Leaf(id="guide")
         yield Leaf(id="line")
         yield KeysFooter(BLANK, id="footer")
         yield Leaf(Content(TOO_SMALL), id="small")
@@ -301,10 +311,11 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
 
         text = self.shared_text()[0]
         rows = qr.square(text) if len(text) <= qr.MOST_TEXT else []
-        if not rows or len(rows) + 4 > self.app.size.height:
+        if not rows or len(rows) + QR_FRAME > self.app.size.height:
             self.say("This text is too long for a QR code here. Press s to save it to a file.")
         else:
-            self.app.push_screen(TextDialog(rows))
+            said = styled("Scan this with a phone to take the text along.", "bold $ink")
+            self.app.push_screen(TextDialog((said, BLANK, *rows)))
 
     def action_palette(self) -> None:
         """Find a command, case, code, flow or setting by typing."""
@@ -335,7 +346,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
                 self.set_role(role)
 
         choices = [(str(one), *ROLE_WORDS[str(one)]) for one in READERS]
-        title = f"Your role? Now: {self.session.role}"
+        title = f"Your role (now: {self.session.role})"
         self.app.push_screen(ChoiceDialog(title, (), choices), chosen)
 
     def set_role(self, role: str) -> None:
@@ -394,6 +405,7 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         progress = self.query_one(ProgressLine)
         progress.share, progress.color = self.progress_state()
         self.refresh_banner()
+        self.refresh_guide()
         self.refresh_line()
         self.refresh_footer()
 
@@ -426,6 +438,20 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
             gap = " " * max(2, width - len(words) - len(right))
             shown = line((words[:9], "bold"), words[9:], gap, right)
         self.query_one("#banner", Leaf).show(shown)
+
+    @property
+    def guide_rows(self) -> int:
+        """How many rows the hint of a tour takes; a low window has none for it."""
+        return GUIDE_ROWS * (self.session.is_tour and self.app.size.height >= COMPACT_FROM)
+
+    def refresh_guide(self) -> None:
+        """Show the hint of a tour."""
+        shown: Content | None = None
+        if self.guide_rows:
+            from wizard.tui import guide  # noqa: PLC0415 - on a tour only
+
+            shown = line(("TOUR  ", "bold $live"), (guide.hint(self).words, "$ink"))
+        self.query_one("#guide", Leaf).show(shown)
 
     def refresh_line(self) -> None:
         """Show the message, else the path."""

@@ -44,10 +44,13 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.text_rows import Part
 
 HERE = {
-    AnsweredBy.LIVE: "Press r: this program tries a new code itself. It says first what happens.",
+    AnsweredBy.LIVE: "Press r: this program tries a new code. You see first what it does.",
     AnsweredBy.PROBE: "Press r: this program looks by itself. It takes 20 seconds at most.",
 }
 """What the key does on a step that a machine can answer."""
+
+NOT_YET = "Not yet: "
+"""How a sentence begins about what was typed and cannot be taken."""
 
 _SMALL = frozenset(
     [
@@ -339,8 +342,9 @@ class CaseScreen(BaseScreen):
             try:
                 self.case.answer("entered", entered=message.value)
             except InputError as error:
-                words = f"{error.message[:1].lower()}{error.message[1:]} {error.hint}"
-                self.panel.say_trouble(f"Not yet: {words}".strip())
+                words = error.message.removeprefix(NOT_YET)
+                words = f"{NOT_YET}{words[:1].lower()}{words[1:]} {error.hint}"
+                self.panel.say_trouble(words.strip())
 
         self.record(take)
 

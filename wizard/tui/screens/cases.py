@@ -11,8 +11,7 @@ from wizard.tui.key_commands import CASES, FIND, KeyCommand
 from wizard.tui.navigation import ResumeCase
 from wizard.tui.screens.dialogs import ChoiceDialog, TextDialog, TypeIn
 from wizard.tui.screens.lists import FindScreen
-from wizard.tui.widgets.panels import path_items
-from wizard.tui.widgets.results import when
+from wizard.tui.widgets.panels import path_items, when
 from wizard.tui.widgets.text_rows import (
     BLANK,
     CHIP,
@@ -212,17 +211,19 @@ class CasesScreen(FindScreen):
         """Show the figures of all cases."""
         workspace = self.session.workspace
         if workspace is not None:
-            dialog = TextDialog(figure_rows(workspace.stats()))
+            dialog = TextDialog(figure_rows(workspace.stats(), workspace.book))
             self.app.push_screen(dialog)
 
     def action_delete(self) -> None:
         """Delete the highlighted case, once it is said again which one."""
-        self._ask("Delete it", "Its answers and notes are gone for good.", self._delete)
+        self._ask("Delete this case", "Its answers and notes are gone for good.", self._delete)
 
     def action_discard(self) -> None:
         """Give the highlighted case up; it stays in the list as left."""
         self._ask(
-            "Discard it", "It stays in the list as left, and can be opened again.", self._close
+            "Discard this case",
+            "It stays in the list as left, and can be opened again.",
+            self._close,
         )
 
     def _ask(self, words: str, hint: str, do: Callable[[str], None]) -> None:
@@ -237,7 +238,7 @@ class CasesScreen(FindScreen):
                 self.guarded(lambda: do(case.case_id))
                 self.look_again()
 
-        choices = [("no", "Keep it as it is", ""), ("yes", words, hint)]
+        choices = [("no", "Keep it", ""), ("yes", words, hint)]
         self.app.push_screen(ChoiceDialog(f"{words}?", details, choices), chosen)
 
     def _delete(self, case_id: str) -> None:

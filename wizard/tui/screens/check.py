@@ -19,6 +19,7 @@ from wizard.tui.key_commands import CHECKED, CHECKING, KeyCommand
 from wizard.tui.screens.machine import MachinePage, MachineScreen, PagePart, key_row
 from wizard.tui.widgets.panels import here
 from wizard.tui.widgets.text_rows import (
+    BLANK,
     CHIP,
     Hanging,
     RowItem,
@@ -115,7 +116,7 @@ class CheckScreen(MachineScreen):
         shown = [pair for pair in pairs if pair[1]]
         parts = [PagePart(Stack(labelled(shown)))] if shown else []
         actor = dict(CHECK_RESULTS)[result.verdict].upper()
-        rows = [*self.by_hand(), key_row(self.next_words)]
+        rows = [key_row(self.next_words), *self.by_hand()]
         return MachinePage(actor, result.reason, parts, color, took, rows)
 
     def by_hand(self) -> list[RowItem]:
@@ -125,7 +126,8 @@ class CheckScreen(MachineScreen):
             RowItem(Hanging(chip(str(at)), styled(one.label, "$ink"), CHIP, pad=1), at)
             for at, one in choices
         ]
-        return [RowItem(Hanging(Content(""), caption("OR ANSWER BY HAND"), 0, pad=1)), *rows]
+        head = Hanging(Content(""), caption("OR ANSWER BY HAND"), 0, pad=1)
+        return [RowItem(Stack((BLANK, head))), *rows]
 
     # The probe
 

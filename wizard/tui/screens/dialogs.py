@@ -61,7 +61,7 @@ class Cover(GuardedScreen[Answer], ModalScreen[Answer], Generic[Answer]):
             yield Leaf(id="dialog-trouble")
             with VerticalGroup(id="dialog-end"):
                 yield More(lambda: next(iter(self.query(VerticalScroll)), None))
-                yield Leaf(keys_line(*self.keys()))
+                yield Leaf(keys_line(*self.keys()), id="dialog-keys")
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Return the keys that are named at the end."""
@@ -161,10 +161,11 @@ class ChoiceDialog(Cover[str]):
             words = styled(label, "$ink")
             words += line(("\n", ""), (hint, "$quiet")) if hint else Content("")
             made.append(Hanging(chip(str(number)), words, CHIP, pad=1))
-        needed = sum(one.get_height({}, width) + 1 for one in made) + len(self.details)
-        gap = int(needed + FRAME <= self.size.height)
+        needed = sum(one.get_height({}, width) for one in made) + len(self.details)
+        room = self.size.height - FRAME
+        gap = int(needed + len(made) <= room)
         shown = [replace(one, gap=gap) for one in made[:-1]]
-        rows.styles.margin = (gap, 0, 0, 0)
+        rows.styles.margin = (int(needed + 1 <= room), 0, 0, 0)
         rows.show([RowItem(one, at) for at, one in enumerate([*shown, *made[-1:]])], rows.cursor)
 
     def action_pick(self, number: int) -> None:
@@ -182,13 +183,22 @@ class ChoiceDialog(Cover[str]):
 class TypeIn(Cover[str]):
     """Asks for a line of text. `keep` is tried with it; its error is said, the text is kept."""
 
-    KEYS = (("Enter", "save"), ("Esc", "cancel"))
-
     def __init__(
-        self, title: str, hint: str, keep: Callable[[str], object], value: str = ""
+        self,
+        title: str,
+        hint: str,
+        keep: Callable[[str], object],
+        value: str = "",
+        does: str = "save",
     ) -> None:
+        """`value` is what the box holds at first, `does` what Enter does with it, in a word."""
         super().__init__()
         self.heading, self.hint, self.keep, self.value = title, hint, keep, value
+        self.does = does
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys, with what Enter does."""
+        return (("Enter", self.does), *self.KEYS)
 
     def inside(self) -> ComposeResult:
         """Yield the question and the box."""
@@ -254,7 +264,9 @@ class Drawer(GuardedScreen[object], ModalScreen[object]):
 
     def compose(self) -> ComposeResult:
         """Lay out the column, with the key that hides it."""
-        yield CasePanel(self.panel, pool=24, key=self.key)
+        with Vertical():
+            yield CasePanel(self.panel, pool=24, key=self.key)
+            yield More(lambda: self.query_one(CasePanel))
 
     def on_mount(self) -> None:
         """Take focus."""

@@ -13,6 +13,7 @@ from wizard.tui.screens.base_screen import WIDER_FROM, BaseScreen
 from wizard.tui.screens.lists import FindScreen, coded
 from wizard.tui.widgets.text_rows import (
     BLANK,
+    MOST_TEXT,
     Column,
     Hanging,
     Leaf,
@@ -23,7 +24,6 @@ from wizard.tui.widgets.text_rows import (
     Stack,
     caption,
     chip,
-    cut,
     labelled,
     line,
     linked,
@@ -55,7 +55,14 @@ SURE = {
     "inferred": "our conclusion, not documented",
 }
 CODE_COLUMN = 9
-MOST_FAMILY = 12
+PAGE_FRAME = 12
+"""Rows of the window that the page of a code does not have."""
+
+FAMILY_FRAME = 6
+"""Rows of the window that the codes of the same family do not have."""
+
+FEW_BEFORE = 4
+"""How many codes of the family stand above the one on the page."""
 
 MOST_FOUND = 50
 """So many codes are listed for words; who looks further types another word."""
@@ -89,6 +96,7 @@ class EntryScreen(BaseScreen):
         super().on_mount()
         self.query_one("#start", RowList).show(self.start())
         self.query_one("#start", RowList).can_focus = False
+        self.refresh_body()
         self.focus_centre()
 
     def focus_centre(self) -> None:
@@ -96,7 +104,12 @@ class EntryScreen(BaseScreen):
         self.query_one("#page", VerticalScroll).focus()
 
     def refresh_body(self) -> None:
-        """Bring the page up to date."""
+        """Let the key that starts stand under the text, where all of it is in sight."""
+        page = self.query_one("#page", VerticalScroll)
+        width = max(8, min(MOST_TEXT, self.centre - 6))
+        rows = (*self.body(), *(one.visual for one in self.start()))
+        needed = sum(one.get_height({}, width) for one in rows)
+        page.styles.height = "auto" if needed <= self.app.size.height - PAGE_FRAME else "1fr"
 
     def header_parts(self) -> tuple[list[Part], str]:
         """Return the title of the list."""
@@ -152,12 +165,18 @@ class EntryScreen(BaseScreen):
         """Return the codes of the same family."""
         parts: list[Visual] = [caption("SAME FAMILY"), BLANK]
         entries = self.session.workspace.catalogue.entries if self.session.workspace else ()
-        room = (25 if self.app.size.width >= WIDER_FROM else 20) - CODE_COLUMN
-        for one in [e for e in entries if e.family == self.entry.family][:MOST_FAMILY]:
-            here = one.code == self.entry.code
-            text, style = ("« here", "bold $live") if here else (cut(one.title, room), "$soft")
-            words = styled(text, style)
-            parts.append(Hanging(styled(str(one.code), "$live"), words, CODE_COLUMN))
+        width = (25 if self.app.size.width >= WIDER_FROM else 20) - 1
+        room = self.app.size.height - FAMILY_FRAME
+        same = [one for one in entries if one.family == self.entry.family]
+        at = next((i for i, one in enumerate(same) if one.code == self.entry.code), 0)
+        for one in same[max(0, at - FEW_BEFORE) :]:
+            here = "  « here" if one.code == self.entry.code else ""
+            code = line((str(one.code), "$live"), (here, "bold $live"))
+            both = Stack((code, styled(one.title, "$soft")))
+            room -= both.get_height({}, width)
+            if room < 0:
+                break
+            parts.append(both)
         return parts
 
     def sources(self) -> list[Visual]:

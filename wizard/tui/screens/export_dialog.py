@@ -38,7 +38,7 @@ def ask_and_export(screen: BaseScreen, case: OpenCase) -> None:
         elif form:
             screen.guarded(lambda: _save(screen, case, form))
 
-    title = "Export this case as what?"
+    title = "Export this case as"
     screen.app.push_screen(ChoiceDialog(title, (), choices), chosen)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, VerticalScroll
 
 from wizard.tui.key_commands import BY_ID
-from wizard.tui.screens.dialogs import Cover
+from wizard.tui.screens.dialogs import Cover, keys_line
 from wizard.tui.widgets.text_rows import (
     BLANK,
     Hanging,
@@ -102,6 +102,13 @@ class Help(Cover[str]):
         self.query_one("#keys-here", Leaf).show(None if self.signs else left)
         self.query_one("#keys-anywhere", Leaf).show(None if self.signs else right)
         self.query_one("#signs", Leaf).show(signs if self.signs else None)
+        self.query_one("#dialog-keys", Leaf).show(keys_line(*self.keys()))
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys; `?` turns to the page that is not shown."""
+        return tuple(
+            (shown, "keys" if shown == "?" and self.signs else word) for shown, word in self.KEYS
+        )
 
     def action_take(self, name: str) -> None:
         """Close, and do what was clicked; a key that a widget handles is pressed below."""

@@ -17,9 +17,10 @@ from wizard.tui.navigation import (
     ShowCodes,
     ShowLiveTest,
     StartFlow,
+    StartTour,
 )
 from wizard.tui.screens.base_screen import BaseScreen
-from wizard.tui.widgets.panels import Panel, heading
+from wizard.tui.widgets.panels import Panel, heading, side_cases
 from wizard.tui.widgets.paste import PasteBox
 from wizard.tui.widgets.text_rows import (
     BLANK,
@@ -63,7 +64,7 @@ LONG_TO_RETYPE = 200
 
 CLEAR_AGAIN = "Press Esc again to clear this text."
 
-_NEED_WORKSPACE = ("live", "cases", "codes", "log")
+_NEED_WORKSPACE = ("tour", "live", "cases", "codes", "log")
 
 QUESTION = "Paste the error, or type its code or a few words"
 SHORT_QUESTION = "Paste the error or its code"
@@ -106,7 +107,7 @@ class HomeScreen(BaseScreen):
             yield PasteBox()
             yield ResultList(id="found")
             yield More(lambda: self.found)
-        yield Panel(12, id="cases", classes="side -right")
+        yield Panel(8, id="cases", classes="side -right")
 
     def on_mount(self) -> None:
         """Focus the field; the first frame needs no flow yet."""
@@ -154,7 +155,6 @@ class HomeScreen(BaseScreen):
     def refresh_body(self) -> None:
         """Bring the three columns up to date."""
         has_text = bool(self.box.words)
-        self.set_class(has_text, "-with-text")
         self.query_one("#ask", Leaf).show(self._question())
         self.fit_box(has_text=has_text)
         self.refresh_found()
@@ -225,7 +225,7 @@ class HomeScreen(BaseScreen):
         is_short = self.app.size.height < SHORT
         # Padding, the question, and the blank line under it.
         above = 1 if is_short else 3 if self.box.words else 4
-        return self.app.size.height - 4 - box - above
+        return self.app.size.height - 4 - box - above - self.guide_rows
 
     def _height(self, items: list[RowItem]) -> int:
         return sum(one.visual.get_height({}, self.found_width) for one in items)
@@ -244,20 +244,25 @@ class HomeScreen(BaseScreen):
         """Bring the right column up to date."""
         if not self.is_wide:
             return
-        from wizard.tui.widgets.results import side_cases  # noqa: PLC0415 - after the first frame
-
         panel = self.query_one("#cases", Panel)
         panel.can_focus = bool(self.cases)
         known = None if self.session.is_loading else self.cases
-        items = [*side_cases(known, self.session.now()), heading("ALSO HERE", first=True)]
-        for shown, words in (
-            ("F2", "Live sign-in test"),
-            ("F3", "All cases"),
-            ("F4", "All error codes"),
-            ("F5", f"You are: {self.session.role}"),
-            ("F6", f"Colors: {self.app.theme}"),
-        ):
-            items.append(RowItem(Hanging(line(key_chip(shown)), styled(words, "$soft"), 6, gap=1)))
+        keys = [
+            Hanging(line(key_chip(shown)), styled(words, "$soft"), 6, gap=1)
+            for shown, words in (
+                ("F1", "Tour of 5 minutes"),
+                ("F2", "Live sign-in test"),
+                ("F3", "All cases"),
+                ("F4", "All error codes"),
+                ("F5", f"You are: {self.session.role}"),
+                ("F6", f"Colors: {self.app.theme}"),
+            )
+        ]
+        items = [
+            *side_cases(known, self.session.now()),
+            heading("ALSO HERE", first=True),
+            RowItem(Stack(tuple(keys))),
+        ]
         panel.show(items, panel.cursor)
 
     # What is typed or pasted
@@ -461,6 +466,10 @@ class HomeScreen(BaseScreen):
             self.say("One moment, the steps are being read.", "$soft")
         else:
             self.navigate(message)
+
+    def action_tour(self) -> None:
+        """Begin the tour for newcomers."""
+        self._go(StartTour())
 
     def action_live(self) -> None:
         """Show the live test on its own, or practice it."""

@@ -123,7 +123,7 @@ class LiveScreen(MachineScreen):
         if command.id == "copy" and self.mode == WAITING and prompt is None:
             return "There is no code yet."
         if command.id == "square" and not self.has_square:
-            return "There is no room for the square, or nothing to draw it with."
+            return self._why_no_square()
         return None
 
     def words_of(self, command: KeyCommand) -> tuple[str, str]:
@@ -142,6 +142,14 @@ class LiveScreen(MachineScreen):
         """Leave out Esc where Enter does the same."""
         is_same = command.id == "leave" and self.mode == RESULT and not self.case
         return super().in_footer(command) and not is_same
+
+    def _why_no_square(self) -> str:
+        """Return where the QR code is, or why there is none."""
+        if self.course.prompt is None:
+            return "There is no code yet."
+        if self.is_wide:
+            return "The QR code is in the right column."
+        return "This window has no room for the QR code."
 
     @property
     def has_square(self) -> bool:
@@ -195,9 +203,8 @@ class LiveScreen(MachineScreen):
         prompt = self.course.prompt
         square = live_rows.square_visual(prompt) if prompt else None
         self.query_one("#wide-square", Leaf).show(square)
-        held = (
-            (styled("The square holds the page, not the code.", "$quiet"), BLANK) if square else ()
-        )
+        opens = "The QR code opens the page. The device code is not in it."
+        held = (styled(opens, "$quiet"), BLANK) if square else ()
         facts = live_rows.test_facts(self.course, self.clock)
         self.query_one("#facts", Leaf).show(Stack((*held, *facts)))
 

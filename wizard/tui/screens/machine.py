@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 
 from wizard.frozen import frozen
+from wizard.tui.key_commands import BEFORE, RESULT
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.widgets.panels import CasePanel
 from wizard.tui.widgets.text_rows import (
@@ -47,6 +48,9 @@ TICK = 1.0
 
 MOST_PARTS = 12
 COLORS = ("$ok", "$warn", "$bad")
+
+STILL = (BEFORE, RESULT)
+"""The modes in which the rows to press stand under the text; else they would move under a hand."""
 
 ROOMS = ((True, True), (False, True), (False, False))
 """Whether parts that can be spared are there, and blank lines; the first that fits is taken."""
@@ -209,7 +213,8 @@ class MachineScreen(BaseScreen):
     def room(self) -> int:
         """How many lines the page has, with the rows to press; known before the layout."""
         is_short = self.has_class("-short")
-        return self.app.size.height - 3 - (0 if is_short else 1) - bool(self.banner())
+        frame = 3 + (0 if is_short else 1) + bool(self.banner()) + self.guide_rows
+        return self.app.size.height - frame
 
     def refresh_body(self) -> None:
         """Bring page and columns up to date."""
@@ -227,6 +232,7 @@ class MachineScreen(BaseScreen):
         parts, has_gaps, is_over = self._fitted(page)
         centre.set_class(not has_gaps, "-close")
         centre.set_class(is_over, "-over")
+        centre.set_class(not is_over and self.mode in STILL, "-calm")
         leaves = list(self.query(".part").results(Leaf))
         for at, leaf in enumerate(leaves):
             part = parts[at] if at < len(parts) else None

@@ -80,11 +80,16 @@ class MapScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show the map where the case stands."""
         super().on_mount()
+        # With its size known it is drawn where the case stands; else its top would be drawn first.
+        self.call_after_refresh(self._draw_here)
+
+    def _draw_here(self) -> None:
+        if not self.is_on_top:  # the program ends
+            return
         steps = self.map.steps
         here = next((i for i, step in enumerate(steps) if step.state is State.HERE), 0)
         self.listing.show(self.rows(), here)
         self.listing.focus()
-        self.call_after_refresh(self.listing.scroll_to_highlight)
 
     @property
     def listing(self) -> ResultList:
@@ -246,7 +251,7 @@ class UnderStep(Visual):
         room = max(2, width - HANGING)
         if self.leads is None:
             return room, 1
-        left = min(LABELS, room // 2)
+        left = max(min(LABELS, room // 2), room * 2 // 5)
         return left, max(1, room - left - 2)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:

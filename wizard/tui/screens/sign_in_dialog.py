@@ -54,4 +54,4 @@ def ask_for_sign_in(screen: BaseScreen, catalogue: Catalogue, take: Callable[[st
         screen.app.push_screen(ChoiceDialog(f"Which sign-in?{older}", (), choices), chosen)
 
     hint = "The name of the exported file, JSON or CSV."
-    screen.app.push_screen(TypeIn("Start from a sign-in log", hint, read), named)
+    screen.app.push_screen(TypeIn("Start from a sign-in log", hint, read, does="read it"), named)

@@ -1,4 +1,4 @@
-"""The columns beside a case: the path so far, and what is known, possible and ruled out."""
+"""The columns beside the centre: path, what is known, possible and ruled out, and open cases."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.reactive import var
 
 from wizard.frozen import frozen
+from wizard.tui.navigation import Resume
 from wizard.tui.widgets.text_rows import (
     BLANK,
     Hanging,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.visual import Visual
 
+    from wizard.case.case_list import CaseSummary
     from wizard.case.view import CauseItem, KnownItem, TrailItem, View
 
 FEW_CAUSES = 7
@@ -48,6 +50,9 @@ SHORT_LABELS: Mapping[str, str] = {
 
 OUT = "×"  # noqa: RUF001 - our sign
 """The sign of a cause that is ruled out."""
+
+LEAST_KNOWN = 30
+"""How wide the text of what is known is in the narrowest column."""
 
 _MOST_LABEL = 12
 _ID = 36
@@ -117,18 +122,20 @@ def moment(text: str) -> str:
     return f"{at.day} {at:%b} {at:%H:%M} UTC"
 
 
-def known_items(view: View, *, whole: bool, wide: bool = False) -> list[RowItem]:
+def known_items(
+    view: View, *, whole: bool, wide: bool = False, most: int = FEW_CAUSES
+) -> list[RowItem]:
     """Return what is known by origin, the causes still possible, and those ruled out and why.
 
-    Unless `whole`, only the first few possible causes are listed, so that the rest stays in sight;
-    in a `wide` column ids are not cut.
+    Unless `whole`, only the first `most` possible causes are listed, so that the rest stays in
+    sight; in a `wide` column ids are not cut.
     """
     items = [heading("WHAT WE KNOW", first=True), *_facts(view, whole=whole, wide=wide)]
     if view.hidden:
         counts = (f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in view.hidden)
         words = (styled("Hidden in your text", "$quiet"), styled(", ".join(counts), "$soft"))
         items.append(RowItem(Stack((BLANK, *words))))
-    items += _causes(view, whole=whole)
+    items += _causes(view, len(view.possible) if whole else most)
     if view.ruled_out:
         causes = sorted(view.ruled_out, key=lambda one: not one.is_new)
         items += [heading("RULED OUT"), *(RowItem(_ruled_out(one)) for one in causes)]
@@ -172,7 +179,7 @@ def _value(item: KnownItem, *, wide: bool) -> str:
     return item.value
 
 
-def _causes(view: View, *, whole: bool) -> Iterator[RowItem]:
+def _causes(view: View, most: int) -> Iterator[RowItem]:
     outcome = view.outcome.outcome if view.outcome else None
     if outcome and outcome.cause:
         yield heading("THE CAUSE")
@@ -184,7 +191,7 @@ def _causes(view: View, *, whole: bool) -> Iterator[RowItem]:
     count = (f"   {len(view.possible)} of {total}", "$quiet")
     yield RowItem(Stack((BLANK, line(caption("STILL POSSIBLE"), count), BLANK)))
     causes = sorted(view.possible, key=lambda one: not one.suspected)
-    shown = causes if whole or len(causes) <= FEW_CAUSES + 1 else causes[:FEW_CAUSES]
+    shown = causes if len(causes) <= most + 1 else causes[:most]
     for cause in shown:
         words = styled(cause.title, "$ink")
         if cause.suspected:
@@ -201,6 +208,46 @@ def _ruled_out(cause: CauseItem, sign: str = OUT) -> Visual:
     if cause.is_new:
         words += styled("  new", "bold $live")
     return Hanging(styled(sign, "$quiet"), words, 2)
+
+
+# Cases
+
+
+def when(moment: str, now: datetime) -> str:
+    """Return a UTC time in words: today, yesterday, then the date."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    days = (now.date() - at.date()).days
+    if days == 0:
+        return f"today {at:%H:%M}"
+    if days == 1:
+        return "yesterday"
+    year = f" {at.year}" if at.year != now.year else ""
+    return f"{at.day} {at:%b}{year}"
+
+
+def name_of(case: CaseSummary) -> str:
+    """Return what a case is about: its code, else the title of its flow."""
+    return case.code or case.title or "No code yet"
+
+
+def side_cases(cases: Sequence[CaseSummary] | None, now: datetime) -> list[RowItem]:
+    """Return open cases for the side column; None while they are still being read."""
+    items = [heading("CARRY ON", first=True)]
+    for case in (cases or ())[:5]:
+        parts: list[Content] = [styled(name_of(case), "$ink")]
+        names = ", ".join(name for name in (case.ticket, case.tool) if name)
+        if names:
+            parts.append(styled(names, "$soft"))
+        parts.append(styled(f"{case.where}, {when(case.touched, now)}", "$quiet"))
+        visual = Hanging(Content(""), Content("\n").join(parts), 0, gap=1)
+        items.append(RowItem(visual, Resume(case.case_id)))
+    if not cases:
+        state = "Reading cases ..." if cases is None else "No open case."
+        items.append(RowItem(Stack((styled(state, "$quiet"), BLANK))))
+    return items
 
 
 # The widgets
@@ -249,10 +296,25 @@ class CasePanel(Panel):
         is_path = self.id == "trail"
         is_whole = bool(self.hidden_by) or self.has_focus
         is_wide = self.screen.has_class("-vast")
-        items = path_items(view) if is_path else known_items(view, whole=is_whole, wide=is_wide)
+        for most in range(FEW_CAUSES, 0, -1):
+            items = (
+                path_items(view)
+                if is_path
+                else known_items(view, whole=is_whole, wide=is_wide, most=most)
+            )
+            if is_path or is_whole or self._fits(items, view):
+                break
         self.show(self._with_key(items), self._kept(items))
         if is_path and self.cursor is None:
             self.call_after_refresh(self.scroll_end, animate=False)
+
+    def _fits(self, items: Sequence[RowItem], view: View) -> bool:
+        """Say whether rows are all in sight; known before the layout."""
+        width = self.size.width or LEAST_KNOWN
+        frame = 3 if self.screen.has_class("-short") else 4
+        guide: int = getattr(self.screen, "guide_rows", 0)
+        room = self.app.size.height - frame - bool(view.simulated) - guide
+        return sum(one.visual.get_height({}, width) for one in items) <= room
 
     def _with_key(self, items: Sequence[RowItem]) -> Sequence[RowItem]:
         if not self.hidden_by:

@@ -11,7 +11,7 @@ from textual.content import Content
 from wizard.content.messages import fact_in_words
 from wizard.frozen import frozen
 from wizard.tui.navigation import Begin, Look, Resume
-from wizard.tui.widgets.panels import SHORT_LABELS, heading
+from wizard.tui.widgets.panels import SHORT_LABELS, heading, when
 from wizard.tui.widgets.text_rows import (
     BLANK,
     Hanging,
@@ -61,21 +61,6 @@ class Room:
     lines: int = 99
     airy: bool = False
     tight: bool = False
-
-
-def when(moment: str, now: datetime) -> str:
-    """Return a UTC time in words: today, yesterday, then the date."""
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return ""
-    days = (now.date() - at.date()).days
-    if days == 0:
-        return f"today {at:%H:%M}"
-    if days == 1:
-        return "yesterday"
-    year = f" {at.year}" if at.year != now.year else ""
-    return f"{at.day} {at:%b}{year}"
 
 
 def seen_at(moment: str, now: datetime) -> str:
@@ -152,28 +137,6 @@ def _carry_on(case: CaseSummary, now: datetime) -> RowItem:
     return entry(Resume(case.case_id), case.code or "No code", words, touched)
 
 
-def name_of(case: CaseSummary) -> str:
-    """Return what a case is about: its code, else the title of its flow."""
-    return case.code or case.title or "No code yet"
-
-
-def side_cases(cases: Sequence[CaseSummary] | None, now: datetime) -> list[RowItem]:
-    """Return open cases for the side column; None while they are still being read."""
-    items = [heading("CARRY ON", first=True)]
-    for case in (cases or ())[:5]:
-        parts: list[Content] = [styled(name_of(case), "$ink")]
-        names = ", ".join(name for name in (case.ticket, case.tool) if name)
-        if names:
-            parts.append(styled(names, "$soft"))
-        parts.append(styled(f"{case.where}, {when(case.touched, now)}", "$quiet"))
-        visual = Hanging(Content(""), Content("\n").join(parts), 0, gap=1)
-        items.append(RowItem(visual, Resume(case.case_id)))
-    if not cases:
-        state = "Reading cases ..." if cases is None else "No open case."
-        items.append(RowItem(Stack((styled(state, "$quiet"), BLANK))))
-    return items
-
-
 # Once a text is read
 
 
@@ -202,7 +165,7 @@ def found_items(
         best = _best(triage, room, is_ready=is_ready)
         # What Enter starts has to be in sight, so it comes first where there are few lines.
         is_low = room.lines < FEW_LINES
-        items = [*best, *items] if is_low else [*items, RowItem(BLANK), *best]
+        items = [RowItem(BLANK), *best, *items] if is_low else [*items, RowItem(BLANK), *best]
         rest = triage.suggestions[1:]
     title_words = "WHICH ONE IS IT?" if triage.unclear else "OTHER MATCHES"
     items += _matches(title_words, rest, room)

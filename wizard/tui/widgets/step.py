@@ -323,7 +323,8 @@ class StepPanel(Column):
         is_short = screen.has_class("-short")
         has_line = not is_short and not getattr(screen, "is_wide", False)
         has_banner = bool(self.view and self.view.simulated)
-        return height - 3 - (0 if is_short else 1) - has_line - has_banner
+        guide: int = getattr(screen, "guide_rows", 0)
+        return height - 3 - (0 if is_short else 1) - has_line - has_banner - guide
 
     def fit(self, cursor: int | None) -> None:
         """Choose blank lines and hints so that everything is in sight if it can be.

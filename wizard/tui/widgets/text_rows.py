@@ -24,6 +24,8 @@ from textual.visual import Padding, RenderOptions, Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from wizard.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -107,7 +109,11 @@ def _cut_content(content: Content, width: int) -> Content:
     """Return a styled text whose first line takes at most so many columns."""
     first, *rest = content.split("\n")
     if first.cell_length > width:
-        first = first.truncate(max(0, width - 3)) + Content("..."[: max(0, width)])
+        kept = first.truncate(max(0, width - 3))
+        space = kept.plain.rfind(" ")
+        if space >= len(kept) * 2 // 3 and first.plain[len(kept)] != " ":
+            kept = kept[:space]
+        first = kept.rstrip(" ,.;:") + Content("..."[: max(0, width)])
     return Content("\n").join([first, *rest])
 
 
@@ -118,14 +124,14 @@ def _highlighted(style: str | Style) -> str | Style:
     """Return the style of a part in a highlighted row: only two colors are named for its ground."""
     if not isinstance(style, str):
         return style
-    if style.endswith("$chip"):
+    if " on $" in style:
         return "bold $canvas on $live"
     if "$quiet" in style or "$soft" in style:
         return "not bold $on-focus-soft"
     return "bold $on-focus"
 
 
-@dataclass(frozen=True)
+@frozen
 class Hanging(Visual):
     """A label, and beside it a text whose lines all begin `indent` columns to the right.
 
@@ -219,7 +225,7 @@ class Hanging(Visual):
         return lines + below
 
 
-@dataclass(frozen=True)
+@frozen
 class Stack(Visual):
     """Visuals above each other in one widget."""
 
@@ -258,7 +264,7 @@ class Stack(Visual):
 _SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z\"])")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sentences(Visual):
     """Words to say: each sentence on lines of its own where that takes no more lines."""
 
@@ -373,7 +379,7 @@ class Column(Vertical):
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class RowItem:
     """A row of a list; `target` is what choosing it means, None for a row that is only read."""
 
