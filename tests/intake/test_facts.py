@@ -429,3 +429,24 @@ def test_the_address_in_a_message_counts_and_not_that_in_the_settings() -> None:
     )
     found = [str(one.value) for one in READER.read(text).evidence if one.kind == "redirect-uri"]
     assert found == ["https://new.contoso.com/cb"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "text"),
+    [
+        ("", "The editor fails to sign in, but az login in the terminal works"),
+        ("", "Le portail échoue, mais az login funciona"),
+        ("azure-cli", "The portal is fine, but az login never works"),
+        ("azure-cli", "az login works on the server, and then az group list fails"),
+        ("graph-powershell", "Connect-MgGraph fails, while az login succeeds"),
+    ],
+)
+def test_a_program_that_works_unlike_another_is_not_what_fails(tool: str, text: str) -> None:
+    assert facts(text, Reader(b"k", tools=load_tables()[0].tools)).get("tool", "") == tool
+
+
+def test_a_sentence_that_stands_without_its_number_gives_the_code_where_only_one_says_it() -> None:
+    alone = "certificate with identifier used to sign the client assertion is not registered on application. Thumbprint of key used by client: 'A1B2C3D4E5F60718293A4B5C6D7E8F9001122334'"
+    assert facts(alone)["code"] == "700027"
+    assert "code" not in facts("The certificate is not registered on the wall of the office")
+    assert facts(f"AADSTS90123: x. {alone}")["code"] == "90123"

@@ -337,7 +337,9 @@ def tool(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
     did not print it.
     """
     shown = [
-        ShownValue(name, *m.span()) for name, pattern in TOOLS if (m := first(pattern, search_text))
+        ShownValue(name, *m.span())
+        for name, pattern in TOOLS
+        if (m := _that_fails(pattern, search_text))
     ]
     before = [one for one in shown if one.start < errors_end]
     shown = before or shown
@@ -349,6 +351,29 @@ def tool(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
         through = shown[0].value == "azure-cli" and any(map(search_text.has, _UNATTENDED))
         return None if through else shown[0]
     return None if shown or any(map(search_text.has, _PRODUCTS)) else _own_program(search_text)
+
+
+# "X fails, but az login works": the contrast before the name, and what is said behind it.
+_CONTRAST = re.compile(
+    r"(?i)\b(?:but|while|whereas|although|though|yet|however|aber|während|mais|alors que|pero|mientras|mas|enquanto|ma|mentre|maar|terwijl)\b[^\n;.!?]{0,40}\Z"
+)
+_WORKS = re.compile(
+    r"(?i)[^\n;:.!?]{0,40}?\b(?:works?|worked|working|succeeds|succeeded|is (?:fine|ok)|runs fine|signs in fine|funktioniert|geht|fonctionne|funciona|funziona|werkt|działa)\b(?! ?(?:not|only|nicht|nur|pas|niet))"
+)
+_DENIED = re.compile(r"(?i)n't\b|\b(?:not|never|no longer|nicht|nie|ne|no|não|non|niet)\b")
+
+
+def _that_fails(pattern: TextPattern, search_text: SearchText) -> re.Match[str] | None:
+    """Return the first place that names a program, without those that say that it works."""
+    return next((m for m in pattern.find(search_text) if not _works(search_text.text, m)), None)
+
+
+def _works(text: str, name: re.Match[str]) -> bool:
+    """Say whether the words around a name tell that this program works, unlike another."""
+    behind = _WORKS.match(text, name.end(), name.end() + 120)
+    if not behind or _DENIED.search(behind[0]):
+        return False
+    return bool(_CONTRAST.search(text[max(0, name.start() - 60) : name.start()]))
 
 
 def _own_program(search_text: SearchText) -> ShownValue | None:
