@@ -197,3 +197,12 @@ def test_a_cause_gets_nobody_past_the_question_who_started_the_sign_in() -> None
         flow = book[one.flow]
         if any(step.fact == "own-sign-in" for step in flow.steps.values()):
             assert one.target == one.flow
+
+
+def test_what_a_text_is_about_counts_only_if_nothing_else_is_told() -> None:
+    about = workspace().read("Our firewall uses SAML with Azure AD, and its page is empty")
+    assert about.suggestions[0].flow == "saml-sign-on"
+    assert about.why == "Your words say that it is about an app with SAML."
+    other = workspace().read("Our SAML login with Azure AD wants the device to be compliant")
+    assert other.suggestions[0].flow == "device-not-known"
+    assert "SAML" not in other.why

@@ -52,6 +52,9 @@ TEAMS_DEVICES = "teams-devices"
 SYMPTOM = "symptom-"
 """How the id of a message begins that is in the words of people, not of a program."""
 
+TOPIC = "topic-"
+"""How the id of a message begins that only tells what a text is about: other words go first."""
+
 _OUT_OF_USE = ("retired", "own-registration", "blocked")
 
 _WHY_BY_WORDS = {
@@ -152,7 +155,7 @@ def triage(
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
-    in_own_words = not codes and (message is None or message.id.startswith(SYMPTOM))
+    in_own_words = not codes and (message is None or message.id.startswith((SYMPTOM, TOPIC)))
     found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
     found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
     found += [suggest(*start) for start in _starts(message, codes, book, catalogue)]
@@ -160,6 +163,7 @@ def triage(
     if is_typed:
         found += [suggest(flow, None) for flow in _by_words(reading.text, book, finder)]
     found += [suggest(flow, None) for flow in _by_prose(reading, book) if not is_typed]
+    found += [suggest(*start) for start in _by_topic(message, codes, book, catalogue)]
     if not codes and (general := book.get(NO_CODE)):
         found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
     causes = [
@@ -246,7 +250,9 @@ def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow
 
 def _by_prose(reading: Reading, book: FlowBook) -> Iterator[Flow]:
     """Yield the flows that a long text leads to, if a person wrote it and no tool printed it."""
-    if not any(one.kind in ("code", "tool", "message") for one in reading.evidence):
+    message = message_of(reading)
+    is_printed = any(one.kind in ("code", "tool") for one in reading.evidence)
+    if not is_printed and (message is None or _is_topic(message)):
         found = takewhile(lambda flow: flow != NO_CODE, flows_in_prose(reading.text))
         yield from (book[flow] for flow in found if flow in book)
 
@@ -275,17 +281,31 @@ def _starts(
 
     `codes` begin with the primary one.
     """
-    if message:
+    if not _is_topic(message):
         yield from _start_of(message, codes, book, catalogue)
     for code in codes:
         if flow := flow_for(code, book, catalogue):
             yield flow, code, None
 
 
+def _by_topic(
+    message: MessageRow | None, codes: tuple[int, ...], book: FlowBook, catalogue: Catalogue
+) -> Iterator[_Start]:
+    """Yield where a message leads that only tells what the text is about."""
+    if _is_topic(message):
+        yield from _start_of(message, codes, book, catalogue)
+
+
+def _is_topic(message: MessageRow | None) -> bool:
+    return message is not None and message.id.startswith(TOPIC)
+
+
 def _start_of(
-    message: MessageRow, codes: tuple[int, ...], book: FlowBook, catalogue: Catalogue
+    message: MessageRow | None, codes: tuple[int, ...], book: FlowBook, catalogue: Catalogue
 ) -> Iterator[_Start]:
     """Yield where a message leads: its own flow or step, else the flow of the code it means."""
+    if message is None:
+        return
     code = message.stands_for or next(iter(codes), None)
     flow = book.get(message.flow) if message.flow else None
     if flow:
@@ -308,10 +328,12 @@ def _message_why(
     """Return what the message decided, in words; nothing where the bare code says the same."""
     if message is None or not found or found[0].flow == KNOWN_FAULT:
         return ""
+    if _is_topic(message) and found[0].flow != message.flow:
+        return ""
     code = found[0].code
     if bare and (found[0].target, code) == (bare.id, reading.primary):
         return ""
-    speaker = "Your words say" if message.id.startswith(SYMPTOM) else "The message says"
+    speaker = "Your words say" if message.id.startswith((SYMPTOM, TOPIC)) else "The message says"
     clause = f"{speaker} that {message.says}."
     if code is not None and code != reading.primary:
         return f"{clause} That is AADSTS{code}'s case."
