@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard import settings, world
-from wizard.content.phrases import flows_in_prose
+from wizard.content.phrases import places_in_prose
 
 if TYPE_CHECKING:
     from wizard.case.workspace import Workspace
@@ -98,14 +98,14 @@ def test_a_long_mail_that_does_not_tell_enough_begins_with_what_is_seen(
 def test_two_troubles_that_fit_alike_decide_nothing() -> None:
     both = [TROUBLES["consent"][1], TROUBLES["device-not-known"][1]]
 
-    assert flows_in_prose(GREETING + NEUTRAL + "\n".join(both[:1]))[:1] == ("consent",)
-    assert flows_in_prose("My account is locked.\nMy phone is lost.") == ()
+    assert places_in_prose(GREETING + NEUTRAL + "\n".join(both[:1]))[:1] == ("consent",)
+    assert places_in_prose("My account is locked.\nMy phone is lost.") == ()
 
 
 def test_a_log_with_a_few_words_is_no_prose() -> None:
     log = "".join(f"2026-11-30 08:12:{at:02} ERROR Client: code {at}\n" for at in range(40))
 
-    assert flows_in_prose(f"{TROUBLES['consent'][0]}\n{log}") == ()
+    assert places_in_prose(f"{TROUBLES['consent'][0]}\n{log}") == ()
 
 
 def test_what_a_tool_printed_is_not_read_as_prose(workspace: Workspace) -> None:

@@ -12,6 +12,7 @@ from tests.slow_rows import each_row
 from wizard import settings, world
 from wizard.content.compiled import bundled
 from wizard.content.flow import FlowHead
+from wizard.content.people import Person
 from wizard.content.phrases import FILE, flows_for, names_subject
 
 if TYPE_CHECKING:
@@ -99,4 +100,51 @@ def test_other_words_lead_nowhere(phrase: str) -> None:
 def test_every_row_of_the_table_names_a_flow(workspace: Workspace) -> None:
     lines = (bundled("data") / FILE).read_text("utf-8").splitlines()[1:]
 
-    assert {line.split("\t")[0] for line in lines} <= set(workspace.book)
+    for place in {line.split("\t")[0] for line in lines}:
+        flow, slash, step = place.partition("/")
+        assert flow in workspace.book, place
+        assert not slash or step in workspace.book[flow].steps, place
+
+
+@pytest.mark.parametrize(
+    ("phrase", "step"),
+    [
+        ("Authenticator gets no request since Monday", "second-factor/wake-phone"),
+        ("Ik krijg geen melding van de Authenticator", "second-factor/wake-phone"),
+        ("the text message with the code does not arrive", "second-factor/digits"),
+        ("a stranger keeps sending me MFA prompts at night", "second-factor/what-came"),
+        ("Kennwort vergessen", "password-or-lock/reset-self"),
+        ("on Citrix we have to sign in to Outlook at each logon", "app-sign-in/vdi-state"),
+        ("it signs me in with the wrong account automatically", "wrong-account/use-right"),
+        ("there is no way to choose another account to sign in with", "wrong-account/use-right"),
+        ("I have to sign in again every time I close Firefox", "no-code/keep-cookies"),
+    ],
+)
+def test_words_that_answer_the_first_questions_lead_to_a_later_step(
+    workspace: Workspace, phrase: str, step: str
+) -> None:
+    best = workspace.read(phrase).suggestions[0]
+
+    assert str(best.step) == step
+
+
+@pytest.mark.parametrize(
+    ("words", "flow"),
+    [
+        ("OneDrive sits at signing in forever", "app-sign-in"),
+        ("Word says account error, sign in again, and it never ends", "app-sign-in"),
+        ("GlobalProtect opens a white window and nothing happens", "app-sign-in"),
+        ("my browser shows a blank page", "no-code"),
+    ],
+)
+def test_a_program_that_is_named_decides_where_the_words_fit_any(
+    workspace: Workspace, words: str, flow: str
+) -> None:
+    assert workspace.read(words).suggestions[0].flow == flow
+
+
+def test_a_developer_begins_with_the_questions_for_developers(workspace: Workspace) -> None:
+    found = workspace.read("the authenticator never gets a push notification", Person.DEVELOPER)
+
+    assert found.suggestions[0].flow == "second-factor"
+    assert found.suggestions[0].step is None

@@ -31,8 +31,9 @@ def _facts(text: str) -> dict[str, str]:
         ("Firefox shows a blank page after the sign-in.", "web"),
         ("Apple Mail no longer accepts my work account.", "mail"),
         ("Thunderbird asks for the password again.", "mail"),
-        ("Outlook on my iPhone does not accept the account.", "mail"),
-        ("Outlook for iOS says that the sign-in failed.", "mail"),
+        ("Outlook on my iPhone does not accept the account.", "office"),
+        ("Outlook for iOS says that the sign-in failed.", "office"),
+        ("Samsung mail stopped, it asks for my work password.", "mail"),
         ("GlobalProtect VPN shows an empty window.", "vpn"),
         ("I can't sign in to Windows with my PIN.", "windows"),
         ("VS Code says the sign-in failed.", "tool"),
@@ -74,6 +75,50 @@ def test_of_several_programs_the_one_counts_that_fails(said: str, value: str) ->
         "Outlook and Teams keep asking for my password.",
         "Outlook, OneDrive and Teams can't sign in.",
         "I can't sign in to Outlook. OneDrive says it cannot connect.",
+    ],
+)
+def test_of_several_programs_with_one_sign_in_it_is_office_that_fails(said: str) -> None:
+    assert _facts(said).get("program") == "office"
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Outlook and Teams on my Android phone go back to the login page.", "android"),
+        ("Outlook on my iPhone keeps asking.", "ios"),
+        ("Teams auf dem Handy fragt ständig.", "phone"),
+        ("Outlook mobile shows an empty page.", "phone"),
+        ("Samsung mail stopped, it asks for my password.", "android"),
+        ("On my MacBook, Teams doesn't sign in.", "mac"),
+        ("Outlook for Mac keeps asking.", "mac"),
+        ("My Windows 11 laptop asks for a password in Word.", "windows"),
+        ("Edge on Ubuntu says no.", "linux"),
+        ("Outlook on my iPhone asks. On the PC all is well.", "ios"),
+        ("Teams on the laptop fails. It works on my phone.", "windows"),
+    ],
+)
+def test_the_system_of_the_device_is_read(said: str, value: str) -> None:
+    assert _facts(said).get("device-system") == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I have a new iPhone, and the codes don't come.",
+        "The approval arrives on my phone, and the page says no.",
+        "The text never arrives on my Android phone.",
+        "Neither the PC nor my iPhone lets me in.",
+        "I cannot sign in.\nSent from my iPhone",
+    ],
+)
+def test_a_phone_that_approves_and_two_systems_are_left_open(said: str) -> None:
+    assert "device-system" not in _facts(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Outlook and GlobalProtect keep asking for my password.",
         "Office 365 does not let me in.",
         "My outlook.com address is locked.",
         "In other words, it doesn't accept my password.",

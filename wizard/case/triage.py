@@ -19,7 +19,8 @@ from wizard.content.flow import (
     fill,
 )
 from wizard.content.messages import known_messages
-from wizard.content.phrases import flows_in_prose, names_subject
+from wizard.content.people import Person
+from wizard.content.phrases import names_subject, places_for, places_in_prose
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake import describe_other_code
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wizard.content.catalogue import Catalogue, CatalogueEntry
-    from wizard.content.people import Person
     from wizard.content.search import ContentSearch
     from wizard.content.tables import MessageRow
     from wizard.intake import Reading
+
+    _Start = tuple[Flow, int | None, StepRef | None]
+    """A flow to start, for which code, and the step at which it begins."""
 
 _MAX_SUGGESTIONS = 6
 _MAX_HITS = 20
@@ -54,6 +57,16 @@ SYMPTOM = "symptom-"
 
 TOPIC = "topic-"
 """How the id of a message begins that only tells what a text is about: other words go first."""
+
+APP_SIGN_IN = "app-sign-in"
+"""The flow that starts from the program, for words that name one."""
+
+_OWN_PROGRAMS = frozenset({"office", "teams", "onedrive", "mail", "vpn", "windows"})
+_OF_ANY_PROGRAM = frozenset({
+    NO_CODE, "general-triage", "silent-sign-in", "session-ended", "state-and-cookies",
+    "asked-each-time", "device-code-waiting",
+})  # fmt: skip
+"""Flows whose words (a loop, it waits) fit every program: the one that is named decides."""
 
 _OUT_OF_USE = ("retired", "own-registration", "blocked")
 
@@ -141,6 +154,36 @@ class _Suggester:
         _fewest, minutes = self.distances.get(step or flow.start, (1, 5))
         return Suggestion(flow.id, code, title, first, question, minutes, note, step)
 
+    def starts(
+        self,
+        message: MessageRow | None,
+        codes: tuple[int, ...],
+        finder: ContentSearch,
+        *,
+        is_typed: bool,
+    ) -> list[Suggestion]:
+        """Return where to start, best first; without a code the general flow comes last."""
+        reading, book, reader, suggest = self.reading, self.book, self.reader, self.suggest
+        found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
+        found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
+        found += [suggest(*start) for start in _starts(message, codes, book, self.catalogue)]
+        found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
+        told = (
+            _by_words(reading.text, book, finder, reader)
+            if is_typed
+            else _by_prose(reading, book, reader)
+        )
+        found += [suggest(*start) for start in told]
+        found += [suggest(*start) for start in _by_topic(message, codes, book, self.catalogue)]
+        if codes:
+            return found
+        if message is None or _is_topic(message):
+            named = _by_program(reading, found, book, reader)
+            found = [*(suggest(flow, None) for flow in named), *found]
+        found = [one for one in found if one.flow != NO_CODE or one.step]
+        general = book.get(NO_CODE)
+        return [*found, suggest(general, None)] if general else found
+
 
 def triage(
     reading: Reading,
@@ -151,21 +194,13 @@ def triage(
     reader: Person,
 ) -> Triage:
     """Return where to start after reading a text, for the role of the reader."""
-    suggest = _Suggester(reading, book, catalogue, distances, reader).suggest
+    maker = _Suggester(reading, book, catalogue, distances, reader)
+    suggest = maker.suggest
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     in_own_words = not codes and (message is None or message.id.startswith((SYMPTOM, TOPIC)))
-    found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
-    found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
-    found += [suggest(*start) for start in _starts(message, codes, book, catalogue)]
-    found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
-    if is_typed:
-        found += [suggest(flow, None) for flow in _by_words(reading.text, book, finder)]
-    found += [suggest(flow, None) for flow in _by_prose(reading, book) if not is_typed]
-    found += [suggest(*start) for start in _by_topic(message, codes, book, catalogue)]
-    if not codes and (general := book.get(NO_CODE)):
-        found = [*(one for one in found if one.flow != NO_CODE), suggest(general, None)]
+    found = maker.starts(message, codes, finder, is_typed=is_typed)
     causes = [
         suggest(flow, None, step, title=title)
         for flow, step, title in (_by_causes(reading, book, finder) if in_own_words else ())
@@ -235,26 +270,48 @@ def _by_room_device(reading: Reading, book: FlowBook) -> Iterator[Flow]:
         yield book[TEAMS_DEVICES]
 
 
-def _by_words(text: str, book: FlowBook, finder: ContentSearch) -> Iterator[Flow]:
+def _by_words(text: str, book: FlowBook, finder: ContentSearch, reader: Person) -> Iterator[_Start]:
     """Yield the flows that match all words of a text, by themselves or through their codes.
 
     A flow that matches only some of the words is listed, never started automatically; nor are codes
     whose flows differ.
     """
+    steps = {flow.id: step for flow, _code, step in _places(places_for(text), book, reader)}
     hits = finder.find(text, _MAX_HITS, whole=True)
-    yield from (book[hit.id] for hit in hits if isinstance(hit, FlowHead))
+    for hit in hits:
+        if isinstance(hit, FlowHead):
+            yield book[hit.id], None, steps.get(hit.id)
     flow_ids = {hit.flow for hit in hits if not isinstance(hit, FlowHead)}
     if len(flow_ids) == 1 and (flow := book.get(flow_ids.pop())):
-        yield flow
+        yield flow, None, None
 
 
-def _by_prose(reading: Reading, book: FlowBook) -> Iterator[Flow]:
+def _by_prose(reading: Reading, book: FlowBook, reader: Person) -> Iterator[_Start]:
     """Yield the flows that a long text leads to, if a person wrote it and no tool printed it."""
     message = message_of(reading)
     is_printed = any(one.kind in ("code", "tool") for one in reading.evidence)
     if not is_printed and (message is None or _is_topic(message)):
-        found = takewhile(lambda flow: flow != NO_CODE, flows_in_prose(reading.text))
-        yield from (book[flow] for flow in found if flow in book)
+        found = takewhile(lambda place: place != NO_CODE, places_in_prose(reading.text))
+        yield from _places(found, book, reader)
+
+
+def _places(places: Iterable[str], book: FlowBook, reader: Person) -> Iterator[_Start]:
+    """Yield flows and steps by name; a developer, who is asked other questions, gets the flows."""
+    for place in places:
+        name, _slash, step = place.partition("/")
+        if flow := book.get(name):
+            known = flow.steps.get(step) if reader is not Person.DEVELOPER else None
+            yield flow, None, known.ref if known else None
+
+
+def _by_program(
+    reading: Reading, found: Sequence[Suggestion], book: FlowBook, reader: Person
+) -> Iterator[Flow]:
+    """Yield the flow of programs if one is named, and nothing in the words is more telling."""
+    named = {one.kind: one.value for one in reading.evidence}.get("program")
+    is_general = not found or (found[0].flow in _OF_ANY_PROGRAM and not found[0].step)
+    if named in _OWN_PROGRAMS and is_general and reader is not Person.DEVELOPER:
+        yield from (book[name] for name in (APP_SIGN_IN,) if name in book)
 
 
 def _other_codes(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -269,9 +326,6 @@ def message_of(reading: Reading) -> MessageRow | None:
     if not found or (not reading.codes and is_sent_code(reading.text)):
         return None
     return known_messages().get(found)
-
-
-_Start = tuple[Flow, int | None, StepRef | None]
 
 
 def _starts(

@@ -1,8 +1,9 @@
 """Which flow a few words lead to where no error code is known: "got a new phone" is about MFA.
 
-The table is `data/phrases.tsv`. A row names a flow and groups of words, of which each must have
-one in the text; `*` ends the beginning of a word, `|` separates alternatives. What is written in
-another language counts as the English words it stands for.
+The table is `data/phrases.tsv`. A row names a flow, or one of its steps, and groups of words, of
+which each must have one in the text; `*` ends the beginning of a word, `|` separates alternatives.
+A row with a step stands for words that answer the questions before it. What is written in another
+language counts as the English words it stands for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from wizard.content.lexicon import english_for
 from wizard.content.prose import sentences
 
 FILE = "phrases.tsv"
-"""The name of the table in `data/`: the flow and the groups of words."""
+"""The name of the table in `data/`: the flow or step and the groups of words."""
 
 _LONGEST = 300
 _FEWEST_GROUPS = 2
@@ -30,12 +31,18 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINED = (
     (re.compile(r"\bsign(?:ed|ing|s)?[ -]?in(?:s|to)?\b"), "signin"),
     (re.compile(r"\blog(?:ging)?[ -]?(?:in|on)(?:s|to)?\b|\blogged[ -]?(?:in|on)\b"), "login"),
+    (re.compile(r"\bsign(?:s|ed|ing)? (?:me|us|you|him|her|them) in\b"), "signin"),
+    (re.compile(r"\blog(?:s|ged|ging)? (?:me|us|you|him|her|them) (?:in|on)\b"), "login"),
     (re.compile(r"\b(?:two|2)[ -]factor\b"), "twofactor"),
     (re.compile(r"\bmulti[ -]factor\b"), "multifactor"),
     (re.compile(r"\bnot[ -]compliant\b"), "not compliant"),
     (re.compile(r"\bset(?:ting)?[ -]up\b"), "setup"),
     (re.compile(r"\btime[ds]?[ -]?out\b"), "timeout timed"),
     (re.compile(r"\bad[ -]fs\b"), "adfs"),
+    (re.compile(r"\bread[ -]only\b"), "readonly"),
+    (re.compile(r"\bview[ -]only\b"), "viewonly"),
+    (re.compile(r"\bnon[ -]persistent\b"), "nonpersistent"),
+    (re.compile(r"\bon[ -]prem(?:ises?)?\b"), "onpremises"),
     (re.compile(r"\bcan(?:'t|not| not)\b"), "cannot not"),
     (re.compile(r"n't\b"), " not"),
 )
@@ -72,7 +79,7 @@ def names_subject(phrase: str) -> bool:
 
 @cache
 def _rows() -> tuple[tuple[str, tuple[_Group, ...]], ...]:
-    """Return the rows of the table: the flow and its groups of words."""
+    """Return the rows of the table: the flow or step and its groups of words."""
     lines = (bundled("data") / FILE).read_text("utf-8").splitlines()[1:]
     rows = (line.split("\t") for line in lines if line)
     return tuple(
@@ -81,20 +88,37 @@ def _rows() -> tuple[tuple[str, tuple[_Group, ...]], ...]:
 
 
 def flows_for(text: str) -> tuple[str, ...]:
-    """Return the flows that the words of a typed text lead to, best first.
+    """Return the flows that the words of a typed text lead to, best first."""
+    return tuple(dict.fromkeys(place.partition("/")[0] for place in places_for(text)))
+
+
+def places_for(text: str) -> tuple[str, ...]:
+    """Return the flows and steps that the words of a typed text lead to, best first, no flow twice.
 
     The row with the most groups decides; of rows with as many, the first in the table.
     """
     if len(text) > _LONGEST:
         return ()
     words = _words(text)
-    matched = [(flow, len(groups)) for flow, groups in _rows() if _fits(groups, words)]
-    matched.sort(key=lambda row: -row[1])
-    return tuple(dict.fromkeys(flow for flow, _count in matched))
+    best: dict[str, tuple[int, bool, str]] = {}
+    for place, groups in _rows():
+        if _fits(groups, words):
+            _keep_better(best, place, len(groups))
+    return tuple(place for _count, _step, place in sorted(best.values(), key=lambda one: -one[0]))
 
 
-def flows_in_prose(text: str) -> tuple[str, ...]:
-    """Return the flows that the sentences of a long text lead to, best first; none if two fit best.
+def _keep_better(best: dict[str, tuple[int, bool, str]], place: str, count: int) -> None:
+    """Keep a place if it fits better than what its flow has: more groups, or a step."""
+    flow, slash, _step = place.partition("/")
+    found = count, bool(slash), place
+    if found[:2] > best.get(flow, (0, False, ""))[:2]:
+        best[flow] = found
+
+
+def places_in_prose(text: str) -> tuple[str, ...]:
+    """Return the flows and steps that the sentences of a long text lead to, best first.
+
+    None if two flows fit best, and no flow twice.
 
     Only what a person wrote counts, and of it the first line, the sentences that tell trouble and
     those just before them. All groups of a row have to fit in one sentence, and one group alone
@@ -102,17 +126,18 @@ def flows_in_prose(text: str) -> tuple[str, ...]:
     fits more sentences.
     """
     fits: Counter[str] = Counter()
-    most: dict[str, int] = {}
+    best: dict[str, tuple[int, bool, str]] = {}
     for words in (_words(one, passed=_PASSED) for one in _telling(text)):
-        found: dict[str, int] = {}
-        for flow, groups in _rows():
-            if len(groups) > max(_FEWEST_GROUPS - 1, found.get(flow, 0)) and _fits(groups, words):
-                found[flow] = len(groups)
+        found: dict[str, tuple[int, bool, str]] = {}
+        for place, groups in _rows():
+            if len(groups) >= _FEWEST_GROUPS and _fits(groups, words):
+                _keep_better(found, place, len(groups))
         fits.update(found.keys())
-        most |= {flow: max(count, most.get(flow, 0)) for flow, count in found.items()}
-    ranked = sorted(most, key=lambda flow: (-most[flow], -fits[flow]))
-    scores = [(most[flow], fits[flow]) for flow in ranked]
-    return () if scores[1:2] == scores[:1] else tuple(ranked)
+        for count, _step, place in found.values():
+            _keep_better(best, place, count)
+    ranked = sorted(best, key=lambda flow: (-best[flow][0], -fits[flow]))
+    scores = [(best[flow][0], fits[flow]) for flow in ranked]
+    return () if scores[1:2] == scores[:1] else tuple(best[flow][2] for flow in ranked)
 
 
 def _telling(text: str) -> list[str]:

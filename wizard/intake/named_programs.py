@@ -1,4 +1,4 @@
-"""Which program, and whose device, a person names in the words they tell their trouble with.
+"""Which program, device and system a person names in the words they tell their trouble with.
 
 What is named wrongly would skip a question, so of two programs that are named none counts, unless
 one alone is what the person signs in to, or what asks or fails.
@@ -37,7 +37,7 @@ PROGRAMS: tuple[tuple[str, str], ...] = (
     (
         "office",
         (
-            r"(?i:\b(?:new|classic|desktop|neues?|neuen|klassisches?|nouvel|nuevo|novo|nuovo|nieuwe|nowy|microsoft|ms) outlook\b)|\bOutlook\b(?!@|\.\w)(?! (?:for (?:ios|android)|mobile|account|e-?mail address|address))"
+            r"(?i:\b(?:new|classic|desktop|mobile|neues?|neuen|klassisches?|nouvel|nuevo|novo|nuovo|nieuwe|nowy|microsoft|ms) outlook\b)|\bOutlook\b(?!@|\.\w)(?! (?:account|e-?mail address|address))"
             r"|(?i:\b(?:microsoft|ms) (?:word|excel|powerpoint|access|onenote|project|visio)\b)|\bPowerPoint\b|\bOneNote\b|\bExcel\b(?! (?:file|sheet|list|table))"
             r"|(?<=[a-z,] )\bWord\b(?! document| file)|\bWord (?=asks|keeps|says|shows|fragt|demande|pide|pede|chiede|vraagt)|(?i:\boffice (?:apps|programs|desktop|2013|2016|2019|2021|2024|ltsc)\b|\b(?:microsoft|office) 365 (?:desktop )?apps\b)"
             r"|アウトルック"
@@ -59,8 +59,7 @@ PROGRAMS: tuple[tuple[str, str], ...] = (
     (
         "mail",
         (
-            r"(?i:\bapple mail\b|\bthunderbird\b|\b(?:ios|iphone|ipad|samsung|android|native|stock|built-in) (?:e-?)?mail(?:[ -]?(?:app|client|program))?\b|\b(?:e-?)?mail[ -]?app\b|\bgmail app\b|\bem client\b|\bdavmail\b|\bmac mail\b|\bmail\.app\b|\bsamsung email\b"
-            r"|\boutlook (?:for (?:ios|android)|mobile)\b|\boutlook(?:[ -]app)? (?:on|auf|sur|en|no|su|op|na) (?:my|the|his|her|meinem|dem|mon|mi|meu|mio|mijn|moim)? ?(?:i?phone|ipad|android|handy|mobile|téléphone|telefono|teléfono|móvil|celular|telefoon|telefonie))"
+            r"(?i:\bapple mail\b|\bthunderbird\b|\b(?:ios|iphone|ipad|samsung|android|native|stock|built-in) (?:e-?)?mail(?:[ -]?(?:app|client|program))?\b|\b(?:e-?)?mail[ -]?app\b|\bgmail app\b|\bem client\b|\bdavmail\b|\bmac mail\b|\bmail\.app\b|\bsamsung e-?mail\b|\b(?:iphone|ipad|ios) calendar\b)"
         ),
     ),
     (
@@ -95,6 +94,9 @@ PROGRAMS: tuple[tuple[str, str], ...] = (
 )
 """Programs by the names that people give them; a longer name comes before a shorter one."""
 
+_OF_OFFICE = frozenset({"office", "teams", "onedrive"})
+"""Programs that share a sign-in: where several of them fail, it is that of Office."""
+
 # Words before a name: the person signs in to it, or opens it.
 _TO = (
     r"(?i)(?:\b(?:sign(?:s|ed|ing)?|log(?:s|ged|ging)?)[ -]?(?:back )?(?:in|on|into|onto)(?: ?to| on| with| through)?|\blogin(?: to)?|\b(?:connect|authenticate|access|open|opening|start|starting|launch|add (?:my|the|his|her|an?) account (?:to|in)|setting up|set up))(?: (?:the|my|his|her|our|their|your|to|in|a|microsoft|ms|desktop|app)){0,3} ?$"
@@ -108,7 +110,7 @@ _DOES = (
 )
 # A program that works is not the one that fails.
 _WORKS = r"(?i)\b(?:but|while|only|same|it|that|everything|all|login|sign-?in|which|he|she|they|i|signed|can) ?(?:\w{1,12} ){0,3}?(?:works?|worked|working|fine|okay|succeeds|can (?:still )?(?:sign|log)[ -]?in|signed in|logged in)\b[^,;.]{0,40}$"
-_WORKS_AFTER = r"(?i)[^,;.]{0,24}?\b(?:works?(?! only)|work(?:s|ed|ing)? (?:fine|well|perfectly)|is (?:fine|ok|okay)|are (?:fine|ok)|opens fine|geht|gehen|funktioniert|funktionieren|fonctionne|marche|funciona|funziona|werkt|działa)\b(?!(?: \w{1,12}){0,2} (?:not|nicht|nur|pas|niet|only|kaum)\b)"
+_WORKS_AFTER = r"(?i)[^,;.]{0,24}?\b(?:(?<!my )(?<!our )(?<!the )(?<!his )(?<!her )(?<!a )(?<!at )(?<!to )(?<!for )works?(?! only)|work(?:s|ed|ing)? (?:fine|well|perfectly)|is (?:fine|ok|okay)|are (?:fine|ok)|opens fine|(?:all|everything) is (?:well|good)|is well|geht|gehen|funktioniert|funktionieren|fonctionnent?|continuent? (?:de |à )fonctionner|marche|funciona|funziona|werkt|działa)\b(?!(?: \w{1,12}){0,2} (?:not|nicht|nur|pas|niet|only|kaum)\b)"
 _LIST = r"(?i)[\s,/&+(]{1,4}(?:(?:and|or|und|oder|et|ou|y|e|o|en|of|i|plus) )?"
 _NEGATED = r"(?i)\b(?:not|never|no longer|doesn't|don't|won't|isn't|ne|no|não|non|nie)\b|n't"
 
@@ -142,7 +144,36 @@ _HINTS = (
     "DeviceCodeCredential",
 )  # fmt: skip
 
-WORK, PRIVATE = "work", "private"
+_A_PHONE = r"(?:i?phones?|ipads?|android|handy|smartphone|mobile phone|mobile|téléphone|telefono|cellulare|teléfono|móvil|celular|telemóvel|telefoon|telefonie|telefon)"
+SYSTEMS: tuple[tuple[str, str], ...] = (
+    ("android", r"(?i)\bandroid\b|\bsamsung (?:galaxy|e?-?mail)\b|\b(?:google )?pixel \d"),
+    ("ios", r"(?i)\b(?:iphones?|ipads?|ipados)\b|\biOS\b"),
+    (
+        "phone",
+        (
+            rf"(?i)\b(?:on|from|auf|am|sur|en|no|na|su|sul|op|mit)(?: (?:my|the|his|her|their|our|a|work|company|private|meinem|dem|mon|mes|le|el|mi|meu|o|il|mio|mijn|de|moim|mein)){{0,2}} {_A_PHONE}\b"
+            rf"|\b(?:mobile|phone) apps?\b|\b(?:outlook|teams|onedrive) mobile\b|\bmobile (?:outlook|teams|onedrive)\b|スマホの|スマートフォンの"
+        ),
+    ),
+    (
+        "mac",
+        r"(?i)\b(?:macos|mac os x?|macbook(?: (?:air|pro))?|imac|os ?x|sonoma|sequoia|ventura|monterey)\b|\b(?:my|the|a|new|on|his|her|work|company|own|for|mein\w{0,2}|mon|il mio|el|o|our) mac\b(?! (?:mail|address|adress))",
+    ),
+    (
+        "windows",
+        r"(?i)\bwindows (?:1[01]|8|7|11?h2|pc|laptop|pro|enterprise|home|server)\b|\b(?:my|the|a|on|work|company|office|his|her|mein\w{0,2}|am|dem|au|mon|el|mi|o|il) (?:windows )?(?:pc|laptop|notebook|desktop pc|computer|rechner|ordinateur|portátil|ordenador)\b",
+    ),
+    (
+        "linux",
+        r"(?i)\b(?:linux|ubuntu|debian|fedora|manjaro|nixos|opensuse|red hat|rhel|linux mint|pop!?_?os)\b|\bArch\b",
+    ),
+)
+"""Systems of devices, by the names and words that people use for them; some words fit several."""
+
+# The phone only approves, or it is the one that was replaced.
+_APPROVES = r"(?i)\b(?:authenticat\w{0,5}|authentif\w{0,8}|autenti\w{0,9}|approv\w{0,5}|mfa|2fa|sms|codes?|código|codice|text|notification\w{0,3}|prompt\w{0,3}|push|verif\w{0,10}|bestätig\w{0,6}|(?:new|old|lost|broken|other|second|neu\w{0,2}|alt\w{0,2}|nouve\w{1,3}|ancien|nuevo|viejo|nuovo|vecchio|novo|left|forgot|changed|replaced|reset|got an?|got my)) ?(?:\w{1,10} ){0,4}$"
+
+WORK, PRIVATE, PHONE = "work", "private", "phone"
 _COMPUTER = r"(?:laptop|pc|computer|notebook|macbook|mac|machine|workstation|tablet)"
 _COMPUTERS = (
     "laptop", "pc", "comput", "notebook", "mac", "workstation", "tablet", "rechner", "gerät",
@@ -178,7 +209,7 @@ STEMS: dict[str, tuple[str, ...]] = {
     ),
     "teams": ("teams",),
     "onedrive": ("drive",),
-    "mail": ("mail", "thunderbird", "em client", "outlook"),
+    "mail": ("mail", "thunderbird", "em client", "calendar"),
     "vpn": (
         "globalprotect", "anyconnect", "cisco", "forti", "vpn", "pulse secure", "ivanti",
         "gateway", "netscaler",
@@ -226,7 +257,10 @@ def program(said: Sequence[Sentence], *, only_failing: bool = False) -> ShownVal
     candidates = subjects if subjects or only_failing else failing
     # A browser is often named for comparison: it counts where it alone is what fails.
     programs = [one for one in candidates if one.value != WEB] or subjects
-    if len({one.value for one in programs}) != 1 or programs[0].value == _ELSEWHERE:
+    values = {one.value for one in programs}
+    if len(values) > 1 and values <= _OF_OFFICE:
+        return ShownValue("office", programs[0].start, programs[0].end)
+    if len(values) != 1 or programs[0].value == _ELSEWHERE:
         return None
     return ShownValue(programs[0].value, programs[0].start, programs[0].end)
 
@@ -327,6 +361,27 @@ def device(said: Sequence[Sentence]) -> ShownValue | None:
         if not _works(one.text[: m.start()], one.text[m.end() :])
     ]
     return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def system(said: Sequence[Sentence]) -> ShownValue | None:
+    """Return the system of the device that a person signs in on, if the words name one alone.
+
+    A phone that only approves is none, nor is a device on which it works. A name of a system is
+    better than the word for a phone.
+    """
+    found = [
+        ShownValue(value, one.start + m.start(), one.start + m.end())
+        for one in said
+        for value, shape in SYSTEMS
+        for m in compiled(shape).finditer(one.text)
+        if not _works(one.text[: m.start()], one.text[m.end() :])
+        and not compiled(_APPROVES).search(one.text[: m.start()])
+    ]
+    values = {one.value for one in found}
+    if values in ({PHONE, "android"}, {PHONE, "ios"}):
+        found = [one for one in found if one.value != PHONE]
+        values.discard(PHONE)
+    return found[0] if len(values) == 1 else None
 
 
 def way(text: str) -> ShownValue | None:

@@ -12,7 +12,7 @@ from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
-from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, way
+from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, system, way
 from wizard.intake.programs import KnownPrograms
 from wizard.intake.redact import Redactor
 from wizard.intake.removals import Removal
@@ -151,6 +151,9 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     whose = device(said)
     if whose and "device-kind" not in kinds:
         yield Evidence("device-kind", Redacted(whose.value), origin, whose.start, whose.end)
+    runs = system(said)
+    if runs:
+        yield Evidence("device-system", Redacted(runs.value), origin, runs.start, runs.end)
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:

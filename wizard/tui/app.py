@@ -323,7 +323,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         from wizard.tui import guide  # noqa: PLC0415 - on a tour only
 
         self._end_tour()
-        self.session.is_tour = True
+        self.session.tour_hint = lambda screen: guide.hint(screen).words
         box = self.home.box
         box.load_text(guide.TEXT)
         box.move_cursor(box.document.end)
@@ -340,7 +340,7 @@ class WizardApp(KeyBufferApp[ExitState]):
     def _end_tour(self) -> bool:
         """End the tour and delete its case; return whether there was one."""
         session = self.session
-        was_tour, session.is_tour = session.is_tour, False
+        was_tour, session.tour_hint = session.is_tour, None
         case = session.last_case
         if was_tour and case is not None and session.workspace is not None:
             session.last_case = None

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wizard.frozen import frozen
 from wizard.tui.clipboard import Clipboard, TerminalOnly
@@ -122,7 +122,7 @@ class Session:
     live_request: SignInRequest | None = None
     running: RunningMachine | None = None
     choices: Choices = field(default_factory=Choices)
-    is_tour: bool = False
+    tour_hint: Callable[[Any], str] | None = None
     role: Person = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,6 +135,11 @@ class Session:
 
     def _is_default(self, name: str) -> bool:
         return self.settings.origins.get(name, "default") == "default"
+
+    @property
+    def is_tour(self) -> bool:
+        """Whether the tour is on: then `tour_hint` says what its hint on a screen is."""
+        return self.tour_hint is not None
 
     @property
     def theme(self) -> str:

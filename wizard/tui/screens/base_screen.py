@@ -447,10 +447,8 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
     def refresh_guide(self) -> None:
         """Show the hint of a tour."""
         shown: Content | None = None
-        if self.guide_rows:
-            from wizard.tui import guide  # noqa: PLC0415 - on a tour only
-
-            shown = line(("TOUR  ", "bold $live"), (guide.hint(self).words, "$ink"))
+        if self.guide_rows and self.session.tour_hint:
+            shown = line(("TOUR  ", "bold $live"), (self.session.tour_hint(self), "$ink"))
         self.query_one("#guide", Leaf).show(shown)
 
     def refresh_line(self) -> None:
