@@ -9,7 +9,15 @@ import pytest
 
 from wizard.content.prose import sentences
 from wizard.intake import Reader
-from wizard.intake.named_programs import DEVICES, PROGRAMS, STEMS, device, program
+from wizard.intake.named_programs import (
+    DEVICES,
+    PROGRAMS,
+    STEMS,
+    SYSTEM_STEMS,
+    SYSTEMS,
+    device,
+    program,
+)
 
 KEY = bytes(32)
 
@@ -298,5 +306,15 @@ def test_every_name_has_one_of_its_stems(name: str, shape: str) -> None:
     # A text without a stem is not looked through, so a name without one would never be found.
     lost = {
         way for way in _matches(sre.parse(shape)) if not any(map(way.__contains__, STEMS[name]))
+    }
+    assert not lost
+
+
+@pytest.mark.parametrize(("name", "shape"), SYSTEMS, ids=lambda one: one[:12])
+def test_every_word_for_a_system_has_one_of_its_stems(name: str, shape: str) -> None:
+    lost = {
+        way
+        for way in _matches(sre.parse(shape))
+        if not any(map(way.__contains__, SYSTEM_STEMS[name]))
     }
     assert not lost

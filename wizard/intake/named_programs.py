@@ -14,7 +14,7 @@ from wizard.intake.patterns import compiled
 from wizard.intake.programs import ShownValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from wizard.content.prose import Sentence
 
@@ -232,6 +232,25 @@ STEMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What every name of a program or device has in it, in small letters: soon looked for in a text."""
 
+SYSTEM_STEMS: dict[str, tuple[str, ...]] = {
+    "android": ("android", "samsung", "pixel"),
+    "ios": ("iphone", "ipad", "ios"),
+    PHONE: (
+        "phone", "ipad", "android", "handy", "mobile", "téléphone", "telefon", "telefoon", "cellulare",
+        "teléfono", "móvil", "celular", "telemóvel", "スマ",
+    ),
+    "mac": ("mac", "osx", "os x", "sonoma", "sequoia", "ventura", "monterey"),
+    "windows": (
+        "windows", "pc", "laptop", "notebook", "computer", "rechner", "ordinateur", "portátil",
+        "ordenador",
+    ),
+    "linux": (
+        "linux", "ubuntu", "debian", "fedora", "manjaro", "nixos", "opensuse", "red hat", "rhel",
+        "pop", "arch",
+    ),
+}  # fmt: skip
+"""The same of every word for a system."""
+
 
 @frozen
 class _Named:
@@ -265,11 +284,15 @@ def program(said: Sequence[Sentence], *, only_failing: bool = False) -> ShownVal
     return ShownValue(programs[0].value, programs[0].start, programs[0].end)
 
 
-def _maybe(shapes: Sequence[tuple[str, str]], text: str) -> Iterator[tuple[str, str]]:
+def _maybe(
+    shapes: Sequence[tuple[str, str]],
+    text: str,
+    stems: Mapping[str, tuple[str, ...]] = STEMS,
+) -> Iterator[tuple[str, str]]:
     """Yield the shapes that a text may have: those with a stem in it that then match."""
     low = text.lower()
     for value, shape in shapes:
-        if any(stem in low for stem in STEMS[value]) and compiled(shape).search(text):
+        if any(stem in low for stem in stems[value]) and compiled(shape).search(text):
             yield value, shape
 
 
@@ -369,10 +392,11 @@ def system(said: Sequence[Sentence]) -> ShownValue | None:
     A phone that only approves is none, nor is a device on which it works. A name of a system is
     better than the word for a phone.
     """
+    shapes = list(_maybe(SYSTEMS, "\n".join([one.text for one in said]), SYSTEM_STEMS))
     found = [
         ShownValue(value, one.start + m.start(), one.start + m.end())
         for one in said
-        for value, shape in SYSTEMS
+        for value, shape in shapes
         for m in compiled(shape).finditer(one.text)
         if not _works(one.text[: m.start()], one.text[m.end() :])
         and not compiled(_APPROVES).search(one.text[: m.start()])
