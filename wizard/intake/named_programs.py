@@ -197,19 +197,6 @@ DEVICES: tuple[tuple[str, str], ...] = (
 )
 """Whose device it is, by the words for a computer; a phone may only be the one that approves."""
 
-JOB = "job"
-JOBS: tuple[tuple[str, str], ...] = (
-    (
-        JOB,
-        (
-            r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
-            r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
-            r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
-        ),
-    ),
-)
-"""What runs by itself, in the words of those who look after it."""
-
 STEMS: dict[str, tuple[str, ...]] = {
     WEB: (
         "outlook", "teams", "word", "excel", "onedrive", "office", "owa", "mail", "sharepoint",
@@ -242,12 +229,6 @@ STEMS: dict[str, tuple[str, ...]] = {
         *_COMPUTERS, "会社の", "社用",
     ),
     PRIVATE: (*_COMPUTERS, "device", "byod", "個人", "私物"),
-    JOB: (
-        "cron", "scheduled", "nightly", "unattended", "automated", "background", "batch", "daemon",
-        "scheduler", "service", "github", "gitlab", "jenkins", "pipeline", "build", "self-hosted",
-        "geplant", "geplande", "aufgabenplanung", "planifi", "programada", "agendada", "pianificat",
-        "zaplanowan", "定期実行", "タスク", "定时", "计划任务", "예약된",
-    ),
 }  # fmt: skip
 """What every name of a program or device has in it, in small letters: soon looked for in a text."""
 
@@ -354,6 +335,12 @@ def _works(before: str, after: str) -> bool:
     return any(m and not compiled(_NEGATED).search(m[0]) for m in (ahead, behind))
 
 
+# What runs by itself, in the words of those who look after it.
+_JOB = (
+    r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
+    r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
+    r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
+)
 PEOPLES = frozenset({WEB, "office", "teams", "onedrive", "mail", "vpn", "windows", "game"})
 """Programs that a person sits in front of."""
 
@@ -367,9 +354,8 @@ def attended(
     """
     jobs = [
         (one.start + m.start(), one.start + m.end())
-        for _, shape in _maybe(JOBS, "\n".join([one.text for one in said]))
         for one in said
-        if (m := compiled(shape).search(one.text))
+        if (m := compiled(_JOB).search(one.text))
         and not _works(one.text[: m.start()], one.text[m.end() :])
     ]
     if named and named.value in PEOPLES:
