@@ -56,7 +56,7 @@ def install(site: Path, wheel: Path, python: str, platform: str) -> None:
     locked = ["--require-hashes", "-r", str(ROOT / "requirements.txt")]
     for more in ([*target, *locked], ["--no-deps", str(wheel)]):
         subprocess.run([*pip, *more], check=True)
-    shutil.rmtree(site / "bin", ignore_errors=True)  # scripts that name this machine
+        shutil.rmtree(site / "bin", ignore_errors=True)  # scripts that name this machine
     for name in ("direct_url.json", "REQUESTED"):  # so does where the wheel came from
         for file in site.glob(f"*.dist-info/{name}"):
             file.unlink()

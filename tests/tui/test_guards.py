@@ -196,7 +196,7 @@ def raw(terminal: Terminal) -> bool:
     return not termios.tcgetattr(terminal.fd)[3] & (termios.ICANON | termios.ECHO)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT"])
+@pytest.mark.parametrize("name", rest_slow(["SIGTERM", "SIGQUIT"], ["SIGQUIT"]))
 def test_a_signal_leaves_the_terminal_as_it_was(terminal: Terminal, name: str) -> None:
     assert raw(terminal)
     os.kill(terminal.pid, getattr(signal, name))
@@ -231,6 +231,7 @@ def test_what_a_terminal_answers_types_nothing(terminal: Terminal) -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_ten_megabytes_are_cut_and_it_is_said(terminal: Terminal) -> None:
     text = b"AADSTS90120 some words of a long log\n" * 270_000
     whole = memoryview(b"\x1b[200~" + text + b"\x1b[201~")
