@@ -270,7 +270,7 @@ def test_after_a_yes_it_shows_the_code_and_every_question(
     assert "Page: https://microsoft.com/devicelogin\n" in ran.out
     assert [f"Asked {n}:" in ran.out for n in ("1 time", "2 times", "3 times")] == [True] * 3
     assert "m*** at c***.example" in ran.out
-    assert "What it does not tell: Whether another app works" in ran.out
+    assert "What it doesn't tell us: Whether another app works" in ran.out
 
 
 @pytest.mark.parametrize(("typed", "client"), [("2\n", 0), ("1\nmy-app\n", None)])

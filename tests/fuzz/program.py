@@ -51,7 +51,7 @@ class Begin:
         return re.findall(rb"\x1b(?:O.|\[[0-9;]*.)|.", self.keys, re.DOTALL)
 
 
-F2, F3, F4, F5, DOWN = b"\x1bOQ", b"\x1bOR", b"\x1bOS", b"\x1b[15~", b"\x1b[B"
+F1, F2, F3, F4, F5, DOWN = b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS", b"\x1b[15~", b"\x1b[B"
 
 BEGINS = {
     "home": Begin(),
@@ -68,6 +68,8 @@ BEGINS = {
     "why": Begin(b"w", "window-trouble"),
     "known": Begin(b"k", "window-trouble"),
     "path": Begin(b"t", "window-trouble"),
+    "tour": Begin(F1),
+    "tour-step": Begin(F1 + b"\r"),
     "live-setup": Begin(F2),
     "cases": Begin(F3),
     "codes": Begin(F4),

@@ -423,7 +423,9 @@ def test_redeeming_twice_sends_nothing_over_a_network() -> None:
         simulated = ""
 
     heard = Network(act("redeemed-twice"), clock)
-    result = ending(run(heard, clock, SignInRequest("t", CLIENT, CLOUD), "authorization-code"))
+    result = ending(
+        run(heard, clock, SignInRequest("contoso.example", CLIENT, CLOUD), "authorization-code")
+    )
     assert (result.result, result.reason) == (LiveResult.NOT_TESTED, Reason.SETTINGS)
     assert not heard.pages
     assert not heard.forms

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from tests.slow_rows import rest_slow
 from tests.tui.machines import at_once, until
-from tests.tui.rig import fresh_desk, make_app, ours, paste, press, text
+from tests.tui.rig import fresh_desk, make_app, ours, paste, press, text, type_in
 from wizard import world
 from wizard.case.events import By
 from wizard.tui import guide
@@ -169,3 +169,14 @@ def test_a_hint_is_short() -> None:
     words = [one.words for one in vars(guide).values() if isinstance(one, guide.Hint)]
     words += [one for one, _ in guide.STEPS.values()]
     assert all(cell_len(one) <= 2 * 72 - len("TOUR  ") for one in words)
+
+
+async def test_the_palette_begins_it_where_a_terminal_keeps_f1() -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "tour")
+        await until(pilot, "Tour of 5 minutes")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.session.is_tour)

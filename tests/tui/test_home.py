@@ -324,7 +324,7 @@ async def test_what_this_desk_says_stands_with_the_match_the_entry_and_the_step(
         assert said in text(pilot)
         await press(pilot, "enter")
         assert said in text(pilot)
-        ours(pilot).navigate(ShowCodes(53003))
+        ours(pilot).post_message(ShowCodes(53003))
         await press(pilot)
         await press(pilot)
         assert said in text(pilot)
@@ -402,3 +402,14 @@ async def test_a_case_without_a_code_is_named_by_its_flow() -> None:
     async with at_home(workspace=workspace, size=(120, 40)) as pilot:
         assert "The window shows trouble" in text(pilot)
         assert "No code yet" not in text(pilot)
+
+
+async def test_what_was_hidden_is_said_whole_where_rows_are_few() -> None:
+    async with at_home() as pilot:
+        await paste(
+            pilot,
+            "POST /token client_secret=Zk~8Q~abcdefghijklmnopqrstuvwxyz0123456789 AADSTS7000215"
+            " Invalid client secret provided. user anna.smith@contoso.com",
+        )
+        row = next(line for line in lines(pilot) if "FROM YOUR TEXT" in line)
+        assert row.rstrip().endswith("hidden")

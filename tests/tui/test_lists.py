@@ -92,7 +92,7 @@ async def test_a_code_is_looked_up_and_its_steps_start() -> None:
 
 async def test_a_code_in_no_list_gets_an_honest_page() -> None:
     async with at_home(size=(120, 40)) as pilot:
-        ours(pilot).navigate(ShowCodes(99123))
+        ours(pilot).post_message(ShowCodes(99123))
         await press(pilot)
         await press(pilot)
         assert "not in our list" in text(pilot)

@@ -205,7 +205,7 @@ def _fields(rows: tuple[tuple[str, str], ...]) -> list[Field]:
     """Return rows as fields; addresses and codes, which are copied, get no full stop."""
     return [
         Field(label, text, link=text, style="title" if label == "Code" else "")
-        if label in ("Page", "Code", "Asked at")
+        if label in ("Page", "Code", "Server")
         else Field(label, as_sentence(text))
         for label, text in rows
     ]

@@ -137,7 +137,7 @@ def before(
         (WHAT_HAPPENS, WHAT[method]),
         ("App", f"{request.purpose} ({request.client_id})."),
         ("Tenant", request.tenant),
-        ("Asked at", request.address),
+        ("Server", request.address),
         ("Asks for", f"{', '.join(request.scopes)}. No refresh token."),
         (
             "Keeps",
@@ -146,7 +146,7 @@ def before(
         ("Care", CODE_WARNING),
         (
             "Good to know",
-            "A policy that blocks this is a good result. The log shows it; admins may be told.",
+            "A policy that blocks this is a good result. The log shows it; admins may be alerted.",
         ),
     ]
     if act:
@@ -250,7 +250,7 @@ def result_rows(result: SignInResult) -> tuple[tuple[str, str], ...]:
         ("Error", ", ".join(part for part in (code, result.error) if part)),
         ("The service said", str(result.description)),
         ("What this tells us", words.tells),
-        ("What it does not tell", words.not_told),
+        ("What it doesn't tell us", words.not_told),
         ("Account", result.account_hint),
         ("Tenant", result.tenant),
         ("Scopes", ", ".join(result.scopes)),

@@ -309,20 +309,3 @@ def screen_bindings(modes: Iterable[str]) -> list[Binding]:
             made.append(Binding(key, action, command.word, show=bool(command.footer)))
     keys = dict.fromkeys(binding.key for binding in made)
     return [*made, *(Binding(key, f"say_why_not('{key}')", show=False) for key in keys)]
-
-
-def bindings(modes: Iterable[str]) -> list[Binding]:
-    """Return the bindings of a screen that can be in these modes; each key is bound once."""
-    keys: dict[str, Binding] = {}
-    wanted = set(modes)
-    for command in COMMANDS:
-        if command.modes and not wanted.intersection(command.modes):
-            continue
-        for key in command.keys:
-            keys.setdefault(key, Binding(key, f"key('{key}')", show=False))
-    return list(keys.values())
-
-
-def for_key(key: str, mode: str) -> KeyCommand | None:
-    """Return what a key means in a mode, or None."""
-    return next((c for c in in_mode(mode) if key in c.keys), None)

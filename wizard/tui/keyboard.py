@@ -350,7 +350,6 @@ class KeyBufferApp(App[Result], Generic[Result]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._navigating = False
         self.burst = BURST
         self._last_press = self._gap = 0.0
         self._ignored = 0
@@ -396,18 +395,12 @@ class KeyBufferApp(App[Result], Generic[Result]):
     def _has_screen(self) -> bool:
         return self._running and len(self.screen_stack) > 0
 
-    def navigate(self, message: Navigation) -> None:
-        """Ask for another screen; keys wait until it is there, and so does nothing else."""
-        if not self._navigating:
-            self._navigating = self.post_message(message)
-
     async def _on_message(self, message: Message) -> None:
         """Handle a message; after a navigation, keys go to the screen that is on top now."""
         try:
             await super()._on_message(message)
         finally:
             if isinstance(message, Navigation):
-                self._navigating = False
                 for screen in self.screen_stack:
                     if isinstance(screen, GuardedScreen):
                         screen.is_navigating = False
@@ -415,8 +408,6 @@ class KeyBufferApp(App[Result], Generic[Result]):
     @property
     def _must_wait(self) -> bool:
         """Whether the screen on top cannot take a key yet."""
-        if self._navigating:
-            return True
         try:
             screen = self.screen
         except ScreenStackError:
@@ -482,10 +473,6 @@ class KeyBufferApp(App[Result], Generic[Result]):
     def is_burst(self) -> bool:
         """Whether the key being handled came too soon after another to be pressed by a hand."""
         return self._gap < self.burst
-
-    def ignores_burst(self) -> bool:
-        """Return whether a key is ignored; that is decided before a screen gets it."""
-        return False
 
     def _say_ignored(self) -> None:
         screen = self.screen

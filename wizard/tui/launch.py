@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.settings import Settings
     from wizard.tui.app import WizardApp
 
-__all__ = ["ExitState", "Session", "StartAt", "run", "run_app", "run_built"]
+__all__ = ["ExitState", "Session", "StartAt", "run", "run_built"]
 
 
 def run(
@@ -29,16 +29,10 @@ def run(
     settings: Settings,
     start: StartAt,
 ) -> ExitState:
-    """Show the screen until the user leaves; nothing of Textual is loaded before this call."""
-    return run_app(make_workspace, settings, start)
+    """Show the screen until the user leaves; an internal error is raised to the caller.
 
-
-def run_app(
-    make_workspace: Callable[[], tuple[Workspace, tuple[Finding, ...]]],
-    settings: Settings,
-    start: StartAt,
-) -> ExitState:
-    """Show the screen and return how it ended; a internal error is raised to the caller."""
+    Nothing of Textual is loaded before this call.
+    """
 
     def build() -> WizardApp:
         from wizard.tui.app import WizardApp  # noqa: PLC0415 - the environment comes first

@@ -205,7 +205,7 @@ def result_page(course: Course, next_words: str) -> MachinePage:
     by_label = dict(rest)
     if result.result is LiveResult.CANCELLED:
         sentence = words.cancelled_words(course.left)
-    told = ("What this tells us", "What it does not tell")
+    told = ("What this tells us", "What it doesn't tell us")
     parts: list[PagePart] = []
     if result.result is LiveResult.NOT_TESTED:
         parts.append(PagePart(Stack(labelled([("To do", words.DOCTOR_HINT)]))))

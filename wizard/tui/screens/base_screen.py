@@ -223,10 +223,6 @@ class BaseScreen(GuardedScreen[object], Screen[object]):
         refused = self.refusal(command)
         return True if refused is None else None if refused else False
 
-    async def run_command(self, command: KeyCommand) -> None:
-        """Do a command that was chosen by other means than its key."""
-        await self.run_action(command.id)
-
     def action_say_why_not(self, key: str) -> None:
         """Say why a key cannot work now."""
         self.quiet()

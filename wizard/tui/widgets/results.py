@@ -147,7 +147,8 @@ def found_items(
 
     `is_ready` says that Enter starts the best match, since the keys are in the box.
     """
-    kept = styled(_kept(triage), "$quiet")
+    said = _kept(triage)
+    kept = styled(said.partition(". ")[0] if room.tight else said, "$quiet")
     title = caption("FROM YOUR TEXT" if room.tight else "READ FROM YOUR TEXT")
     head = Hanging(Content(""), title, 0, end=kept if room.tight else Content(""))
     items = [RowItem(Stack((BLANK, head, *((BLANK,) if room.airy else ()))))]
