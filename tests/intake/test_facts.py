@@ -449,4 +449,6 @@ def test_a_sentence_that_stands_without_its_number_gives_the_code_where_only_one
     alone = "certificate with identifier used to sign the client assertion is not registered on application. Thumbprint of key used by client: 'A1B2C3D4E5F60718293A4B5C6D7E8F9001122334'"
     assert facts(alone)["code"] == "700027"
     assert "code" not in facts("The certificate is not registered on the wall of the office")
+    assert "code" not in facts("The page says that my password is expired")
+    assert "code" not in facts("The device code was already redeemed.")
     assert facts(f"AADSTS90123: x. {alone}")["code"] == "90123"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from wizard.content.messages import Messages
-    from wizard.content.tables import App, MessageRow
+    from wizard.content.tables import App
     from wizard.intake.codes import Found
     from wizard.intake.message_matcher import FoundMessage
     from wizard.intake.patterns import SearchText, TextPattern
@@ -215,7 +215,7 @@ def _numbers(search_text: SearchText, messages: Messages, known: set[str]) -> It
 def _message(message: FoundMessage, known: set[str], first: int | None) -> Iterator[FoundFact]:
     """Yield the row of a message and what it tells; what was read before is not read again."""
     row, place = message.row, (message.start, message.end)
-    code = row.stands_for or _code_of_sentence(row, first)
+    code = row.stands_for or _code_of_sentence(message, first)
     if code and code != first:
         yield FoundFact("code", str(code), *place)
     yield FoundFact("message", row.id, *place)
@@ -229,9 +229,14 @@ def _message(message: FoundMessage, known: set[str], first: int | None) -> Itera
         yield FoundFact("validity", state, *place)
 
 
-def _code_of_sentence(row: MessageRow, first: int | None) -> int | None:
+_SENTENCE = 40
+"""So many letters are the service's own sentence; fewer are what a person may say as well."""
+
+
+def _code_of_sentence(message: FoundMessage, first: int | None) -> int | None:
     """Return the code of a sentence that stands without it, where only one code says it."""
-    return row.codes[0] if first is None and len(row.codes) == 1 else None
+    codes = message.row.codes
+    return codes[0] if first is None and len(codes) == 1 and message.size >= _SENTENCE else None
 
 
 def _slot(name: str, value: str, start: int, end: int) -> Iterator[FoundFact]:
