@@ -165,7 +165,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "linux",
-        r"(?i)\b(?:linux|ubuntu|debian|fedora|manjaro|nixos|opensuse|red hat|rhel|linux mint|pop!?_?os)\b|\bArch\b",
+        r"(?i)\b(?:linux|ubuntu|debian|fedora|manjaro|nixos|opensuse|red hat|rhel|linux mint|pop!?_?os)\b|\b[Oo]n Arch\b|\bArch [Ll]inux\b",
     ),
 )
 """Systems of devices, by the names and words that people use for them; some words fit several."""
