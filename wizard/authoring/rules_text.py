@@ -21,6 +21,7 @@ from wizard.content.flow import (
     FromPortal,
     FromTool,
     fill,
+    placeholders,
 )
 from wizard.content.tables import MOST_AT_ONCE
 
@@ -312,6 +313,29 @@ def _nonstandard_term(context: CheckContext) -> Iterator[Problem]:
                 yield Problem(at, f"`{wording}` is not the standard term.", f"Say {term}.")
 
 
+_POINTS_AT_TEXT = re.compile(
+    r"(?i)\b(?:in|see|from) the (?:error|text|message|quotes)\b(?<!not in the text)"
+)
+
+
+def _points_nowhere(context: CheckContext) -> Iterator[Problem]:
+    """The words in place of a fact that is not known do not point at the pasted text.
+
+    They are shown where the text does not have the fact: `App {client-id|in the error}` then reads
+    "App in the error", though no ID stands there.
+
+    Why: Whoever gets the message looks for something that is not there.
+
+    Fix: Say that it is not known yet, or name the thing: `{redirect-uri|the app's redirect URI}`.
+    """
+    for step in context.book.all_steps():
+        for text in texts_of(step):
+            for fact, otherwise in placeholders(text):
+                if otherwise and _POINTS_AT_TEXT.search(otherwise):
+                    message = f"`{{{fact}|{otherwise}}}` points at a text that does not have it."
+                    yield Problem(step.written, message, "Say what it is, or that it isn't known.")
+
+
 def _said(flow: Flow) -> Iterator[str]:
     """Iterate over the words of a flow that people read."""
     yield flow.summary
@@ -378,5 +402,6 @@ RULES: tuple[Rule, ...] = (
     warning("tall-step", _tall_step),
     warning("hard-to-read", _hard_to_read),
     warning("nonstandard-term", _nonstandard_term),
+    warning("points-nowhere", _points_nowhere),
 )
 """The rules about words."""
