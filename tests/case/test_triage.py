@@ -206,3 +206,21 @@ def test_what_a_text_is_about_counts_only_if_nothing_else_is_told() -> None:
     other = workspace().read("Our SAML login with Azure AD wants the device to be compliant")
     assert other.suggestions[0].flow == "device-not-known"
     assert "SAML" not in other.why
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "You cannot access this right now.",
+        "The page says you cannot access this right now, and Continue leads to the error.",
+        "Your admin's conditional access policy: you cannot access this right now",
+    ],
+)
+def test_what_a_page_said_goes_before_the_code_that_only_followed(page: str) -> None:
+    code = "AADSTS900561: The endpoint only accepts POST requests. Received a GET request."
+    found = workspace().read(f"{page}\n{code}")
+    assert found.suggestions[0].flow == "blocked-by-policy"
+    assert "AADSTS900561 only followed" in found.why
+    alone = workspace().read(code)
+    assert alone.suggestions[0].code == 900561
+    assert "only followed" not in alone.why

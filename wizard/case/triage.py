@@ -68,6 +68,9 @@ _OF_ANY_PROGRAM = frozenset({
 })  # fmt: skip
 """Flows whose words (a loop, it waits) fit every program: the one that is named decides."""
 
+_AFTER_PAGE = frozenset({900561})
+"""Codes that follow where a page is sent on or opened again: what the page said before counts."""
+
 _OUT_OF_USE = ("retired", "own-registration", "blocked")
 
 _WHY_BY_WORDS = {
@@ -166,8 +169,12 @@ class _Suggester:
         reading, book, reader, suggest = self.reading, self.book, self.reader, self.suggest
         found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
         found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
-        found += [suggest(*start) for start in _starts(message, codes, book, self.catalogue)]
-        found += [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
+        by_code = [suggest(*start) for start in _starts(message, codes, book, self.catalogue)]
+        by_page = [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
+        if reading.primary in _AFTER_PAGE:
+            own = {one.flow for one in by_code}
+            found += [one for one in by_page if one.flow not in own]
+        found += [*by_code, *by_page]
         told = (
             _by_words(reading.text, book, finder, reader)
             if is_typed
@@ -219,7 +226,8 @@ def triage(
         neighbours=tuple(near[:_MAX_SUGGESTIONS]),
         meaning=entry.meaning if entry else "",
         others=_other_codes(reading),
-        why=_message_why(message, reading, found, _bare_flow(reading.primary, book, catalogue))
+        why=_said_first(reading, found)
+        or _message_why(message, reading, found, _bare_flow(reading.primary, book, catalogue))
         or _why(reading, found, catalogue),
         alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed and not causes else (),
         causes=tuple(causes),
@@ -392,6 +400,13 @@ def _message_why(
     if code is not None and code != reading.primary:
         return f"{clause} That is AADSTS{code}'s case."
     return clause
+
+
+def _said_first(reading: Reading, found: list[Suggestion]) -> str:
+    """Return that a page said something before the code, if that is where to start."""
+    if reading.primary in _AFTER_PAGE and found and found[0].code is None:
+        return f"The page said this first. AADSTS{reading.primary} only followed it."
+    return ""
 
 
 def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str:
