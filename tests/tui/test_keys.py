@@ -34,7 +34,7 @@ from wizard.tui.screens.home import HomeScreen
 from wizard.tui.session import StartAt
 from wizard.tui.tour import settle
 from wizard.tui.widgets.field import TextField
-from wizard.tui.widgets.text_rows import ResultList
+from wizard.tui.widgets.text_rows import ResultList, RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +136,19 @@ async def test_a_click_on_a_row_that_is_gone_says_so() -> None:
         screen.listing.post_message(ResultList.Chosen(screen.listing, 10_000))
         await settle(pilot)
         assert screen.message == "That row is gone."
+
+
+@pytest.mark.parametrize("place", [(500, 500), (0, 500), (500, 0)])
+async def test_a_click_where_nothing_is_any_more_harms_nobody(place: tuple[int, int]) -> None:
+    # A window that grew smaller still gets the clicks that were on their way.
+    async with at_step() as pilot:
+        before = step_id(pilot)
+        rows = pilot.app.screen.query_one(RowList)
+        x, y = place
+        click = events.Click(rows, x, y, 0, 0, 1, False, False, False, x, y)  # noqa: FBT003 - as Textual has it
+        rows.post_message(click)
+        await settle(pilot)
+        assert step_id(pilot) == before
 
 
 async def test_the_highlighted_row_of_a_list_that_became_shorter_is_the_first() -> None:

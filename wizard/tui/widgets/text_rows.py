@@ -15,6 +15,7 @@ from rich.segment import Segment
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.errors import NoWidget
 from textual.geometry import Size, Spacing
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -508,7 +509,10 @@ class RowList(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
-        row, _ = self.screen.get_widget_at(*event.screen_offset)
+        try:
+            row, _ = self.screen.get_widget_at(*event.screen_offset)
+        except NoWidget:  # the window grew smaller, or was drawn anew, since the click
+            return
         at = self.rows.index(row) if row in self.rows else len(self.items)
         target = self.items[at].target if at < len(self.items) else None
         if target is not None and not self.screen.get_selected_text():
