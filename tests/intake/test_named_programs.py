@@ -11,6 +11,7 @@ from wizard.content.prose import sentences
 from wizard.intake import Reader
 from wizard.intake.named_programs import (
     DEVICES,
+    JOBS,
     PROGRAMS,
     STEMS,
     SYSTEM_STEMS,
@@ -301,7 +302,7 @@ def _matches(tokens: Any) -> set[str]:  # noqa: ANN401 - what the parser gives h
     return ways
 
 
-@pytest.mark.parametrize(("name", "shape"), [*PROGRAMS, *DEVICES], ids=lambda one: one[:12])
+@pytest.mark.parametrize(("name", "shape"), [*PROGRAMS, *DEVICES, *JOBS], ids=lambda one: one[:12])
 def test_every_name_has_one_of_its_stems(name: str, shape: str) -> None:
     # A text without a stem is not looked through, so a name without one would never be found.
     lost = {

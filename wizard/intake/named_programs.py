@@ -197,6 +197,19 @@ DEVICES: tuple[tuple[str, str], ...] = (
 )
 """Whose device it is, by the words for a computer; a phone may only be the one that approves."""
 
+JOB = "job"
+JOBS: tuple[tuple[str, str], ...] = (
+    (
+        JOB,
+        (
+            r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
+            r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
+            r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
+        ),
+    ),
+)
+"""What runs by itself, in the words of those who look after it."""
+
 STEMS: dict[str, tuple[str, ...]] = {
     WEB: (
         "outlook", "teams", "word", "excel", "onedrive", "office", "owa", "mail", "sharepoint",
@@ -229,6 +242,12 @@ STEMS: dict[str, tuple[str, ...]] = {
         *_COMPUTERS, "会社の", "社用",
     ),
     PRIVATE: (*_COMPUTERS, "device", "byod", "個人", "私物"),
+    JOB: (
+        "cron", "scheduled", "nightly", "unattended", "automated", "background", "batch", "daemon",
+        "scheduler", "service", "github", "gitlab", "jenkins", "pipeline", "build", "self-hosted",
+        "geplant", "geplande", "aufgabenplanung", "planifi", "programada", "agendada", "pianificat",
+        "zaplanowan", "定期実行", "タスク", "定时", "计划任务", "예약된",
+    ),
 }  # fmt: skip
 """What every name of a program or device has in it, in small letters: soon looked for in a text."""
 
@@ -335,14 +354,28 @@ def _works(before: str, after: str) -> bool:
     return any(m and not compiled(_NEGATED).search(m[0]) for m in (ahead, behind))
 
 
-# What runs by itself, in the words of those who look after it.
-_JOB = (
-    r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
-    r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
-    r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
-)
 PEOPLES = frozenset({WEB, "office", "teams", "onedrive", "mail", "vpn", "windows", "game"})
 """Programs that a person sits in front of."""
+
+
+def _named_in(
+    said: Sequence[Sentence],
+    table: Sequence[tuple[str, str]],
+    stems: Mapping[str, tuple[str, ...]] = STEMS,
+    not_after: str = "",
+) -> Iterator[ShownValue]:
+    """Yield what of a table the sentences name, without what they say works.
+
+    `not_after` is an expression for words before a name that make it another thing.
+    """
+    shapes = list(_maybe(table, "\n".join([one.text for one in said]), stems))
+    for one in said:
+        for value, shape in shapes:
+            for m in compiled(shape).finditer(one.text):
+                before, after = one.text[: m.start()], one.text[m.end() :]
+                is_other = not_after and compiled(not_after).search(before)
+                if not is_other and not _works(before, after):
+                    yield ShownValue(value, one.start + m.start(), one.start + m.end())
 
 
 def attended(
@@ -352,17 +385,12 @@ def attended(
 
     `named` is the program that a person names, `host` where the text shows that it runs.
     """
-    jobs = [
-        (one.start + m.start(), one.start + m.end())
-        for one in said
-        if (m := compiled(_JOB).search(one.text))
-        and not _works(one.text[: m.start()], one.text[m.end() :])
-    ]
+    jobs = list(_named_in(said, JOBS))
     if named and named.value in PEOPLES:
         return None if jobs else ShownValue("yes", named.start, named.end)
     if host in _BUILD_HOSTS:
         return ShownValue("no", -1, -1)
-    return ShownValue("no", *jobs[0]) if jobs else None
+    return ShownValue("no", jobs[0].start, jobs[0].end) if jobs else None
 
 
 def seen_on(named: ShownValue) -> ShownValue:
@@ -375,14 +403,7 @@ _BUILD_HOSTS = frozenset({"github-actions", "azure-pipelines", "jenkins"})
 
 def device(said: Sequence[Sentence]) -> ShownValue | None:
     """Return whose device a person signs in on, if the words name one kind alone."""
-    shapes = list(_maybe(DEVICES, "\n".join([one.text for one in said])))
-    found = [
-        ShownValue(value, one.start + m.start(), one.start + m.end())
-        for one in said
-        for value, shape in shapes
-        for m in compiled(shape).finditer(one.text)
-        if not _works(one.text[: m.start()], one.text[m.end() :])
-    ]
+    found = list(_named_in(said, DEVICES))
     return found[0] if len({one.value for one in found}) == 1 else None
 
 
@@ -392,15 +413,7 @@ def system(said: Sequence[Sentence]) -> ShownValue | None:
     A phone that only approves is none, nor is a device on which it works. A name of a system is
     better than the word for a phone.
     """
-    shapes = list(_maybe(SYSTEMS, "\n".join([one.text for one in said]), SYSTEM_STEMS))
-    found = [
-        ShownValue(value, one.start + m.start(), one.start + m.end())
-        for one in said
-        for value, shape in shapes
-        for m in compiled(shape).finditer(one.text)
-        if not _works(one.text[: m.start()], one.text[m.end() :])
-        and not compiled(_APPROVES).search(one.text[: m.start()])
-    ]
+    found = list(_named_in(said, SYSTEMS, SYSTEM_STEMS, not_after=_APPROVES))
     values = {one.value for one in found}
     if values in ({PHONE, "android"}, {PHONE, "ios"}):
         found = [one for one in found if one.value != PHONE]

@@ -449,7 +449,7 @@ class KeyBufferApp(App[Result], Generic[Result]):
         await super().on_event(event)
 
     def _ignores(self, event: events.Event) -> bool:
-        """Say that a key is not taken that could change a case and was pressed by no hand."""
+        """Say that a key that could change a case is ignored, since nobody pressed it."""
         if not self.is_burst:
             self._ignored = 0
             self._quiet()
