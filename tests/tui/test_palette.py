@@ -13,6 +13,7 @@ from wizard.content.people import Person
 from wizard.settings import Settings
 from wizard.tui.palette import Palette
 from wizard.tui.screens.error_codes import EntryScreen
+from wizard.tui.screens.home import HomeScreen
 from wizard.tui.session import Choices, Session
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ async def test_keys_before_its_list_has_lines_and_timers_after_it_is_gone_end_no
         await press(pilot, "ctrl+p")
         await type_in(pilot, "90120")
         await until(pilot, "AADSTS90120:")
+
+
+async def test_a_search_that_starts_when_the_list_is_gone_ends_nothing() -> None:
+    async with at_home() as pilot:
+        await press(pilot, "ctrl+p")
+        palette = pilot.app.screen
+        assert isinstance(palette, Palette)
+        await press(pilot, "escape")
+        worker = palette._gather_commands("90120")  # a key that was on its way
+        await worker.wait()
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_a_window_of_a_few_columns_ends_nothing() -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.css.query import NoMatches
 from textual.markup import escape
@@ -51,6 +52,9 @@ def _in_words(value: object) -> str:
     return str(value) if value else "not set"
 
 
+_GATHER = CommandPalette._gather_commands.__wrapped__  # type: ignore[attr-defined]  # noqa: SLF001 - the same without its worker
+
+
 class Palette(CommandPalette):
     """Textual's palette, which also outlives keys and timers that come when its widgets are gone.
 
@@ -61,6 +65,11 @@ class Palette(CommandPalette):
     async def _dispatch_message(self, message: Message) -> None:
         with suppress(NoMatches):
             await super()._dispatch_message(message)
+
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)  # noqa: SLF001 - same
+    async def _gather_commands(self, search_value: str) -> None:
+        with suppress(NoMatches):
+            await _GATHER(self, search_value)
 
     def _watch__list_visible(self) -> None:
         with suppress(NoMatches):
