@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from tests.tui.machines import until
 from tests.tui.rig import at_home, at_step, case_screen, fresh_desk, ours, press, text, type_in
@@ -105,6 +106,18 @@ async def test_a_search_that_starts_when_the_list_is_gone_ends_nothing() -> None
         await press(pilot, "escape")
         worker = palette._gather_commands("90120")  # a key that was on its way
         await worker.wait()
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("place", [(500, 500), (0, 500), (500, 0)])
+async def test_a_click_after_the_window_grew_smaller_ends_nothing(place: tuple[int, int]) -> None:
+    async with at_home() as pilot:
+        await press(pilot, "ctrl+p")
+        x, y = place
+        palette = pilot.app.screen
+        click = events.Click(palette, x, y, 0, 0, 1, False, False, False, x, y)  # noqa: FBT003 - as Textual has it
+        palette.post_message(click)
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 

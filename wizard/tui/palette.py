@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.css.query import NoMatches
+from textual.errors import NoWidget
 from textual.markup import escape
 
 from wizard.settings import default_config
@@ -63,7 +64,7 @@ class Palette(CommandPalette):
     """
 
     async def _dispatch_message(self, message: Message) -> None:
-        with suppress(NoMatches):
+        with suppress(NoMatches, NoWidget):
             await super()._dispatch_message(message)
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)  # noqa: SLF001 - same
