@@ -129,11 +129,14 @@ class Run:
         for key in begin.steps:
             terminal.send(key)
             terminal.ask(ASK, DONE.encode())
-        may_end = False
+        may_end, clicked = False, [False, False]
         while batches and not terminal.is_over:
             batch = batches.pop(0)
             may_end = self._send(terminal, batch) or may_end
+            clicked = [clicked[-1], any(event.kind == "mouse" for event in batch)]
         if terminal.is_over:
+            # The help names the key that leaves, and a click on a key there does what it says.
+            may_end = may_end or any(clicked)
             self.tally.quits += may_end
             return self._judge(terminal, may_end=may_end)
         for _ in range(MOST_QUITS):
