@@ -34,7 +34,7 @@ from wizard.tui.screens.home import HomeScreen
 from wizard.tui.session import StartAt
 from wizard.tui.tour import settle
 from wizard.tui.widgets.field import TextField
-from wizard.tui.widgets.text_rows import ResultList, RowList
+from wizard.tui.widgets.text_rows import More, ResultList, RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,6 +191,34 @@ async def test_a_late_message_to_a_screen_that_is_gone_harms_nobody() -> None:
         screen.call_next(screen.refresh_body)
         await settle(pilot)
         assert app.crash is None
+
+
+async def test_a_timer_of_the_app_that_reaches_a_screen_that_is_gone_harms_nobody() -> None:
+    async with at_step() as pilot:
+        app, screen = ours(pilot), case_screen(pilot)
+        app.go_home()
+        await settle(pilot)
+        app.call_next(screen.query_one, More)
+        await settle(pilot)
+        assert app.crash is None
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_the_app_does_late_while_it_ends_harms_nobody() -> None:
+    async with at_step() as pilot:
+        app = ours(pilot)
+        app.exit()
+        app.call_next(app.query_one, "#gone")
+        await settle(pilot)
+        assert app.crash is None
+
+
+async def test_the_line_that_says_how_much_lies_below_outlives_its_list() -> None:
+    async with at_step() as pilot:
+        more = case_screen(pilot).query_one("#more-answers", More)
+        assert more.of is not None
+        await more.of.remove()
+        more.look()
 
 
 async def divide_on_a_screen_that_is_there() -> None:

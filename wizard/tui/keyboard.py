@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+import traceback
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -308,21 +309,28 @@ class GuardedScreen(_Screen[Result]):
         return len(self.app.screen_stack) <= 1
 
 
-def is_gone(app: App[Any]) -> bool:
-    """Say whether what is being handled belongs to a screen that goes or has gone."""
+def is_gone(app: App[Any], error: Exception) -> bool:
+    """Say whether an error comes from a screen or widget that goes or has gone."""
+    if app._exit:  # noqa: SLF001 - with the program all its screens go
+        return True
     pump: object = None
     with suppress(LookupError):
         pump = active_message_pump.get()
-    if not isinstance(pump, DOMNode):
-        return False
-    if pump is app:
-        return False
+    if isinstance(pump, DOMNode) and pump is not app:
+        return _has_left(pump, app)
+    # A timer of the app, such as the one that moves what scrolls, runs code of widgets.
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if frames and frames[0].f_code.co_name == "_process_messages_loop":
+        return False  # the app takes no more messages after this, so it had better end
+    owners = (frame.f_locals.get("self") for frame in frames)
+    return any(_has_left(one, app) for one in owners if isinstance(one, DOMNode) and one is not app)
+
+
+def _has_left(node: DOMNode, app: App[Any]) -> bool:
     try:
-        screen = pump.screen
+        return node.screen not in app.screen_stack
     except NoScreen:
         return True
-    is_ending = app._exit  # noqa: SLF001 - with the program all its screens go
-    return is_ending or screen not in app.screen_stack
 
 
 # The app that hands the keys on.
@@ -523,5 +531,5 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Let go of what went wrong in a screen that is gone: nobody sees it any more."""
-        if not is_gone(self):
+        if not is_gone(self, error):
             super()._handle_exception(error)

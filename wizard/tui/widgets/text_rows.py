@@ -671,19 +671,20 @@ class More(Leaf):
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
         super().__init__(BLANK, id=id, classes="more")
-        self.of = of
+        self.find = of
+        self.of: RowList | ResultList | VerticalScroll | None = None
 
     def on_mount(self) -> None:
-        """Look again after each move."""
-        of = self.of()
-        if of is not None:
+        """Look again after each move of the widget; it is found once, for it may go before this."""
+        self.of = self.find()
+        if self.of is not None:
             for name in ("scroll_y", "virtual_size"):
-                self.watch(of, name, self.look, init=False)
+                self.watch(self.of, name, self.look, init=False)
 
     def look(self) -> None:
         """Say how much lies below."""
-        of = self.of()
-        if of is None:
+        of = self.of
+        if of is None or not of.is_attached:
             return
         bottom = round(of.scroll_target_y) + of.scrollable_content_region.height
         below = max(0, of.virtual_size.height - bottom)
