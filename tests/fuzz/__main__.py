@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.fuzz.events import QUIT, make
-from tests.fuzz.program import ASK, BEGINS, CRASH, DONE, play, read_flows
+from tests.fuzz.program import ASK, ASKED, BEGINS, CRASH, DONE, play, read_flows
 from tests.fuzz.terminal import HangError, Terminal
 from wizard.errors import ExitCode
 
@@ -129,26 +129,20 @@ class Run:
         for key in begin.steps:
             terminal.send(key)
             terminal.ask(ASK, DONE.encode())
-        may_end, clicked = False, [False, False]
         while batches and not terminal.is_over:
-            batch = batches.pop(0)
-            may_end = self._send(terminal, batch) or may_end
-            clicked = [clicked[-1], any(event.kind == "mouse" for event in batch)]
+            self._send(terminal, batches.pop(0))
         if terminal.is_over:
-            # The help names the key that leaves, and a click on a key there does what it says.
-            may_end = may_end or any(clicked)
-            self.tally.quits += may_end
-            return self._judge(terminal, may_end=may_end)
+            return self._judge(terminal)
         for _ in range(MOST_QUITS):
             terminal.send(ALL_ENDS + QUIT)
             terminal.ask(ASK, DONE.encode())
             has_ended = terminal.is_leaving and terminal.ends()
             if has_ended or terminal.code is not None:
-                return self._judge(terminal, may_end=True)
+                return self._judge(terminal)
         raise HangError("It does not quit.")
 
-    def _send(self, terminal: Terminal, batch: tuple[Event, ...]) -> bool:
-        """Send a batch; return whether it asked the program to end."""
+    def _send(self, terminal: Terminal, batch: tuple[Event, ...]) -> None:
+        """Send a batch, and wait until it is handled or the program ends."""
         for event in batch:
             if event.size is not None:
                 terminal.resize(event.size)
@@ -161,17 +155,17 @@ class Run:
             terminal.ask(ASK, DONE.encode())
         else:
             terminal.settle()
-        if not any(QUIT in event.sent for event in batch):
-            return False
-        if terminal.is_leaving:
+        if any(QUIT in event.sent for event in batch) and terminal.is_leaving:
             terminal.ends()
-        return True
 
-    def _judge(self, terminal: Terminal, *, may_end: bool) -> str:
+    def _judge(self, terminal: Terminal) -> str:
+        """Return what went wrong: a crash, or an end that nobody asked for."""
+        was_asked = (self.folder / ASKED).exists()
+        self.tally.quits += was_asked
         report = self.folder / CRASH
         if report.exists():
             return report.read_text("utf-8")
-        if terminal.code not in ENDS or not may_end:
+        if terminal.code not in ENDS or not was_asked:
             return f"The program ended by itself, with exit code {terminal.code}."
         return ""
 
@@ -243,7 +237,7 @@ def main(arguments: Sequence[str]) -> int:
             number += 1
             say(
                 f"round {number}: {tally.events} events, {tally.starts} programs,"
-                f" {tally.quits} left by Ctrl+Q, {tally.failures} failures",
+                f" {tally.quits} left when asked, {tally.failures} failures",
             )
     say(", ".join(f"{count} {kind}" for kind, count in sorted(tally.kinds.items())))
     return 1 if tally.failures else 0

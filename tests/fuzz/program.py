@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from wizard.case.workspace import Workspace
 
 CRASH = "crash.txt"
+ASKED = "asked.txt"
+"""Written when the program is asked to end: by its key, by a click on it, or from the palette."""
 
 ASK = b"\x1b[57387u"
 """F24, which is not a key of the program: the fuzz asks with it whether all was handled."""
@@ -109,6 +111,10 @@ class Answering(WizardApp):
     """The program; it writes DONE once all that arrived before ASK was handled and drawn."""
 
     CSS_PATH = str(Path(launch.__file__).with_name("wizard.tcss"))
+
+    def action_leave_program(self) -> None:
+        Path(ASKED).touch()
+        super().action_leave_program()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and event.key == "f24" and not event.is_forwarded:

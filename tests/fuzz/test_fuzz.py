@@ -9,10 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
 
 from tests.fuzz import __main__ as fuzz
 from tests.fuzz.events import QUIT, make
 from tests.fuzz.program import BEGINS
+from wizard.tui.app import WizardApp
+from wizard.tui.screens.case import CaseScreen
+from wizard.tui.screens.help import Help
 
 ROOT = Path(__file__).parent.parent.parent
 EVENTS = 5060
@@ -47,6 +52,21 @@ def test_only_the_key_that_leaves_is_sent_to_leave() -> None:
     sent = [make(dice) for _ in range(20_000)]
     assert {event.kind for event in sent if QUIT in event.sent} == {"quit"}
     assert len({event.kind for event in sent}) == 10
+
+
+def test_one_key_alone_is_bound_to_leaving() -> None:
+    def kinds(one: type[DOMNode]) -> list[type[DOMNode]]:
+        return [one, *(kind for below in one.__subclasses__() for kind in kinds(below))]
+
+    everything = [kind for kind in kinds(DOMNode) if kind.__module__.startswith("wizard.")]
+    assert {WizardApp, CaseScreen, Help} <= set(everything)
+    bound = {
+        binding.key
+        for kind in everything
+        for binding in Binding.make_bindings(kind.__dict__.get("BINDINGS", ()))
+        if binding.action.endswith("leave_program")
+    }
+    assert bound == {"ctrl+q"}
 
 
 def test_what_ends_the_program_is_found_and_cut_short(
