@@ -31,6 +31,7 @@ from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.session import StartAt
 from wizard.tui.tour import PAGE_54005, PAGE_90120, settle
+from wizard.tui.widgets.paste import PasteBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -413,3 +414,12 @@ async def test_what_was_hidden_is_said_whole_where_rows_are_few() -> None:
         )
         row = next(line for line in lines(pilot) if "FROM YOUR TEXT" in line)
         assert row.rstrip().endswith("hidden")
+
+
+async def test_a_box_without_a_column_left_ends_nothing() -> None:
+    async with at_home() as pilot:
+        box = pilot.app.screen.query_one(PasteBox)
+        box.styles.padding = (0, 50)
+        await settle(pilot)
+        assert box.content_size.width == 0
+        assert not box.render_line(0).text.strip()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from wizard.tui.keyboard import MOST_PASTED
@@ -73,6 +74,10 @@ class PasteBox(TextArea):
     def words(self) -> str:
         """All that was given, not only what is shown."""
         return self.whole or self.text
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line; Textual cannot wrap the example into a box that has no columns left."""
+        return super().render_line(y) if self.content_size.width else Strip.blank(self.size.width)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Leave the keys to the screen that are commands while the box is empty."""
