@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 import re
+import subprocess
 import tomllib
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from tests.test_forge import PYTHONS
 from wizard import __version__
+from wizard.cli import HOME, parser
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -171,13 +174,44 @@ def test_the_container_is_not_root_and_tells_whether_it_is_well() -> None:
         assert (ROOT / line).exists(), line
 
 
-def test_compose_starts_it_read_only_and_without_rights() -> None:
-    file = yaml.safe_load((FOLDER / "container" / "compose.yaml").read_text("utf-8"))
-    service = file["services"]["entra-wizard"]
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["all"]
-    assert service["security_opt"] == ["no-new-privileges:true"]
-    assert all(port.startswith("127.0.0.1:") for port in service["ports"])
+def servers(compose: str) -> list[dict[str, Any]]:
+    """Return the services of a compose file that run the image made here."""
+    file = yaml.safe_load((FOLDER / "container" / compose).read_text("utf-8"))
+    return [one for one in file["services"].values() if one["image"] == "entra-wizard"]
+
+
+COMPOSE = {"compose.yaml": 1, "compose-two.yaml": 2}
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_compose_starts_it_read_only_and_without_rights(name: str) -> None:
+    found = servers(name)
+    assert len(found) == COMPOSE[name]
+    for service in found:
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["all"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the image starts with /bin/sh")
+@pytest.mark.parametrize("name", COMPOSE)
+def test_what_compose_adds_to_the_image_is_a_command_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / "entra-wizard").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    (tmp_path / "entra-wizard").chmod(0o755)
+    text = (FOLDER / "container" / "Containerfile").read_text("utf-8")
+    start = json.loads(text.rpartition("ENTRYPOINT ")[2])
+    for service in servers(name):
+        surroundings = {"PATH": str(tmp_path), **service["environment"]}
+        done = subprocess.run(
+            [*start, *service.get("command", ())],
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        read = parser.read(*parser.find(HOME, done.stdout.splitlines()))
+        assert read.behind_proxy == service["environment"]["PUBLIC_ADDRESS"]
 
 
 def test_the_container_is_built_from_the_source_alone() -> None:
