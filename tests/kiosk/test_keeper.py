@@ -282,3 +282,14 @@ def test_crashes_in_a_row_make_the_keeper_wait_longer() -> None:
     assert waited[-1] == 30.0
     keeper._back_off(VisitEnd.RESET, 60.0)
     assert keeper.crashes == 0
+
+
+@pytest.mark.parametrize(("now", "code"), [(1, 0), (2, VisitEnd.CRASHED)])
+def test_a_child_ends_where_its_parent_is_not_who_forked_it(now: int, code: int) -> None:
+    program = f"""
+import os
+os.getppid = lambda: {now}
+from wizard.kiosk.keeper import die_with_parent
+die_with_parent(1)
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == code

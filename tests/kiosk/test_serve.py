@@ -36,7 +36,7 @@ TITLE = "What is the trouble?"
 class Served:
     """A server as a process, with one runbook."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, within: tuple[str, ...] = ()) -> None:
         (folder / "team").mkdir(exist_ok=True)
         text = VPN.replace("fact: note", "fact: app").replace("{note|", "{app|")
         (folder / "team" / "vpn.yaml").write_text(text, "utf-8")
@@ -45,7 +45,7 @@ class Served:
             self.port = int(free.getsockname()[1])
         self.folder = folder
         self.process = subprocess.Popen(
-            [*PROGRAM, "vpn", "--flows", "team", "--port", str(self.port), *words],
+            [*within, *PROGRAM, "vpn", "--flows", "team", "--port", str(self.port), *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -295,6 +295,28 @@ async def test_a_killed_server_leaves_no_process(tmp_path: Path) -> None:
         end = time.monotonic() + PATIENCE
         while any(_lives(pid) for pid in family):
             assert time.monotonic() < end
+
+
+FIRST_PROCESS = ("unshare", "--pid", "--fork", "--kill-child")
+"""Starts a command as process 1 of its own, as a container does."""
+
+
+def _may_be_first() -> bool:
+    try:
+        return subprocess.run([*FIRST_PROCESS, "true"], check=False, stderr=-1).returncode == 0
+    except OSError:
+        return False
+
+
+async def test_a_server_that_is_process_1_has_visitors(tmp_path: Path) -> None:
+    if not _may_be_first():
+        pytest.skip("unshare is missing, or may not start processes of their own number here")
+    made = Served(tmp_path, within=FIRST_PROCESS)
+    try:
+        async with browser(made) as client, visit_of(client, made) as visit:
+            await words_of(visit, "Press any key")
+    finally:
+        made.close()
 
 
 def _lives(pid: int) -> bool:

@@ -182,19 +182,20 @@ class Keeper:
 
     def _in_child(self, work: Callable[[], int]) -> int:
         """Do something in a child that ends with the keeper; return its exit code."""
+        keeper = os.getpid()
         self._child = os.fork()
         if self._child == 0:
-            self._be_child(work)
+            self._be_child(work, keeper)
         _, status = os.waitpid(self._child, 0)
         self._child = 0
         return os.waitstatus_to_exitcode(status)
 
     @staticmethod
-    def _be_child(work: Callable[[], int]) -> None:
+    def _be_child(work: Callable[[], int], keeper: int) -> None:
         """Be the child: do the work, and never come back from here."""
         code = int(VisitEnd.CRASHED)
         try:
-            die_with_parent()
+            die_with_parent(keeper)
             for name in ("SIGTERM", "SIGHUP"):
                 signal.signal(getattr(signal, name), signal.SIG_DFL)
             code = int(work())
@@ -264,11 +265,14 @@ class Keeper:
         os._exit(128 + number)
 
 
-def die_with_parent(parent: int | None = None) -> None:
-    """Let the kernel end this process when its parent ends, however that happens."""
-    parent = os.getppid() if parent is None else parent
+def die_with_parent(parent: int) -> None:
+    """Let the kernel end this process when its parent ends, however that happens.
+
+    `parent` is the process that forked, asked before it did: who has another one by now has lost
+    it already. It may be process 1, as in a container.
+    """
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent or parent == 1:
+    if os.getppid() != parent:
         os._exit(int(VisitEnd.CRASHED))

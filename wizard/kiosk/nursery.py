@@ -40,10 +40,12 @@ class Nursery:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         gc.collect()
         gc.freeze()
+        server = os.getpid()
         process = os.fork()
         if process == 0:
             try:
                 ours.close()
+                die_with_parent(server)
                 _keep(theirs, visit)
             finally:
                 os._exit(0)
@@ -84,7 +86,6 @@ class Nursery:
 
 def _keep(link: socket.socket, visit: Callable[[], int]) -> None:
     """Fork visitors until the server is gone."""
-    die_with_parent()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     born: set[int] = set()
@@ -115,9 +116,10 @@ def _answer(
         return {"ended": ended}
     if len(handles) != 2:  # noqa: PLR2004 - keys and screen
         return {}
+    keeper = os.getpid()
     process = os.fork()
     if process == 0:
-        _be_visitor(request, handles, link, visit)
+        _be_visitor(request, handles, link, visit, keeper)
     for handle in handles:
         os.close(handle)
     born.add(process)
@@ -125,11 +127,15 @@ def _answer(
 
 
 def _be_visitor(
-    request: dict[str, Any], handles: list[int], link: socket.socket, visit: Callable[[], int]
+    request: dict[str, Any],
+    handles: list[int],
+    link: socket.socket,
+    visit: Callable[[], int],
+    keeper: int,
 ) -> None:
     """Be a visitor on the two pipes, and never come back from here."""
     try:
-        die_with_parent()
+        die_with_parent(keeper)
         link.close()
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
