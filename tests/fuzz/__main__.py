@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz.events import QUIT, make
 from tests.fuzz.program import ASK, ASKED, BEGINS, CRASH, DONE, play, read_flows
-from tests.fuzz.terminal import HangError, Terminal
+from tests.fuzz.terminal import PATIENCE, HangError, Terminal
 from wizard.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ FLOODED = 3
 """One batch in so many is not waited for: what comes next arrives while it is handled."""
 
 MOST_REPLAYS = 14
-MOST_QUITS = 10
-"""How often it is told to quit: a page that waits for any key takes the first one for itself."""
-
 ENDS = (ExitCode.DONE, ExitCode.LEFT)
 """Exit codes after Ctrl+Q: also of a case in which nothing was done, which is dropped."""
 
@@ -133,7 +130,9 @@ class Run:
             self._send(terminal, batches.pop(0))
         if terminal.is_over:
             return self._judge(terminal)
-        for _ in range(MOST_QUITS):
+        # More than once: a page that waits for any key takes the first one for itself.
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             terminal.send(ALL_ENDS + QUIT)
             terminal.ask(ASK, DONE.encode())
             has_ended = terminal.is_leaving and terminal.ends()
