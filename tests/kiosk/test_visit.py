@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tests.kiosk.rig_kiosk import Clock, visit
 from tests.slow_rows import rest_slow
 from wizard.kiosk.pages import AttractPage, MenuPage, Page, RowText, StepPage, StillTherePage
 from wizard.kiosk.visit_terms import KioskSettings, VisitEnd
+from wizard.kiosk.visitor import preload
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -353,3 +355,11 @@ async def test_every_page_is_drawn_at_every_size(size: tuple[int, int]) -> None:
             await pilot.pause()
             assert isinstance(app.screen, Page)
         assert not app.crashed
+
+
+def test_what_is_loaded_before_the_first_visit_leaves_no_thread_and_no_case() -> None:
+    app = visit()
+    threads = threading.active_count()
+    preload(app.workspace, app.settings, app.kiosk)
+    assert threading.active_count() == threads, "a process that forks has one"
+    assert not app.workspace.journal.cases(10)

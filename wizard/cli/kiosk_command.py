@@ -47,8 +47,8 @@ def kiosk(options: Namespace) -> int:
     keeper.clean_environment(os.environ)
     from wizard.kiosk import visitor  # noqa: PLC0415 - Textual reads the environment when imported
 
-    visitor.preload()
     own = replace(settings, reader=Person.USER, journal=None, live_test=False)
+    visitor.preload(workspace, own, terms)
     visit = partial(visitor.run_visit, workspace, own, terms)
     about = f"entra-wizard {__version__}, {len(workspace.book)} runbooks"
     return keeper.Keeper(visit, kept, about, terminal).run()

@@ -78,8 +78,8 @@ def _serve(workspace: Workspace, settings: Settings, terms: KioskSettings, place
     from wizard.kiosk import visitor  # noqa: PLC0415 - Textual reads the environment when imported
     from wizard.kiosk.nursery import Nursery  # noqa: PLC0415 - only here
 
-    visitor.preload()
     own = replace(settings, reader=Person.USER, journal=None, live_test=False)
+    visitor.preload(workspace, own, terms)
     nursery = Nursery.start(lambda: visitor.run_web_visit(workspace, own, terms))
     doors = doors_for(place)
     server = web.KioskServer(nursery, doors, host, port, terms.title)
