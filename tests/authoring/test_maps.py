@@ -10,8 +10,9 @@ import pytest
 
 from tests.case.workspaces import PAGE_90120, opened, shipped
 from tests.content.content_from_text import FLOW, book_of
+from tests.slow_rows import rest_slow
 from wizard.authoring.maps import LISTED, FlowMap, State, map_of, mermaid_map, svg_map, text_map
-from wizard.content.flow import ASK, BRANCH, StepRef
+from wizard.content.flow import ASK, BRANCH, StepRef, placeholders
 
 FLOWS = sorted(shipped().book)
 EACH = pytest.mark.parametrize("flow", FLOWS)
@@ -100,3 +101,23 @@ def test_a_case_shows_its_path_where_it_stands_and_what_is_out() -> None:
     assert StepRef("aadsts90120", "whose-tool") in out
     assert "« you are here" in text_map(made)
     ET.fromstring(svg_map(made))  # noqa: S314 - our own text
+
+
+APP_CLOSED = """AADSTS50105: Your administrator has configured the application Contoso Travel
+('11111111-2222-4333-8444-555555555555') to block users unless they are specifically granted
+('assigned') access to the application."""
+
+
+def test_the_map_of_a_case_names_what_the_case_knows() -> None:
+    case = opened("not-assigned", paste=APP_CLOSED)
+    made = map_of(case.book, case.book["not-assigned"], case.case)
+    assert any("Contoso Travel" in step.text for step in made.steps)
+
+
+@pytest.mark.parametrize("flow", rest_slow(FLOWS, ("not-assigned", "aadsts90120")))
+def test_the_map_of_a_case_shows_no_placeholder(flow: str) -> None:
+    case = opened(flow)
+    made = map_of(case.book, case.book[flow], case.case)
+    said = [word for step in made.steps for word in (step.text, step.why)]
+    said += [word for step in made.steps for way in step.ways for word in (*way.labels, way.leads)]
+    assert not [text for text in said if placeholders(text)]

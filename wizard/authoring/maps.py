@@ -7,11 +7,14 @@ walked, where the case stands, and what cannot be reached any more.
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, StepRef
+from wizard.case.causes import fact_words
+from wizard.case.state import facts
+from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, StepRef, fill
 from wizard.content.graph import FlowGraph, reachable
 from wizard.content.people import Result
 from wizard.frozen import frozen
@@ -91,6 +94,7 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
     order = _order(flow, ways.graph, case)
     numbers = {ref: number for number, ref in enumerate(order, start=1)}
     steps = []
+    say = fact_words(facts(case, book), book) if case else None
     left = _left(ways, case.at) if case and case.at else None
     for ref, number in numbers.items():
         step = flow.steps[ref.step]
@@ -102,15 +106,27 @@ def map_of(book: FlowBook, flow: Flow, case: Case | None = None) -> FlowMap:
                 number=number,
                 ref=ref,
                 kind=step.kind.name,
-                text=_text(step, book),
-                why=step.why,
+                text=_said(_text(step, book), say),
+                why=_said(step.why, say),
                 state=_state(ref, case, bool(visits), left),
-                ways=_ways(step, book, numbers, case, _taken(step, case, visits)),
+                ways=tuple(
+                    replace(
+                        one,
+                        labels=tuple(_said(label, say) for label in one.labels),
+                        leads=_said(one.leads, say),
+                    )
+                    for one in _ways(step, book, numbers, case, _taken(step, case, visits))
+                ),
                 end=ENDS[step.ending.result] if step.ending else "",
                 visit=visits[-1] if visits else None,
             )
         )
     return FlowMap(flow.id, flow.title, tuple(steps), case is not None)
+
+
+def _said(text: str, say: Mapping[str, str] | None) -> str:
+    """Return a text with what the case knows in it; authors see the placeholders as written."""
+    return text if say is None else fill(text, say)
 
 
 def _left(ways: FlowGraph, at: StepRef) -> set[StepRef]:
