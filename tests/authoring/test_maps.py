@@ -13,6 +13,7 @@ from tests.content.content_from_text import FLOW, book_of
 from tests.slow_rows import rest_slow
 from wizard.authoring.maps import LISTED, FlowMap, State, map_of, mermaid_map, svg_map, text_map
 from wizard.content.flow import ASK, BRANCH, StepRef, placeholders
+from wizard.content.messages import known_messages
 
 FLOWS = sorted(shipped().book)
 EACH = pytest.mark.parametrize("flow", FLOWS)
@@ -112,6 +113,11 @@ def test_the_map_of_a_case_names_what_the_case_knows() -> None:
     case = opened("not-assigned", paste=APP_CLOSED)
     made = map_of(case.book, case.book["not-assigned"], case.case)
     assert any("Contoso Travel" in step.text for step in made.steps)
+    ways = [label for step in made.steps for way in step.ways for label in way.labels]
+    row = known_messages().get("graph-request-denied")
+    assert row
+    assert any(row.says in label for label in ways), "a message is told by what it says"
+    assert not any("graph-request-denied" in label for label in ways)
 
 
 @pytest.mark.parametrize("flow", rest_slow(FLOWS, ("not-assigned", "aadsts90120")))

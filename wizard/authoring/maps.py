@@ -6,6 +6,7 @@ walked, where the case stands, and what cannot be reached any more.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import replace
 from enum import StrEnum
@@ -16,6 +17,7 @@ from wizard.case.causes import fact_words
 from wizard.case.state import facts
 from wizard.content.flow import ASK, BRANCH, OTHERWISE, TRY, Jump, StepRef, fill
 from wizard.content.graph import FlowGraph, reachable
+from wizard.content.messages import fact_in_words
 from wizard.content.people import Result
 from wizard.frozen import frozen
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from wizard.case.state import Case
-    from wizard.content.flow import Flow, FlowBook, Step
+    from wizard.content.flow import Branch, Flow, FlowBook, Step
 
 ENDS: Mapping[Result, str] = {
     Result.RESOLVED: "end, resolved",
@@ -32,6 +34,9 @@ ENDS: Mapping[Result, str] = {
 }
 """How each outcome is called on the map."""
 
+
+MESSAGE = "message"
+"""The fact whose values are ids of message rows."""
 
 OUT = "\u00d7"
 """The sign of what cannot be reached any more; it is in code page 437 and Latin-1."""
@@ -177,8 +182,8 @@ def _text(step: Step, book: FlowBook) -> str:
     if step.kind is BRANCH:
         spec = book.tables.facts.get(step.fact)
         if not step.fact:
-            labels = [book.tables.facts[one].label for one in step.goes_by]
-            return f"By {' and '.join(labels).lower()}"
+            labels = [book.tables.facts[one].label.lower() for one in step.goes_by]
+            return f"By {' and '.join(filter(None, (', '.join(labels[:-1]), labels[-1])))}"
         return f"By {(spec.label if spec else step.fact).lower()}"
     if step.kind is TRY:
         return step.short or "Likeliest cause first"
@@ -197,7 +202,7 @@ def _ways(
         cause = book.cause(ref)
         if cause and cause.test:
             rows.append((cause.title, (ref.cause,), cause.test))
-    rows += _answers(step)
+    rows += _answers(step, book)
     for label, answers, target in rows:
         to = numbers.get(target, 0) if isinstance(target, StepRef) else 0
         is_taken = bool(taken) and taken in answers
@@ -211,16 +216,26 @@ def _ways(
     )
 
 
-def _answers(step: Step) -> list[tuple[str, tuple[str, ...], StepRef | Jump]]:
+def _answers(step: Step, book: FlowBook) -> list[tuple[str, tuple[str, ...], StepRef | Jump]]:
     """Return label, answers and target of each way; values that were written as one have one."""
     rows: list[tuple[str, tuple[str, ...], StepRef | Jump]] = []
     for way in step.ways():
         if step.kind in (ASK, BRANCH) and len(way) > LISTED:
             answers = tuple(branch.answer for branch in way)
-            rows.append((f"{way[0].label}, and {len(way) - 1} more", answers, way[0].way.next))
+            label = f"{_label(step, way[0], book)}, and {len(way) - 1} more"
+            rows.append((label, answers, way[0].way.next))
         else:
-            rows += [(branch.label, (branch.answer,), branch.way.next) for branch in way]
+            rows += [(_label(step, one, book), (one.answer,), one.way.next) for one in way]
     return rows
+
+
+def _label(step: Step, branch: Branch, book: FlowBook) -> str:
+    """Return the label of a way; a message that decides is told by what it says, not by its id."""
+    label = branch.label
+    for one in branch.when.get(MESSAGE, (branch.answer,) if step.fact == MESSAGE else ()):
+        says = fact_in_words(MESSAGE, one, book.tables.facts).replace("\\", r"\\")
+        label = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", says, label)
+    return label
 
 
 def _leads(target: StepRef | Jump, number: int, book: FlowBook, *, is_of_case: bool) -> str:

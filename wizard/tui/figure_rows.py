@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.content.flow import CauseRef, StepRef
+from wizard.content.flow import CauseRef, StepRef, fill
 from wizard.tui.widgets.text_rows import BLANK, Hanging, caption, line, styled
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ def _in_words(name: str, book: FlowBook) -> str:
         return book.heads[flow].title
     cause = book.cause(CauseRef(flow, part))
     step = book.step(StepRef(flow, part))
-    return cause.title if cause else (step.short or step.text) if step else name
+    return cause.title if cause else (step.short or fill(step.text, {})) if step else name
