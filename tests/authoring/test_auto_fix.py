@@ -41,6 +41,7 @@ def broken(good: str, bad: str, text: str = GOOD) -> bytes:
     return text.replace(good, bad, 1).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("good", "bad"), [row[1:] for row in FIXED], ids=[r[0] for r in FIXED])
 def test_what_is_certain_is_mended(good: str, bad: str) -> None:
     after, changes, left = fix_files({NAME: broken(good, bad)}, today=TODAY)

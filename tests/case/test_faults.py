@@ -67,7 +67,10 @@ def on_disk(path: Path) -> list[Event]:
     return rows
 
 
-@pytest.mark.parametrize("goes_on", [False, True], ids=["strict", "goes on"])
+@pytest.mark.parametrize(
+    "goes_on",
+    [pytest.param(False, id="strict"), pytest.param(True, id="goes on", marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize(
     "late",
     [

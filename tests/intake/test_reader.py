@@ -142,7 +142,7 @@ def test_the_densest_report_is_read_whole_up_to_the_limit() -> None:
 
 
 @pytest.mark.parametrize("seeds", [(0,), pytest.param((1, 2, 3), marks=pytest.mark.slow)])
-@pytest.mark.parametrize("glue", GLUES)
+@pytest.mark.parametrize("glue", rest_slow(GLUES, list(GLUES)[::3]))
 @each_row("kind", KINDS)
 def test_a_planted_secret_never_survives(kind: str, glue: str, seeds: tuple[int, ...]) -> None:
     for n in seeds:
