@@ -120,17 +120,21 @@ class UnwrappedText:
 
 # Find line breaks that cut a code, an id, a time, a label or a token in two.
 
-_BREAK = re.compile(r"\n[ \t]{0,200}(?=[\w.:~+/=-])")
+# A line that begins with the day and hour begins a new line, as one with a label does.
+_FRESH = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}"
+_LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
+_FULL_CUT = re.compile(
+    rf"\n[ \t]{{0,200}}+(?=[\w.:~+/=-])(?!{_FRESH}|{_LABEL_LINE.pattern})",
+)
 # A break that the rest of an id, a code or a time follows, that of a token, or that of a label:
 # nearly all lines end and begin otherwise.
 _MAY_CUT = re.compile(
-    r"\n(?:(?<=[0-9A-FSTa-fst:. \t-]\n)[ \t]{0,200}"
+    rf"\n(?:(?<=[0-9A-FSTa-fst:. \t-]\n)[ \t]{{0,200}}+(?!{_FRESH})"
     r"(?=[:.Z-]|[AaDdSsTt]{0,5}\d|[0-9a-fA-F-]{1,36}(?![0-9A-Za-z]))"
-    r"|[ \t]{0,200}(?=[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?:[\n\"'&,;]|\Z))"
-    r"|(?<=[A-Za-z_ \t]\n)[ \t]{0,200}(?=[A-Za-z_]))"
+    rf"|[ \t]{{0,200}}+(?!{_FRESH})"
+    r"(?=[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?:[\n\"'&,;]|\Z))"
+    r"|(?<=[A-Za-z_ \t]\n)[ \t]{0,200}+(?=[A-Za-z_]))"
 )
-# A line that begins with the day and hour begins a new line.
-_FRESH = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}")
 _TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _GUID_PART = re.compile(r"(?:^|[^0-9a-zA-Z-])([0-9a-fA-F-]{1,36})$")
@@ -174,7 +178,6 @@ _LABELS = frozenset(
     ]
 )
 _LABEL_ENDS = frozenset(label[i:] for label in _LABELS for i in range(1, len(label)))
-_LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
 _FULL = 60
 _BLANKS = 8
 _TOKEN = 40
@@ -184,8 +187,8 @@ _MOST = 25_000
 
 def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits that take out the breaks which cut something in two."""
-    full = {m.start(): m.end() for m in _full_lines(text) if not _LABEL_LINE.match(text, m.end())}
-    breaks = dict(m.span() for m in islice(_MAY_CUT.finditer(text), _MOST)) | full
+    full = dict(map(re.Match.span, _full_lines(text)))
+    breaks = dict(map(re.Match.span, islice(_MAY_CUT.finditer(text), _MOST))) | full
     for start in sorted(breaks):
         end, is_full = breaks[start], start in full
         at = start
@@ -196,13 +199,12 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
         is_word = tail[-1:].isalnum() or head[0].isalnum()
         if not tail or not (at - line >= _TOKEN or is_full or is_word):
             continue
-        cuts = _cuts(tail, head, full=is_full) or _cuts_token(text, tail, end)
-        if cuts and not _FRESH.match(text, end):
+        if _cuts(tail, head, full=is_full) or _cuts_token(text, tail, end):
             yield at, end, ""
 
 
 def _full_lines(text: str) -> Iterator[re.Match[str]]:
-    """Yield the breaks behind lines of the width at which a terminal cut lines, if one did."""
+    """Yield the breaks at the width at which a terminal cut lines, if one did."""
     lengths = list(map(len, text.split("\n")))
     width = max(lengths)
     if width < _FULL or lengths.count(width) == 1:
@@ -210,7 +212,7 @@ def _full_lines(text: str) -> Iterator[re.Match[str]]:
     ends = list(accumulate(lengths))
     full = compress(range(len(lengths)), map(width.__eq__, lengths))
     breaks = (ends[line] + line for line in islice(full, _MOST))
-    yield from filter(None, map(_BREAK.match, repeat(text), breaks))
+    yield from filter(None, map(_FULL_CUT.match, repeat(text), breaks))
 
 
 def _stands_alone(text: str, at: int) -> bool:
