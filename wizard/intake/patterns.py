@@ -26,7 +26,8 @@ _LONG_TEXT = 20_000
 _NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
 _LINE = re.compile(r"\n[ \t>*#-]{0,16}")
 _FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
-_LETTERS = re.compile(r"[a-z]{2,100}+")
+_NO_WORD = re.compile(r"[^a-z]+")
+_PLAIN = re.compile(r"[\x00-\x7f]+")
 
 
 class SearchText:
@@ -35,13 +36,12 @@ class SearchText:
     __slots__ = (
         "_found",
         "_hits",
-        "_letters",
         "_lines",
         "_masks",
         "_places",
         "_plain",
         "_present",
-        "_wide",
+        "_words",
         "low",
         "text",
     )
@@ -52,9 +52,11 @@ class SearchText:
         # Some capitals become two letters; places must stay where they are.
         self.low = low if len(low) == len(text) else "".join(map(_small, text))
         self._plain = self.low.encode("ascii", "replace")
-        # Runs of letters alone: ids and numbers, which are all different, fall out.
-        self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
-        self._wide: frozenset[str] = frozenset() if self.low.isascii() else frozenset(self.low)
+        # Runs of letters alone: ids and numbers, which are all different, fall out. Letters of
+        # other scripts are kept one by one.
+        words = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
+        wide = "" if self.low.isascii() else "".join(set(_PLAIN.sub("", self.low)))
+        self._words = f"\n{words}\n{wide}"
         self._places: dict[str | tuple[str, ...], Sequence[int]] = {}
         self._found: dict[str, bool] = {}
         self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -109,14 +111,11 @@ class SearchText:
         """Say whether a literal (small letters, no blanks) occurs."""
         found = self._found.get(literal)
         if found is None:
-            core, rare = _parts(literal)
-            if not literal.isascii():
-                found = rare in self._wide and _occurs(self.low, literal)
-            else:
+            signs, words = _signs(literal), self._words
+            found = all(sign in words for sign in signs) and (
                 # One character is found much sooner than two.
-                found = core in self._letters and (
-                    core == literal or (rare in self.low and _occurs(self.low, literal))
-                )
+                signs[0] == literal or (max(literal) in self.low and _occurs(self.low, literal))
+            )
             self._found[literal] = found
         return found
 
@@ -124,7 +123,9 @@ class SearchText:
         """Return those of some literals that occur."""
         present = self._present.get(literals)
         if present is None:
-            present = self._present[literals] = tuple(filter(self.has, literals))
+            words = self._words
+            likely = [literal for literal, sign in _first_signs(literals) if sign in words]
+            present = self._present[literals] = tuple(filter(self.has, likely))
         return present
 
     def places(self, literals: tuple[str, ...]) -> Sequence[int]:
@@ -152,13 +153,21 @@ class SearchText:
 
 
 @cache
-def _parts(literal: str) -> tuple[str, str]:
-    """Return the longest run of letters in a literal, or nothing, and its rarest character.
+def _signs(literal: str) -> tuple[str, ...]:
+    """Return what is among the words of every text that has a literal, the rarest first.
 
-    That is the last in order: letters of other scripts come after ours, and z after e.
+    Those are its runs of letters, each a whole word where another character stands beside it, and
+    its last character in order if that is of another script.
     """
-    core = max(_LETTERS.findall(literal), key=len, default="") if literal.isascii() else ""
-    return core, max(literal)
+    runs = "\n \n".join(_NO_WORD.split(literal)).split(" ")
+    rare = () if literal.isascii() else (max(literal),)
+    return (*rare, *sorted(runs, key=len, reverse=True))
+
+
+@cache
+def _first_signs(literals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return literals, each with its rarest sign."""
+    return tuple((literal, _signs(literal)[0]) for literal in literals)
 
 
 def _small(char: str) -> str:
