@@ -93,18 +93,20 @@ class CodeLocations:
         self.text = text
         self._found = found
         wanted = [i for i, f in enumerate(found) if primary is None or f.code == primary]
-        self._anchors = [self._anchor(i) for i in wanted[:_ANCHORS]]
+        self._wanted = wanted[:_ANCHORS]
+        self._anchors: dict[int, _Anchor] = {}
 
     @property
     def first(self) -> int:
         """Where the primary error's code is, or -1."""
-        return self._anchors[0].start if self._anchors else -1
+        return self._anchor(self._wanted[0]).start if self._wanted else -1
 
     def surroundings(self, beginning: int) -> tuple[int, int]:
         """Return the stretch around the primary code, or so much of the beginning."""
-        if not self._anchors:
+        if not self._wanted:
             return 0, min(beginning, len(self.text))
-        return self._anchors[0].low, self._anchors[0].high
+        first = self._anchor(self._wanted[0])
+        return first.low, first.high
 
     def near(self, matches: Iterable[Match]) -> Match | None:
         """Return the match that belongs to the primary error, else the first of all.
@@ -113,13 +115,19 @@ class CodeLocations:
         """
         found = _Matches(iter(matches))
         for find in (self._same_record, self._after, self._before):
-            for anchor in self._anchors:
+            for anchor in map(self._anchor, self._wanted):
                 m = find(anchor, found)
                 if m:
                     return m
         return found.first
 
     def _anchor(self, i: int) -> _Anchor:
+        """Return the anchor at a code; nearly always the first is all it takes."""
+        if i not in self._anchors:
+            self._anchors[i] = self._anchor_at(i)
+        return self._anchors[i]
+
+    def _anchor_at(self, i: int) -> _Anchor:
         f, text = self._found[i], self.text
         floor, ceiling = max(0, f.start - _BEFORE), min(f.end + _AFTER, len(text))
         before = takewhile(lambda o: o.end > floor, reversed(self._found[:i]))

@@ -144,6 +144,9 @@ _HINTS = (
     "DeviceCodeCredential",
 )  # fmt: skip
 
+_HINT_SIGNS = (" login", "Connect-", "grant_type", "cquire", "Credential")
+"""Of these one is in every hint, and few texts have any."""
+
 _A_PHONE = r"(?:i?phones?|ipads?|android|handy|smartphone|mobile phone|mobile|téléphone|telefono|cellulare|teléfono|móvil|celular|telemóvel|telefoon|telefonie|telefon)"
 SYSTEMS: tuple[tuple[str, str], ...] = (
     ("android", r"(?i)\bandroid\b|\bsamsung (?:galaxy|e?-?mail)\b|\b(?:google )?pixel \d"),
@@ -433,6 +436,8 @@ def way(text: str) -> ShownValue | None:
 
 def _lines_with_hint(text: str) -> Iterator[tuple[int, int]]:
     """Yield the different lines of a text in which a sign-in may be shown, in order."""
+    if not any(sign in text for sign in _HINT_SIGNS):
+        return
     seen = set()
     end = -1
     for m in compiled("|".join(map(re.escape, _HINTS))).finditer(text):

@@ -9,6 +9,7 @@ mask: the text with every character of a class replaced by the same one, so its 
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ class SearchText:
         return places
 
     def has(self, literal: str) -> bool:
-        """Say whether a literal (small letters, no blanks) occurs."""
+        """Say whether a literal in small letters occurs."""
         found = self._found.get(literal)
         if found is None:
             signs, words = _signs(literal), self._words
@@ -214,10 +215,11 @@ class Cue:
     it may begin up to `back` characters earlier, as long as the mask is not blank there.
     """
 
-    table: bytes
+    # Looked up by its form alone: hashing the table takes longer than finding the form.
+    table: bytes = field(hash=False)
     form: bytes
-    reach: int
-    literal: bytes
+    reach: int = field(hash=False)
+    literal: bytes = field(hash=False)
 
 
 def _always(_: re.Match[str]) -> bool:
@@ -239,7 +241,7 @@ def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
 class TextPattern:
     """A regular expression and the literals of which a match has to contain one.
 
-    `literals` are in small letters and without blanks. The expression is matched `at` characters
+    `literals` are in small letters. The expression is matched `at` characters
     from a literal. `left` is an expression for the text before the literal, read backwards: the
     match begins where it ends. `tail` is an expression for the text from the literal on. With a
     `cue` the expression is tried where the cue says, and the literals only say whether to ask it.
