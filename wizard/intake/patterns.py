@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 _FAR = 512
 _TRIES = 8
 _LONG_TEXT = 20_000
-_NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
+_WORDS = bytes(c if chr(c).isalpha() or chr(c) in "=.:/\\(" else 32 for c in range(128))
+_WORDS += b" " * 128
 _LINE = re.compile(r"\n[ \t>*#-]{0,16}")
 _FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
-_NO_WORD = re.compile(r"[^a-z]+")
+_NO_WORD = re.compile(r"[^a-z=.:/\\(]+")
 _PLAIN = re.compile(r"[\x00-\x7f]+")
 
 
@@ -53,9 +54,9 @@ class SearchText:
         # Some capitals become two letters; places must stay where they are.
         self.low = low if len(low) == len(text) else "".join(map(_small, text))
         self._plain = self.low.encode("ascii", "replace")
-        # Runs of letters alone: ids and numbers, which are all different, fall out. Letters of
-        # other scripts are kept one by one.
-        words = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
+        # Runs of letters, and of the signs that stand in names: ids and numbers, which are all
+        # different, fall out. Letters of other scripts are kept one by one.
+        words = b"\n".join(set(self._plain.translate(_WORDS).split())).decode("ascii")
         wide = "" if self.low.isascii() else "".join(set(_PLAIN.sub("", self.low)))
         self._words = f"\n{words}\n{wide}"
         self._places: dict[str | tuple[str, ...], Sequence[int]] = {}
@@ -157,8 +158,8 @@ class SearchText:
 def _signs(literal: str) -> tuple[str, ...]:
     """Return what is among the words of every text that has a literal, the rarest first.
 
-    Those are its runs of letters, each a whole word where another character stands beside it, and
-    its last character in order if that is of another script.
+    Those are its runs of letters and signs, each a whole word where another character stands beside
+    it, and its last character in order if that is of another script.
     """
     runs = "\n \n".join(_NO_WORD.split(literal)).split(" ")
     rare = () if literal.isascii() else (max(literal),)
