@@ -231,6 +231,9 @@ _OTHERS = (
 _OTHER_ERROR = re.compile(
     rf"(?i)\n?(?:[ _-]?rorre)?[ _-]?(?:{'|'.join(word[::-1] for word in _OTHERS)})"
 )
+_APART = frozenset(("", *"\"'?&{[(,;:/."))
+"""What stands before a name that no other word belongs to."""
+
 _TALK = (
     "sign-in", "signin", "login", "logon", "sign", "logged", "entra", "azure", "aad", "oauth",
     "token", "microsoft", "office", "o365", "tenant", "anmeld", "connexion", "msal", "adal", "mfa",
@@ -306,7 +309,7 @@ def _is_ours(m: re.Match[str]) -> bool:
 def _is_not_other(m: re.Match[str]) -> bool:
     """Say whether the words before a number name no other kind of error or code."""
     before = m.string[max(0, m.start() - 24) : m.start()]
-    return not _OTHER_ERROR.match(before[::-1])
+    return before[-1:] in _APART or not _OTHER_ERROR.match(before[::-1])
 
 
 _READ_WRONG = str.maketrans("oilsbz", "011582")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, compress, islice, repeat, zip_longest
-from operator import add, ne, sub
+from operator import add, eq, sub
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
@@ -103,11 +103,16 @@ class UnwrappedText:
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits as one layer; say whether there were any."""
         changes = list(edits)
-        if not changes:
+        return bool(changes) and self.replace(*map(list, zip(*changes, strict=True)))
+
+    def replace(self, starts: list[int], ends: list[int], news: list[str]) -> bool:
+        """Apply edits as one layer, given column by column; say whether there were any.
+
+        A text of 1 MB can have half a million escapes.
+        """
+        if not starts:
             return False
         text = self.text
-        # Column by column: a text of 1 MB can have half a million escapes.
-        starts, ends, news = map(list, zip(*changes, strict=True))
         lengths = list(map(len, news))
         grown = accumulate(map(sub, lengths, map(sub, ends, starts)), initial=0)
         new_starts = list(map(add, starts, grown))
@@ -305,19 +310,20 @@ class _Pass:
         """The expression; compiled when one of its literals first occurs."""
         return compiled(self.source)
 
-    def edits(self, text: str) -> Iterable[Edit]:
-        """Return what undoing it changes."""
-        if not any(literal in text for literal in self.literals):
-            return ()
-        found = list(self.shape.finditer(text))
+    def undo(self, view: UnwrappedText) -> bool:
+        """Undo it in a text; say whether that changed anything."""
+        if not any(literal in view.text for literal in self.literals):
+            return False
+        found = list(self.shape.finditer(view.text))
         escapes = list(map(re.Match.group, found))
         # A text says the same few escapes over and over.
-        known = {
-            escape: self.decode(m) for escape, m in dict(zip(escapes, found, strict=True)).items()
-        }
-        news = list(map(known.__getitem__, escapes))
-        edits = zip(map(re.Match.start, found), map(re.Match.end, found), news, strict=True)
-        return list(compress(edits, map(ne, escapes, news)))
+        first = dict(zip(escapes, found, strict=True))
+        known = {escape: self.decode(m) for escape, m in first.items()}
+        if any(map(eq, known, known.values())):
+            found = [m for m in found if known[m[0]] != m[0]]
+            escapes = list(map(re.Match.group, found))
+        starts, ends = map(re.Match.start, found), map(re.Match.end, found)
+        return view.replace(list(starts), list(ends), list(map(known.__getitem__, escapes)))
 
 
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
@@ -520,7 +526,7 @@ def unwrap(text: str) -> UnwrappedText:
         if "error_description" in view.text and "+" in view.text:
             changed = view.edit(_pluses(view.text))
         for step in _PASSES:
-            changed = view.edit(step.edits(view.text)) or changed
+            changed = step.undo(view) or changed
         if _has_soft_ends(view.text):
             changed = _undo_printable(view)
         if not changed:
@@ -539,7 +545,7 @@ def _decode_whole(text: str) -> UnwrappedText:
             text = text.replace(wide, _FOLD[ord(wide)])
         view = UnwrappedText(text)
         for step in _MOJIBAKE:
-            view.edit(step.edits(view.text))
+            step.undo(view)
     first = _FIRST_QUOTE.match(view.text)
     if first:
         view.edit([(0, first.end(), "")])
@@ -551,7 +557,7 @@ def _decode_whole(text: str) -> UnwrappedText:
 def _undo_printable(view: UnwrappedText) -> bool:
     """Undo the form of mails; say that the text has changed."""
     for step in _QUOTED_PRINTABLE:
-        view.edit(step.edits(view.text))
+        step.undo(view)
     return True
 
 
