@@ -426,25 +426,14 @@ def system(said: Sequence[Sentence]) -> ShownValue | None:
 
 def way(text: str) -> ShownValue | None:
     """Return how the sign-in was done, if the text shows one command, call or request for it."""
-    found = {}
-    for start, end in _lines_with_hint(text):
-        for value, shape in WAYS:
-            if value not in found and (m := compiled(shape).search(text, start, end)):
-                found[value] = ShownValue(value, *m.span())
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _lines_with_hint(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the different lines of a text in which a sign-in may be shown, in order."""
+    found: dict[str, ShownValue] = {}
     if not any(sign in text for sign in _HINT_SIGNS):
-        return
-    seen = set()
-    end = -1
-    for m in compiled("|".join(map(re.escape, _HINTS))).finditer(text):
-        if m.start() < end:
-            continue
-        start, end = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
-        end = len(text) if end < 0 else end
-        if (line := text[start:end]) not in seen:
-            seen.add(line)
-            yield start, end
+        return None
+    lines = text.split("\n")
+    # A log repeats the same command over and over.
+    for line in filter(compiled("|".join(map(re.escape, _HINTS))).search, dict.fromkeys(lines)):
+        for value, shape in WAYS:
+            if value not in found and (m := compiled(shape).search(line)):
+                start = sum(map(len, lines[: lines.index(line)])) + lines.index(line)
+                found[value] = ShownValue(value, start + m.start(), start + m.end())
+    return next(iter(found.values())) if len(found) == 1 else None

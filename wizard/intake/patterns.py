@@ -26,6 +26,7 @@ _TRIES = 8
 _LONG_TEXT = 20_000
 _WORDS = bytes(c if chr(c).isalpha() or chr(c) in "=.:/\\(" else 32 for c in range(128))
 _WORDS += b" " * 128
+_BEFORE = frozenset("\n \t>*#-")
 _LINE = re.compile(r"\n[ \t>*#-]{0,16}")
 _FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
 _NO_WORD = re.compile(r"[^a-z=.:/\\(]+")
@@ -104,8 +105,14 @@ class SearchText:
         key = ("\n", *literals)
         places = self._places.get(key)
         if places is None:
-            begins = self.low.startswith
-            places = [at for at in self.line_starts() if begins(literals, at)]
+            low = self.low
+            if any(map(str.isdigit, literals)):
+                places = [at for at in self.line_starts() if low.startswith(literals, at)]
+            else:
+                # Other than a digit, a literal is rarer than lines, and rarely begins a word.
+                places = [at for at in self.places(literals) if low[at - 1] in _BEFORE or not at]
+                starts = set(self.line_starts()) if places else ()
+                places = [at for at in places if at in starts]
             self._places[key] = places
         return places
 
@@ -135,7 +142,11 @@ class SearchText:
         places = self._places.get(literals)
         if places is None:
             found = [self._places_of(literal) for literal in literals]
-            places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+            if len(found) == 1:
+                places = found[0]
+            else:
+                # What is in order piece by piece is soon sorted.
+                places = list(dict.fromkeys(sorted(chain.from_iterable(found))))
             self._places[literals] = places
         return places
 
