@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.intake.patterns import compiled
+from wizard.intake.patterns import SearchText, compiled
 from wizard.intake.programs import ShownValue
 
 if TYPE_CHECKING:
@@ -312,9 +312,9 @@ def _maybe(
     stems: Mapping[str, tuple[str, ...]] = STEMS,
 ) -> Iterator[tuple[str, str]]:
     """Yield the shapes that a text may have: those with a stem in it that then match."""
-    low = text.lower()
+    search_text = SearchText(text)
     for value, shape in shapes:
-        if any(stem in low for stem in stems[value]) and compiled(shape).search(text):
+        if search_text.present(stems[value]) and compiled(shape).search(text):
             yield value, shape
 
 
