@@ -402,18 +402,20 @@ def _tag(m: re.Match[str]) -> str:
     return "\n" if m["name"].lower() in _BLOCK else ""
 
 
+_SOFT = re.compile(r"=\n")
 _SOFT_END = re.compile(r"(?m)^[^\n]{72,76}=\n")
 
 
 def _is_quoted_printable(text: str) -> bool:
     """Say whether a text is a mail in that form: soft line ends, or one and bytes written in it."""
-    soft = text.count("=\n")
-    return soft > 1 or (soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None)
+    soft = len(_SOFT.findall(text))
+    has_bytes = soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None
+    return soft > 1 or has_bytes or (soft == 1 and _has_soft_ends(text))
 
 
 def _has_soft_ends(text: str) -> bool:
     """Say whether all lines that end in an equals sign were cut where mails cut them."""
-    soft = text.count("=\n")
+    soft = len(_SOFT.findall(text))
     return soft > 0 and len(_SOFT_END.findall(text)) == soft
 
 
@@ -493,7 +495,8 @@ _QUOTED_PRINTABLE = (
 # The plus sign comes first, since looking for one plain character is fast.
 _PLUS = re.compile(r"\+(?<=[^\s+]\+)(?=[^\s+])")
 _PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])")
-_FIELD_END = re.compile(r"[ \t]|&(?=[A-Za-z_.-]{1,40}=)")
+# One class of characters is found several times as fast as one of two expressions.
+_FIELD_END = re.compile(r"[ \t&](?:(?<!&)|(?=[A-Za-z_.-]{1,40}=))")
 _LONGEST_FIELD = 4000
 
 _FIRST_QUOTE = re.compile(r"[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}")
@@ -549,7 +552,7 @@ def _decode_whole(text: str) -> UnwrappedText:
     first = _FIRST_QUOTE.match(view.text)
     if first:
         view.edit([(0, first.end(), "")])
-    if _is_quoted_printable(view.text) or _has_soft_ends(view.text):
+    if _is_quoted_printable(view.text):
         _undo_printable(view)
     return view
 
