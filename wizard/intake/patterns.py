@@ -26,9 +26,11 @@ _TRIES = 8
 _LONG_TEXT = 20_000
 _WORDS = bytes(c if chr(c).isalpha() or chr(c) in "=.:/\\(" else 32 for c in range(128))
 _WORDS += b" " * 128
-_BEFORE = frozenset("\n \t>*#-")
-_LINE = re.compile(r"\n[ \t>*#-]{0,16}")
-_FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
+_LEAD = " \t>*#-"
+_MOST_BEFORE = 16
+_BEFORE = frozenset("\n" + _LEAD)
+_LINE = re.compile(rf"\n[{_LEAD}]{{0,{_MOST_BEFORE}}}")
+_FIRST_LINE = re.compile(rf"[{_LEAD}]{{0,{_MOST_BEFORE}}}")
 _NO_WORD = re.compile(r"[^a-z=.:/\\(]+")
 _PLAIN = re.compile(r"[\x00-\x7f]+")
 
@@ -105,16 +107,21 @@ class SearchText:
         key = ("\n", *literals)
         places = self._places.get(key)
         if places is None:
-            low = self.low
             if any(map(str.isdigit, literals)):
-                places = [at for at in self.line_starts() if low.startswith(literals, at)]
+                begins = self.low.startswith
+                places = [at for at in self.line_starts() if begins(literals, at)]
             else:
-                # Other than a digit, a literal is rarer than lines, and rarely begins a word.
-                places = [at for at in self.places(literals) if low[at - 1] in _BEFORE or not at]
-                starts = set(self.line_starts()) if places else ()
-                places = [at for at in places if at in starts]
+                # Other than a digit, a literal is rarer than lines.
+                places = list(filter(self._begins_line, self.places(literals)))
             self._places[key] = places
         return places
+
+    def _begins_line(self, at: int) -> bool:
+        """Say whether nothing but signs of a quote or a list stands before a place on its line."""
+        if at and self.low[at - 1] not in _BEFORE:
+            return False
+        start = self.low.rfind("\n", 0, at) + 1
+        return at - start <= _MOST_BEFORE and not self.low[start:at].strip(_LEAD)
 
     def has(self, literal: str) -> bool:
         """Say whether a literal in small letters occurs."""
