@@ -31,8 +31,8 @@ _MOST_BEFORE = 16
 _BEFORE = frozenset("\n" + _LEAD)
 _LINE = re.compile(rf"\n[{_LEAD}]{{0,{_MOST_BEFORE}}}")
 _FIRST_LINE = re.compile(rf"[{_LEAD}]{{0,{_MOST_BEFORE}}}")
-_NO_WORD = re.compile(r"[^a-z=.:/\\(]+")
-_PLAIN = re.compile(r"[\x00-\x7f]+")
+_NO_WORD = re.compile(r"[^a-z=.:/\\(]{1,100}+")
+_PLAIN = re.compile(r"[\x00-\x7f]{1,65536}+")
 
 
 class SearchText:
