@@ -28,7 +28,6 @@ _WORDS = bytes(c if chr(c).isalpha() or chr(c) in "=.:/\\(" else 32 for c in ran
 _WORDS += b" " * 128
 _LEAD = " \t>*#-"
 _MOST_BEFORE = 16
-_BEFORE = frozenset("\n" + _LEAD)
 _LINE = re.compile(rf"\n[{_LEAD}]{{0,{_MOST_BEFORE}}}")
 _FIRST_LINE = re.compile(rf"[{_LEAD}]{{0,{_MOST_BEFORE}}}")
 _NO_WORD = re.compile(r"[^a-z=.:/\\(]{1,100}+")
@@ -118,10 +117,8 @@ class SearchText:
 
     def _begins_line(self, at: int) -> bool:
         """Say whether nothing but signs of a quote or a list stands before a place on its line."""
-        if at and self.low[at - 1] not in _BEFORE:
-            return False
-        start = self.low.rfind("\n", 0, at) + 1
-        return at - start <= _MOST_BEFORE and not self.low[start:at].strip(_LEAD)
+        before = self.low[max(0, at - _MOST_BEFORE - 1) : at].rstrip(_LEAD)
+        return before.endswith("\n") or (not before and at <= _MOST_BEFORE)
 
     def has(self, literal: str) -> bool:
         """Say whether a literal in small letters occurs."""
