@@ -319,6 +319,16 @@ class MessageRow:
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
+    def is_topic(self) -> bool:
+        """Whether it only tells what a text is about, so that other words go first."""
+        return self.id.startswith("topic-")
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether it is in the words of people, not of a program."""
+        return self.is_topic or self.id.startswith("symptom-")
+
+    @property
     def flow(self) -> str:
         """The flow it leads to, or nothing when the code decides."""
         return self.leads_to.partition("/")[0]
