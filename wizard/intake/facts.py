@@ -12,7 +12,13 @@ from wizard.content.tables import TIMES, AppMaker, AppState
 from wizard.frozen import frozen
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
-from wizard.intake.message_matcher import find_message, find_numbers, find_tag, validity
+from wizard.intake.message_matcher import (
+    find_message,
+    find_numbers,
+    find_symptom,
+    find_tag,
+    validity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -245,6 +251,8 @@ def read(
     facts += _numbers(search_text, messages, {f.value.upper() for f in facts})
     if message := find_message(search_text, messages, places, first):
         facts += _message(message, {f.kind for f in facts}, first)
+    if told := find_symptom(search_text, messages):
+        facts.append(FoundFact("symptom", told.row.id, told.start, told.end))
     facts += _asked_for(finder, {f.kind for f in facts})
     return Extraction(tuple(facts), ordered, first)
 

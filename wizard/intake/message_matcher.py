@@ -248,6 +248,16 @@ def find_message(
     return found or _by_number(sheet, messages)
 
 
+def find_symptom(sheet: SearchText, messages: Messages) -> FoundMessage | None:
+    """Return what a text tells in a person's own words, whether a code is beside it or not."""
+    return _best(
+        messages.symptoms,
+        _Squeezed(sheet.low, 0, min(len(sheet.low), _WHOLE)),
+        sheet,
+        seen=len(sheet.low) > _SHORT,
+    )
+
+
 def _behind_code(
     sheet: SearchText,
     rows: tuple[MessageRow, ...],
