@@ -288,8 +288,8 @@ def _actor(reader: Person, step: Step) -> str:
         return "A QUESTION FOR YOU" if asks_reader else f"ASK {PEOPLE[step.whom]}".upper()
     if step.action.who is reader:
         return "YOU DO THIS"
-    # A developer mostly is the one who runs the tool or edits the setting.
-    either = reader is Person.DEVELOPER and step.action.who is Person.USER
+    # A developer or admin often is the one who runs the tool or edits the app's setting.
+    either = reader in {Person.DEVELOPER, Person.ADMIN} and step.action.who is Person.USER
     return f"{'you or ' if either else ''}{PEOPLE[step.action.who]} does this".upper()
 
 
