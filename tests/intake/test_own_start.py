@@ -32,6 +32,10 @@ def test_a_text_about_ones_own_sign_in_says_who_started_it(text: str) -> None:
         "A page asks for permissions, and I didn't start anything. I tried to sign in later.",
         "The nightly import fails to log in to the API.",
         "AADSTS65001: nobody has consented to the app.",
+        "When I try to sign in, it says AADSTS70020: this code has expired.",
+        "I can't log in at microsoft.com/devicelogin, my code is not found.",
+        "When I log in with the device code, the page says I am already signed in.",
+        "Wenn ich mich mit dem Gerätecode anmelde, kommt 90120.",
         "",
     ],
 )

@@ -1,7 +1,8 @@
 """Recognize that whoever writes started the sign-in: a report of a fault in a program, in prose.
 
 The question who started a sign-in protects from strangers' codes and links. A text that tells how
-its writer signs in answers it, unless anything in it hints at someone else.
+its writer signs in answers it, unless anything in it hints at someone else, or it is about a device
+code: whoever was talked into entering one also says "when I sign in".
 """
 
 # ruff: noqa: E501 - a pattern reads best in one line
@@ -32,10 +33,16 @@ _OTHERS = re.compile(
     r"|(?:got|received) (?:an? |the )?(?:\w{1,20} )?(?:mail|e-?mail|message|call|sms|link|code|letter)|clicked (?:on )?(?:an? |the |that )?link|qr code)\b"
 )
 
+_DEVICE_CODE = re.compile(
+    r"(?i)\b(?:device[\s_-]?(?:code|login|auth)\w{0,20}|login/device|user[\s_-]code|ger(?:ä|ae)te-?code|apparaatcode|kod urządzenia"
+    r"|code (?:d.|de l.|du )?appareil|c[oó]digo (?:de|do|del) dispositivo|codice (?:del )?dispositivo"
+    r"|(?:aadsts)?(?:90120|7001[6-9]|70020))\b|デバイス\s?コード|设备代码|裝置代碼|장치\s?코드"
+)
+
 
 def own_start(text: str) -> ShownValue | None:
     """Return `yes` where the text tells how its writer, or the user, signs in."""
-    if len(text) > _LONGEST or _OTHERS.search(text):
+    if len(text) > _LONGEST or _OTHERS.search(text) or _DEVICE_CODE.search(text):
         return None
     m = _OWN.search(text)
     return ShownValue("yes", m.start(), m.end()) if m else None
