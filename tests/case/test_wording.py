@@ -51,7 +51,7 @@ def test_what_a_user_can_do_a_developer_may_do_too(step: str) -> None:
     assert said == {
         USER: "YOU DO THIS",
         HELPDESK: "THE USER DOES THIS",
-        ADMIN: "THE USER DOES THIS",
+        ADMIN: "YOU OR THE USER DOES THIS",
         DEVELOPER: "YOU OR THE USER DOES THIS",
     }
 

@@ -145,7 +145,11 @@ _DONE_BY_EITHER = (
     (CANNOT_DO, "Someone else has to do this", "The case is written up for them."),
 )
 
-_EITHER = {(Person.DEVELOPER, Person.USER), (Person.ADMIN, Person.DEVELOPER)}
+_EITHER = {
+    (Person.DEVELOPER, Person.USER),
+    (Person.ADMIN, Person.USER),
+    (Person.ADMIN, Person.DEVELOPER),
+}
 """Readers who may as well be the one that a step is for.
 
 A developer mostly is the one who runs the tool, an admin the one who edits an app's settings.
