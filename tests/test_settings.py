@@ -1,9 +1,12 @@
-"""What must hold of settings: who wins, and that each mistake is named with its mend."""
+"""What must hold of settings: who wins, and that each mistake is named with its fix."""
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,10 +23,10 @@ from wizard.settings import (
     default_journal,
     load_settings,
 )
+from wizard.tui.session import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -413,3 +416,31 @@ def test_a_home_that_cannot_be_found_is_said(tmp_path: Path) -> None:
 
 def test_the_empty_device_is_an_empty_file() -> None:
     assert load_settings({}, {"ENTRA_WIZARD_CONFIG": os.devnull}).remarks == ()
+
+
+@pytest.fixture
+def locked_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home that may not be entered; for root, who runs CI, the system would open it."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("APPDATA", "LOCALAPPDATA", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("open", "stat"):
+        real = getattr(os, name)
+
+        def guarded(path: Any, *rest: Any, real: Any = real, **named: Any) -> Any:  # noqa: ANN401 - as the system's
+            if isinstance(path, str | os.PathLike) and Path(path).is_relative_to(home):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *rest, **named)
+
+        monkeypatch.setattr(os, name, guarded)
+    return home
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the home of Windows has other names")
+def test_a_home_that_may_not_be_entered_has_no_settings(locked_home: Path) -> None:
+    assert default_config().is_relative_to(locked_home)
+    assert load_settings({}, {}).reader is Settings().reader
+    assert Choices(default_config()).values == {}
+    with pytest.raises(SettingsError, match="you may not read it"):
+        load_settings({}, {}, default_config())

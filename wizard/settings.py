@@ -41,7 +41,7 @@ from urllib.parse import urlsplit
 from wizard.content.people import READERS, Person
 from wizard.errors import SettingsError, did_you_mean
 from wizard.frozen import frozen
-from wizard.input_file import UnreadableError, is_folder, read_named
+from wizard.input_file import UnreadableError, is_folder, is_there, read_named
 from wizard.text import clean
 
 if TYPE_CHECKING:
@@ -454,12 +454,14 @@ def _read_file(file: Path | None, env: Mapping[str, str]) -> tuple[Path, dict[st
     try:
         data = read_named(path, MOST_BYTES)
     except UnreadableError as error:
+        # Not there, or in a home that may not be entered: who runs in a container or by sudo often
+        # has that of another user.
+        if named is None and not is_there(path):
+            return path, {}
         if not isinstance(error.__cause__, FileNotFoundError):
             raise SettingsError(
                 f"The settings file {path} cannot be read: {error.why}.", error.hint
             ) from error
-        if named is None:
-            return path, {}
         raise SettingsError(f"There is no settings file {path}.", "Check the path.") from error
     body = _parsed(data, path)
     for name, section in body.items():

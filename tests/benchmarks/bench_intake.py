@@ -58,6 +58,7 @@ FILLERS = (
 # What is hidden, as short as it can be, and what unwrapping changes.
 DENSE = (
     *("a.lan ", "1.2.3.4 ", "1::2 ", "a@b.cd ", "pw=a ", "-pw=a ", "AB\\cd ", "lg\nKim\n"),
+    "lg\n> Kim\n> ",
     *("+123456789 ", "\\\\ab\\c ", "pwd\nab1cd\n", "pwd ab1cd ", "hi Kim,\n", "user: ab.cd "),
     *("\\n", "%41", "&lt;", "<b>", "\n> ", "=41", "\\u0041", "[a](http://b)", "cookie=abcd\n"),
 )

@@ -41,8 +41,8 @@ def test_a_question_is_put_to_who_can_answer_it(
 @pytest.mark.parametrize(
     "step", ["client-secret/list", "app-not-found/put-id", "session-ended/sign-in-tool"]
 )
-def test_what_a_user_can_do_a_developer_may_do_too(step: str) -> None:
-    """A setting or a command is often the developer's own."""
+def test_what_a_user_can_do_a_developer_or_admin_may_do_too(step: str) -> None:
+    """A setting or a command is often the developer's or the admin's own."""
     said = {
         reader: shown.actor
         for reader in READERS

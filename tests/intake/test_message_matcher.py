@@ -282,6 +282,23 @@ def test_words_about_something_else_are_no_symptom(text: str) -> None:
     assert not facts(text).get("message", "").startswith("symptom-")
 
 
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (
+            "js-code-expired",
+            "Sign in to the extension fails.\nDevice code is expired\nin Visual Studio Code",
+        ),
+        (
+            "poll-code-expired",
+            "Signing in from Visual Studio fails, polling says Code Expired",
+        ),
+    ],
+)
+def test_what_a_program_printed_goes_before_what_people_say_around_it(row: str, text: str) -> None:
+    assert facts(text)["message"] == row
+
+
 def test_an_error_code_decides_before_words() -> None:
     known = facts(
         "AADSTS50126: wrong password. Since I got a new phone the Authenticator is empty."

@@ -257,7 +257,7 @@ def test_a_way_in_doubt_is_left_open(said: str) -> None:
 def test_who_sits_there_is_read_where_the_words_tell_it(said: str, value: str | None) -> None:
     facts = _facts(said)
     assert facts.get("attended") == value
-    assert facts.get("own-sign-in") == ("job" if value == "no" else None)
+    assert (facts.get("own-sign-in") == "job") is (value == "no")
 
 
 @pytest.mark.parametrize(

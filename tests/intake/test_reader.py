@@ -135,6 +135,23 @@ def test_a_text_of_nothing_but_labels_is_read_in_part_and_says_so(unit: str) -> 
     assert reading.cut
 
 
+@pytest.mark.parametrize("unit", ["lg\nKim\n", "lg\n> Kim\n> ", "benutzer\nKim Lee\n"])
+def test_of_a_text_of_nothing_but_names_no_more_is_hidden_than_a_list_of_people_has(
+    unit: str,
+) -> None:
+    reading = READER.read(unit * (LIMIT // len(unit)))
+    assert reading.cut
+    assert sum(removal.count for removal in reading.removed) <= 60_000
+
+
+def test_a_list_of_people_is_read_whole_up_to_the_limit() -> None:
+    rows = "".join(f"Kim Lee,kim.lee{n}@contoso.example,10.0.0.{n % 200}\n" for n in range(25_000))
+    text = f"Display name,User principal name,IP address\n{rows}"[:LIMIT]
+    reading = READER.read(text.rpartition("\n")[0])
+    assert not reading.cut
+    assert "kim" not in reading.text.lower()
+
+
 def test_the_densest_report_is_read_whole_up_to_the_limit() -> None:
     text = SHAPES["azure-cli"](54005) + "\n"
     reading = READER.read(text * (LIMIT // len(text)))

@@ -52,12 +52,6 @@ KNOWN_FAULT = "known-fault"
 TEAMS_DEVICES = "teams-devices"
 """The flow for rooms and phones that sign in with an account of their own."""
 
-SYMPTOM = "symptom-"
-"""How the id of a message begins that is in the words of people, not of a program."""
-
-TOPIC = "topic-"
-"""How the id of a message begins that only tells what a text is about: other words go first."""
-
 APP_SIGN_IN = "app-sign-in"
 """The flow that starts from the program, for words that name one."""
 
@@ -206,7 +200,7 @@ def triage(
     codes = _codes_to_act_on(reading)
     message = message_of(reading)
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
-    in_own_words = not codes and (message is None or message.id.startswith((SYMPTOM, TOPIC)))
+    in_own_words = not codes and (message is None or message.in_own_words)
     found = maker.starts(message, codes, finder, is_typed=is_typed)
     causes = [
         suggest(flow, None, step, title=title)
@@ -359,7 +353,7 @@ def _by_topic(
 
 
 def _is_topic(message: MessageRow | None) -> bool:
-    return message is not None and message.id.startswith(TOPIC)
+    return message is not None and message.is_topic
 
 
 def _start_of(
@@ -395,7 +389,7 @@ def _message_why(
     code = found[0].code
     if bare and (found[0].target, code) == (bare.id, reading.primary):
         return ""
-    speaker = "Your words say" if message.id.startswith((SYMPTOM, TOPIC)) else "The message says"
+    speaker = "Your words say" if message.in_own_words else "The message says"
     clause = f"{speaker} that {message.says}."
     if code is not None and code != reading.primary:
         return f"{clause} That is AADSTS{code}'s case."

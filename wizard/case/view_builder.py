@@ -595,7 +595,16 @@ def _untested(context: ReportContext) -> tuple[CauseItem, ...]:
     )
 
 
-_IDS = ("correlation-id", "trace-id", "timestamp", "code", "reader", "message", "error-uri")
+_IDS = (
+    "correlation-id",
+    "trace-id",
+    "timestamp",
+    "code",
+    "reader",
+    "message",
+    "symptom",
+    "error-uri",
+)
 """Facts that are in every report, or that only the program itself uses."""
 
 

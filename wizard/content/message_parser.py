@@ -25,7 +25,7 @@ SLOT = re.compile(r"\{([a-z-]*)\}")
 
 _KEYS = (
     *("says", "codes", "match", "values", "facts", "beside", "as", "leads-to"),
-    *("only-with-code", "source", "confidence", "examples", "near-misses"),
+    *("only-with-code", "beside-code", "source", "confidence", "examples", "near-misses"),
 )
 _VALUE = re.compile(r"0x(?:[0-9A-F]{8}|[0-9A-F]{3,7}\*)")
 _FEWEST_LETTERS = 6
@@ -80,6 +80,7 @@ def _row(name: str, node: Node, tables: Tables) -> MessageRow:
         stands_for=node.number("as", 0) or None,
         leads_to=node.text("leads-to", ""),
         only_with_code=node.flag("only-with-code"),
+        beside_code=node.flag("beside-code"),
         source=node.text("source"),
         confidence=confidence,
         examples=node.texts("examples"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FILE = "messages.json"
 """The name of the compiled file in `data/`."""
 
-_FORM = b"1"
+_FORM = b"2"
 """Raised whenever the form of the compiled file changes, so that an old one is not read."""
 
 
@@ -47,6 +47,7 @@ class Messages:
             for value in row.values:
                 self._by_value.setdefault(value, row)
         self.free = tuple(row for row in self.rows if row.match and not row.only_with_code)
+        self.symptoms = tuple(row for row in self.rows if row.beside_code)
 
     def __iter__(self) -> Iterator[MessageRow]:
         """Iterate over the rows in the order of the files."""
@@ -73,8 +74,8 @@ class Messages:
 
 
 def fact_in_words(kind: str, value: str, specs: Mapping[str, FactSpec]) -> str:
-    """Return the value of a fact as people read it: a known message by what it says."""
-    row = known_messages().get(value) if kind == "message" else None
+    """Return the value of a fact as people read it: a message or symptom by what it says."""
+    row = known_messages().get(value) if kind in {"message", "symptom"} else None
     if row is not None:
         return row.says
     spec = specs.get(kind)
@@ -148,6 +149,7 @@ _SHORT = {
     "stands_for": "a",
     "leads_to": "l",
     "only_with_code": "o",
+    "beside_code": "w",
 }
 """The keys of a compiled row."""
 

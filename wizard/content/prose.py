@@ -94,15 +94,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of lines that a person wrote, one after another."""
     at, begun, fenced = 0, -1, False
     for line in text.splitlines(keepends=True):
-        if begun < 0 <= at and _FENCE.match(line):
+        is_fence, words = _FENCE.match(line), line.strip()
+        if begun < 0 <= at and is_fence:
             fenced = not fenced
             at += len(line)
             continue
-        if _FENCE.match(line):
+        if is_fence:
             fenced = True
-        if at and _compiled(_END).fullmatch(line.strip()):
+        if at and _compiled(_END).fullmatch(words):
             break
-        is_said = not fenced and (not line.strip() or _is_said(line.strip()))
+        is_said = not fenced and (not words or _is_said(words))
         if not is_said and begun >= 0:
             yield begun, at
             begun = -1
@@ -115,6 +116,6 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_said(line: str) -> bool:
     """Say whether a person wrote a line: words, and not signs as in code or in a log."""
-    if _compiled(_NOT_SAID).match(line) or not _WORDS.search(line):
+    if len(_SIGNS.findall(line)) > max(2, len(line) * _MANY_SIGNS):
         return False
-    return len(_SIGNS.findall(line)) <= max(2, len(line) * _MANY_SIGNS)
+    return _WORDS.search(line) is not None and not _compiled(_NOT_SAID).match(line)

@@ -296,9 +296,10 @@ class MessageRow:
     that". `values` are the 32-bit numbers of brokers and Windows that mean the same, in hexadecimal
     without `0x`; one that ends in `*` stands for all numbers that begin like it. A row that is
     `only_with_code` matches behind one of its codes alone; with `beside`, one of these words has
-    to occur as well. `stands_for` is the code whose case this really is. `leads_to` is a flow or
-    `flow/step`; empty means the flow of the code. `examples` have to match and `near_misses` must
-    not; the compiled form has neither.
+    to occur as well. One with `beside_code` is what people say in their own words: it is looked
+    for beside a code too, and is the fact `symptom`. `stands_for` is the code whose case this
+    really is. `leads_to` is a flow or `flow/step`; empty means the flow of the code. `examples`
+    have to match and `near_misses` must not; the compiled form has neither.
     """
 
     id: str
@@ -311,12 +312,23 @@ class MessageRow:
     stands_for: int | None = None
     leads_to: str = ""
     only_with_code: bool = False
+    beside_code: bool = False
     source: str = ""
     confidence: str = ""
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
     file: str = ""
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it only tells what a text is about, so that other words go first."""
+        return self.id.startswith("topic-")
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether it is in the words of people, not of a program."""
+        return self.is_topic or self.id.startswith("symptom-")
 
     @property
     def flow(self) -> str:

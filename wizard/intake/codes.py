@@ -208,7 +208,7 @@ _AFTER_NAME = TextPattern(
 _WORDED = _text_pattern(
     "error err code fehler erreur c\u00f3digo codigo codice errore fout felkod kod b\u0142\u0105d failure \u30a8\u30e9\u30fc \u30b3\u30fc\u30c9"
     " \u9519\u8bef \u4ee3\u7801 \uc624\ub958 \ucf54\ub4dc \u043e\u0448\u0438\u0431\u043a\u0430 \u043a\u043e\u0434",
-    r"(?<!\w)(?:error|err|code|fehlercode|fehler|erreur|c\u00f3digo|codigo|codice|errore|foutcode|fout|felkod|kod|b\u0142\u0105d"
+    r"(?<!\w)(?>errore|error|erreur|err|code|fehlercode|fehler|c\u00f3digo|codigo|codice|foutcode|fout|felkod|kod|b\u0142\u0105d"
     r"|failure|\u30a8\u30e9\u30fc|\u30b3\u30fc\u30c9|\u9519\u8bef|\u4ee3\u7801|\uc624\ub958|\ucf54\ub4dc|\u043e\u0448\u0438\u0431\u043a\u0430|\u043a\u043e\u0434)"
     r"(?:[ _-]?(?:code|number|num|nr|no|id|reason|d'erreur|de error|\u30b3\u30fc\u30c9|\u4ee3\u7801))?"
     r"(?:s|\(s\))?(?: (?:from|of|by) (?:the )?[a-z]{2,20})?[\"'*`)\]]{0,3}+[\s:=.#(\"'*`\[|]{0,6}+"
@@ -218,7 +218,7 @@ _WORDED = _text_pattern(
 # "code: 50 105", or as a program groups a number: "error 50,105".
 _SPELLED = _text_pattern(
     "error code fehler fehlercode erreur c\u00f3digo codice errore fout",
-    r"(?<!\w)(?:error|code|fehler|fehlercode|erreur|c\u00f3digo|codice|errore|fout)(?: code| number| nummer| num\u00e9ro)?"
+    r"(?<!\w)(?>errore|error|erreur|code|fehlercode|fehler|c\u00f3digo|codice|fout)(?: code| number| nummer| num\u00e9ro)?"
     r"(?:[\s:=#\"']{1,4}(?:is|was|lautet|ist|est|es|\u00e8|:|number|nr\.?|no\.?))?[\s:=#\"']{1,4}"
     r"(?P<n>\d(?:[ .-]\d){4,6}(?!\d)|\d{2,4}[ .,\u202f\u00a0-]\d{3}(?!\d)|\d\d(?:[ .-]\d\d){2}(?!\d)|\d{3}[ .-]\d\d(?!\d))"
     r"(?![\w]|[ .,-]\d| ?(?:ms|kb|mb|seconds|users|times|bytes|lines|rows|years|requests|items|records|files)\b)",
@@ -231,6 +231,9 @@ _OTHERS = (
 _OTHER_ERROR = re.compile(
     rf"(?i)\n?(?:[ _-]?rorre)?[ _-]?(?:{'|'.join(word[::-1] for word in _OTHERS)})"
 )
+_APART = frozenset(("", *"\"'?&{[(,;:/."))
+"""What stands before a name that no other word belongs to."""
+
 _TALK = (
     "sign-in", "signin", "login", "logon", "sign", "logged", "entra", "azure", "aad", "oauth",
     "token", "microsoft", "office", "o365", "tenant", "anmeld", "connexion", "msal", "adal", "mfa",
@@ -295,7 +298,7 @@ def _named_after(wrapper: Found, found: list[Found], text: str) -> bool:
 
 
 def _whole(m: re.Match[str]) -> Found:
-    return Found(int(m["n"]), m.start("n"), m.end("n"))
+    return Found(int(m["n"]), *m.span("n"))
 
 
 def _is_ours(m: re.Match[str]) -> bool:
@@ -306,7 +309,7 @@ def _is_ours(m: re.Match[str]) -> bool:
 def _is_not_other(m: re.Match[str]) -> bool:
     """Say whether the words before a number name no other kind of error or code."""
     before = m.string[max(0, m.start() - 24) : m.start()]
-    return not _OTHER_ERROR.match(before[::-1])
+    return before[-1:] in _APART or not _OTHER_ERROR.match(before[::-1])
 
 
 _READ_WRONG = str.maketrans("oilsbz", "011582")
@@ -324,6 +327,9 @@ def _labelled(text: str) -> Iterator[Found]:
 def _prefixed(search_text: SearchText) -> Iterator[Found]:
     for m in _PREFIXED.find(search_text):
         number = m["n"]
+        if _FAMILY.fullmatch(number):
+            yield Found(int(number), m.start(), m.end("n"))
+            continue
         # A letter at the end may begin the next word, as in "AADSTS50011is".
         written = search_text.text[m.start("n") : m.end("n")]
         while len(number) > SHORTEST_CODE and written[len(number) - 1].islower():

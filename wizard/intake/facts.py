@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from heapq import merge
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,13 @@ from wizard.content.tables import TIMES, AppMaker, AppState
 from wizard.frozen import frozen
 from wizard.intake import codes, labels, programs, redaction_rules
 from wizard.intake.entry import utc
-from wizard.intake.message_matcher import find_message, find_numbers, find_tag, validity
+from wizard.intake.message_matcher import (
+    find_message,
+    find_numbers,
+    find_symptom,
+    find_tag,
+    validity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -52,6 +59,39 @@ class _Anchor:
     message_last: bool
 
 
+class _Matches:
+    """Matches in order, which are looked for when they are asked for."""
+
+    def __init__(self, upcoming: Iterator[Match]) -> None:
+        self._upcoming = upcoming
+        self._known: list[Match] = []
+        self._starts: list[int] = []
+
+    @property
+    def first(self) -> Match | None:
+        """The first of all."""
+        return self.next_to(0)
+
+    def next_to(self, place: int) -> Match | None:
+        """Return the first match that begins at a place or behind it."""
+        i = self._index(place)
+        return self._known[i] if i < len(self._known) else None
+
+    def last_before(self, place: int) -> Match | None:
+        """Return the last match that begins before a place."""
+        i = self._index(place) - 1
+        return self._known[i] if i >= 0 else None
+
+    def _index(self, place: int) -> int:
+        while not self._starts or self._starts[-1] < place:
+            m = next(self._upcoming, None)
+            if m is None:
+                break
+            self._known.append(m)
+            self._starts.append(m.start())
+        return bisect_left(self._starts, place)
+
+
 class CodeLocations:
     """A text with the places of its codes."""
 
@@ -59,32 +99,41 @@ class CodeLocations:
         self.text = text
         self._found = found
         wanted = [i for i, f in enumerate(found) if primary is None or f.code == primary]
-        self._anchors = [self._anchor(i) for i in wanted[:_ANCHORS]]
+        self._wanted = wanted[:_ANCHORS]
+        self._anchors: dict[int, _Anchor] = {}
 
     @property
     def first(self) -> int:
         """Where the primary error's code is, or -1."""
-        return self._anchors[0].start if self._anchors else -1
+        return self._anchor(self._wanted[0]).start if self._wanted else -1
 
     def surroundings(self, beginning: int) -> tuple[int, int]:
         """Return the stretch around the primary code, or so much of the beginning."""
-        if not self._anchors:
+        if not self._wanted:
             return 0, min(beginning, len(self.text))
-        return self._anchors[0].low, self._anchors[0].high
+        first = self._anchor(self._wanted[0])
+        return first.low, first.high
 
-    def near(self, matches: list[Match]) -> Match | None:
-        """Return the match that belongs to the primary error, else the first of all."""
-        if not matches:
-            return None
-        starts = [m.start() for m in matches]
+    def near(self, matches: Iterable[Match]) -> Match | None:
+        """Return the match that belongs to the primary error, else the first of all.
+
+        Matches come in order, and only as many are looked for as it takes.
+        """
+        found = _Matches(iter(matches))
         for find in (self._same_record, self._after, self._before):
-            for anchor in self._anchors:
-                m = find(anchor, matches, starts)
+            for anchor in map(self._anchor, self._wanted):
+                m = find(anchor, found)
                 if m:
                     return m
-        return matches[0]
+        return found.first
 
     def _anchor(self, i: int) -> _Anchor:
+        """Return the anchor at a code; nearly always the first is all it takes."""
+        if i not in self._anchors:
+            self._anchors[i] = self._anchor_at(i)
+        return self._anchors[i]
+
+    def _anchor_at(self, i: int) -> _Anchor:
         f, text = self._found[i], self.text
         floor, ceiling = max(0, f.start - _BEFORE), min(f.end + _AFTER, len(text))
         before = takewhile(lambda o: o.end > floor, reversed(self._found[:i]))
@@ -108,31 +157,37 @@ class CodeLocations:
         start, end = min(other.end, anchor.end), max(other.start, anchor.start)
         return end - start >= _SAME_MESSAGE or "\n" in self.text[start:end].strip()
 
-    def _same_record(self, at: _Anchor, matches: list[Match], starts: list[int]) -> Match | None:
+    def _same_record(self, at: _Anchor, matches: _Matches) -> Match | None:
         """Return a match on the anchor's line, or just before it where the message comes last."""
         if at.message_last:
-            before = self._before(at, matches, starts)
+            before = self._before(at, matches)
             if before:
                 return before
-        first = bisect_left(starts, max(at.low, at.line))
-        here = bisect_left(starts, at.start)
-        after = bisect_left(starts, at.end)
-        last = bisect_left(starts, min(at.high, at.line_end))
-        if after < last and not self._record_between(at.end, starts[after]):
-            return matches[after]
-        if first < here and not self._record_between(matches[here - 1].end(), at.start):
-            return matches[here - 1]
+        after = matches.next_to(at.end)
+        if (
+            after
+            and after.start() < min(at.high, at.line_end)
+            and not self._record_between(at.end, after.start())
+        ):
+            return after
+        before = matches.last_before(at.start)
+        if (
+            before
+            and before.start() >= max(at.low, at.line)
+            and not self._record_between(before.end(), at.start)
+        ):
+            return before
         return None
 
-    def _after(self, at: _Anchor, matches: list[Match], starts: list[int]) -> Match | None:
-        i = bisect_left(starts, at.end)
-        if i < len(starts) and starts[i] < at.high and not self._record_between(at.end, starts[i]):
-            return matches[i]
+    def _after(self, at: _Anchor, matches: _Matches) -> Match | None:
+        m = matches.next_to(at.end)
+        if m and m.start() < at.high and not self._record_between(at.end, m.start()):
+            return m
         return None
 
-    def _before(self, at: _Anchor, matches: list[Match], starts: list[int]) -> Match | None:
-        i = bisect_left(starts, at.start) - 1
-        return matches[i] if i >= 0 and starts[i] >= at.low else None
+    def _before(self, at: _Anchor, matches: _Matches) -> Match | None:
+        m = matches.last_before(at.start)
+        return m if m and m.start() >= at.low else None
 
     def _record_between(self, start: int, end: int) -> bool:
         return _NEW_RECORD.search(self.text, start, end) is not None
@@ -196,6 +251,8 @@ def read(
     facts += _numbers(search_text, messages, {f.value.upper() for f in facts})
     if message := find_message(search_text, messages, places, first):
         facts += _message(message, {f.kind for f in facts}, first)
+    if told := find_symptom(search_text, messages):
+        facts.append(FoundFact("symptom", told.row.id, told.start, told.end))
     facts += _asked_for(finder, {f.kind for f in facts})
     return Extraction(tuple(facts), ordered, first)
 
@@ -322,10 +379,8 @@ class _FieldFinder:
         self, *patterns: TextPattern, check: Callable[[re.Match[str]], bool] = bool
     ) -> re.Match[str] | None:
         """Return the match of any of the shapes that belongs to the primary error."""
-        found = [m for pattern in patterns for m in pattern.find(self.search_text, check)]
-        return self.locations.near(
-            sorted(found, key=re.Match.start) if len(patterns) > 1 else found
-        )
+        found = [pattern.find(self.search_text, check) for pattern in patterns]
+        return self.locations.near(merge(*found, key=re.Match.start))
 
     def first(
         self, *patterns: TextPattern, check: Callable[[re.Match[str]], bool] = bool

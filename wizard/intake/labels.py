@@ -391,6 +391,8 @@ _SHAPES = {"code": "code", "timestamp": "time"}
 
 def normalized(label: str) -> str:
     """Return a label without case, blanks and punctuation; Turkish i with and without dot alike."""
+    if label.isascii():
+        return "".join(_WORD.findall(label.lower()))
     folded = unicodedata.normalize("NFKC", label).casefold().replace("\u0307", "")
     return "".join(_WORD.findall(folded.replace("\u0131", "i")))
 

@@ -195,25 +195,29 @@ def _spans(
 def _best(
     rows: Iterable[MessageRow], squeezed: _Squeezed, sheet: SearchText, *, seen: bool
 ) -> FoundMessage | None:
-    """Return the row with the longest match; with `seen` rows without their longest word go."""
-    best: tuple[int, MessageRow, _Pattern, list[tuple[int, int]]] | None = None
+    """Return the row with the longest match; with `seen` rows without their longest word go.
+
+    What a program printed goes before what people say around it, however long that is.
+    """
+    best: tuple[tuple[bool, int], MessageRow, _Pattern, list[tuple[int, int]]] | None = None
     for row in rows:
         for source in row.match:
             pattern = _pattern(source)
             # Most rows have words that the text does not have: that is soonest asked.
             if seen and pattern.word and not sheet.has(pattern.word):
                 continue
-            if pattern.fragments[0] not in squeezed.text or (best and pattern.size <= best[0]):
+            rank = (not row.in_own_words, pattern.size)
+            if pattern.fragments[0] not in squeezed.text or (best and rank <= best[0]):
                 continue
             places = _fit(pattern, squeezed.text)
             if places and _is_beside(row, sheet):
-                best = (pattern.size, row, pattern, places)
+                best = (rank, row, pattern, places)
     if best is None:
         return None
-    size, row, pattern, places = best
+    _, row, pattern, places = best
     spans = tuple(_spans(pattern, places, squeezed, sheet.text))
     start, end = squeezed.place(places[0][0]), squeezed.place(places[-1][1] - 1) + 1
-    return FoundMessage(row, start, end, size, spans)
+    return FoundMessage(row, start, end, pattern.size, spans)
 
 
 def _is_beside(row: MessageRow, sheet: SearchText) -> bool:
@@ -242,6 +246,16 @@ def find_message(
         seen=len(sheet.low) > _SHORT,
     )
     return found or _by_number(sheet, messages)
+
+
+def find_symptom(sheet: SearchText, messages: Messages) -> FoundMessage | None:
+    """Return what a text tells in a person's own words, whether a code is beside it or not."""
+    return _best(
+        messages.symptoms,
+        _Squeezed(sheet.low, 0, min(len(sheet.low), _WHOLE)),
+        sheet,
+        seen=len(sheet.low) > _SHORT,
+    )
 
 
 def _behind_code(

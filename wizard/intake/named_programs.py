@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.intake.patterns import compiled
+from wizard.intake.patterns import SearchText, compiled
 from wizard.intake.programs import ShownValue
 
 if TYPE_CHECKING:
@@ -146,6 +146,12 @@ _HINTS = (
     "DeviceCodeCredential", "amePasswordParameters", "ROPC",
     "owner password", "LDAP", "ser name and ", "sername and ",
 )  # fmt: skip
+
+_HINT_SIGNS = (
+    " login", "Connect-", "grant_type", "cquire", "Credential", "PasswordParam", "ROPC",
+    "owner password", "LDAP", "name and ",
+)  # fmt: skip
+"""Of these one is in every hint, and few texts have any."""
 
 _A_PHONE = r"(?:i?phones?|ipads?|android|handy|smartphone|mobile phone|mobile|téléphone|telefono|cellulare|teléfono|móvil|celular|telemóvel|telefoon|telefonie|telefon)"
 SYSTEMS: tuple[tuple[str, str], ...] = (
@@ -312,9 +318,9 @@ def _maybe(
     stems: Mapping[str, tuple[str, ...]] = STEMS,
 ) -> Iterator[tuple[str, str]]:
     """Yield the shapes that a text may have: those with a stem in it that then match."""
-    low = text.lower()
+    search_text = SearchText(text)
     for value, shape in shapes:
-        if any(stem in low for stem in stems[value]) and compiled(shape).search(text):
+        if search_text.present(stems[value]) and compiled(shape).search(text):
             yield value, shape
 
 
@@ -426,23 +432,14 @@ def system(said: Sequence[Sentence]) -> ShownValue | None:
 
 def way(text: str) -> ShownValue | None:
     """Return how the sign-in was done, if the text shows one command, call or request for it."""
-    found = {}
-    for start, end in _lines_with_hint(text):
+    found: dict[str, ShownValue] = {}
+    if not any(sign in text for sign in _HINT_SIGNS):
+        return None
+    lines = text.split("\n")
+    # A log repeats the same command over and over.
+    for line in filter(compiled("|".join(map(re.escape, _HINTS))).search, dict.fromkeys(lines)):
         for value, shape in WAYS:
-            if value not in found and (m := compiled(shape).search(text, start, end)):
-                found[value] = ShownValue(value, *m.span())
+            if value not in found and (m := compiled(shape).search(line)):
+                start = sum(map(len, lines[: lines.index(line)])) + lines.index(line)
+                found[value] = ShownValue(value, start + m.start(), start + m.end())
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _lines_with_hint(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the different lines of a text in which a sign-in may be shown, in order."""
-    seen = set()
-    end = -1
-    for m in compiled("|".join(map(re.escape, _HINTS))).finditer(text):
-        if m.start() < end:
-            continue
-        start, end = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
-        end = len(text) if end < 0 else end
-        if (line := text[start:end]) not in seen:
-            seen.add(line)
-            yield start, end

@@ -9,6 +9,7 @@ mask: the text with every character of a class replaced by the same one, so its 
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 _FAR = 512
 _TRIES = 8
 _LONG_TEXT = 20_000
-_NO_LETTERS = bytes(c if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
-_LINE = re.compile(r"\n[ \t>*#-]{0,16}")
-_FIRST_LINE = re.compile(r"[ \t>*#-]{0,16}")
-_LETTERS = re.compile(r"[a-z]{2,100}+")
+_WORDS = bytes(c if chr(c).isalpha() or chr(c) in "=.:/\\(" else 32 for c in range(128))
+_WORDS += b" " * 128
+_LEAD = " \t>*#-"
+_MOST_BEFORE = 16
+_LINE = re.compile(rf"\n[{_LEAD}]{{0,{_MOST_BEFORE}}}")
+_FIRST_LINE = re.compile(rf"[{_LEAD}]{{0,{_MOST_BEFORE}}}")
+_NO_WORD = re.compile(r"[^a-z=.:/\\(]{1,100}+")
+_PLAIN = re.compile(r"[\x00-\x7f]{1,65536}+")
 
 
 class SearchText:
@@ -35,13 +40,12 @@ class SearchText:
     __slots__ = (
         "_found",
         "_hits",
-        "_letters",
         "_lines",
         "_masks",
         "_places",
         "_plain",
         "_present",
-        "_wide",
+        "_words",
         "low",
         "text",
     )
@@ -52,9 +56,11 @@ class SearchText:
         # Some capitals become two letters; places must stay where they are.
         self.low = low if len(low) == len(text) else "".join(map(_small, text))
         self._plain = self.low.encode("ascii", "replace")
-        # Runs of letters alone: ids and numbers, which are all different, fall out.
-        self._letters = b"\n".join(set(self._plain.translate(_NO_LETTERS).split())).decode("ascii")
-        self._wide: frozenset[str] = frozenset() if self.low.isascii() else frozenset(self.low)
+        # Runs of letters, and of the signs that stand in names: ids and numbers, which are all
+        # different, fall out. Letters of other scripts are kept one by one.
+        words = b"\n".join(set(self._plain.translate(_WORDS).split())).decode("ascii")
+        wide = "" if self.low.isascii() else "".join(set(_PLAIN.sub("", self.low)))
+        self._words = f"\n{words}\n{wide}"
         self._places: dict[str | tuple[str, ...], Sequence[int]] = {}
         self._found: dict[str, bool] = {}
         self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -100,23 +106,29 @@ class SearchText:
         key = ("\n", *literals)
         places = self._places.get(key)
         if places is None:
-            begins = self.low.startswith
-            places = [at for at in self.line_starts() if begins(literals, at)]
+            if any(map(str.isdigit, literals)):
+                begins = self.low.startswith
+                places = [at for at in self.line_starts() if begins(literals, at)]
+            else:
+                # Other than a digit, a literal is rarer than lines.
+                places = list(filter(self._begins_line, self.places(literals)))
             self._places[key] = places
         return places
 
+    def _begins_line(self, at: int) -> bool:
+        """Say whether nothing but signs of a quote or a list stands before a place on its line."""
+        before = self.low[max(0, at - _MOST_BEFORE - 1) : at].rstrip(_LEAD)
+        return before.endswith("\n") or (not before and at <= _MOST_BEFORE)
+
     def has(self, literal: str) -> bool:
-        """Say whether a literal (small letters, no blanks) occurs."""
+        """Say whether a literal in small letters occurs."""
         found = self._found.get(literal)
         if found is None:
-            core, rare = _parts(literal)
-            if not literal.isascii():
-                found = rare in self._wide and _occurs(self.low, literal)
-            else:
+            signs, words = _signs(literal), self._words
+            found = all(sign in words for sign in signs) and (
                 # One character is found much sooner than two.
-                found = core in self._letters and (
-                    core == literal or (rare in self.low and _occurs(self.low, literal))
-                )
+                signs[0] == literal or (max(literal) in self.low and _occurs(self.low, literal))
+            )
             self._found[literal] = found
         return found
 
@@ -124,7 +136,9 @@ class SearchText:
         """Return those of some literals that occur."""
         present = self._present.get(literals)
         if present is None:
-            present = self._present[literals] = tuple(filter(self.has, literals))
+            words = self._words
+            likely = [literal for literal, sign in _first_signs(literals) if sign in words]
+            present = self._present[literals] = tuple(filter(self.has, likely))
         return present
 
     def places(self, literals: tuple[str, ...]) -> Sequence[int]:
@@ -132,7 +146,11 @@ class SearchText:
         places = self._places.get(literals)
         if places is None:
             found = [self._places_of(literal) for literal in literals]
-            places = found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+            if len(found) == 1:
+                places = found[0]
+            else:
+                # What is in order piece by piece is soon sorted.
+                places = list(dict.fromkeys(sorted(chain.from_iterable(found))))
             self._places[literals] = places
         return places
 
@@ -152,13 +170,21 @@ class SearchText:
 
 
 @cache
-def _parts(literal: str) -> tuple[str, str]:
-    """Return the longest run of letters in a literal, or nothing, and its rarest character.
+def _signs(literal: str) -> tuple[str, ...]:
+    """Return what is among the words of every text that has a literal, the rarest first.
 
-    That is the last in order: letters of other scripts come after ours, and z after e.
+    Those are its runs of letters and signs, each a whole word where another character stands beside
+    it, and its last character in order if that is of another script.
     """
-    core = max(_LETTERS.findall(literal), key=len, default="") if literal.isascii() else ""
-    return core, max(literal)
+    runs = "\n \n".join(_NO_WORD.split(literal)).split(" ")
+    rare = () if literal.isascii() else (max(literal),)
+    return (*rare, *sorted(runs, key=len, reverse=True))
+
+
+@cache
+def _first_signs(literals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return literals, each with its rarest sign."""
+    return tuple((literal, _signs(literal)[0]) for literal in literals)
 
 
 def _small(char: str) -> str:
@@ -205,10 +231,11 @@ class Cue:
     it may begin up to `back` characters earlier, as long as the mask is not blank there.
     """
 
-    table: bytes
+    # Looked up by its form alone: hashing the table takes longer than finding the form.
+    table: bytes = field(hash=False)
     form: bytes
-    reach: int
-    literal: bytes
+    reach: int = field(hash=False)
+    literal: bytes = field(hash=False)
 
 
 def _always(_: re.Match[str]) -> bool:
@@ -230,7 +257,7 @@ def _compiled_bytes(source: bytes) -> re.Pattern[bytes]:
 class TextPattern:
     """A regular expression and the literals of which a match has to contain one.
 
-    `literals` are in small letters and without blanks. The expression is matched `at` characters
+    `literals` are in small letters. The expression is matched `at` characters
     from a literal. `left` is an expression for the text before the literal, read backwards: the
     match begins where it ends. `tail` is an expression for the text from the literal on. With a
     `cue` the expression is tried where the cue says, and the literals only say whether to ask it.

@@ -135,10 +135,9 @@ def surface(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
 
 def _exported(search_text: SearchText) -> ShownValue | None:
     """Return the first name of a field that shows an exported record, if there is one."""
-    low = search_text.low
     for names in _EXPORTS:
-        if all(name in low for name in names):
-            start = low.index(names[0])
+        if all(map(search_text.has, names)):
+            start = search_text.low.index(names[0])
             return ShownValue("log", start, start + len(names[0]))
     return None
 

@@ -13,9 +13,11 @@ from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
 from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, system, way
-from wizard.intake.programs import KnownPrograms
+from wizard.intake.own_start import own_start
+from wizard.intake.programs import KnownPrograms, ShownValue
 from wizard.intake.redact import Redactor
 from wizard.intake.removals import Removal
+from wizard.intake.sent_code import is_sent_code
 from wizard.intake.traffic import without_noise
 from wizard.text import clean_paste, quote
 
@@ -139,8 +141,9 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     who = attended(said, named, host)
     if who and "attended" not in kinds:
         yield Evidence("attended", Redacted(who.value), origin, who.start, who.end)
-        if who.value == "no" and "own-sign-in" not in kinds:
-            yield Evidence("own-sign-in", Redacted("job"), origin, who.start, who.end)
+    started = _who_started(text, who)
+    if started and "own-sign-in" not in kinds:
+        yield Evidence("own-sign-in", Redacted(started.value), origin, started.start, started.end)
     if host in _NOBODY_THERE:
         return
     if named and not kinds & _SHOW_PROGRAM:
@@ -154,6 +157,13 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     runs = system(said)
     if runs:
         yield Evidence("device-system", Redacted(runs.value), origin, runs.start, runs.end)
+
+
+def _who_started(text: str, who: ShownValue | None) -> ShownValue | None:
+    """Return who started the sign-in: a job, or the user who tells how they sign in."""
+    if who and who.value == "no":
+        return ShownValue("job", who.start, who.end)
+    return None if is_sent_code(text) else own_start(text)
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:

@@ -128,6 +128,9 @@ _MOST_PLACES = 90_000
 Only a text made of nothing but labels and names has more; its rest is left out, as is that of a
 long one.
 """
+_MOST_FOUND = 55_000
+"""Things that are hidden in one text: more than a list of people of 1 MB has."""
+
 _SAMPLE = 20_000
 
 
@@ -138,6 +141,22 @@ def _places(search_text: SearchText) -> int:
         for p in RULES
         if not (p.context and not _in_context(p, (search_text,)))
     )
+
+
+def _spans(text: str, view: UnwrappedText, search_text: SearchText) -> list[_Span]:
+    """Return what is to be hidden in a text, found as it stands and as it was meant."""
+    spans = _find(search_text)
+    if view.layers:
+        spans = [(*view.span(start, end), rule, value) for start, end, rule, value in spans]
+        spans += _find_changed(text, view, search_text)
+    return spans
+
+
+def _counted(sample: str) -> tuple[int, int]:
+    """Return at how many places of a text something may have to be hidden, and how much is."""
+    view = unwrap(sample)
+    search_text = SearchText(view.text)
+    return _places(search_text), len(_spans(sample, view, search_text))
 
 
 def _shortened(text: str, places: int) -> str:
@@ -154,8 +173,10 @@ def _readable(text: str) -> tuple[str, UnwrappedText, SearchText]:
     if len(text) > 10 * _SAMPLE:
         # What is far too much is soonest told by its beginning, its middle and its end.
         at = (0, len(text) // 2, len(text) - _SAMPLE)
-        fewest = min(_places(SearchText(unwrap(text[i : i + _SAMPLE]).text)) for i in at)
-        text = _shortened(text, fewest * len(text) // _SAMPLE)
+        counts = zip(*(_counted(text[i : i + _SAMPLE]) for i in at), strict=True)
+        places, found = (min(count) * len(text) // _SAMPLE for count in counts)
+        too_many = max(places, found * _MOST_PLACES // _MOST_FOUND)
+        text = _shortened(text, too_many)
     while True:
         view = unwrap(text)
         search_text = SearchText(view.text)
@@ -178,10 +199,7 @@ class Redactor:
         whole = unpack(remove_invisible(text))
         text, view, search_text = _readable(whole)
         cut = len(text) < len(whole)
-        spans = _find(search_text)
-        if view.layers:
-            spans = [(*view.span(start, end), rule, value) for start, end, rule, value in spans]
-            spans += _find_changed(text, view, search_text)
+        spans = _spans(text, view, search_text)
         spans = _merge([*spans, *_other_occurrences(text, spans)])
         names = [(rule.kind, value) for _, _, rule, value in spans]
         removed = Counter(kind for kind, _ in names)

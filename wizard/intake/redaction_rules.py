@@ -1134,7 +1134,7 @@ SECRETS: tuple[RedactionRule, ...] = (
 
 _HEX = "0123456789abcdef"
 
-_WORD = r"(?-i:[^\W\d_a-z][^\W\d_]{1,24}(?:['\u2019-][^\W\d_]{1,24})?)"
+_WORD = r"(?-i:[^\W\d_a-z][^\W\d_]{1,24}+(?:['\u2019-][^\W\d_]{1,24}+)?)"
 _PERSON = rf"(?:(?:dr|prof)\.? )?(?:(?-i:[A-Z])\. ?)?{_WORD}(?: (?:(?-i:[A-Z])\.? |(?:van|von|de|der|den|da|di|del|la|bin|al) ){{0,2}}{_WORD}){{0,2}}"
 _FULL = rf"{_WORD}(?:,? (?:(?-i:[A-Z])\.? |(?:van|von|de|der|den|da|di|del|la|bin|al) ){{0,2}}{_WORD}){{1,3}}"
 _GREETINGS = (
@@ -1289,7 +1289,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
     alias(
         "user",
         "user account login logon identity principal",
-        r"(?i)(?:user|account|login|logon|identity|principal)(?: ?name)?[\"']?\s{0,4}(?:[:=]|is)?\s{0,4}[\"'\u2018\u201c]?"
+        r"(?i)(?:user|account|login|logon|identity|principal)(?: ?name)?[\"']?\s{0,4}+(?:[:=]|is)?\s{0,4}+[\"'\u2018\u201c]?"
         r"(?P<v>(?-i:[A-Z][A-Z0-9-]{1,14})\\{1,4}[A-Za-z][\w.-]{1,32})",
         always,
     ),

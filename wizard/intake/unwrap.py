@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, islice, zip_longest
-from operator import add, itemgetter, sub
+from itertools import accumulate, chain, compress, islice, repeat, zip_longest
+from operator import add, eq, sub
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
@@ -103,11 +103,16 @@ class UnwrappedText:
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits as one layer; say whether there were any."""
         changes = list(edits)
-        if not changes:
+        return bool(changes) and self.replace(*map(list, zip(*changes, strict=True)))
+
+    def replace(self, starts: list[int], ends: list[int], news: list[str]) -> bool:
+        """Apply edits as one layer, given column by column; say whether there were any.
+
+        A text of 1 MB can have half a million escapes.
+        """
+        if not starts:
             return False
         text = self.text
-        # Column by column: a text of 1 MB can have half a million escapes.
-        starts, ends, news = (list(map(itemgetter(n), changes)) for n in range(3))
         lengths = list(map(len, news))
         grown = accumulate(map(sub, lengths, map(sub, ends, starts)), initial=0)
         new_starts = list(map(add, starts, grown))
@@ -120,9 +125,21 @@ class UnwrappedText:
 
 # Find line breaks that cut a code, an id, a time, a label or a token in two.
 
-_BREAK = re.compile(r"\n[ \t]{0,200}(?=[\w.:~+/=-])")
-# A line that begins with the day and hour begins a new line.
-_FRESH = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}")
+# A line that begins with the day and hour begins a new line, as one with a label does.
+_FRESH = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,:]\d{3}"
+_LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
+_FULL_CUT = re.compile(
+    rf"\n[ \t]{{0,200}}+(?=[\w.:~+/=-])(?!{_FRESH}|{_LABEL_LINE.pattern})",
+)
+# A break that the rest of an id, a code or a time follows, that of a token, or that of a label:
+# nearly all lines end and begin otherwise.
+_MAY_CUT = re.compile(
+    rf"\n(?:(?<=[0-9A-FSTa-fst:. \t-]\n)[ \t]{{0,200}}+(?!{_FRESH})"
+    r"(?=[:.Z-]|[AaDdSsTt]{0,5}\d|[0-9a-fA-F-]{1,36}(?![0-9A-Za-z]))"
+    rf"|[ \t]{{0,200}}+(?!{_FRESH})"
+    r"(?=[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?:[\n\"'&,;]|\Z))"
+    r"|(?<=[A-Za-z_ \t]\n)[ \t]{0,200}+(?=[A-Za-z_]))"
+)
 _TAIL = re.compile(r"[\w.:~+/=-]{1,200}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _GUID_PART = re.compile(r"(?:^|[^0-9a-zA-Z-])([0-9a-fA-F-]{1,36})$")
@@ -130,6 +147,8 @@ _GUID_HEAD = re.compile(r"[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])")
 _TOKEN_TAIL = re.compile(r"[\w.~+/=-]{40,200}$")
 _ID = frozenset("0123456789abcdefABCDEF-")
 _CODE_LETTERS = frozenset("AaDdSsTt0123456789")
+_TIME_ENDS = frozenset("0123456789T:.-")
+_TIME_BEGINS = _TIME_ENDS | {"Z"}
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _CODE_TAIL = re.compile(r"(?i)(?:A|AA|AAD|AADS|AADST|AADSTS\d{0,7})$")
 _CODE_HEAD = re.compile(r"(?i)(A?D?S?T?S?)(\d{1,8})(?![\d])")
@@ -164,10 +183,6 @@ _LABELS = frozenset(
     ]
 )
 _LABEL_ENDS = frozenset(label[i:] for label in _LABELS for i in range(1, len(label)))
-# How the rest of an id, a code or a time begins, and that of a token.
-_REST = re.compile(r"[:.Z-]|[AaDdSsTt]{0,5}\d|[0-9a-fA-F-]{1,36}(?![0-9A-Za-z])")
-_TOKEN_REST = re.compile(r"[\w.:~+/=-]{40}|[\w.:~+/=-]{1,39}+(?=[\n\"'&,;]|\Z)")
-_LABEL_LINE = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Za-z]{1,12}){0,2} ?[:=]|AADSTS|(?i:error)")
 _FULL = 60
 _BLANKS = 8
 _TOKEN = 40
@@ -177,47 +192,32 @@ _MOST = 25_000
 
 def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits that take out the breaks which cut something in two."""
-    width = _wrap_width(text)
-    for m in islice(_BREAK.finditer(text), _MOST):
-        start, end = m.span()
-        full = (
-            width > 0
-            and text.rfind("\n", 0, start) == start - width - 1
-            and not _LABEL_LINE.match(text, end)
-        )
-        if not (full or _may_cut(text, start, end)) or _FRESH.match(text, end):
-            continue
+    full = dict(map(re.Match.span, _full_lines(text)))
+    breaks = dict(map(re.Match.span, islice(_MAY_CUT.finditer(text), _MOST))) | full
+    for start in sorted(breaks):
+        end, is_full = breaks[start], start in full
         at = start
         while at and text[at - 1] in " \t" and start - at < _BLANKS:
             at -= 1
-        last, first = text[at - 1 : at], text[end]
         line = text.rfind("\n", 0, at) + 1
-        if at - line < _TOKEN and not (full or last.isalnum() or first.isalnum()):
+        tail, head = text[max(line, at - 200) : at], text[end : end + 80]
+        is_word = tail[-1:].isalnum() or head[0].isalnum()
+        if not tail or not (at - line >= _TOKEN or is_full or is_word):
             continue
-        tail = text[max(line, at - 200) : at]
-        head = text[end : end + 80]
-        if tail and (_cuts(tail, head, full=full) or _cuts_token(text, tail, end)):
+        if _cuts(tail, head, full=is_full) or _cuts_token(text, tail, end):
             yield at, end, ""
 
 
-def _may_cut(text: str, start: int, end: int) -> bool:
-    """Say whether the rest of anything can follow a break: nearly all lines begin again."""
-    if _REST.match(text, end):
-        return True
-    word = _WORD_HEAD.match(text, end)
-    if word and word[0].lower() in _LABEL_ENDS:
-        return True
-    if not _TOKEN_REST.match(text, end):
-        return False
-    before = text[max(0, start - _TOKEN - _BLANKS) : start].rstrip(" \t")
-    return " " not in before[-_TOKEN:]
-
-
-def _wrap_width(text: str) -> int:
-    """Return the width at which a terminal cut lines, or 0 when nothing shows that one did."""
+def _full_lines(text: str) -> Iterator[re.Match[str]]:
+    """Yield the breaks at the width at which a terminal cut lines, if one did."""
     lengths = list(map(len, text.split("\n")))
     width = max(lengths)
-    return width if width >= _FULL and lengths.count(width) > 1 else 0
+    if width < _FULL or lengths.count(width) == 1:
+        return
+    ends = list(accumulate(lengths))
+    full = compress(range(len(lengths)), map(width.__eq__, lengths))
+    breaks = (ends[line] + line for line in islice(full, _MOST))
+    yield from filter(None, map(_FULL_CUT.match, repeat(text), breaks))
 
 
 def _stands_alone(text: str, at: int) -> bool:
@@ -228,11 +228,12 @@ def _stands_alone(text: str, at: int) -> bool:
 
 def _cuts(tail: str, head: str, *, full: bool) -> bool:
     """Say whether a break between these two cuts something in two."""
+    last, first = tail[-1], head[0]
     return (
-        (tail[-1] in _ID and _cuts_id(tail[-40:], head))
-        or (tail[-1] in _CODE_LETTERS and _cuts_code(tail[-14:], head))
-        or _cuts_time(tail[-40:], head)
-        or (head[0] in _WORD and tail[-1] in _WORD and _cuts_label(tail[-20:], head))
+        (last in _ID and first in _ID and _cuts_id(tail[-40:], head))
+        or (last in _CODE_LETTERS and first in _CODE_LETTERS and _cuts_code(tail[-14:], head))
+        or (last in _TIME_ENDS and first in _TIME_BEGINS and _cuts_time(tail[-40:], head))
+        or (last in _WORD and first in _WORD and _cuts_label(tail[-20:], head))
         or (full and not _GUID.fullmatch(tail[-36:]))
     )
 
@@ -259,18 +260,19 @@ def _cuts_code(tail: str, head: str) -> bool:
 
 
 def _cuts_time(tail: str, head: str) -> bool:
-    if not (tail[-1].isdigit() or tail[-1] in "T:.-"):
-        return False
     part = _TIME_TAIL.search(tail)
-    if not part or (not head[0].isdigit() and head[0] not in "T:.Z-"):
+    if not part:
         return False
     joined = _TIME.search(part[0] + head[:30])
     return joined is not None and joined.start() < len(part[0]) < joined.end()
 
 
 def _cuts_label(tail: str, head: str) -> bool:
-    part, rest = _WORD_TAIL.search(tail), _WORD_HEAD.match(head)
-    return bool(part and rest) and (part[0] + rest[0]).lower() in _LABELS  # type: ignore[index]
+    rest = _WORD_HEAD.match(head)
+    if not rest or rest[0].lower() not in _LABEL_ENDS:
+        return False
+    part = _WORD_TAIL.search(tail)
+    return part is not None and (part[0] + rest[0]).lower() in _LABELS
 
 
 def _cuts_token(text: str, tail: str, at: int) -> bool:
@@ -308,21 +310,20 @@ class _Pass:
         """The expression; compiled when one of its literals first occurs."""
         return compiled(self.source)
 
-    def edits(self, text: str) -> Iterable[Edit]:
-        """Return what undoing it changes."""
-        if not any(literal in text for literal in self.literals):
-            return ()
-        found = [(*m.span(), m[0]) for m in self.shape.finditer(text)]
+    def undo(self, view: UnwrappedText) -> bool:
+        """Undo it in a text; say whether that changed anything."""
+        if not any(literal in view.text for literal in self.literals):
+            return False
+        found = list(self.shape.finditer(view.text))
+        escapes = list(map(re.Match.group, found))
         # A text says the same few escapes over and over.
-        known: dict[str, str] = {}
-        for start, _, escape in found:
-            if escape not in known and (m := self.shape.match(text, start)):
-                known[escape] = self.decode(m)
-        return [
-            (start, end, known[escape])
-            for start, end, escape in found
-            if known.get(escape, escape) != escape
-        ]
+        first = dict(zip(escapes, found, strict=True))
+        known = {escape: self.decode(m) for escape, m in first.items()}
+        if any(map(eq, known, known.values())):
+            found = [m for m in found if known[m[0]] != m[0]]
+            escapes = list(map(re.Match.group, found))
+        starts, ends = map(re.Match.start, found), map(re.Match.end, found)
+        return view.replace(list(starts), list(ends), list(map(known.__getitem__, escapes)))
 
 
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
@@ -401,18 +402,20 @@ def _tag(m: re.Match[str]) -> str:
     return "\n" if m["name"].lower() in _BLOCK else ""
 
 
+_SOFT = re.compile(r"=\n")
 _SOFT_END = re.compile(r"(?m)^[^\n]{72,76}=\n")
 
 
 def _is_quoted_printable(text: str) -> bool:
     """Say whether a text is a mail in that form: soft line ends, or one and bytes written in it."""
-    soft = text.count("=\n")
-    return soft > 1 or (soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None)
+    soft = len(_SOFT.findall(text))
+    has_bytes = soft == 1 and re.search(r"=[0-9A-F]{2}", text) is not None
+    return soft > 1 or has_bytes or (soft == 1 and _has_soft_ends(text))
 
 
 def _has_soft_ends(text: str) -> bool:
     """Say whether all lines that end in an equals sign were cut where mails cut them."""
-    soft = text.count("=\n")
+    soft = len(_SOFT.findall(text))
     return soft > 0 and len(_SOFT_END.findall(text)) == soft
 
 
@@ -492,7 +495,8 @@ _QUOTED_PRINTABLE = (
 # The plus sign comes first, since looking for one plain character is fast.
 _PLUS = re.compile(r"\+(?<=[^\s+]\+)(?=[^\s+])")
 _PLUS_FIELD = re.compile(r"error_description(?:[=:]|%(?:25){0,4}3[dD])")
-_FIELD_END = re.compile(r"[ \t]|&(?=[A-Za-z_.-]{1,40}=)")
+# One class of characters is found several times as fast as one of two expressions.
+_FIELD_END = re.compile(r"[ \t&](?:(?<!&)|(?=[A-Za-z_.-]{1,40}=))")
 _LONGEST_FIELD = 4000
 
 _FIRST_QUOTE = re.compile(r"[ \t]{0,400}(?:[>|\u2502\u2503\u2551][ \t]?){1,8}")
@@ -525,7 +529,7 @@ def unwrap(text: str) -> UnwrappedText:
         if "error_description" in view.text and "+" in view.text:
             changed = view.edit(_pluses(view.text))
         for step in _PASSES:
-            changed = view.edit(step.edits(view.text)) or changed
+            changed = step.undo(view) or changed
         if _has_soft_ends(view.text):
             changed = _undo_printable(view)
         if not changed:
@@ -544,11 +548,11 @@ def _decode_whole(text: str) -> UnwrappedText:
             text = text.replace(wide, _FOLD[ord(wide)])
         view = UnwrappedText(text)
         for step in _MOJIBAKE:
-            view.edit(step.edits(view.text))
+            step.undo(view)
     first = _FIRST_QUOTE.match(view.text)
     if first:
         view.edit([(0, first.end(), "")])
-    if _is_quoted_printable(view.text) or _has_soft_ends(view.text):
+    if _is_quoted_printable(view.text):
         _undo_printable(view)
     return view
 
@@ -556,7 +560,7 @@ def _decode_whole(text: str) -> UnwrappedText:
 def _undo_printable(view: UnwrappedText) -> bool:
     """Undo the form of mails; say that the text has changed."""
     for step in _QUOTED_PRINTABLE:
-        view.edit(step.edits(view.text))
+        step.undo(view)
     return True
 
 

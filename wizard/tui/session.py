@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from wizard.frozen import frozen
+from wizard.input_file import is_there
 from wizard.tui.clipboard import Clipboard, TerminalOnly
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Choices:
 
     def __post_init__(self) -> None:
         """Read what was kept."""
-        if self.file is None or not self.file.exists():
+        if self.file is None or not is_there(self.file):
             return
         import json  # noqa: PLC0415 - only where something was kept
 

@@ -1,0 +1,41 @@
+"""Recognize that whoever writes started the sign-in: a report of a fault in a program, in prose.
+
+The question who started a sign-in protects from strangers' codes and links. A text that tells how
+its writer signs in answers it, unless anything in it hints at someone else.
+"""
+
+# ruff: noqa: E501 - a pattern reads best in one line
+
+from __future__ import annotations
+
+import re
+
+from wizard.intake.programs import ShownValue
+
+_LONGEST = 20_000
+"""A longer text is a log, in which nobody tells what they did."""
+
+_OWN = re.compile(
+    r"(?i)\b(?:steps? to reproduce|to reproduce\b(?=[*:\s]{0,6}\n)|repro(?:duction)? steps|how to reproduce)"
+    r"|\b(?:when|whenever|after|once|if|every time|as soon as) (?:i|we|users|the users?|they) (?:try|tried|want|attempt)?(?: to )?(?:sign|log|signed|logged|signing|logging)[- ]?(?:in|on)(?:to)?\b"
+    r"|\b(?:i|we|users|the user|they|he|she)(?:'m|'re|'ve| am| are| is| have| has| had| was| were)? (?:\w{1,10} )?(?:try|tries|tried|trying|attempt(?:s|ed|ing)?|unable|not able|want(?:s|ed)?) to (?:sign|log)[- ]?(?:in|on)(?:to)?\b"
+    r"|\b(?:i|we|users|the user|they|he|she) (?:\w{1,10} )?(?:can't|cannot|can not|couldn't|could not|can no longer) (?:sign|log)[- ]?in(?:to)?\b"
+    r"|(?m:^)[\W]{0,4}(?:can't|cannot|unable to|can not|not able to) (?:sign|log)[- ]?in(?:to)?\b"
+    r"|\b(?:try|tried|trying|attempt(?:ed|ing)?|want(?:ed)?|unable) to (?:add|set ?up|connect|link|authori[sz]e|configure) (?:my |an? |the |our )?(?:[\w.-]{1,20} ){0,3}(?:account|mailbox|client|calendar|drive)\b"
+    r"|\b(?:wenn ich mich|beim versuch,? mich|wenn wir uns) .{0,40}?(?:anmelde|einlogge)|\bquand je me connecte\b|\bcuando (?:intento )?inicio sesión\b|\bal iniciar sesión\b"
+)
+_OTHERS = re.compile(
+    r"(?i)\b(?:phish\w{0,5}|scam\w{0,5}|hack\w{0,5}|attack\w{0,5}|suspicious|unexpected|stranger|someone|somebody|unknown (?:app|sender|caller)"
+    r"|not me|wasn't me|nobody (?:here|started)|(?:didn't|did not|never) (?:start|ask|request|expect)\w{0,3}|out of nowhere"
+    r"|(?:asked|asks|told|tells|wants) (?:me|us|him|her|them) to|(?:sent|sends|gave|forwarded|e-?mailed) (?:me|us|him|her|them)"
+    r"|(?:link|code|file|document|pdf) (?:in|from|by) (?:an? |the |my )?(?:\w{1,20} )?(?:mail|e-?mail|message|chat|sms)"
+    r"|(?:got|received) (?:an? |the )?(?:\w{1,20} )?(?:mail|e-?mail|message|call|sms|link|code|letter)|clicked (?:on )?(?:an? |the |that )?link|qr code)\b"
+)
+
+
+def own_start(text: str) -> ShownValue | None:
+    """Return `yes` where the text tells how its writer, or the user, signs in."""
+    if len(text) > _LONGEST or _OTHERS.search(text):
+        return None
+    m = _OWN.search(text)
+    return ShownValue("yes", m.start(), m.end()) if m else None
