@@ -6,6 +6,7 @@ import pytest
 
 from tests.case.workspaces import workspace
 from tests.content.content_from_text import FLOW, book_of
+from wizard.content.flow import fill
 from wizard.content.people import READERS, Person
 
 HELPDESK, ADMIN, DEVELOPER, USER = (
@@ -72,3 +73,53 @@ def test_nobody_is_asked_who_never_sits_at_the_keys() -> None:
     assert asked != FLOW
     _, (finding,) = book_of(("sample.yaml", asked))
     assert "cannot act in a step" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("end", "own", "to"),
+    [
+        ("client-secret/to-owner", DEVELOPER, "the developer"),
+        ("consent/to-developer", DEVELOPER, "the developer"),
+        ("blocked-by-policy/to-policy-owner", ADMIN, "the admin"),
+    ],
+)
+def test_nobody_hands_a_case_over_to_themselves(end: str, own: Person, to: str) -> None:
+    """Whose work it is gets the next thing to do, without a sentence about themselves."""
+    for reader in READERS:
+        case = workspace().open(reader=reader)
+        outcome = case.start_flow(end).outcome
+        assert outcome is not None
+        handed = f"HANDED OVER to {to}"
+        is_own = reader is own
+        assert outcome.headline == ("YOUR NEXT STEP" if is_own else handed)
+        assert (outcome.paper_title == "Notes to keep") is is_own
+        assert ("Say" in dict(outcome.rows)) is not is_own
+        assert ("To: " in outcome.paper) is not is_own
+
+
+def test_an_admin_may_change_the_settings_of_an_app_too() -> None:
+    shown = {
+        reader: step.actor
+        for reader in READERS
+        if (step := workspace().open(reader=reader).start_flow("after-sign-in/make-user").step)
+    }
+    assert shown[ADMIN] == "YOU OR A DEVELOPER DOES THIS"
+    assert shown[DEVELOPER] == "YOU DO THIS"
+    assert shown[HELPDESK] == "A DEVELOPER DOES THIS"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("What does {tool|the tool} do?", "What does a Power BI or Fabric script do?"),
+        ("{tool} stops.", "A Power BI or Fabric script stops."),
+        ("It stopped. {tool} waits.", "It stopped. A Power BI or Fabric script waits."),
+    ],
+)
+def test_an_article_within_a_sentence_is_small(text: str, said: str) -> None:
+    assert fill(text, {"tool": "A Power BI or Fabric script"}) == said
+
+
+def test_a_name_within_a_sentence_stays_as_it_is() -> None:
+    assert fill("Open {app|the app}.", {"app": "Azure Portal"}) == "Open Azure Portal."
+    assert fill("Open {app|the app}.", {"app": "A1 Tools"}) == "Open A1 Tools."

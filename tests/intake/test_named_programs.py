@@ -210,6 +210,10 @@ def test_a_device_in_doubt_is_left_open(said: str) -> None:
         ("PS /home> Connect-MgGraph -UseDeviceCode", "code"),
         ("Connect-AzAccount -UseDeviceAuthentication", "code"),
         ('"grant_type": "urn:ietf:params:oauth:grant-type:device_code"', "code"),
+        ("UserNamePasswordParameters.builder(scopes, name, word)", "password"),
+        ("Our LDAP bridge checks the word at Entra", "password"),
+        ("It is a service with ROPC", "password"),
+        ("We pass in the user name and password, and call acquireToken", "password"),
         ("app.acquire_token_by_device_flow(flow)", "code"),
     ],
 )
@@ -319,3 +323,20 @@ def test_every_word_for_a_system_has_one_of_its_stems(name: str, shape: str) -> 
         if not any(map(way.__contains__, SYSTEM_STEMS[name]))
     }
     assert not lost
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Our Grafana rejects the login.", "deployed"),
+        (
+            "oauth2-proxy 7.6 behind nginx: 500 after the callback, oauth2_proxy says nothing",
+            "deployed",
+        ),
+        ("Keycloak in front of Grafana loops.", None),
+        ("Our own web app rejects the login.", None),
+    ],
+)
+def test_a_program_that_is_hosted_was_set_up_and_not_written(text: str, value: str | None) -> None:
+    """Two such programs in one text leave open which one it is about."""
+    assert _facts(text).get("who-set-it-up") == value

@@ -139,6 +139,21 @@ _FORWARDED = (
     (WORKED, "They did it, and it worked", ""),
     (DID_NOT_WORK, "They did it, and it did not work", ""),
 )
+_DONE_BY_EITHER = (
+    (WORKED, "It worked", ""),
+    (DID_NOT_WORK, "It did not work", ""),
+    (CANNOT_DO, "Someone else has to do this", "The case is written up for them."),
+)
+
+_EITHER = {
+    (Person.DEVELOPER, Person.USER),
+    (Person.ADMIN, Person.USER),
+    (Person.ADMIN, Person.DEVELOPER),
+}
+"""Readers who may as well be the one that a step is for.
+
+A developer mostly is the one who runs the tool, an admin the one who edits an app's settings.
+"""
 
 
 def practice_words(words: str, case: Case) -> str:
@@ -163,11 +178,16 @@ def may_act(reader: Person, step: Step) -> bool:
     return step.action is None or step.action.who in MAY_ACT[reader]
 
 
+def _either(case: Case, step: Step) -> bool:
+    """Say whether the reader may as well be the one that an action is for."""
+    return step.action is not None and (case.reader, step.action.who) in _EITHER
+
+
 def step_view(case: Case, step: Step, book: FlowBook, known: Facts) -> StepView:
     """Return a step in the texts to show to this reader."""
     say = fact_words(known, book)
     source = book[step.ref.flow].sources.get(step.source)
-    is_forwarded = step.kind is DO and not may_act(case.reader, step)
+    is_forwarded = step.kind is DO and not may_act(case.reader, step) and not _either(case, step)
     how, command = _command(step.action, known, book) if step.action else ("", "")
     rows = _wording_rows(step.action, known, book) if step.action else ()
     spec = book.tables.facts.get(step.fact)
@@ -203,7 +223,8 @@ def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choic
     """
     before = case.before.get(step.ref)
     if step.kind is DO and not may_act(case.reader, step):
-        return tuple(Choice(i, label, hint, (), i == before) for i, label, hint in _FORWARDED)
+        said = _DONE_BY_EITHER if _either(case, step) else _FORWARDED
+        return tuple(Choice(i, label, hint, (), i == before) for i, label, hint in said)
     rows: list[Choice] = []
     for branch in step.branches:
         if branch.answer in (ENTERED, OTHERWISE):
@@ -288,8 +309,7 @@ def _actor(reader: Person, step: Step) -> str:
         return "A QUESTION FOR YOU" if asks_reader else f"ASK {PEOPLE[step.whom]}".upper()
     if step.action.who is reader:
         return "YOU DO THIS"
-    # A developer or admin often is the one who runs the tool or edits the app's setting.
-    either = reader in {Person.DEVELOPER, Person.ADMIN} and step.action.who is Person.USER
+    either = (reader, step.action.who) in _EITHER
     return f"{'you or ' if either else ''}{PEOPLE[step.action.who]} does this".upper()
 
 
@@ -500,18 +520,27 @@ def outcome_view(context: ReportContext, step: Step, ending: Ending) -> OutcomeV
     rows = tuple(_rows(context, ending, outcome))
     to = ending.queue or (_RECIPIENTS[ending.to] if ending.to else "")
     handed = ending.result is Result.HANDED_OVER
+    message = _OWN_NOTES if _is_own_work(context, ending) else f"Message to {to}"
     return OutcomeView(
         outcome=outcome,
-        headline=_headline(ending.result, to),
+        headline=_OWN_NEXT if _is_own_work(context, ending) else _headline(ending.result, to),
         text=outcome.text,
         rows=rows,
-        paper_title=f"Message to {to}" if handed and to else "Ticket text",
+        paper_title=message if handed and to else "Ticket text",
         paper="\n".join(_report_lines(context, ending, outcome, rows)),
         missing=tuple(Missing(s.name, s.label, s.question, s.format) for s in _missing(context)),
         ruled_out=_ruled_out(context) if not outcome.cause else (),
         untested=_untested(context) if not outcome.cause else (),
         unused=_unused(context) if not outcome.cause else (),
     )
+
+
+_OWN_NEXT, _OWN_NOTES = "YOUR NEXT STEP", "Notes to keep"
+
+
+def _is_own_work(context: ReportContext, ending: Ending) -> bool:
+    """Say whether the one it is handed over to is the one who reads: nobody asks themselves."""
+    return ending.to is not None and not ending.queue and ending.to is context.case.reader
 
 
 def _outcome(context: ReportContext, step: Step, ending: Ending) -> Outcome:
@@ -619,7 +648,7 @@ def _rows(context: ReportContext, ending: Ending, outcome: Outcome) -> Iterator[
         else evidence or _VERIFIED.get(outcome.verified, "")
     )
     rows = (
-        ("Say", fill(ending.say, say)),
+        ("Say", "" if _is_own_work(context, ending) else fill(ending.say, say)),
         ("Found", outcome.cause),
         ("Most likely", outcome.likely),
         ("To prove it", _proof_of_likely(context) if outcome.likely else ""),
@@ -659,7 +688,7 @@ def _report_lines(
         yield f"SIMULATED ({case.simulated}). Practice run. Nothing here is real."
     if ending.queue:
         yield f"To: {ending.queue}"
-    elif ending.to:
+    elif ending.to and not _is_own_work(context, ending):
         contact = context.contacts.get(ending.to)
         yield f"To: {_RECIPIENTS[ending.to]}{f' ({contact})' if contact else ''}"
     yield f"Ticket: {case.ticket or '____'}   Person: ____   Case: {case.id}"

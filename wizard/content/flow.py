@@ -172,7 +172,19 @@ def fill(text: str, known: Mapping[str, str]) -> str:
     """
     if "{" not in text:
         return text
-    return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or found[2] or "not known", text)
+    return _PLACEHOLDER.sub(lambda found: _filled(found, known), text)
+
+
+_ARTICLE = re.compile(r"(?:A|An) (?=\w)")
+_SENTENCE_ENDS = (".", "?", "!", ":")
+
+
+def _filled(found: re.Match[str], known: Mapping[str, str]) -> str:
+    """Return what stands for a placeholder; within a sentence its article is a small letter."""
+    words = known.get(found[1]) or found[2] or "not known"
+    before = found.string[: found.start()].rstrip()
+    is_within = bool(before) and not before.endswith(_SENTENCE_ENDS)
+    return words[0].lower() + words[1:] if is_within and _ARTICLE.match(words) else words
 
 
 # Conditions: facts that all have to hold

@@ -558,6 +558,8 @@ def _program(
             "version-fault", fault.words(version.value if version else ""), *fault.place
         )
         yield FoundFact("version-fix", fault.row.fix, *fault.place)
+    if not app and (hosted := programs.deployed(search_text)):
+        yield FoundFact("who-set-it-up", hosted.value, hosted.start, hosted.end)
     for name, found in programs.surroundings(search_text):
         yield FoundFact(name, found.value, found.start, found.end)
     surface = programs.surface(search_text, errors_end)

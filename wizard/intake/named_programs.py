@@ -125,6 +125,8 @@ WAYS: tuple[tuple[str, str], ...] = (
             rf"{_PROMPT}az login\b(?![^\n]{{0,200}}--service-principal)[^\n]{{0,200}}\s(?:-p|--password)\b"
             rf"|{_PROMPT}{_CONNECT}(?![^\n]{{0,200}}-ServicePrincipal)[^\n]{{0,200}}\s-Credentials?\b"
             r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?password\b|\bacquire_token_by_username_password\b|\b[aA]cquireTokenByUsernamePassword\b|\bUsernamePasswordCredential\b"
+            r"|\b[uU]ser[nN]amePasswordParameters\b|\bROPC\b|(?i:\bresource owner password\b)|(?i:\bLDAP[- ](?:wrapper|bridge|gateway|proxy|server)\b)"
+            r"|(?i:\b(?:pass(?:ing|ed)?|send(?:ing)?|sent|with|using|giv\w{1,3}) (?:\w{1,9} ){0,2}user ?name and (?:the )?pass\w{2,7}\b[^\n]{0,60}\bacquire ?token)"
         ),
     ),
     (
@@ -141,10 +143,14 @@ WAYS: tuple[tuple[str, str], ...] = (
 _HINTS = (
     "az login", "azd auth login", "m365 login", "Connect-", "grant_type", "acquire_token_by_",
     "cquireTokenBy", "AcquireTokenWithDeviceCode", "UsernamePasswordCredential",
-    "DeviceCodeCredential",
+    "DeviceCodeCredential", "amePasswordParameters", "ROPC",
+    "owner password", "LDAP", "ser name and ", "sername and ",
 )  # fmt: skip
 
-_HINT_SIGNS = (" login", "Connect-", "grant_type", "cquire", "Credential")
+_HINT_SIGNS = (
+    " login", "Connect-", "grant_type", "cquire", "Credential", "PasswordParam", "ROPC",
+    "owner password", "LDAP", "name and ",
+)  # fmt: skip
 """Of these one is in every hint, and few texts have any."""
 
 _A_PHONE = r"(?:i?phones?|ipads?|android|handy|smartphone|mobile phone|mobile|téléphone|telefono|cellulare|teléfono|móvil|celular|telemóvel|telefoon|telefonie|telefon)"

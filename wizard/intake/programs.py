@@ -605,6 +605,26 @@ FRAMEWORKS: tuple[tuple[str, TextPattern], ...] = (
 """What a web app is built with, by the names that stand in its call stack."""
 
 
+DEPLOYED = pattern(
+    "oauth2-proxy oauth2_proxy oauth2proxy grafana nextcloud keycloak authentik authelia argocd argo sonarqube "
+    "harbor gitea mattermost rocket.chat moodle wordpress airflow superset jupyterhub portainer rancher "
+    "n8n davmail open-webui openwebui bookstack snipe-it metabase zabbix guacamole pgadmin osticket glpi "
+    "zammad paperless immich proxmox backstage kibana minio netbox zitadel vaultwarden pomerium",
+    r"(?i)\b(?P<name>oauth2[-_ ]?proxy|grafana|nextcloud|keycloak|authentik|authelia|argo ?cd|sonarqube|harbor|gitea"
+    r"|mattermost|rocket\.chat|moodle|wordpress|airflow|superset|jupyterhub|portainer|rancher|n8n|davmail|open-?webui"
+    r"|bookstack|snipe-it|metabase|zabbix|guacamole|pgadmin|osticket|glpi|zammad|paperless|immich|proxmox|backstage"
+    r"|kibana|minio|netbox|zitadel|vaultwarden|pomerium)\b",
+)
+"""Programs that people install or host themselves, and point at their own registration."""
+
+
+def deployed(search_text: SearchText) -> ShownValue | None:
+    """Return that a program was installed or configured, if the text names one such program."""
+    found = tuple(DEPLOYED.find(search_text))
+    names = {re.sub(r"[-_ ]", "", m["name"].lower()) for m in found}
+    return ShownValue("deployed", *found[0].span()) if len(names) == 1 else None
+
+
 def surroundings(search_text: SearchText) -> Iterator[tuple[str, ShownValue]]:
     """Yield where the program runs and what it is built with, if one alone shows, and a proxy."""
     for kind, shapes in (("host", HOSTS), ("framework", FRAMEWORKS)):
