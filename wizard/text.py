@@ -52,10 +52,9 @@ def clean(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _is_plain(text):
+    used = sorted(_unusual(text))
+    if not used:
         return text
-    # A text has few distinct characters; looking at those first spares most texts the searches.
-    used = sorted(set(text))
     if re.search(_FORBIDDEN, "".join(used)):
         text = re.sub(_FORBIDDEN, "", text)
     if text.isascii():
@@ -72,9 +71,10 @@ def clean(text: str) -> str:
 def clean_paste(text: str) -> str:
     """Return a pasted text without terminal sequences, cleaned, with one kind of line break."""
     text = text.replace("\r\n", "\n")
-    if _is_plain(text):
+    used = _unusual(text)
+    if not used:
         return text
-    if re.search(_BREAK_OR_SEQUENCE, "".join(set(text))):
+    if re.search(_BREAK_OR_SEQUENCE, "".join(used)):
         text = re.sub(_BREAK, "\n", re.sub(_SEQUENCE, "", text))
     return clean(text)
 
@@ -93,8 +93,10 @@ def name_of(character: str) -> str:
     return f"<U+{ord(character):04X}>"
 
 
-def _is_plain(text: str) -> bool:
-    return text.isascii() and not text.encode("ascii").translate(None, _PLAIN)
+def _unusual(text: str) -> set[str]:
+    """Return the characters of a text that are not plain: few, so they are looked at first."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    return set(rest.decode("utf-8", "surrogatepass"))
 
 
 _AROUND = 24

@@ -33,6 +33,8 @@ _MOST_PLACES = 8
 _FAR_SLOT, _FAR_GAP = 240, 600
 _MOST_TRIES = 40
 _WHOLE = 200_000
+_TOLD = 20_000
+"""Characters in which a person tells something: what goes on after them is a log."""
 _SHORT = 8_000
 """Up to this length a text is searched for every row, even if a wrap cut its longest word."""
 
@@ -252,7 +254,7 @@ def find_symptom(sheet: SearchText, messages: Messages) -> FoundMessage | None:
     """Return what a text tells in a person's own words, whether a code is beside it or not."""
     return _best(
         messages.symptoms,
-        _Squeezed(sheet.low, 0, min(len(sheet.low), _WHOLE)),
+        _Squeezed(sheet.low, 0, min(len(sheet.low), _TOLD)),
         sheet,
         seen=len(sheet.low) > _SHORT,
     )

@@ -163,7 +163,8 @@ def _who_started(text: str, who: ShownValue | None) -> ShownValue | None:
     """Return who started the sign-in: a job, or the user who tells how they sign in."""
     if who and who.value == "no":
         return ShownValue("job", who.start, who.end)
-    return None if is_sent_code(text) else own_start(text)
+    started = own_start(text)
+    return started if started and not is_sent_code(text) else None
 
 
 def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
