@@ -186,15 +186,15 @@ BAD: dict[str, tuple[str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("body", "message", "mend"), BAD.values(), ids=BAD)
+@pytest.mark.parametrize(("body", "message", "fix"), BAD.values(), ids=BAD)
 def test_a_bad_value_names_the_file_the_key_and_the_mend(
-    file: Path, body: str, message: str, mend: str
+    file: Path, body: str, message: str, fix: str
 ) -> None:
     with pytest.raises(SettingsError) as caught:
         load(file, body)
     assert str(file) in caught.value.message
     assert message in caught.value.message
-    assert mend in caught.value.hint
+    assert fix in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_options_and_variables_of_the_live_test_beat_the_file(file: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("line", "mend"),
+    ("line", "fix"),
     [
         ('cloud = "publik"', "Did you mean 'public'?"),
         ("tenant = 5", "one line of text"),
@@ -343,12 +343,12 @@ def test_options_and_variables_of_the_live_test_beat_the_file(file: Path) -> Non
     ],
 )
 def test_what_cannot_be_a_setting_of_the_live_test_is_named(
-    file: Path, line: str, mend: str
+    file: Path, line: str, fix: str
 ) -> None:
     with pytest.raises(SettingsError) as caught:
         load(file, f"[tenant]\n{line}\n")
     assert f"[tenant] {line.partition(' ')[0]}" in caught.value.message
-    assert mend in caught.value.hint
+    assert fix in caught.value.hint
 
 
 def test_the_clouds_of_the_settings_are_those_of_the_table() -> None:

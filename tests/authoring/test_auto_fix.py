@@ -1,4 +1,4 @@
-"""What is mended is certain: the finding goes, none comes, and nothing else changes."""
+"""What is fixed is certain: the finding goes, none comes, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def broken(good: str, bad: str, text: str = GOOD) -> bytes:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("good", "bad"), [row[1:] for row in FIXED], ids=[r[0] for r in FIXED])
-def test_what_is_certain_is_mended(good: str, bad: str) -> None:
+def test_what_is_certain_is_fixed(good: str, bad: str) -> None:
     after, changes, left = fix_files({NAME: broken(good, bad)}, today=TODAY)
     assert after[NAME].decode() == GOOD
     assert len(changes) == 1

@@ -167,7 +167,7 @@ def test_whatever_a_name_leads_to_is_told_in_a_sentence(
     assert ran.code == code, ran.err
     assert said in ran.out + ran.err
     if code == 2:
-        # What is wrong, and how to mend it.
+        # What is wrong, and how to fix it.
         assert len(ran.err.splitlines()) >= 2 or '"hint": "' in ran.err
 
 
