@@ -539,8 +539,12 @@ _OWN_NEXT, _OWN_NOTES = "YOUR NEXT STEP", "Notes to keep"
 
 
 def _is_own_work(context: ReportContext, ending: Ending) -> bool:
-    """Say whether the one it is handed over to is the one who reads: nobody asks themselves."""
-    return ending.to is not None and not ending.queue and ending.to is context.case.reader
+    """Say whether the one it is handed over to is the one who reads: nobody asks themselves.
+
+    A helpdesk has further lines, so it may well hand over to the helpdesk.
+    """
+    reader = context.case.reader
+    return reader in (Person.DEVELOPER, Person.ADMIN) and not ending.queue and ending.to is reader
 
 
 def _outcome(context: ReportContext, step: Step, ending: Ending) -> Outcome:
