@@ -357,3 +357,12 @@ def test_a_field_over_and_over_is_not_read_again_from_every_name(
 
         list(row.shape.find(SearchText(text), count))
         assert read <= 10 * len(text), unit
+
+
+def test_a_word_is_found_wherever_it_stands_in_a_run_of_any_length() -> None:
+    for before in (0, 10, 1990, 1999, 2000, 3999, 4000, 7995, 20_000):
+        text = SearchText("a" * before + "secret" + "b" * 9000)
+        assert text.has("secret")
+        assert text.present(("secret", "absent")) == ("secret",)
+        assert not text.has("password")
+        assert text.has("secret ") is False, "no blank follows"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FAR = 512
 _TRIES = 8
 _LONG_TEXT = 20_000
+_LONG_RUN = 4_000
 _WORDS = bytes(c if chr(c).isalpha() or chr(c) in "=.:/\\(" else 32 for c in range(128))
 _WORDS += b" " * 128
 _LEAD = " \t>*#-"
@@ -58,7 +59,10 @@ class SearchText:
         self._plain = self.low.encode("ascii", "replace")
         # Runs of letters, and of the signs that stand in names: ids and numbers, which are all
         # different, fall out. Letters of other scripts are kept one by one.
-        words = b"\n".join(set(self._plain.translate(_WORDS).split())).decode("ascii")
+        runs = set(self._plain.translate(_WORDS).split())
+        if max(map(len, runs), default=0) > _LONG_RUN:
+            runs = {piece for run in runs for piece in _pieces(run)}
+        words = b"\n".join(runs).decode("ascii")
         wide = "" if self.low.isascii() else "".join(set(_PLAIN.sub("", self.low)))
         self._words = f"\n{words}\n{wide}"
         self._places: dict[str | tuple[str, ...], Sequence[int]] = {}
@@ -185,6 +189,15 @@ def _signs(literal: str) -> tuple[str, ...]:
 def _first_signs(literals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return literals, each with its rarest sign."""
     return tuple((literal, _signs(literal)[0]) for literal in literals)
+
+
+def _pieces(run: bytes) -> Iterator[bytes]:
+    """Yield the pieces of a run; they overlap by more than a literal is long.
+
+    A megabyte of one letter has few different ones, and would be looked through for each literal.
+    """
+    step = _LONG_RUN // 2
+    return (run[at : at + _LONG_RUN] for at in range(0, max(1, len(run) - step), step))
 
 
 def _small(char: str) -> str:
