@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from wizard.cli.kiosk_command import kiosk_settings, open_kiosk
 from wizard.cli.options import settings_of
-from wizard.cli.output import write_line
+from wizard.cli.output import flush, write_line
 from wizard.cli.parser import UsageError
 from wizard.content.people import Person
 from wizard.errors import ExitCode, InputError
@@ -85,6 +85,7 @@ def _serve(workspace: Workspace, settings: Settings, terms: KioskSettings, place
     server = web.KioskServer(nursery, doors, host, port, terms.title)
     address = proxy or f"http://{_named(host)}:{port}"
     write_line(f"{address}/?token={doors.token}")
+    flush()  # who reads it through a pipe, such as the log of a container, waits for it
     try:
         server.serve()
     finally:
