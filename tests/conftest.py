@@ -167,9 +167,9 @@ def home(_one_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
-@pytest.fixture(autouse=True)
-def _closed_journals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Close each journal a test opened; Python 3.13 blames a later test for one left open."""
+@pytest.fixture(scope="session", autouse=True)
+def _opened_journals() -> Iterator[list[Journal]]:
+    """Give the journals that are open, and close at the end those of fixtures of many tests."""
     opened: list[Journal] = []
     first = Journal.__init__
 
@@ -177,7 +177,18 @@ def _closed_journals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         first(journal, *args)  # type: ignore[arg-type] # whatever it takes is handed on
         opened.append(journal)
 
-    monkeypatch.setattr(Journal, "__init__", note)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Journal, "__init__", note)
+        yield opened
     for journal in opened:
         journal.close()
+
+
+@pytest.fixture(autouse=True)
+def _closed_journals(_opened_journals: list[Journal]) -> Iterator[None]:
+    """Close each journal a test opened; Python 3.13 blames a later test for one left open."""
+    before = len(_opened_journals)
+    yield
+    for journal in _opened_journals[before:]:
+        journal.close()
+    del _opened_journals[before:]

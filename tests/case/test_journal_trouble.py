@@ -23,7 +23,7 @@ from wizard.errors import JournalError
 from wizard.evidence import Redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
 OPENED = CaseOpened("K1", Person.HELPDESK, "0")
@@ -435,11 +435,11 @@ def test_programs_that_find_damage_at_once_agree_on_one_new_journal(path: Path) 
 
 
 @pytest.fixture
-def holder(path: Path) -> sqlite3.Connection:
+def holder(path: Path) -> Iterator[sqlite3.Connection]:
     filled(path, cases=1).close()
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    return holder
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield holder
 
 
 def test_a_held_lock_keeps_no_case_waiting_that_may_go_on(

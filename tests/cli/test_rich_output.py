@@ -51,6 +51,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output, "is_terminal", lambda _: True)
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")  # a bare machine, or a container, sets none
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("ACCESSIBLE", raising=False)
     output.prefer_plain(plain=False)

@@ -120,6 +120,8 @@ class CodeLocations:
         Matches come in order, and only as many are looked for as it takes.
         """
         found = _Matches(iter(matches))
+        if found.first is None:
+            return None
         for find in (self._same_record, self._after, self._before):
             for anchor in map(self._anchor, self._wanted):
                 m = find(anchor, found)
@@ -213,12 +215,16 @@ _BEGINNING = 8000
 
 @frozen
 class FoundFact:
-    """A kind, its value, and where in the view it stands."""
+    """A kind, its value, and where in the view it stands.
+
+    `ours` says that the value is a word of our tables, no part of the text.
+    """
 
     kind: str
     value: str
     start: int
     end: int
+    ours: bool = False
 
 
 @frozen
@@ -252,7 +258,7 @@ def read(
     if message := find_message(search_text, messages, places, first):
         facts += _message(message, {f.kind for f in facts}, first)
     if told := find_symptom(search_text, messages):
-        facts.append(FoundFact("symptom", told.row.id, told.start, told.end))
+        facts.append(FoundFact("symptom", told.row.id, told.start, told.end, ours=True))
     facts += _asked_for(finder, {f.kind for f in facts})
     return Extraction(tuple(facts), ordered, first)
 
@@ -275,15 +281,15 @@ def _message(message: FoundMessage, known: set[str], first: int | None) -> Itera
     code = row.stands_for or _code_of_sentence(message, first)
     if code and code != first:
         yield FoundFact("code", str(code), *place)
-    yield FoundFact("message", row.id, *place)
+    yield FoundFact("message", row.id, *place, ours=True)
     for name, value in row.facts.items():
         if name not in known:
-            yield FoundFact(name, value, *place)
+            yield FoundFact(name, value, *place, ours=True)
     for span in message.spans:
         if span.name not in {*known, *row.facts, *TIMES}:
             yield from _slot(*span)
     if state := validity(message.spans):
-        yield FoundFact("validity", state, *place)
+        yield FoundFact("validity", state, *place, ours=True)
 
 
 _SENTENCE = 40
@@ -540,14 +546,14 @@ def _program(
     known = apps.get(client.value) if client else None
     app = (known, client.start, client.end) if client and known else _by_name(search_text, apps)
     if app:
-        yield FoundFact("app", app[0].title, *app[1:])
+        yield FoundFact("app", app[0].title, *app[1:], ours=True)
         yield from _about_app(app[0], *app[1:])
     errors_end = max((f.end for f in facts if f.kind == "code"), default=0)
     tool = programs.tool(search_text, errors_end)
     if tool and (not tools or tool.value in tools):
-        yield FoundFact("tool", tool.value, tool.start, tool.end)
+        yield FoundFact("tool", tool.value, tool.start, tool.end, ours=True)
     elif app and app[0].tool and (not tools or app[0].tool in tools) and not tool:
-        yield FoundFact("tool", app[0].tool, *app[1:])
+        yield FoundFact("tool", app[0].tool, *app[1:], ours=True)
     version = programs.version(search_text, tool.value if tool else "")
     if version:
         yield FoundFact("tool-version", version.value, version.start, version.end)
@@ -557,11 +563,11 @@ def _program(
         yield FoundFact(
             "version-fault", fault.words(version.value if version else ""), *fault.place
         )
-        yield FoundFact("version-fix", fault.row.fix, *fault.place)
+        yield FoundFact("version-fix", fault.row.fix, *fault.place, ours=True)
     if not app and (hosted := programs.deployed(search_text)):
-        yield FoundFact("who-set-it-up", hosted.value, hosted.start, hosted.end)
+        yield FoundFact("who-set-it-up", hosted.value, hosted.start, hosted.end, ours=True)
     for name, found in programs.surroundings(search_text):
-        yield FoundFact(name, found.value, found.start, found.end)
+        yield FoundFact(name, found.value, found.start, found.end, ours=True)
     surface = programs.surface(search_text, errors_end)
     if surface:
-        yield FoundFact("surface", surface.value, surface.start, surface.end)
+        yield FoundFact("surface", surface.value, surface.start, surface.end, ours=True)

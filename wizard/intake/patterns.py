@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     _After = Callable[[int], re.Match[str] | None]
 
@@ -145,6 +145,11 @@ class SearchText:
             present = self._present[literals] = tuple(filter(self.has, likely))
         return present
 
+    def among(self, signs: Iterable[str]) -> set[str]:
+        """Return those of some signs, as `signs_of` gives them, that the words of the text have."""
+        words = self._words
+        return {sign for sign in signs if sign in words}
+
     def places(self, literals: tuple[str, ...]) -> Sequence[int]:
         """Return the offset of every occurrence of one of some literals, in order."""
         places = self._places.get(literals)
@@ -183,6 +188,11 @@ def _signs(literal: str) -> tuple[str, ...]:
     runs = "\n \n".join(_NO_WORD.split(literal)).split(" ")
     rare = () if literal.isascii() else (max(literal),)
     return (*rare, *sorted(runs, key=len, reverse=True))
+
+
+def signs_of(pattern: TextPattern) -> frozenset[str]:
+    """Return signs of which a text has one wherever the pattern can match; none says nothing."""
+    return frozenset(sign for _, sign in _first_signs(pattern.literals))
 
 
 @cache
@@ -301,14 +311,17 @@ class TextPattern:
     def find(
         self, search_text: SearchText, check: Callable[[re.Match[str]], bool] = _always
     ) -> Iterator[re.Match[str]]:
-        """Yield the matches that pass the check, in order, none inside another."""
+        """Return the matches that pass the check, in order, none inside another."""
         text = search_text.low if self.lowercase else search_text.text
         if not self.literals and not self.cue:
-            yield from filter(check, self.regex.finditer(text))
-            return
+            return filter(check, self.regex.finditer(text))
+        # Most patterns are not in a text, and a generator for each would cost more than to see so.
         places = self.places(search_text)
-        if not places:
-            return
+        return self._tried(text, places, check) if places else iter(())
+
+    def _tried(
+        self, text: str, places: Sequence[int], check: Callable[[re.Match[str]], bool]
+    ) -> Iterator[re.Match[str]]:
         after = (self._reached_back if self.left else self._matched)(text, iter(places))
         last = refused = tries = 0
         while m := after(last):

@@ -104,6 +104,8 @@ _LOG_LINE = TextPattern(
     r"|\{\"(?:time|timestamp|ts|level|@timestamp|severity|log|msg)\":[^\n]{0,4000}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d [^\n]{0,400})(?=\n|\Z)",
 )
 _LOG_LINES = 2
+_LOG_BEGINS = 20_000
+"""Characters in which a text that is a log has so many of its lines."""
 
 
 def first(pattern: TextPattern, search_text: SearchText) -> re.Match[str] | None:
@@ -129,7 +131,8 @@ def surface(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
         return exported
     if shows_details_box(search_text.text):
         return ShownValue("browser", 0, len(search_text.text.partition("\n")[0]))
-    lines = list(islice(_lines("log", _LOG_LINE, search_text.text), _LOG_LINES))
+    beginning = search_text.text[:_LOG_BEGINS]
+    lines = list(islice(_lines("log", _LOG_LINE, beginning), _LOG_LINES))
     return lines[0] if len(lines) == _LOG_LINES else None
 
 

@@ -101,7 +101,8 @@ class Reader:
         start, end = kept.view.span(fact.start, fact.end)
         value = fact.value
         # A value is read from redacted text, but unwrapping may have put pieces together.
-        if fact.kind not in _SHAPED and value not in kept.text[start:end].lower():
+        is_safe = fact.ours or fact.kind in _SHAPED
+        if not is_safe and value not in kept.text[start:end].lower():
             value = self._redactor.redact(value).text
         return Evidence(fact.kind, Redacted(value), origin, start, end)
 
@@ -178,9 +179,7 @@ def _claims(text: str, origin: Origin) -> tuple[Evidence, ...]:
 
 
 # Kinds whose shape leaves no room for a secret.
-_SHAPED = frozenset(
-    {"code", "correlation-id", "trace-id", "timestamp", "client-id", "tool", "surface", "app"}
-)
+_SHAPED = frozenset({"code", "correlation-id", "trace-id", "timestamp", "client-id"})
 
 _FROM_TABLES = frozenset({"app-state", "app-advice", "who-set-it-up", "version-fix"})
 """What the tables say of an app or a version that a text names."""

@@ -8,12 +8,13 @@ import re
 import string
 from bisect import bisect_right
 from collections import Counter
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
 from wizard.intake import labels, redaction_rules
-from wizard.intake.patterns import SearchText, mask_of
+from wizard.intake.patterns import SearchText, mask_of, signs_of
 from wizard.intake.redaction_rules import KEPT, RULES, Policy, RedactionRule
 from wizard.intake.unwrap import remove_invisible, unwrap
 from wizard.text import clean_paste
@@ -36,13 +37,30 @@ A text can hold a hundred thousand of them, so it is the kind of object made soo
 """
 
 
+@cache
+def _signs() -> tuple[frozenset[str], tuple[tuple[RedactionRule, frozenset[str]], ...]]:
+    """Return all signs of the table, and what is hidden, each with its own."""
+    rules = tuple((p, signs_of(p.shape)) for p in RULES if p.policy is not Policy.KEEP)
+    return frozenset().union(*(signs for _, signs in rules)), rules
+
+
+def _rules_for(search_text: SearchText) -> list[RedactionRule]:
+    """Return what may have to be hidden in a text, by the words that it has.
+
+    Nine in ten rules are out at once, which is a fifth of the work.
+    """
+    signs, rules = _signs()
+    here = search_text.among(signs)
+    return [p for p, its in rules if not its or not its.isdisjoint(here)]
+
+
 def _find(search_text: SearchText, complete: SearchText | None = None) -> list[_Span]:
     """Return what the table finds in a text, or in a part of a `whole`; what is kept stays."""
     text = search_text.text
     search_texts = (search_text, complete) if complete else (search_text,)
     found: list[_Span] = []
-    for p in RULES:
-        if p.policy is Policy.KEEP or (p.context and not _in_context(p, search_texts)):
+    for p in _rules_for(search_text):
+        if p.context and not _in_context(p, search_texts):
             continue
         group = p.shape.group
         here = [(*m.span(group), p, m[group]) for m in p.shape.find(search_text, p.check)]
@@ -138,7 +156,7 @@ def _places(search_text: SearchText) -> int:
     """Return at how many places of a text something may have to be hidden."""
     return sum(
         len(p.shape.places(search_text))
-        for p in RULES
+        for p in _rules_for(search_text)
         if not (p.context and not _in_context(p, (search_text,)))
     )
 

@@ -1177,6 +1177,7 @@ _TICKET_SIGNS = (
     " gemeldet demandeu appelant d\u00e9clarant solicitante reportado richiedente segnalato aanvrager gemeld zg\u0142aszaj\u0105c"
 )
 
+_NUMBERS = mask_of("0123456789", "-.", "+")
 PEOPLE: tuple[RedactionRule, ...] = (
     alias(
         "user",
@@ -1334,7 +1335,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
         TextPattern(
             r"(?<![\w+:.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\d:])",
             ("+",),
-            cue=Cue(mask_of("0123456789", "+"), rb"\+0", reach=0, literal=b"+0"),
+            cue=Cue(_NUMBERS, rb"\+0", reach=0, literal=b"+0"),
         ),
         phone,
         weak=True,
@@ -1344,9 +1345,7 @@ PEOPLE: tuple[RedactionRule, ...] = (
         Policy.ALIAS,
         TextPattern(
             r"(?<![\w.+-])\(?\d{3}(?:\) ?|[.-]| )\d{3}[.-]\d{4}(?![\w-]|\.\d)",
-            cue=Cue(
-                mask_of("0123456789", "-."), rb"000[- ]{1,2}000-0000", reach=0, literal=b"000-0000"
-            ),
+            cue=Cue(_NUMBERS, rb"000[- ]{1,2}000-0000", reach=0, literal=b"000-0000"),
         ),
         always,
         weak=True,

@@ -50,9 +50,10 @@ def give_title_back() -> None:
     from wizard.tui.keyboard import OLD_TITLE  # noqa: PLC0415 - the environment comes first
 
     if sys.__stdout__ is not None and sys.__stdout__.isatty():
+        # Past the stream's buffer: what a terminal that is gone refuses would stay in there, and
+        # the flush at the end of the program would fail once more.
         with suppress(OSError, ValueError):
-            sys.__stdout__.write(OLD_TITLE)
-            sys.__stdout__.flush()
+            os.write(sys.__stdout__.fileno(), OLD_TITLE.encode())
 
 
 def run_built(build: Callable[[], WizardApp]) -> ExitState:
