@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from wizard.cli import main as run
 from wizard.cli.crash import guard
-from wizard.cli.output import open_missing_streams, use_utf8
+from wizard.cli.output import use_utf8
+from wizard.streams import open_missing_streams
 
 if TYPE_CHECKING:
     from types import FrameType

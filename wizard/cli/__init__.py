@@ -10,13 +10,13 @@ from wizard.cli.commands import COMMANDS, HOME, PLAIN
 from wizard.cli.output import (
     flush,
     prefer_plain,
-    redirect_to_devnull,
     write_error,
     write_line,
     write_notice,
 )
 from wizard.cli.parser import HELP, UsageError, find, read, write_help
 from wizard.errors import ExitCode, OutputError, WizardError
+from wizard.streams import redirect_to_devnull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

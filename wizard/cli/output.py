@@ -19,6 +19,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.errors import OutputError
+from wizard.streams import redirect_to_devnull
 from wizard.text import clean
 
 if TYPE_CHECKING:
@@ -167,28 +168,6 @@ def use_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors=errors)
-
-
-def redirect_to_devnull(stream: TextIO | None) -> None:
-    """Redirect a broken stream to the null device, so that its buffer cannot fail at exit."""
-    with suppress(OSError, ValueError, AttributeError):
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, stream.fileno())  # type: ignore[union-attr] # None is suppressed
-        os.close(null)
-
-
-def open_missing_streams() -> None:
-    """Open the null device for standard streams that are closed.
-
-    Otherwise the next file to be opened, such as the journal, would get one of their descriptors,
-    and a library that prints would write into it.
-    """
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            with suppress(OSError):
-                os.open(os.devnull, os.O_RDWR)
 
 
 # Whether a stream gets Rich output.

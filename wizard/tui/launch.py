@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wizard.settings import default_journal
+from wizard.streams import drop_unwritten
 from wizard.tui.clipboard import SystemClipboard
 from wizard.tui.guards import clean_environment, install_parser, quiet_terminal
 from wizard.tui.session import Choices, ExitState, Session, StartAt
@@ -50,10 +51,9 @@ def give_title_back() -> None:
     from wizard.tui.keyboard import OLD_TITLE  # noqa: PLC0415 - the environment comes first
 
     if sys.__stdout__ is not None and sys.__stdout__.isatty():
-        # Past the stream's buffer: what a terminal that is gone refuses would stay in there, and
-        # the flush at the end of the program would fail once more.
         with suppress(OSError, ValueError):
-            os.write(sys.__stdout__.fileno(), OLD_TITLE.encode())
+            sys.__stdout__.write(OLD_TITLE)
+            sys.__stdout__.flush()
 
 
 def run_built(build: Callable[[], WizardApp]) -> ExitState:
@@ -71,6 +71,7 @@ def run_built(build: Callable[[], WizardApp]) -> ExitState:
             state = app.run()
         finally:
             give_title_back()
+            drop_unwritten()
     if app.crash is not None:
         raise app.crash
     return state or ExitState(code=app.end_code)
