@@ -12,6 +12,7 @@ from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
+from wizard.intake.last_good import last_good
 from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, system, way
 from wizard.intake.own_start import own_start
 from wizard.intake.programs import KnownPrograms, ShownValue
@@ -135,6 +136,8 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     shown = way(text)
     if shown and "sign-in-way" not in kinds:
         yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
+    if worked := last_good(text):
+        yield Evidence("last-good", Redacted(worked.value), origin, worked.start, worked.end)
     host = next((one.value for one in known if one.kind == "host"), None)
     said = sentences(text)
     named = None if host in _NOBODY_THERE else program(said, only_failing="code" in kinds)
