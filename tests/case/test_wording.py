@@ -97,6 +97,25 @@ def test_nobody_hands_a_case_over_to_themselves(end: str, own: Person, to: str) 
         assert ("To: " in outcome.paper) is not is_own
 
 
+def test_an_admin_can_not_act_in_another_tenant() -> None:
+    for reader in READERS:
+        outcome = (
+            workspace().open(reader=reader).start_flow("blocked-by-policy/to-home-admin").outcome
+        )
+        assert outcome is not None
+        assert outcome.headline == "HANDED OVER to an admin of the other tenant"
+
+
+def test_what_the_helpdesk_would_do_is_an_admins_own_work() -> None:
+    case = workspace().open(reader=ADMIN)
+    outcome = case.start_flow("second-factor/prove-first").outcome
+    assert outcome is not None
+    assert outcome.headline == "YOUR NEXT STEP"
+    step = workspace().open(reader=ADMIN).start_flow("second-factor/give-pass").step
+    assert step is not None
+    assert step.actor == "YOU OR THE HELPDESK DOES THIS"
+
+
 def test_an_admin_may_change_the_settings_of_an_app_too() -> None:
     shown = {
         reader: step.actor
