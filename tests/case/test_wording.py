@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.case.workspaces import workspace
+from tests.case.workspaces import shipped, workspace
 from tests.content.content_from_text import FLOW, book_of
+from wizard.case.causes import test_of as proof_of
+from wizard.case.engine import apply
+from wizard.case.events import CaseOpened
 from wizard.content.flow import fill
 from wizard.content.people import READERS, Person
 
@@ -142,3 +145,16 @@ def test_an_article_within_a_sentence_is_small(text: str, said: str) -> None:
 def test_a_name_within_a_sentence_stays_as_it_is() -> None:
     assert fill("Open {app|the app}.", {"app": "Azure Portal"}) == "Open Azure Portal."
     assert fill("Open {app|the app}.", {"app": "A1 Tools"}) == "Open A1 Tools."
+
+
+def test_a_proof_is_something_to_look_at_and_no_question() -> None:
+    """A question proves nothing: its answer does, or a row of a log, a page, a command."""
+    book = shipped().book
+    case = apply(None, CaseOpened("", ADMIN, ""), book)
+    asked = [
+        str(cause.ref)
+        for flow in book.values()
+        for cause in flow.causes.values()
+        if proof_of(cause, case, book).endswith("?")
+    ]
+    assert asked == []

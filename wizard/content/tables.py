@@ -196,9 +196,11 @@ class HandOverTarget:
         return f"{self.name} ({self.contact})" if self.contact else self.name
 
 
-BUILT_IN_TARGETS: Mapping[str, HandOverTarget] = MappingProxyType({
-    "other-admin": HandOverTarget("other-admin", "an admin of the other tenant", "admin"),
-})
+BUILT_IN_TARGETS: Mapping[str, HandOverTarget] = MappingProxyType(
+    {
+        "other-admin": HandOverTarget("other-admin", "an admin of the other tenant", "admin"),
+    }
+)
 """Whom any flow may hand over to beside the roles: an admin of ours can't act in another tenant."""
 
 
