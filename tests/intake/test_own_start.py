@@ -15,6 +15,8 @@ from wizard.intake.own_start import own_start
         "We tried to sign in with two accounts, and both fail.",
         "Attempting to set up an office account in my mail program ends with an error.",
         "Steps to reproduce: 1. open the app 2. sign in",
+        "### To Reproduce\n\n1. Go to the portal\n2. Click Sign in",
+        "08:00:01 INFO ready\nWhen I log in after that, the page stays white.",
         "Wenn ich mich am Portal anmelde, kommt eine Fehlerseite.",
     ],
 )
@@ -36,6 +38,11 @@ def test_a_text_about_ones_own_sign_in_says_who_started_it(text: str) -> None:
         "I can't log in at microsoft.com/devicelogin, my code is not found.",
         "When I log in with the device code, the page says I am already signed in.",
         "Wenn ich mich mit dem Gerätecode anmelde, kommt 90120.",
+        "Steps to reproduce: see the attached trace\nAADSTS50011",
+        "2026-11-20T08:00:01Z ERROR host: Steps to reproduce: start the service, log in, wait",
+        '{"title": "Crash", "steps": "Steps to reproduce: unable to log in"}',
+        "[2026-11-20 08:00:01] the user can't sign in: invalid_grant",
+        "Error: unable to log in\n   at Session.open(session.js:10)",
         "",
     ],
 )
