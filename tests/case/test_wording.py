@@ -41,9 +41,7 @@ def test_a_question_is_put_to_who_can_answer_it(
     assert shown.actor == said.get(reader, YOU)
 
 
-@pytest.mark.parametrize(
-    "step", ["client-secret/list", "app-not-found/put-id", "session-ended/sign-in-tool"]
-)
+@pytest.mark.parametrize("step", ["app-not-found/put-id", "session-ended/sign-in-tool"])
 def test_what_a_user_can_do_a_developer_or_admin_may_do_too(step: str) -> None:
     """A setting or a command is often the developer's or the admin's own."""
     said = {
@@ -145,6 +143,17 @@ def test_an_article_within_a_sentence_is_small(text: str, said: str) -> None:
 def test_a_name_within_a_sentence_stays_as_it_is() -> None:
     assert fill("Open {app|the app}.", {"app": "Azure Portal"}) == "Open Azure Portal."
     assert fill("Open {app|the app}.", {"app": "A1 Tools"}) == "Open A1 Tools."
+
+
+def test_a_portal_page_of_an_app_is_for_the_admin_or_developer_who_reads() -> None:
+    shown = {
+        reader: step.actor
+        for reader in READERS
+        if (step := workspace().open(reader=reader).start_flow("client-secret/list").step)
+    }
+    assert shown[ADMIN] == "YOU DO THIS"
+    assert shown[DEVELOPER] == "YOU DO THIS"
+    assert shown[USER] == "YOU DO THIS"
 
 
 def test_a_proof_is_something_to_look_at_and_no_question() -> None:

@@ -308,10 +308,18 @@ def _actor(reader: Person, step: Step) -> str:
         on_the_phone = reader is Person.HELPDESK and step.whom is Person.USER
         asks_reader = step.whom in MAY_ACT[reader] and not on_the_phone
         return "A QUESTION FOR YOU" if asks_reader else f"ASK {PEOPLE[step.whom]}".upper()
-    if step.action.who is reader:
+    if step.action.who is reader or _is_at_portal(reader, step):
         return "YOU DO THIS"
     either = (reader, step.action.who) in _EITHER
     return f"{'you or ' if either else ''}{PEOPLE[step.action.who]} does this".upper()
+
+
+def _is_at_portal(reader: Person, step: Step) -> bool:
+    """Say whether an owner's step on a portal page is for a reader who can open it: no user can."""
+    action = step.action
+    if action is None or action.who is not Person.USER or not isinstance(action.where, FromPortal):
+        return False
+    return (reader, Person.USER) in _EITHER
 
 
 def _tool_action(action: FromTool, known: Facts, book: FlowBook) -> ToolAction | None:
