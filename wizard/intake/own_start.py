@@ -16,6 +16,10 @@ from wizard.intake.programs import ShownValue
 _LONGEST = 20_000
 """A longer text is a log, in which nobody tells what they did."""
 
+_COMMAND = r"(?:az|azd|azcopy|kubelogin|kubectl|terraform|m365|pac|fab|git|connect-\w{2,20}|add-\w{2,20}|get-\w{2,30}|new-\w{2,30}|npm|npx|dotnet|python3?|java|func|pip|docker login)\b"
+_THING = rf"(?:[`\"'(]{{0,2}}{_COMMAND}|(?:the |my |our |an? |this )?(?:[\w.'-]{{1,20}} ){{0,2}}(?:app|application|program|command|cmdlet|sample|portal|cli|extension|add-in|powershell|vs ?code|visual studio|outlook|teams|excel|word|onedrive|sharepoint|power ?bi|website|page)\b)"
+"""A command, or a program that people run, open or call themselves."""
+
 _DOES = r"\b(?:(?:sign|log)(?:s|ged|ging)?[- ]?(?:in|on)|logins?|az login|connect-\w{3,20}|(?:i|we|you) \w{2,12}|open (?:the|my|our|a)|click|go to|navigate|launch|start (?:the|my|our)|run (?:the|my|our|`))\b"
 """What a person does in the steps to reproduce: a heading alone stands in any form or crash report."""
 
@@ -27,6 +31,9 @@ _OWN = re.compile(
     r"|\b(?:i|we|users|the user|they|he|she) (?:\w{1,10} )?(?:can't|cannot|can not|couldn't|could not|can no longer) (?:sign|log)[- ]?in(?:to)?\b"
     r"|(?m:^)[\W]{0,4}(?:can't|cannot|unable to|can not|not able to) (?:sign|log)[- ]?in(?:to)?\b"
     r"|\b(?:try|tried|trying|attempt(?:ed|ing)?|want(?:ed)?|unable) to (?:add|set ?up|connect|link|authori[sz]e|configure) (?:my |an? |the |our )?(?:[\w.-]{1,20} ){0,3}(?:account|mailbox|client|calendar|drive)\b"
+    rf"|\b(?:i|we)(?:'m|'re|'ve| am| are| have| had| was| were)? (?:\w{{1,10}} )?(?:ran|run|running|execut(?:e|ed|ing)|start(?:ed|ing)?|open(?:ed|ing)?|launch(?:ed|ing)?|call(?:ed|ing)?|us(?:e|ed|ing)|typed?|did|do|tr(?:y|ied|ying)(?: to| out)?(?: run| use| call| connect(?: to| with)?| open| access| get into)?) {_THING}"
+    rf"|\b(?:when|while|after|by|on|whenever|if) (?:i |we )?(?:run(?:ning)?|execut(?:e|ing)|call(?:ing)?|open(?:ing)?|start(?:ing)?|launch(?:ing)?|us(?:e|ing)|connect(?:ing)? (?:to|with)) {_THING}"
+    rf"|(?m:^)[ \t]{{0,8}}(?:\$|\u276f|\u279c|PS [A-Z]:\\[^>\n]{{0,120}}>|[A-Z]:\\[^>\n]{{0,120}}>) ?{_COMMAND}"
     r"|\b(?:wenn ich mich|beim versuch,? mich|wenn wir uns) .{0,40}?(?:anmelde|einlogge)|\bquand je me connecte\b|\bcuando (?:intento )?inicio sesión\b|\bal iniciar sesión\b"
 )
 _OTHERS = re.compile(
