@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.case.workspaces import workspace
+from tests.case.workspaces import shipped, workspace
 from tests.content.content_from_text import FLOW, book_of
+from wizard.case.causes import test_of as proof_of
+from wizard.case.engine import apply
+from wizard.case.events import CaseOpened
 from wizard.content.flow import fill
 from wizard.content.people import READERS, Person
 
@@ -38,9 +41,7 @@ def test_a_question_is_put_to_who_can_answer_it(
     assert shown.actor == said.get(reader, YOU)
 
 
-@pytest.mark.parametrize(
-    "step", ["client-secret/list", "app-not-found/put-id", "session-ended/sign-in-tool"]
-)
+@pytest.mark.parametrize("step", ["app-not-found/put-id", "session-ended/sign-in-tool"])
 def test_what_a_user_can_do_a_developer_or_admin_may_do_too(step: str) -> None:
     """A setting or a command is often the developer's or the admin's own."""
     said = {
@@ -97,6 +98,25 @@ def test_nobody_hands_a_case_over_to_themselves(end: str, own: Person, to: str) 
         assert ("To: " in outcome.paper) is not is_own
 
 
+def test_an_admin_can_not_act_in_another_tenant() -> None:
+    for reader in READERS:
+        outcome = (
+            workspace().open(reader=reader).start_flow("blocked-by-policy/to-home-admin").outcome
+        )
+        assert outcome is not None
+        assert outcome.headline == "HANDED OVER to an admin of the other tenant"
+
+
+def test_what_the_helpdesk_would_do_is_an_admins_own_work() -> None:
+    case = workspace().open(reader=ADMIN)
+    outcome = case.start_flow("second-factor/prove-first").outcome
+    assert outcome is not None
+    assert outcome.headline == "YOUR NEXT STEP"
+    step = workspace().open(reader=ADMIN).start_flow("second-factor/give-pass").step
+    assert step is not None
+    assert step.actor == "YOU OR THE HELPDESK DOES THIS"
+
+
 def test_an_admin_may_change_the_settings_of_an_app_too() -> None:
     shown = {
         reader: step.actor
@@ -123,3 +143,27 @@ def test_an_article_within_a_sentence_is_small(text: str, said: str) -> None:
 def test_a_name_within_a_sentence_stays_as_it_is() -> None:
     assert fill("Open {app|the app}.", {"app": "Azure Portal"}) == "Open Azure Portal."
     assert fill("Open {app|the app}.", {"app": "A1 Tools"}) == "Open A1 Tools."
+
+
+def test_a_portal_page_of_an_app_is_for_the_admin_or_developer_who_reads() -> None:
+    shown = {
+        reader: step.actor
+        for reader in READERS
+        if (step := workspace().open(reader=reader).start_flow("client-secret/list").step)
+    }
+    assert shown[ADMIN] == "YOU DO THIS"
+    assert shown[DEVELOPER] == "YOU DO THIS"
+    assert shown[USER] == "YOU DO THIS"
+
+
+def test_a_proof_is_something_to_look_at_and_no_question() -> None:
+    """A question proves nothing: its answer does, or a row of a log, a page, a command."""
+    book = shipped().book
+    case = apply(None, CaseOpened("", ADMIN, ""), book)
+    asked = [
+        str(cause.ref)
+        for flow in book.values()
+        for cause in flow.causes.values()
+        if proof_of(cause, case, book).endswith("?")
+    ]
+    assert asked == []

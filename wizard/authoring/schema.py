@@ -166,6 +166,7 @@ def _cause(tables: Tables) -> Schema:
         "if": _condition(tables),
         "verify": _ref("words"),
         "prevent": _ref("words"),
+        "proof": _ref("words"),
     }
     return _object(keys, ["title"])
 

@@ -217,9 +217,27 @@ def standing(case: Case, book: FlowBook) -> Standing:
 
 
 def test_of(cause: Cause, case: Case, book: FlowBook) -> str:
-    """Return what would prove a cause, in the words of the flow; "" if no step can settle it."""
-    if cause.test and (step := step_for(case, cause.test, book)):
+    """Return what would prove a cause, in the words of the flow; "" if no step can settle it.
+
+    A question proves nothing by itself, so the answer that does is named.
+    """
+    if cause.proof:
+        return cause.proof
+    step = _settling_step(cause, case, book)
+    if step is None:
+        return ""
+    step = step.for_reader(case.reader)
+    answer = next((one for one in step.branches if one.way.concludes == cause.ref), None)
+    answer = answer or next((one for one in step.branches if cause.ref in one.way.points_to), None)
+    if step.kind is not ASK or answer is None:
         return step.text
+    return f'{step.text} Proven by: "{answer.label}".'
+
+
+def _settling_step(cause: Cause, case: Case, book: FlowBook) -> Step | None:
+    """Return the test of a cause, else the first step of its flow that can conclude it."""
+    if cause.test and (step := step_for(case, cause.test, book)):
+        return step
     flow = book.get(cause.ref.flow)
     settling = (
         step
@@ -227,8 +245,7 @@ def test_of(cause: Cause, case: Case, book: FlowBook) -> str:
         if any(branch.way.concludes == cause.ref for branch in step.branches)
         if step.kind.answered_by is not AnsweredBy.RULE
     )
-    step = next(settling, None)
-    return step.for_reader(case.reader).text if step else ""
+    return next(settling, None)
 
 
 def verified(case: Case, book: FlowBook) -> str:

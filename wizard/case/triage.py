@@ -65,6 +65,9 @@ _OF_ANY_PROGRAM = frozenset({
 _AFTER_PAGE = frozenset({900561})
 """Codes that follow where a page is sent on or opened again: what the page said before counts."""
 
+_WHO_SETS = frozenset({Person.USER, Person.HELPDESK, Person.ADMIN})
+"""Who fixes what no other version of a program changes."""
+
 _OUT_OF_USE = ("retired", "own-registration", "blocked")
 
 _WHY_BY_WORDS = {
@@ -151,6 +154,12 @@ class _Suggester:
         _fewest, minutes = self.distances.get(step or flow.start, (1, 5))
         return Suggestion(flow.id, code, title, first, question, minutes, note, step)
 
+    def _is_explained(self, start: Suggestion) -> bool:
+        """Say whether a code tells more than which version fails: it has steps, or an owner."""
+        entry = self.catalogue.get(start.code) if start.code is not None else None
+        has_steps = start.code is not None and start.flow != UNKNOWN_CODE
+        return has_steps or (entry is not None and entry.fixer in _WHO_SETS)
+
     def starts(
         self,
         message: MessageRow | None,
@@ -162,8 +171,12 @@ class _Suggester:
         """Return where to start, best first; without a code the general flow comes last."""
         reading, book, reader, suggest = self.reading, self.book, self.reader, self.suggest
         found = [suggest(flow, None) for flow in _by_known_fault(reading, book)]
-        found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
         by_code = [suggest(*start) for start in _starts(message, codes, book, self.catalogue)]
+        if message is None or message.in_own_words:
+            is_explained = any(self._is_explained(one) for one in by_code)
+            another = () if is_explained else _by_last_good(reading, book)
+            found += [suggest(flow, None) for flow in another]
+        found += [suggest(flow, reading.primary) for flow in _by_room_device(reading, book)]
         by_page = [suggest(flow, None) for flow in _by_phrase(reading.text, book)]
         if reading.primary in _AFTER_PAGE:
             own = {one.flow for one in by_code}
@@ -176,6 +189,7 @@ class _Suggester:
         )
         found += [suggest(*start) for start in told]
         found += [suggest(*start) for start in _by_topic(message, codes, book, self.catalogue)]
+        found += [suggest(flow, None) for flow in _by_last_good(reading, book)]
         if codes:
             return found
         if message is None or _is_topic(message):
@@ -262,6 +276,12 @@ def _by_known_fault(reading: Reading, book: FlowBook) -> Iterator[Flow]:
     known = {one.kind: one.value for one in reading.evidence}
     is_out_of_use = known.get("app-state") in _OUT_OF_USE
     if KNOWN_FAULT in book and ("version-fault" in known or is_out_of_use):
+        yield book[KNOWN_FAULT]
+
+
+def _by_last_good(reading: Reading, book: FlowBook) -> Iterator[Flow]:
+    """Yield the flow of known faults if a person tells that another version works."""
+    if KNOWN_FAULT in book and any(one.kind == "last-good" for one in reading.evidence):
         yield book[KNOWN_FAULT]
 
 
@@ -429,7 +449,8 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
 def _known_fault(reading: Reading) -> str:
     """Return what is known of the version or the app."""
     known: dict[str, str] = {one.kind: one.value for one in reading.evidence}
-    return known.get("version-fault") or known.get("app-advice", "")
+    said = known.get("version-fault") or known.get("app-advice", "")
+    return said or ("Another version of the program works." if "last-good" in known else "")
 
 
 def _and(codes: tuple[int, ...]) -> str:

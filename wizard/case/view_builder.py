@@ -148,6 +148,7 @@ _DONE_BY_EITHER = (
 _EITHER = {
     (Person.DEVELOPER, Person.USER),
     (Person.ADMIN, Person.USER),
+    (Person.ADMIN, Person.HELPDESK),
     (Person.ADMIN, Person.DEVELOPER),
 }
 """Readers who may as well be the one that a step is for.
@@ -307,10 +308,18 @@ def _actor(reader: Person, step: Step) -> str:
         on_the_phone = reader is Person.HELPDESK and step.whom is Person.USER
         asks_reader = step.whom in MAY_ACT[reader] and not on_the_phone
         return "A QUESTION FOR YOU" if asks_reader else f"ASK {PEOPLE[step.whom]}".upper()
-    if step.action.who is reader:
+    if step.action.who is reader or _is_at_portal(reader, step):
         return "YOU DO THIS"
     either = (reader, step.action.who) in _EITHER
     return f"{'you or ' if either else ''}{PEOPLE[step.action.who]} does this".upper()
+
+
+def _is_at_portal(reader: Person, step: Step) -> bool:
+    """Say whether an owner's step on a portal page is for a reader who can open it: no user can."""
+    action = step.action
+    if action is None or action.who is not Person.USER or not isinstance(action.where, FromPortal):
+        return False
+    return (reader, Person.USER) in _EITHER
 
 
 def _tool_action(action: FromTool, known: Facts, book: FlowBook) -> ToolAction | None:
@@ -541,10 +550,13 @@ _OWN_NEXT, _OWN_NOTES = "YOUR NEXT STEP", "Notes to keep"
 def _is_own_work(context: ReportContext, ending: Ending) -> bool:
     """Say whether the one it is handed over to is the one who reads: nobody asks themselves.
 
-    A helpdesk has further lines, so it may well hand over to the helpdesk.
+    A helpdesk has further lines, so it may well hand over to the helpdesk. An admin may do what
+    the helpdesk may.
     """
-    reader = context.case.reader
-    return reader in (Person.DEVELOPER, Person.ADMIN) and not ending.queue and ending.to is reader
+    if ending.queue:
+        return False
+    own = {Person.DEVELOPER: (Person.DEVELOPER,), Person.ADMIN: (Person.ADMIN, Person.HELPDESK)}
+    return ending.to in own.get(context.case.reader, ())
 
 
 def _outcome(context: ReportContext, step: Step, ending: Ending) -> Outcome:

@@ -436,8 +436,8 @@ class Cause:
     """What a flow can conclude.
 
     `minutes` and `chance` order a `try`; `test` is the step that settles the cause and `only_if`
-    maps facts to the values under which the cause can be at all. `verify` says what proves that it
-    is fixed, `prevent` how it does not come again.
+    maps facts to the values under which the cause can be at all. `proof` says what to look at to
+    prove the cause, `verify` what proves that it is fixed, `prevent` how it does not come again.
     """
 
     ref: CauseRef
@@ -449,6 +449,7 @@ class Cause:
     only_if: Condition = field(default_factory=lambda: MappingProxyType({}))
     verify: str = ""
     prevent: str = ""
+    proof: str = ""
     written: Position = field(default=Position(), compare=False)
 
 

@@ -677,7 +677,7 @@ _KEYS = (
     "moved",
     "steps",
 )
-_CAUSE_KEYS = ("title", "fixer", "chance", "minutes", "test", "if", "verify", "prevent")
+_CAUSE_KEYS = ("title", "fixer", "chance", "minutes", "test", "if", "verify", "prevent", "proof")
 _PLACES = (
     "id",
     "title",
@@ -809,6 +809,7 @@ def _cause(refs: Refs, name: str, node: Node) -> Cause:
         only_if=_condition(refs, mapping),
         verify=refs.words(mapping, "verify", ""),
         prevent=refs.words(mapping, "prevent", ""),
+        proof=refs.words(mapping, "proof", ""),
         written=node.source,
     )
 

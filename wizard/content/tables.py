@@ -196,6 +196,14 @@ class HandOverTarget:
         return f"{self.name} ({self.contact})" if self.contact else self.name
 
 
+BUILT_IN_TARGETS: Mapping[str, HandOverTarget] = MappingProxyType(
+    {
+        "other-admin": HandOverTarget("other-admin", "an admin of the other tenant", "admin"),
+    }
+)
+"""Whom any flow may hand over to beside the roles: an admin of ours can't act in another tenant."""
+
+
 @frozen
 class DeskNotice:
     """A sentence of a desk about a flow or an error code, and its last day as ISO date or ""."""
@@ -263,7 +271,7 @@ class Tables:
     versions: Mapping[str, VersionFault] = field(default_factory=dict)
     clouds: Mapping[str, Cloud] = field(default_factory=dict)
     probes: Mapping[str, ProbeSpec] = field(default_factory=dict)
-    targets: Mapping[str, HandOverTarget] = field(default_factory=dict)
+    targets: Mapping[str, HandOverTarget] = field(default_factory=lambda: BUILT_IN_TARGETS)
     hosts: tuple[str, ...] = LINK_HOSTS
 
     def of_desk(self, desk: Desk) -> Tables:

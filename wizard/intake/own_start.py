@@ -16,13 +16,24 @@ from wizard.intake.programs import ShownValue
 _LONGEST = 20_000
 """A longer text is a log, in which nobody tells what they did."""
 
+_COMMAND = r"(?:az|azd|azcopy|kubelogin|kubectl|terraform|m365|pac|fab|git|connect-\w{2,20}|add-\w{2,20}|get-\w{2,30}|new-\w{2,30}|npm|npx|dotnet|python3?|java|func|pip|docker login)\b"
+_THING = rf"(?:[`\"'(]{{0,2}}{_COMMAND}|(?:the |my |our |an? |this )?(?:[\w.'-]{{1,20}} ){{0,2}}(?:app|application|program|command|cmdlet|sample|portal|cli|extension|add-in|powershell|vs ?code|visual studio|outlook|teams|excel|word|onedrive|sharepoint|power ?bi|website|page)\b)"
+"""A command, or a program that people run, open or call themselves."""
+
+_DOES = r"\b(?:(?:sign|log)(?:s|ged|ging)?[- ]?(?:in|on)|logins?|az login|connect-\w{3,20}|(?:i|we|you) \w{2,12}|open (?:the|my|our|a)|click|go to|navigate|launch|start (?:the|my|our)|run (?:the|my|our|`))\b"
+"""What a person does in the steps to reproduce: a heading alone stands in any form or crash report."""
+
 _OWN = re.compile(
     r"(?i)\b(?:steps? to reproduce|to reproduce\b(?=[*:\s]{0,6}\n)|repro(?:duction)? steps|how to reproduce)"
+    rf"(?=[^a-z]{{0,40}}(?:[^\n]{{0,200}}\n){{0,4}}?[^\n]{{0,120}}?{_DOES})"
     r"|\b(?:when|whenever|after|once|if|every time|as soon as) (?:i|we|users|the users?|they) (?:try|tried|want|attempt)?(?: to )?(?:sign|log|signed|logged|signing|logging)[- ]?(?:in|on)(?:to)?\b"
     r"|\b(?:i|we|users|the user|they|he|she)(?:'m|'re|'ve| am| are| is| have| has| had| was| were)? (?:\w{1,10} )?(?:try|tries|tried|trying|attempt(?:s|ed|ing)?|unable|not able|want(?:s|ed)?) to (?:sign|log)[- ]?(?:in|on)(?:to)?\b"
     r"|\b(?:i|we|users|the user|they|he|she) (?:\w{1,10} )?(?:can't|cannot|can not|couldn't|could not|can no longer) (?:sign|log)[- ]?in(?:to)?\b"
     r"|(?m:^)[\W]{0,4}(?:can't|cannot|unable to|can not|not able to) (?:sign|log)[- ]?in(?:to)?\b"
     r"|\b(?:try|tried|trying|attempt(?:ed|ing)?|want(?:ed)?|unable) to (?:add|set ?up|connect|link|authori[sz]e|configure) (?:my |an? |the |our )?(?:[\w.-]{1,20} ){0,3}(?:account|mailbox|client|calendar|drive)\b"
+    rf"|\b(?:i|we)(?:'m|'re|'ve| am| are| have| had| was| were)? (?:\w{{1,10}} )?(?:ran|run|running|execut(?:e|ed|ing)|start(?:ed|ing)?|open(?:ed|ing)?|launch(?:ed|ing)?|call(?:ed|ing)?|us(?:e|ed|ing)|typed?|did|do|tr(?:y|ied|ying)(?: to| out)?(?: run| use| call| connect(?: to| with)?| open| access| get into)?) {_THING}"
+    rf"|\b(?:when|while|after|by|on|whenever|if) (?:i |we )?(?:run(?:ning)?|execut(?:e|ing)|call(?:ing)?|open(?:ing)?|start(?:ing)?|launch(?:ing)?|us(?:e|ing)|connect(?:ing)? (?:to|with)) {_THING}"
+    rf"|(?m:^)[ \t]{{0,8}}(?:\$|\u276f|\u279c|PS [A-Z]:\\[^>\n]{{0,120}}>|[A-Z]:\\[^>\n]{{0,120}}>) ?{_COMMAND}"
     r"|\b(?:wenn ich mich|beim versuch,? mich|wenn wir uns) .{0,40}?(?:anmelde|einlogge)|\bquand je me connecte\b|\bcuando (?:intento )?inicio sesión\b|\bal iniciar sesión\b"
 )
 _OTHERS = re.compile(
@@ -44,5 +55,17 @@ def own_start(text: str) -> ShownValue | None:
     """Return `yes` where the text tells how its writer, or the user, signs in."""
     if len(text) > _LONGEST or _OTHERS.search(text) or _DEVICE_CODE.search(text):
         return None
-    m = _OWN.search(text)
+    m = next((m for m in _OWN.finditer(text) if not _of_machine(m)), None)
     return ShownValue("yes", m.start(), m.end()) if m else None
+
+
+_MACHINE_LINE = re.compile(
+    r"(?i)\s{0,40}(?:[\[(]?\d{4}-\d\d-\d\d|[\[(]?\d{1,2}:\d\d:\d\d|[\[(<]?(?:info|warn(?:ing)?|error|debug|trace|fatal|verbose)\b[\]>:)|]"
+    r"|\[[\w.:/-]{2,60}\]|at [\w.$<>]{3,200}\(|[{}\"<]|[\w.]{3,100}(?:exception|error):|\w{3} \d{1,2} \d\d:\d\d|[\w.-]{2,60}\[\d{1,8}\]:|\"?[\w-]{2,40}\"?\s?[=:]\s?\")"
+)
+
+
+def _of_machine(m: re.Match[str]) -> bool:
+    """Say whether words stand in a line of a log, of JSON or of a stack trace."""
+    line = m.string.rfind("\n", 0, m.start()) + 1
+    return _MACHINE_LINE.match(m.string, line, m.start() + 1) is not None

@@ -12,12 +12,14 @@ from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
 from wizard.intake.labels import CLAIMS
+from wizard.intake.last_good import last_good
 from wizard.intake.named_programs import PEOPLES, attended, device, program, seen_on, system, way
 from wizard.intake.own_start import own_start
 from wizard.intake.programs import KnownPrograms, ShownValue
 from wizard.intake.redact import Redactor
 from wizard.intake.removals import Removal
 from wizard.intake.sent_code import is_sent_code
+from wizard.intake.told_facts import told_facts
 from wizard.intake.traffic import without_noise
 from wizard.text import clean_paste, quote
 
@@ -136,6 +138,7 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     shown = way(text)
     if shown and "sign-in-way" not in kinds:
         yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
+    yield from _told(text, origin)
     host = next((one.value for one in known if one.kind == "host"), None)
     said = sentences(text)
     named = None if host in _NOBODY_THERE else program(said, only_failing="code" in kinds)
@@ -158,6 +161,14 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     runs = system(said)
     if runs:
         yield Evidence("device-system", Redacted(runs.value), origin, runs.start, runs.end)
+
+
+def _told(text: str, origin: Origin) -> Iterator[Evidence]:
+    """Yield what a person tells in passing, and which version of a program worked."""
+    if worked := last_good(text):
+        yield Evidence("last-good", Redacted(worked.value), origin, worked.start, worked.end)
+    for fact, told in told_facts(text):
+        yield Evidence(fact, Redacted(told.value), origin, told.start, told.end)
 
 
 def _who_started(text: str, who: ShownValue | None) -> ShownValue | None:

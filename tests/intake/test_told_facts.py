@@ -1,0 +1,43 @@
+"""Answers that a text gives in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.intake.told_facts import told_facts
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("I compared the client secret with the one in the portal.", "secret-hint", "good"),
+        ("The secret matches the first one in the list.", "secret-hint", "good"),
+        ("The same client secret works in our test tool.", "secret-hint", "good"),
+        ("We pasted the secret ID into the pipeline.", "secret-hint", "id"),
+        ("The secret expired on 3 March.", "secret-hint", "ended"),
+        ("I have an active Azure subscription under this account.", "has-tenant", "yes"),
+        ("My wife doesn't have a subscription.", "has-tenant", "no"),
+        ("We call the token endpoint with curl.", "request-built", "own"),
+        ("ClientSecretCredential throws this.", "request-built", "library"),
+    ],
+)
+def test_a_person_tells_in_passing_what_would_be_asked(text: str, fact: str, value: str) -> None:
+    assert {name: shown.value for name, shown in told_facts(text)} == {fact: value}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I copied the value, not the ID.",
+        "It works with MSAL and fails with curl.",
+        "Is the secret the right one?",
+        "Login works, and then it lists no subscriptions.",
+        "",
+    ],
+)
+def test_what_is_open_stays_open(text: str) -> None:
+    assert list(told_facts(text)) == []
+
+
+def test_a_long_log_tells_nothing() -> None:
+    assert list(told_facts("We use curl.\n" + "line of a log\n" * 3000)) == []

@@ -1,0 +1,83 @@
+"""Read answers that a person gives in passing: nobody is asked what the text tells already.
+
+Each row is a fact, its value and the words that tell it. A fact is only read where its words tell
+one value alone, and never from a long log.
+"""
+
+# ruff: noqa: E501 - a pattern reads best in one line
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wizard.intake.programs import ShownValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 20_000
+
+_KEY_WORDS = r"(?:client[ _-]?)?(?:secrets?|key)(?:'s)?(?: value| hint)?"
+
+_ROWS = tuple(
+    (fact, value, re.compile(f"(?i){words}"))
+    for fact, value, words in (
+        (
+            "secret-hint",
+            "good",
+            (
+                rf"\b{_KEY_WORDS} (?:does |do )?(?:match\w{{0,2}}|is identical|are identical|is the same as|equals?) "
+                rf"|\b(?:compared|matched) (?:the |both |all )?(?:stored |deployed )?{_KEY_WORDS}\b"
+                rf"|\bfirst (?:three|3|few) (?:characters|letters) (?:of the secret )?(?:match|are the same|are identical)"
+                rf"|\bsame {_KEY_WORDS} works? (?:in|with|from) "
+                rf"|\b{_KEY_WORDS} works? (?:fine )?(?:in|with|from) (?:postman|curl|insomnia|another|the other)"
+                rf"|\b{_KEY_WORDS} stimmt überein|\bcompar(?:é|ado) (?:le|el) secret"
+            ),
+        ),
+        (
+            "secret-hint",
+            "id",
+            r"\b(?:used|using|pasted|copied|entered|set|took) (?:the )?secret[ _-]?id\b(?! not| and not)|\bsecret[ _-]?id (?:instead|rather) (?:of|than)",
+        ),
+        (
+            "secret-hint",
+            "ended",
+            r"\bsecret (?:has |had |is |was )?(?:already )?expired (?:on |yesterday|last |in |at |today|\d)",
+        ),
+        (
+            "has-tenant",
+            "yes",
+            (
+                r"\b(?:i|we) (?:do |also |already )?have (?:an? |my own |our own |our |two |several )?(?:active |paid |free |valid |pay-as-you-go )?(?:azure )?(?:subscriptions?|tenant)\b"
+                r"|\bowner of (?:the |an? |my )?(?:azure )?subscription|\bmy (?:own )?(?:azure )?(?:subscription|tenant)\b|\bich habe (?:ein|eine) (?:azure[- ])?(?:abonnement|subscription)"
+            ),
+        ),
+        (
+            "has-tenant",
+            "no",
+            r"\b(?:do not|don't|does not|doesn't|no longer) have (?:an? |any )(?:azure )?(?:subscription|tenant)|\b(?:no|without an?) azure subscription|\bnever (?:had|created|bought) (?:an? )?(?:azure )?(?:subscription|tenant)",
+        ),
+        (
+            "request-built",
+            "own",
+            r"\bcurl\b|\bpostman\b|\binsomnia\b|\binvoke-(?:restmethod|webrequest)\b|\brequests\.post\(|\bhttpclient\b|\baxios\b|\bfetch\(|\blogic apps?\b|\bhttp action\b|\bHttpURLConnection\b",
+        ),
+        (
+            "request-built",
+            "library",
+            r"\bmsal\w{0,8}\b|\bazure[.-]identity\b|\bClientSecretCredential\b|\bConfidentialClientApplication\w{0,10}\b|\bMicrosoft\.Identity\.Web\b|\bspring-cloud-azure\b|\badal\w{0,5}\b|\bEnvironmentCredential\b",
+        ),
+    )
+)
+
+
+def told_facts(text: str) -> Iterator[tuple[str, ShownValue]]:
+    """Yield the facts that a text tells, each where its words tell one value alone."""
+    if len(text) > _LONGEST:
+        return
+    told: dict[str, list[ShownValue]] = {}
+    for fact, value, words in _ROWS:
+        if m := words.search(text):
+            told.setdefault(fact, []).append(ShownValue(value, m.start(), m.end()))
+    yield from ((fact, shown[0]) for fact, shown in told.items() if len(shown) == 1)
