@@ -201,8 +201,11 @@ REDIRECT = _text_pattern(
 )
 _ONE_SCOPE = r"(?:(?:https?|api)://)?[A-Za-z][\w.:/-]{2,120}"
 SCOPE = _text_pattern(
-    "scope",
-    r"(?<![A-Za-z_-])[Ss]copes?[\"'`\]]{0,3}\s{0,4}(?:=>|[:=]|-\s)\s{0,4}[\[(\"'`]{0,3}"
+    "scope tokenforclient token_for_client",
+    r"(?:(?<![A-Za-z_-])[Ss]copes?[\"'`\]]{0,3}\s{0,4}(?:=>|[:=]|-\s)|(?<=cquire)(?:TokenForClient|_token_for_client)\()\s{0,4}"
+    # How languages write a list: new string[] { "...", Collections.singleton("...", List.of("...
+    r"(?:new(?:\s{1,2}[Ss]tring)?\s?\[\d{0,2}\]\s{0,8}\{\s{0,16}|(?:Collections\.singleton(?:List)?|(?:Set|List|Arrays)\.(?:of|asList))\()?"
+    r"[\[(\"'`]{0,3}"
     rf"(?P<v>{_ONE_SCOPE}(?:[\"'`]?[ ,+]{{1,3}}[\"'`]?{_ONE_SCOPE}){{0,20}})",
 )
 AUDIENCE = _text_pattern(
