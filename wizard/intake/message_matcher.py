@@ -155,7 +155,7 @@ _BLANKED = re.compile(
 
 
 _MARKABLE = frozenset({"directory", "tenant", "client-id", "resource"})
-"""Values of these are set by hand: quotation marks around the message's own ones were sent along."""
+"""Values of these are set by hand: more quotation marks than the message's own came with them."""
 
 _MARKS_AHEAD = re.compile(r"[\"'`\u2018\u201c\u201d](?:\\{0,4}[\"'`\u2018\u201c\u201d]){1,3}\Z")
 _MARKS_BEHIND = re.compile(
