@@ -192,7 +192,10 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
             r"(?i)(?:connect|disconnect)-(?:mg)?graph\b|(?:get|update|new)-Mg[A-Z]\w{2,40}\b|Microsoft\.Graph\.(?:Authentication\.|PowerShell)",
         ),
     ),
-    ("kubelogin", pattern("kubelogin", r"(?i)kubelogin\b")),
+    (
+        "kubelogin",
+        pattern("kubelogin azure.go", r"(?i)kubelogin\b|(?<=\s)azure\.go:\d{1,5}\] Failed to acquire a token"),
+    ),
     (
         "azd",
         pattern(
