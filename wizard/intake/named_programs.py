@@ -142,6 +142,7 @@ WAYS: tuple[tuple[str, str], ...] = (
         (
             rf"{_PROMPT}az login\b[^\n]{{0,200}}--service-principal\b"
             rf"|{_PROMPT}{_CONNECT}[^\n]{{0,300}}\s-(?:ServicePrincipal|CertificateThumbprint|CertificatePath|ClientSecretCredential|ClientSecret)\b"
+            r"|(?:--login|\bkubelogin [^\n]{0,60}-l)[\s=-]{1,12}(?:spn|workloadidentity)\b|\bAAD_LOGIN_METHOD=spn\b|(?m:^) {0,20}- [\"']?(?:spn|workloadidentity)[\"']?$"
             r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?client_credentials\b|\bacquire_token_for_client\b|\b[aA]cquireTokenForClient\b|\b[aA]cquireTokenByClientCredential\b"
             r"|\b[cC]lientCredentialParameters\b|\b[cC]lient(?:Secret|Certificate|Assertion)Credential(?:Builder)?\b|(?i:\bclient[- _]credentials?[- _](?:flow|grant)\b)"
         ),
@@ -156,13 +157,15 @@ _HINTS = (
     "owner password", "LDAP", "ser name and ", "sername and ", "acquire_token_for_client",
     "cquireTokenForClient", "lientCredentialParameters", "lientSecretCredential",
     "lientCertificateCredential", "lientAssertionCredential", "lient credential",
-    "lient_credential", "lient-credential",
+    "lient_credential", "lient-credential", "--login", "kubelogin", "AAD_LOGIN_METHOD",
+    "- spn", "- workloadidentity",
 )  # fmt: skip
 
 _HINT_SIGNS = (
     " login", "Connect-", "grant_type", "cquire", "Credential", "PasswordParam", "ROPC",
     "owner password", "LDAP", "name and ", "lient credential", "lient_credential",
-    "lient-credential", "lientCredential",
+    "lient-credential", "lientCredential", "--login", "kubelogin", "AAD_LOGIN_METHOD",
+    "- spn", "- workloadidentity",
 )  # fmt: skip
 """Of these one is in every hint, and few texts have any."""
 

@@ -194,7 +194,10 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
     ),
     (
         "kubelogin",
-        pattern("kubelogin azure.go", r"(?i)kubelogin\b|(?<=\s)azure\.go:\d{1,5}\] Failed to acquire a token"),
+        pattern(
+            "kubelogin azure.go",
+            r"(?i)kubelogin\b|(?<=\s)azure\.go:\d{1,5}\] Failed to acquire a token",
+        ),
     ),
     (
         "azd",
