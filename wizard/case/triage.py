@@ -49,6 +49,9 @@ SENT_CODE = "someone-sent-a-code"
 KNOWN_FAULT = "known-fault"
 """The flow for a version with a known fault, and for an app that can no longer be used."""
 
+OLDER_VERSION = "symptom-older-version"
+"""The row of a text that says that another version of the program works."""
+
 TEAMS_DEVICES = "teams-devices"
 """The flow for rooms and phones that sign in with an account of their own."""
 
@@ -258,10 +261,17 @@ def _codes_to_act_on(reading: Reading) -> tuple[int, ...]:
 
 
 def _by_known_fault(reading: Reading, book: FlowBook) -> Iterator[Flow]:
-    """Yield the flow of known faults if the text names such a version, or an app out of use."""
+    """Yield the flow of known faults if the text names such a version, or an app out of use.
+
+    A text that says that another version works is one, too.
+    """
     known = {one.kind: one.value for one in reading.evidence}
     is_out_of_use = known.get("app-state") in _OUT_OF_USE
-    if KNOWN_FAULT in book and ("version-fault" in known or is_out_of_use):
+    is_faulty = "version-fault" in known or OLDER_VERSION in (
+        known.get("message"),
+        known.get("symptom"),
+    )
+    if KNOWN_FAULT in book and (is_faulty or is_out_of_use):
         yield book[KNOWN_FAULT]
 
 
@@ -429,7 +439,8 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
 def _known_fault(reading: Reading) -> str:
     """Return what is known of the version or the app."""
     known: dict[str, str] = {one.kind: one.value for one in reading.evidence}
-    return known.get("version-fault") or known.get("app-advice", "")
+    told = known.get("version-fault") or known.get("app-advice", "")
+    return told or "The text says that another version works."
 
 
 def _and(codes: tuple[int, ...]) -> str:
