@@ -388,6 +388,12 @@ def test_the_name_of_an_old_program_is_no_fault_where_the_service_says_what_fail
     assert "version-fault" not in facts(f"Run azure/login@v1\n{message(700213)}", reader)
 
 
+def test_a_fault_that_every_version_has_is_not_said_of_some() -> None:
+    reader = Reader(b"k", versions=load_tables()[0].versions)
+    fault = facts("Action: azure-account.loginToCloud", reader)["version-fault"]
+    assert fault.startswith("The Azure Account extension has a known fault")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -485,6 +485,8 @@ class ShownFault:
         if program:
             return f"{program} has a known fault: {says}."
         name = self.row.names[0] if self.row.names else "This program"
+        if not self.row.first and not self.row.fixed:
+            return f"{name} has a known fault: {says}."  # no version is without it
         before = f" before {self.row.fixed}" if self.row.fixed else ""
         return f"Some versions of {name}{before} have a known fault: {says}."
 
