@@ -199,6 +199,17 @@ REDIRECT = _text_pattern(
     r"(?i)redirect_?ur[il][\"'`\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}[\"'`]{0,2}"
     r"(?P<v>[a-z][a-z0-9+.-]{2,60}:(?=[/a-z])[^\s\"'`<>&;,)\]}|]{1,300})",
 )
+# An address in words: "it sends http://...", "in the request is the one below: http://...".
+_ADDRESS = r"(?P<v>https?://(?!login\.|sts\.|aka\.ms|graph\.|portal\.|learn\.)(?:<\w{1,20}-\w{1,20}>)?[^\s\"'`<>&;,)\]}|]{3,300})"
+REDIRECT_IN_WORDS = (
+    _text_pattern(
+        "sen pass buil generat request quer",
+        r"(?i)(?:(?<!\w)(?:sen(?:ds?|t|ding)|pass(?:es|ed|ing)|buil(?:ds?|t)|generat(?:es?|ed|ing)|query)|requests?)\b"
+        r"(?:(?![.!?]\s|https?:|\b(?:match|regist|config|add(?:ed)?\b|entered|link|docs?\b|back\b)).){0,100}?"
+        rf"[\"'`(.:]{{0,2}}\s{{0,4}}(?<!to )[\"'`<(]?{_ADDRESS}",
+    ),
+    _text_pattern("http", rf"(?i){_ADDRESS}[\"'`)>,]{{0,2}}\s{{1,3}}(?:instead of|rather than)\b"),
+)
 _ONE_SCOPE = r"(?:(?:https?|api)://)?[A-Za-z][\w.:/-]{2,120}"
 SCOPE = _text_pattern(
     "scope tokenforclient token_for_client",
