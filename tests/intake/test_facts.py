@@ -388,6 +388,12 @@ def test_the_name_of_an_old_program_is_no_fault_where_the_service_says_what_fail
     assert "version-fault" not in facts(f"Run azure/login@v1\n{message(700213)}", reader)
 
 
+def test_a_fault_that_every_version_has_is_not_said_of_some() -> None:
+    reader = Reader(b"k", versions=load_tables()[0].versions)
+    fault = facts("Action: azure-account.loginToCloud", reader)["version-fault"]
+    assert fault.startswith("The Azure Account extension has a known fault")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -397,6 +403,29 @@ def test_the_name_of_an_old_program_is_no_fault_where_the_service_says_what_fail
 )
 def test_the_name_of_an_app_is_read_where_a_longer_wording_fits_too(text: str) -> None:
     assert facts(text)["app"] == "Contoso Travel"
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("We registered https://a.contoso.com/cb. In the SAML query it's the one below.\nhttp://a.contoso.com:443/cb", "http://a.contoso.com:443/cb"),
+        ("Our app sends http://a.contoso.com/oidc although https://a.contoso.com/oidc is registered", "http://a.contoso.com/oidc"),
+        ("In the request I see http://b.contoso.com/cb instead of https://a.contoso.com/cb", "http://b.contoso.com/cb"),
+        ("The AuthnRequest contains the ACS URL: http://wiki.contoso.com/saml", "http://wiki.contoso.com/saml"),
+        ("It gives http://a.contoso.com/cb rather than https", "http://a.contoso.com/cb"),
+        ("It should be https://a.contoso.com/cb instead of http://a.contoso.com/cb", None),
+        ("I sent a request to https://api.contoso.com/me", None),
+        ("Make sure the redirect URI sent in the request matches one added to your application. https://github.com/x/y", None),
+        ("I built it as in the docs https://contoso.com/guide", None),
+    ],
+)  # fmt: skip
+def test_the_address_that_an_app_sends_is_read_from_own_words(
+    words: str, address: str | None
+) -> None:
+    assert (
+        facts(f"AADSTS50011: The reply URL does not match.\n{words}").get("redirect-uri") == address
+    )
+    assert "redirect-uri" not in facts(words.replace("request", "call"))
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,14 @@ def test_a_device_in_doubt_is_left_open(said: str) -> None:
         ("It is a service with ROPC", "password"),
         ("We pass in the user name and password, and call acquireToken", "password"),
         ("app.acquire_token_by_device_flow(flow)", "code"),
+        ("az login --service-principal -u app -p x", "itself"),
+        ("Connect-AzAccount -ServicePrincipal -Credential $app", "itself"),
+        ("Connect-MgGraph -ClientId $id -TenantId $t -CertificateThumbprint $p", "itself"),
+        ("cred = ClientSecretCredential(tenant, client, secret)", "itself"),
+        ("grant_type=client_credentials&scope=x", "itself"),
+        ("result = app.acquire_token_for_client(scopes)", "itself"),
+        ("ClientCredentialParameters.builder(scopes)", "itself"),
+        ("It uses the client credentials flow", "itself"),
     ],
 )
 def test_how_the_sign_in_was_done_is_read_from_the_command(said: str, value: str) -> None:
@@ -224,8 +232,7 @@ def test_how_the_sign_in_was_done_is_read_from_the_command(said: str, value: str
 @pytest.mark.parametrize(
     "said",
     [
-        "az login --service-principal -u app -p x",
-        "Connect-AzAccount -ServicePrincipal -Credential $app",
+        "Check the client credentials that you entered",
         "Please run: az login --use-device-code",
         "az login",
         "az login -u someone -p x\naz login --use-device-code",

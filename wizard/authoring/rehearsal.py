@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _KEY = bytes(32)
 """The key for pseudonyms: rehearsals are the same in every run."""
 
-_FREE = ("line", "text", "url")
+_FREE = ("line", "text", "url", "redirect")
 _MOST_ANSWERS = 400
 
 

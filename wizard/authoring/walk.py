@@ -95,6 +95,7 @@ _SAMPLES = {
     "guid": "7c1e5f0a-2b7d-4c3e-9a61-0d5b8f2e4a10",
     "domain": "contoso.com",
     "url": "https://app.contoso.com/signin",
+    "redirect": "https://app.contoso.com/signin",
     "utc-time": "2026-11-20T09:14:07Z",
 }
 

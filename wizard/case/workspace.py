@@ -585,5 +585,5 @@ def _holding(rows: tuple[Recorded, ...], me: str) -> Holding:
     return Holding(me, last.by, last.at, rows[0].at)
 
 
-_FREE_FORMATS = ("line", "text", "url")
+_FREE_FORMATS = ("line", "text", "url", "redirect")
 """Formats that may hold anything, so their values are redacted."""

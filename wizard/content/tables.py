@@ -13,7 +13,7 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMATS = ("code", "guid", "domain", "url", "utc-time", "line", "text")
+FORMATS = ("code", "guid", "domain", "url", "redirect", "utc-time", "line", "text")
 """The formats an `enter` step may ask for."""
 
 

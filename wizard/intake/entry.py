@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from wizard.frozen import frozen
 from wizard.intake.codes import LONGEST_CODE, SHORTEST_CODE, neighbours, spoken_code
@@ -176,6 +177,32 @@ def _url(text: str) -> Entry:
     return Entry("", "Not yet: an address begins with https:// and a host name.")
 
 
+_PARAMETER = re.compile(
+    r"(?i)(?:.{0,2000}[?&\s])?redirect_uri=([^&\s]{1,600})(?:[&\s].{0,2000})?", re.DOTALL
+)
+_ENCODED = re.compile(r"(?i)[a-z][a-z0-9+.-]{0,60}%3a")
+
+
+def _redirect(text: str) -> Entry:
+    """Read a redirect URI: as it is, as a browser shows it in an address, or that address."""
+    inner = text.strip().strip("<>\"'")
+    if m := _PARAMETER.fullmatch(inner):
+        inner = m[1]
+    if _ENCODED.match(inner):
+        inner = unquote(inner.split("&")[0])
+    if re.search(r"\s", inner):
+        return Entry("", "Not yet: a redirect URI has no blanks in it.")
+    if len(inner) > _URL:
+        return Entry(
+            "", f"Not yet: a redirect URI has at most {_URL} characters, this has {len(inner)}."
+        )
+    if not re.match(r"(?i)[a-z][a-z0-9+.-]{1,60}:[^:\d\s]", inner):
+        return Entry(
+            "", "Not yet: a redirect URI begins with a scheme, such as https:// or msauth://."
+        )
+    return Entry(inner)
+
+
 _FORMS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d %b %Y %H:%M:%S", "%d %b %Y %H:%M",
@@ -252,6 +279,7 @@ _PARSERS: dict[str, Callable[[str], Entry]] = {
     "guid": _guid,
     "domain": _domain,
     "url": _url,
+    "redirect": _redirect,
     "utc-time": _utc_time,
     "line": _line,
     "text": _text,

@@ -456,9 +456,25 @@ def _scopes(text: str) -> list[str]:
     return [one for word in words if (one := word.strip("\"'`,").rstrip("."))]
 
 
+def _redirect(finder: _FieldFinder) -> re.Match[str] | None:
+    """Return the redirect URI that the request has; in words it is one where the error is of it."""
+    is_about = any(map(finder.search_text.has, ("50011", "redirect ur", "reply url")))
+    if (m := finder.near(labels.REDIRECT)) or not is_about:
+        return m
+    return finder.first(*labels.REDIRECT_IN_WORDS, check=_is_sent)
+
+
+_WANTED = re.compile(r"(?i)\b(?:should|must|expect|want|need|regist|change|has to)[^.!?\n]{0,30}$")
+
+
+def _is_sent(m: re.Match[str]) -> bool:
+    """Say whether an address is what the request has, not what it should have."""
+    return not _WANTED.search(m.string, max(0, m.start() - 50), m.start())
+
+
 def _asked_for(finder: _FieldFinder, known: set[str]) -> Iterator[FoundFact]:
     """Yield what the request or the settings ask for, where no message has named it."""
-    if "redirect-uri" not in known and (m := finder.near(labels.REDIRECT)):
+    if "redirect-uri" not in known and (m := _redirect(finder)):
         yield FoundFact("redirect-uri", m["v"].rstrip("."), *m.span("v"))
     if "scope" not in known and (m := finder.near(labels.SCOPE, check=_is_scope)):
         yield FoundFact("scope", " ".join(_scopes(m["v"])), *m.span("v"))

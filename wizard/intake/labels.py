@@ -199,10 +199,24 @@ REDIRECT = _text_pattern(
     r"(?i)redirect_?ur[il][\"'`\]]{0,3}\s{0,4}(?:=>|[:=])\s{0,4}[\"'`]{0,2}"
     r"(?P<v>[a-z][a-z0-9+.-]{2,60}:(?=[/a-z])[^\s\"'`<>&;,)\]}|]{1,300})",
 )
+# An address in words: "it sends http://...", "in the request is the one below: http://...".
+_ADDRESS = r"(?P<v>https?://(?!login\.|sts\.|aka\.ms|graph\.|portal\.|learn\.)(?:<\w{1,20}-\w{1,20}>)?[^\s\"'`<>&;,)\]}|]{3,300})"
+REDIRECT_IN_WORDS = (
+    _text_pattern(
+        "sen pass buil generat request quer",
+        r"(?i)(?:(?<!\w)(?:sen(?:ds?|t|ding)|pass(?:es|ed|ing)|buil(?:ds?|t)|generat(?:es?|ed|ing)|query)|requests?)\b"
+        r"(?:(?![.!?]\s|https?:|\b(?:match|regist|config|add(?:ed)?\b|entered|link|docs?\b|back\b)).){0,100}?"
+        rf"[\"'`(.:]{{0,2}}\s{{0,4}}(?<!to )[\"'`<(]?{_ADDRESS}",
+    ),
+    _text_pattern("http", rf"(?i){_ADDRESS}[\"'`)>,]{{0,2}}\s{{1,3}}(?:instead of|rather than)\b"),
+)
 _ONE_SCOPE = r"(?:(?:https?|api)://)?[A-Za-z][\w.:/-]{2,120}"
 SCOPE = _text_pattern(
-    "scope",
-    r"(?<![A-Za-z_-])[Ss]copes?[\"'`\]]{0,3}\s{0,4}(?:=>|[:=]|-\s)\s{0,4}[\[(\"'`]{0,3}"
+    "scope tokenforclient token_for_client",
+    r"(?:(?<![A-Za-z_-])[Ss]copes?[\"'`\]]{0,3}\s{0,4}(?:=>|[:=]|-\s)|(?<=cquire)(?:TokenForClient|_token_for_client)\()\s{0,4}"
+    # How languages write a list: new string[] { "...", Collections.singleton("...", List.of("...
+    r"(?:new(?:\s{1,2}[Ss]tring)?\s?\[\d{0,2}\]\s{0,8}\{\s{0,16}|(?:Collections\.singleton(?:List)?|(?:Set|List|Arrays)\.(?:of|asList))\()?"
+    r"[\[(\"'`]{0,3}"
     rf"(?P<v>{_ONE_SCOPE}(?:[\"'`]?[ ,+]{{1,3}}[\"'`]?{_ONE_SCOPE}){{0,20}})",
 )
 AUDIENCE = _text_pattern(

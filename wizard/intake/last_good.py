@@ -44,7 +44,7 @@ _WAYS = tuple(
         rf"\b(?:previous|older|earlier|last|old) (?:[\w@/.-]{{1,20}} )?{_PART} (?:still |always )?{_WORKS}\b",
         r"\b(?:mit|con|avec|in|auf) (?:der|die|la|l'|el) ?(?:alten|vorigen|vorherigen|ältere?n?|ancienne|anterior|précédente) version\b",
         rf"\bversion (?:anterior|précédente|antigua)\b{_GAP}\b{_WORKS}",
-        rf"\b{_BACK}{_GAP}(?:previous|older|earlier|last|old) (?:[\w@/.-]{{1,20}} )?{_PART}{_GAP}\b{_HELPS}\b",
+        rf"\b{_BACK}{_GAP}(?:previous|older|earlier|last|old|stable|released) (?:[\w@/.-]{{1,20}} )?{_PART}{_GAP}\b{_HELPS}\b",
         rf"\b{_WORKS} (?:\w{{1,10}} )?(?:with|in|on) (?:the |an |any )?(?:previous|older|earlier|last|old) (?:[\w@/.-]{{1,20}} )?{_PART}\b",
     )
 )

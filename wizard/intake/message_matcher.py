@@ -154,6 +154,23 @@ _BLANKED = re.compile(
 """What people put in place of a value they do not want to show."""
 
 
+_MARKABLE = frozenset({"directory", "tenant", "client-id", "resource"})
+"""Values of these are set by hand: more quotation marks than the message's own came with them."""
+
+_MARKS_AHEAD = re.compile(r"[\"'`\u2018\u201c\u201d](?:\\{0,4}[\"'`\u2018\u201c\u201d]){1,3}\Z")
+_MARKS_BEHIND = re.compile(
+    r"\\{0,4}[\"'`\u2019\u201d\u201c](?:\\{0,4}[\"'`\u2019\u201d\u201c]){1,3}"
+)
+_MARKED = 16
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield that a value has quotation marks of its own inside those of the message."""
+    ahead = text[max(0, start - _MARKED) : start].rstrip("\\")
+    if _MARKS_AHEAD.search(ahead) and _MARKS_BEHIND.match(text, end):
+        yield Span("value-marks", "quotes", start, end)
+
+
 # Values of these have more in them than letters: "subject claim" and "issuer is" name none.
 _NEVER_WORDS = frozenset({"subject", "issuer", "audience", "redirect-uri", "thumbprint"})
 
@@ -190,6 +207,8 @@ def _spans(
                 continue
         lead = len(value) - len(value.lstrip(_AROUND))
         value = value.strip(_AROUND)
+        if name in _MARKABLE and value and "\n" not in value:
+            yield from _marks(text, start + lead, start + lead + len(value))
         if value and "\n" not in value and not _BLANKED.match(value) and not _is_word(name, value):
             yield Span(name, value, start + lead, start + lead + len(value))
 

@@ -137,6 +137,16 @@ WAYS: tuple[tuple[str, str], ...] = (
             r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?(?:urn(?::|%3A)ietf(?::|%3A)params(?::|%3A)oauth(?::|%3A)grant-type(?::|%3A))?device_code\b|\bacquire_token_by_device_flow\b|\bAcquireTokenWithDeviceCode\b|\bacquireTokenByDeviceCode\b|\bDeviceCodeCredential\b"
         ),
     ),
+    (
+        "itself",
+        (
+            rf"{_PROMPT}az login\b[^\n]{{0,200}}--service-principal\b"
+            rf"|{_PROMPT}{_CONNECT}[^\n]{{0,300}}\s-(?:ServicePrincipal|CertificateThumbprint|CertificatePath|ClientSecretCredential|ClientSecret)\b"
+            r"|(?:--login|\bkubelogin [^\n]{0,60}-l)[\s=-]{1,12}(?:spn|workloadidentity)\b|\bAAD_LOGIN_METHOD=spn\b|(?m:^) {0,20}- [\"']?(?:spn|workloadidentity)[\"']?$"
+            r"|\bgrant_type[\"']?\s?[=:]\s?[\"']?client_credentials\b|\bacquire_token_for_client\b|\b[aA]cquireTokenForClient\b|\b[aA]cquireTokenByClientCredential\b"
+            r"|\b[cC]lientCredentialParameters\b|\b[cC]lient(?:Secret|Certificate|Assertion)Credential(?:Builder)?\b|(?i:\bclient[- _]credentials?[- _](?:flow|grant)\b)"
+        ),
+    ),
 )
 """How the sign-in was done, by the command, the call or the request that does it."""
 
@@ -144,12 +154,18 @@ _HINTS = (
     "az login", "azd auth login", "m365 login", "Connect-", "grant_type", "acquire_token_by_",
     "cquireTokenBy", "AcquireTokenWithDeviceCode", "UsernamePasswordCredential",
     "DeviceCodeCredential", "amePasswordParameters", "ROPC",
-    "owner password", "LDAP", "ser name and ", "sername and ",
+    "owner password", "LDAP", "ser name and ", "sername and ", "acquire_token_for_client",
+    "cquireTokenForClient", "lientCredentialParameters", "lientSecretCredential",
+    "lientCertificateCredential", "lientAssertionCredential", "lient credential",
+    "lient_credential", "lient-credential", "--login", "kubelogin", "AAD_LOGIN_METHOD",
+    "- spn", "- workloadidentity",
 )  # fmt: skip
 
 _HINT_SIGNS = (
     " login", "Connect-", "grant_type", "cquire", "Credential", "PasswordParam", "ROPC",
-    "owner password", "LDAP", "name and ",
+    "owner password", "LDAP", "name and ", "lient credential", "lient_credential",
+    "lient-credential", "lientCredential", "--login", "kubelogin", "AAD_LOGIN_METHOD",
+    "- spn", "- workloadidentity",
 )  # fmt: skip
 """Of these one is in every hint, and few texts have any."""
 

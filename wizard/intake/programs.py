@@ -195,7 +195,13 @@ TOOLS: tuple[tuple[str, TextPattern], ...] = (
             r"(?i)(?:connect|disconnect)-(?:mg)?graph\b|(?:get|update|new)-Mg[A-Z]\w{2,40}\b|Microsoft\.Graph\.(?:Authentication\.|PowerShell)",
         ),
     ),
-    ("kubelogin", pattern("kubelogin", r"(?i)kubelogin\b")),
+    (
+        "kubelogin",
+        pattern(
+            "kubelogin azure.go",
+            r"(?i)kubelogin\b|(?<=\s)azure\.go:\d{1,5}\] Failed to acquire a token",
+        ),
+    ),
     (
         "azd",
         pattern(
@@ -482,6 +488,8 @@ class ShownFault:
         if program:
             return f"{program} has a known fault: {says}."
         name = self.row.names[0] if self.row.names else "This program"
+        if not self.row.first and not self.row.fixed:
+            return f"{name} has a known fault: {says}."  # no version is without it
         before = f" before {self.row.fixed}" if self.row.fixed else ""
         return f"Some versions of {name}{before} have a known fault: {says}."
 
