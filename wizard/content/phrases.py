@@ -33,6 +33,8 @@ _JOINED = (
     (re.compile(r"\blog(?:ging)?[ -]?(?:in|on)(?:s|to)?\b|\blogged[ -]?(?:in|on)\b"), "login"),
     (re.compile(r"\bsign(?:s|ed|ing)? (?:me|us|you|him|her|them) in(?:to)?\b"), "signin"),
     (re.compile(r"\blog(?:s|ged|ging)? (?:me|us|you|him|her|them) (?:in|on)(?:to)?\b"), "login"),
+    (re.compile(r"\berror codes?\b"), "error"),
+    (re.compile(r"\btry (?:it |this |that )?again\b(?! later)"), "retry"),
     (re.compile(r"\b(?:two|2)[ -]factor\b"), "twofactor"),
     (re.compile(r"\bmulti[ -]factor\b"), "multifactor"),
     (re.compile(r"\bnot[ -]compliant\b"), "not compliant"),
