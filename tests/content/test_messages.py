@@ -93,6 +93,25 @@ def test_an_example_that_another_row_reads_better_is_a_finding() -> None:
     assert "`bag-of-mine`" in finding.message
 
 
+def test_choices_in_a_pattern_stand_for_each_of_their_wordings() -> None:
+    text = GOOD.replace("the bag of {app} was lost", "(the|my) bag of {app} (was lost|is gone)")
+    (row,) = read_messages([written("bags.yaml", text)], OURS[0].book.tables)
+    assert row.match == (
+        "the bag of {app} was lost",
+        "the bag of {app} is gone",
+        "my bag of {app} was lost",
+        "my bag of {app} is gone",
+    )
+    assert not findings_of(text)
+
+
+def test_choices_that_make_too_many_wordings_are_a_finding() -> None:
+    text = GOOD.replace("the bag", "(a|b|c|d|e|f) (a|b|c|d|e|f) (a|b|c|d|e|f) bag")
+    (finding, *_) = findings_of(text)
+    assert "more than 200 wordings" in finding.message
+    assert finding.at.line == GOOD[: GOOD.index("match:")].count("\n") + 1
+
+
 def test_an_id_stands_once() -> None:
     files = [written("one.yaml", GOOD), written("two.yaml", GOOD)]
     assert len(read_messages(files, load_tables()[0])) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
 from wizard.content.compiled import bundled
@@ -28,6 +28,9 @@ _KEYS = (
     *("only-with-code", "beside-code", "source", "confidence", "examples", "near-misses"),
 )
 _VALUE = re.compile(r"0x(?:[0-9A-F]{8}|[0-9A-F]{3,7}\*)")
+_CHOICE = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
+"""Words of a pattern of which any may stand there: `(wrong|other) tenant`."""
+_MOST_WORDINGS = 200
 _FEWEST_LETTERS = 6
 _MOST_WORDS = 24
 
@@ -123,21 +126,36 @@ def _complete(row: MessageRow, node: Node) -> None:
 
 
 def _patterns(node: Node, tables: Tables) -> tuple[str, ...]:
-    patterns = []
+    patterns: list[str] = []
     for child in node.parts("match"):
-        pattern = child.as_text("match")
-        for slot in SLOT.findall(pattern):
-            if slot and slot not in TIMES and slot not in tables.facts:
-                child.unknown(ReadRule.UNKNOWN_NAME, "fact", slot, (*tables.facts, *TIMES))
-        letters = sum(c.isalnum() for c in SLOT.sub("", pattern).replace("...", ""))
-        if letters < _FEWEST_LETTERS and pattern.isascii():
-            message = f"`{pattern}` has {letters} letters, so it would match nearly anything."
-            child.wrong(ReadRule.WRONG_VALUE, message, "Write more of the message.")
-        if pattern.startswith(("{", "...")) or pattern.endswith("..."):
-            fix = "Begin with words, and end with words or a slot."
-            child.wrong(ReadRule.WRONG_VALUE, f"`{pattern}` is open at an end.", fix)
-        patterns.append(pattern)
-    return tuple(patterns)
+        wordings = _wordings(child.as_text("match"))
+        if len(wordings) > _MOST_WORDINGS:
+            message = f"The choices make more than {_MOST_WORDINGS} wordings."
+            child.wrong(ReadRule.WRONG_VALUE, message, "Split the pattern, or offer fewer choices.")
+        _check_pattern(child, min(wordings, key=len), tables)
+        patterns += wordings
+    return tuple(dict.fromkeys(patterns))
+
+
+def _wordings(pattern: str) -> list[str]:
+    """Return a pattern once for each combination of its choices."""
+    parts = _CHOICE.split(pattern)  # text and choices by turns
+    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
+    return ["".join(words) for words in islice(product(*choices), _MOST_WORDINGS + 1)]
+
+
+def _check_pattern(child: Node, pattern: str, tables: Tables) -> None:
+    """Note what is wrong with one wording: an unknown value, too few letters, an open end."""
+    for slot in SLOT.findall(pattern):
+        if slot and slot not in TIMES and slot not in tables.facts:
+            child.unknown(ReadRule.UNKNOWN_NAME, "fact", slot, (*tables.facts, *TIMES))
+    letters = sum(c.isalnum() for c in SLOT.sub("", pattern).replace("...", ""))
+    if letters < _FEWEST_LETTERS and pattern.isascii():
+        message = f"`{pattern}` has {letters} letters, so it would match nearly anything."
+        child.wrong(ReadRule.WRONG_VALUE, message, "Write more of the message.")
+    if pattern.startswith(("{", "...")) or pattern.endswith("..."):
+        fix = "Begin with words, and end with words or a slot."
+        child.wrong(ReadRule.WRONG_VALUE, f"`{pattern}` is open at an end.", fix)
 
 
 def _values(node: Node) -> tuple[str, ...]:
