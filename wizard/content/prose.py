@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # ruff: noqa: E501 - a shape of the table reads best in one line
 
@@ -88,6 +88,17 @@ def sentences(text: str) -> tuple[Sentence, ...]:
                 found.append(Sentence(words, first, first + len(words)))
             at = stop
     return tuple(found)
+
+
+def prose(text: str, said: Iterable[Sentence]) -> str:
+    """Return a text with line breaks in place of all but its sentences, so that places stay."""
+    parts: list[str] = []
+    at = 0
+    for one in said:
+        gap = text[at : one.start]
+        parts += (gap if gap.isspace() else "\n" * len(gap), one.text)
+        at = one.end
+    return "".join(parts)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

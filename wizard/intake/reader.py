@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.collector import collector_paused
 from wizard.content.messages import known_messages
-from wizard.content.prose import sentences
+from wizard.content.prose import prose, sentences
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake.facts import FoundFact, read
@@ -138,9 +138,9 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     shown = way(text)
     if shown and "sign-in-way" not in kinds:
         yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
-    yield from _told(text, origin)
     host = next((one.value for one in known if one.kind == "host"), None)
     said = sentences(text)
+    yield from _told(text, prose(text, said), origin)
     named = None if host in _NOBODY_THERE else program(said, only_failing="code" in kinds)
     who = attended(said, named, host)
     if who and "attended" not in kinds:
@@ -163,11 +163,11 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
         yield Evidence("device-system", Redacted(runs.value), origin, runs.start, runs.end)
 
 
-def _told(text: str, origin: Origin) -> Iterator[Evidence]:
+def _told(text: str, words: str, origin: Origin) -> Iterator[Evidence]:
     """Yield what a person tells in passing, and which version of a program worked."""
-    if worked := last_good(text):
+    if worked := last_good(words):
         yield Evidence("last-good", Redacted(worked.value), origin, worked.start, worked.end)
-    for fact, told in told_facts(text):
+    for fact, told in told_facts(text, words):
         yield Evidence(fact, Redacted(told.value), origin, told.start, told.end)
 
 

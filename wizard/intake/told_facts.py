@@ -72,12 +72,28 @@ _ROWS = tuple(
 )
 
 
-def told_facts(text: str) -> Iterator[tuple[str, ShownValue]]:
-    """Yield the facts that a text tells, each where its words tell one value alone."""
+# What builds a request stands in the code that a person pastes as well as in their words.
+_BUILT = "request-built"
+_BUILDERS = (
+    "curl", "postman", "insomnia", "invoke-", "requests.", "httpclient", "axios", "fetch(", "logic app",
+    "http action", "httpurl", "msal", "adal", "azure-identity", "azure.identity", "credential",
+    "confidential", "identity.web", "spring-cloud",
+)  # fmt: skip
+
+
+def told_facts(text: str, words: str) -> Iterator[tuple[str, ShownValue]]:
+    """Yield the facts that a text tells, each where its words tell one value alone.
+
+    `words` is the text with nothing in it but what a person says.
+    """
     if len(text) > _LONGEST:
         return
     told: dict[str, list[ShownValue]] = {}
-    for fact, value, words in _ROWS:
-        if m := words.search(text):
+    low = text.lower()
+    shows_builder = any(word in low for word in _BUILDERS)
+    for fact, value, pattern in _ROWS:
+        if fact == _BUILT and not shows_builder:
+            continue
+        if m := pattern.search(text if fact == _BUILT else words):
             told.setdefault(fact, []).append(ShownValue(value, m.start(), m.end()))
     yield from ((fact, shown[0]) for fact, shown in told.items() if len(shown) == 1)
