@@ -92,7 +92,17 @@ def test_every_row_of_the_table_speaks_of_something() -> None:
         assert any(all(map(names_subject, group)) for group in groups), line
 
 
-@pytest.mark.parametrize("phrase", ["", "hello", "the printer is out of paper", "x" * 400])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "",
+        "hello",
+        "the printer is out of paper",
+        "x" * 400,
+        "Operation returned an invalid status code",
+        'the job ended with a wrong exit code, "error_code": "unknown"',
+    ],
+)
 def test_other_words_lead_nowhere(phrase: str) -> None:
     assert flows_for(phrase) == ()
 

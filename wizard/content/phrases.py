@@ -41,6 +41,11 @@ _JOINED = (
     (re.compile(r"\bset(?:ting)?[ -]up\b"), "setup"),
     (re.compile(r"\btime[ds]?[ -]?out\b"), "timeout timed"),
     (re.compile(r"\bad[ -]fs\b"), "adfs"),
+    # Numbers of programs and text of theirs, not a code that someone enters.
+    (
+        re.compile(r"\b(?:status|exit|return|response|http|error|source)[ _-]?codes?\b"),
+        "codenumber",
+    ),
     (re.compile(r"\bread[ -]only\b"), "readonly"),
     (re.compile(r"\bview[ -]only\b"), "viewonly"),
     (re.compile(r"\bnon[ -]persistent\b"), "nonpersistent"),

@@ -258,6 +258,30 @@ _NOT_A_CODE = re.compile(
 )
 
 
+# The states of SQL that look like codes of ours, and the words of drivers that print them.
+_SQL_STATES = frozenset({28000, 40001, 40003, 53000, 53100, 53200, 53300, 53400})
+_DATABASES = (
+    "odbc",
+    "jdbc",
+    "sqlstate",
+    "psql",
+    "psycopg",
+    "postgres",
+    "sqlclient",
+    "snowflake",
+    "databricks",
+)
+
+
+def _without_database_numbers(found: list[Found], search_text: SearchText) -> list[Found]:
+    """Leave out the numbers that a database driver printed as its own."""
+    if not any(map(search_text.has, _DATABASES)):
+        return found
+    if search_text.has("snowflake"):
+        found = [f for f in found if not str(f.code).startswith("39")]
+    return [f for f in found if f.code not in _SQL_STATES]
+
+
 def service_codes(search_text: SearchText) -> list[Found]:
     """Return every code of this service in order of appearance, repeats included."""
     text = search_text.text
@@ -265,12 +289,13 @@ def service_codes(search_text: SearchText) -> list[Found]:
     found += [_whole(m) for m in _FIELD.find(search_text, _is_ours)]
     found += [_whole(m) for m in _AFTER_NAME.find(search_text)]
     if len(text) < _SHORT or any(map(search_text.has, _TALK)):
-        found += [_whole(m) for m in _WORDED.find(search_text, _is_ours)]
+        worded = [_whole(m) for m in _WORDED.find(search_text, _is_ours)]
+        found += _without_database_numbers(worded, search_text)
         found += _spelled(search_text)
     if not found and len(text) <= _LABELLED:
         found += _labelled(text)
     if not found and len(text.strip()) <= _SHORT:
-        found += _bare(text)
+        found += _without_database_numbers([*_bare(text)], search_text)
     return _in_order(found)
 
 

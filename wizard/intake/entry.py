@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from wizard.frozen import frozen
 from wizard.intake.codes import LONGEST_CODE, SHORTEST_CODE, neighbours, spoken_code
+from wizard.intake.unwrap import unwrap
 from wizard.text import clean_paste
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _redirect(text: str) -> Entry:
     if m := _PARAMETER.fullmatch(inner):
         inner = m[1]
     if _ENCODED.match(inner):
-        inner = unquote(inner.split("&")[0])
+        inner = unwrap(inner.split("&")[0]).text
     if re.search(r"\s", inner):
         return Entry("", "Not yet: a redirect URI has no blanks in it.")
     if len(inner) > _URL:

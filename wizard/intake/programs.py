@@ -543,7 +543,7 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
         "github-actions",
         pattern(
             "github_actions github_run github_workspace /home/runner/work azure/login azure/use-kubelogin azure/k8s- actions/checkout actions/runner .github/workflows hostedtoolcache actions_id_token repo: github",
-            r"(?i)\bgithub[ -]actions?\b|GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
+            r"(?i)\bgithub[ -](?:actions?|workflows?|runners?)\b|GITHUB_(?:ACTIONS|RUN_ID|WORKSPACE)\b|actions/(?:checkout|runner)\b|\.github/workflows/|azure/(?:use-kubelogin|k8s-)|/home/runner/work/|azure/login@|hostedtoolcache|ACTIONS_ID_TOKEN_REQUEST|repo:[\w.-]{1,80}/[\w.-]{1,80}:(?:ref|environment|pull_request)",
         ),
     ),
     (
