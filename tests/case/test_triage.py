@@ -165,9 +165,28 @@ LOOP_IN_OUTLOOK = "Since we switched on security defaults, Outlook asks all user
 
 def test_causes_told_in_like_words_are_offered_beside_the_general_steps() -> None:
     found = workspace().read(LOOP_IN_OUTLOOK)
-    assert "app-sign-in/modern-sign-in" in [one.target for one in found.causes]
+    assert "app-sign-in/turn-on-trust" in [one.target for one in found.causes]
     assert all(one.title and one.first_question for one in found.causes)
     assert len({one.target for one in found.causes}) == len(found.causes)
+
+
+def test_nothing_is_offered_twice() -> None:
+    """Neither a flow for two codes of which one is to act on, nor the step the flow begins with."""
+    found = workspace().read(LOOP_IN_OUTLOOK)
+    begun = {one.first_step for one in found.suggestions}
+    assert begun.isdisjoint(one.first_step for one in found.causes)
+    both = workspace().read("AADSTS900561: only POST is accepted.\nBefore: AADSTS90056: only POST")
+    flows = [one.flow for one in both.suggestions]
+    assert len(set(flows)) == len(flows)
+
+
+def test_another_version_that_works_comes_first_where_no_code_explains_more() -> None:
+    words = "Since we upgraded the sign-in package from 2.38.1 to 3.0.2 the page reloads forever."
+    assert workspace().read(words).suggestions[0].flow == "known-fault"
+    beside = workspace().read(f"AADSTS50011: the redirect URI doesn't match. {words}").suggestions
+    assert [one.flow for one in beside[:2]] == ["redirect-address", "known-fault"]
+    policy = workspace().read(f"AADSTS130501: Sign-in failed. {words}").suggestions
+    assert policy[0].flow != "known-fault"
 
 
 @pytest.mark.parametrize(

@@ -216,10 +216,14 @@ def triage(
     is_typed = not codes and _MIN_TYPED <= len(reading.text.strip()) <= _MAX_TYPED
     in_own_words = not codes and (message is None or message.in_own_words)
     found = maker.starts(message, codes, finder, is_typed=is_typed)
+    is_unclear = reading.primary is None and len(codes) > 1
+    suggestions = _unique(found, by_flow=not is_unclear)[:_MAX_SUGGESTIONS]
     causes = [
         suggest(flow, None, step, title=title)
         for flow, step, title in (_by_causes(reading, book, finder) if in_own_words else ())
     ]
+    begun = {one.target for one in suggestions} | {str(one.first_step) for one in suggestions}
+    causes = [one for one in causes if begun.isdisjoint((one.target, str(one.first_step)))]
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near = [
         suggest(flow, code, note="one digit away")
@@ -228,8 +232,8 @@ def triage(
     ]
     return Triage(
         reading=reading,
-        suggestions=_unique(found)[:_MAX_SUGGESTIONS],
-        unclear=reading.primary is None and len(codes) > 1,
+        suggestions=suggestions,
+        unclear=is_unclear,
         mixed_up=tuple((c.code, c.tell) for c in entry.confused_with) if entry else (),
         neighbours=tuple(near[:_MAX_SUGGESTIONS]),
         meaning=entry.meaning if entry else "",
@@ -496,11 +500,14 @@ def _by_phrase(text: str, book: FlowBook) -> Iterator[Flow]:
             yield book[name]
 
 
-def _unique(found: list[Suggestion]) -> tuple[Suggestion, ...]:
-    """Keep the first suggestion for each flow and code; one by code replaces those without."""
+def _unique(found: list[Suggestion], *, by_flow: bool) -> tuple[Suggestion, ...]:
+    """Keep the first suggestion for each flow.
+
+    Where codes have equal rank, not `by_flow`, the user chooses: each keeps its own.
+    """
     kept: dict[tuple[str, int | None], Suggestion] = {}
     for one in found:
-        by_code = any(flow == one.flow for flow, code in kept if code is not None)
-        if one.code is not None or not by_code:
+        is_new = all(flow != one.flow for flow, _ in kept)
+        if is_new or (one.code is not None and not by_flow):
             kept.setdefault((one.flow, one.code), one)
     return tuple(kept.values())

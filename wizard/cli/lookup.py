@@ -168,7 +168,7 @@ def _reading_blocks(workspace: Workspace, found: Triage) -> list[Block]:
         Field("Words fit", f"AADSTS{one.code}, {as_sentence(one.title)}") for one in found.alike
     ]
     blocks += [
-        Field("Steps", f"{as_sentence(one.title)} entra-wizard run {one.flow}")
+        Field("Steps", f"{as_sentence(one.title)} entra-wizard run {one.target}")
         for one in found.suggestions
     ]
     blocks += [

@@ -563,8 +563,23 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
     (
         "container",
         pattern(
-            "docker kubernetes kubepods containerd /.dockerenv pod/",
-            r"(?i)/\.dockerenv|docker(?: run|-compose| compose|file)\b|kubepods|containerd|kubectl logs|kube-system|CrashLoopBackOff|\bpod/[\w-]{1,80}",
+            "docker kubernetes kubepods containerd /.dockerenv pod/ devcontainer dev container podman",
+            r"(?i)/\.dockerenv|docker(?: run|-compose| compose|file)\b|(?:docker|podman)(?: dev)? ?containers?\b|dev ?containers?\b|(?:(?<=in )|(?<=inside )|(?<=into )|(?<=within )|(?<=in a )|(?<=inside a )|(?<=with ))(?:docker|podman)\b(?! hub| registry)|(?:(?<=in a )|(?<=inside a )|(?<=in the )|(?<=inside the )|(?<=in our )|(?<=inside our ))containers?\b(?! registry| app)|kubepods|containerd|kubectl logs|kube-system|CrashLoopBackOff|\bpod/[\w-]{1,80}",
+        ),
+    ),
+    (
+        "wsl",
+        pattern(
+            "wsl /mnt/c/ microsoft-standard",
+            r"(?i)\bwsl ?2?\b|\bwindows subsystem for linux\b|microsoft-standard-wsl|\bwslview\b",
+        ),
+    ),
+    (
+        "remote",
+        pattern(
+            "ssh codespace gitpod remote cloud cloudshell jumphost jump putty headless",
+            r"(?i)(?:(?<=via )|(?<=over )|(?<=through )|(?<=using )|(?<=by )|(?<=with )|(?<=an ))ssh\b(?! key)|ssh(?:'d|ed)? (?:into|in to|to|session|connection)\b|ssh \w{1,20}@|\bcodespaces?\b|\bgitpod\b|\bremote[- ]ssh\b|\bvs ?code remote\b"
+            r"|\bcloud ?shell\b|\bjump ?(?:host|box|server)\b|\bputty\b|\bheadless (?:server|linux|machine|vm|host|box)\b",
         ),
     ),
     (
