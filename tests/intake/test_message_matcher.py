@@ -258,7 +258,21 @@ SYMPTOMS = (
         "symptom-guest-in-teams",
         "Guests who were invited can't switch to our tenant, guest cannot switch",
     ),
-    ("windows-method-refused", "Over RDP: The sign-in method you're trying to use isn't allowed."),
+    ("windows-method-refused", "At my PC: The sign-in method you're trying to use isn't allowed."),
+    ("remote-method-refused", "Over RDP: The sign-in method you're trying to use isn't allowed."),
+    (
+        "hybrid-join-not-synced",
+        "Hybrid join, managed domain with password hash sync: dsregcmd says 0x801c03f2",
+    ),
+    (
+        "symptom-mail-device",
+        "Security defaults are off. The copier can't log in by SMTP, Outlook takes the password",
+    ),
+    (
+        "app-proxy-forbidden",
+        "AadApplicationProxy-Connector: No credentials are available in the security package",
+    ),
+    ("symptom-seamless-private", "I test seamless SSO in an InPrivate window: it asks me"),
     ("symptom-platform-sso", "The Platform SSO window of the Mac comes back"),
 )
 

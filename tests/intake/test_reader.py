@@ -227,6 +227,12 @@ def check_conclusions(shape: str, kind: str) -> None:
     assert not again.removed, kind
 
 
+def test_what_a_build_host_shows_stands_where_the_host_is_named() -> None:
+    evidence = READER.read("It fails on GITHUB-ACTION").evidence
+    places = {e.kind: (e.start, e.end) for e in evidence}
+    assert places["attended"] == places["own-sign-in"] == places["host"]
+
+
 @given(st.text(max_size=300) | st.text("AaDdSsTt0123456789eyJ.=:@\\/%&<>\"'{}[]\n ", max_size=300))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_read_without_a_fault(text: str) -> None:

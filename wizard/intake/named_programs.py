@@ -404,7 +404,7 @@ def _named_in(
 
 
 def attended(
-    said: Sequence[Sentence], named: ShownValue | None, host: str | None
+    said: Sequence[Sentence], named: ShownValue | None, host: ShownValue | None
 ) -> ShownValue | None:
     """Return `no` where a job signs in, `yes` where a person does, if the text shows one of them.
 
@@ -413,8 +413,8 @@ def attended(
     jobs = list(_named_in(said, JOBS))
     if named and named.value in PEOPLES:
         return None if jobs else ShownValue("yes", named.start, named.end)
-    if host in _BUILD_HOSTS:
-        return ShownValue("no", -1, -1)
+    if host and host.value in _BUILD_HOSTS:
+        return ShownValue("no", host.start, host.end)
     return ShownValue("no", jobs[0].start, jobs[0].end) if jobs else None
 
 

@@ -138,11 +138,13 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
     shown = way(text)
     if shown and "sign-in-way" not in kinds:
         yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
-    host = next((one.value for one in known if one.kind == "host"), None)
+    hosts = (ShownValue(one.value, one.start, one.end) for one in known if one.kind == "host")
+    runs_on = next(hosts, None)
+    host = runs_on.value if runs_on else None
     said = sentences(text)
     yield from _told(text, prose(text, said), origin)
     named = None if host in _NOBODY_THERE else program(said, only_failing="code" in kinds)
-    who = attended(said, named, host)
+    who = attended(said, named, runs_on)
     if who and "attended" not in kinds:
         yield Evidence("attended", Redacted(who.value), origin, who.start, who.end)
     started = _who_started(text, who)
