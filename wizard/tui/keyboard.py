@@ -385,7 +385,7 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send the terminal what it does not show yet."""
-        changed = self.shown.only_changed(screen, renderable)
+        changed = self.shown.only_changed(renderable)
         super()._display(screen, cast("RenderableType", changed))  # as all updates are declared
 
     def action_redraw(self) -> None:
