@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.bench_bytes
 
-An arrow in a list of answers and in a list of results, and an answer, at 80x24 and 120x40. The
+An arrow in a list of answers and in a list of results, an answer, the way into a list and the map,
+at 80x24 and 120x40. The
 terminal says that it knows synchronized updates, so each paint is framed and can be counted.
 Ends 1 if a goal is missed.
 """
@@ -12,12 +13,12 @@ Ends 1 if a goal is missed.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 
 from tests.benchmarks.bench_startup import (
     HOME_READY,
-    KEY_PAUSE,
     PATIENCE,
     SETTLED,
     WIZARD,
@@ -25,14 +26,23 @@ from tests.benchmarks.bench_startup import (
     environment,
 )
 
-DOWN = b"\x1b[B"
-PAINT = b"\x1b[?2026h"
+DOWN, MAP = b"\x1b[B", b"m"
+PAINT = re.compile(rb"\x1b\[\?2026h(?!\x1b\[\d+;\d+H\x1b\[\?2026l)")
+"""The beginning of a paint that does more than place the cursor."""
+
+SILENCE = 1.0
+"""Seconds without output after which a key is taken to be done."""
+
 KNOWS_PAINTS = b"\x1b[?2026;2$y"
 ARROW = 1_000
+INTO_LIST = 1_200
+"""Bytes of the first arrow on home: the box loses its ground, and the footer has other keys."""
+
 ANSWERS = {(80, 24): 6_000, (120, 40): 10_000}
-"""Bytes that an answer may cost, by the size of the terminal."""
+"""Bytes that an answer may cost, or the map, by the size of the terminal."""
 
 STEP, LIST = "a step", "home"
+NAMES = {DOWN: "an arrow", MAP: "the map"}
 
 
 def cost(screen: Screen, key: bytes) -> tuple[int, int]:
@@ -40,8 +50,9 @@ def cost(screen: Screen, key: bytes) -> tuple[int, int]:
     screen.seen = b""
     os.write(screen.terminal, key)
     screen.read(PATIENCE)
-    screen.settle(KEY_PAUSE)
-    return len(screen.seen), screen.seen.count(PAINT)
+    while screen.read(SILENCE):
+        pass
+    return len(screen.seen), len(PAINT.findall(screen.seen))
 
 
 def started(words: tuple[str, ...], ready: str, size: tuple[int, int], folder: str) -> Screen:
@@ -53,13 +64,14 @@ def started(words: tuple[str, ...], ready: str, size: tuple[int, int], folder: s
     return screen
 
 
-def report(where: str, screen: Screen, key: bytes, most: int | None) -> bool:
+def report(where: str, screen: Screen, key: bytes, most: int) -> bool:
     """Print what a key costs; return whether it is too much."""
     sent, paints = cost(screen, key)
-    missed = most is not None and (sent > most or paints > 1)
-    goal = f", goal {most} in one: {'MISSED' if missed else 'met'}" if most else ""
-    what = "an arrow" if key == DOWN else "an answer"
-    print(f"{where}, {what}: {sent} bytes in {paints} paints{goal}")
+    what = NAMES.get(key, "an answer")
+    # The map and the way into a list also change the footer, once the focus is there.
+    missed = sent > most or paints > 1 + (key == MAP or most == INTO_LIST)
+    word = "MISSED" if missed else "met"
+    print(f"{where}, {what}: {sent} bytes in {paints} paints, goal {most}: {word}")
     return missed
 
 
@@ -68,10 +80,11 @@ def main() -> int:
     is_over = False
     with tempfile.TemporaryDirectory() as folder:
         for size, answer in ANSWERS.items():
+            arrows = ((DOWN, ARROW), (DOWN, ARROW))
             step = ((*WIZARD, "run", "aadsts90120"), "Who started this")
             for name, (words, ready), keys in (
-                (STEP, step, ((DOWN, ARROW), (DOWN, ARROW), (b"1", answer), (b"1", answer))),
-                (LIST, (WIZARD, HOME_READY), ((DOWN, None), (DOWN, ARROW), (DOWN, ARROW))),
+                (STEP, step, (*arrows, (b"1", answer), (b"1", answer), (MAP, answer))),
+                (LIST, (WIZARD, HOME_READY), ((DOWN, INTO_LIST), *arrows)),
             ):
                 screen = started(words, ready, size, folder)
                 try:

@@ -133,7 +133,7 @@ async def test_a_click_on_a_row_that_is_gone_says_so() -> None:
         await press(pilot, "f4")
         screen = pilot.app.screen
         assert isinstance(screen, CatalogueScreen)
-        screen.listing.post_message(ResultList.Chosen(screen.listing, 10_000))
+        screen.listing.post_message(ResultList.Chosen(10_000))
         await settle(pilot)
         assert screen.message == "That row is gone."
 
@@ -166,7 +166,7 @@ async def test_a_row_clicked_twice_opens_once() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, CatalogueScreen)
         for _ in range(2):
-            screen.listing.post_message(ResultList.Chosen(screen.listing, 0))
+            screen.listing.post_message(ResultList.Chosen(0))
         await settle(pilot)
         assert [isinstance(one, EntryScreen) for one in pilot.app.screen_stack].count(True) == 1
 

@@ -46,6 +46,13 @@ class Argument(NamedTuple):
         return self.name.removeprefix("--").lower().replace("-", "_")
 
     @property
+    def default(self) -> list[str] | bool | None:
+        """The value where it is not given."""
+        if self.times == "*":
+            return []
+        return False if self.is_option and not self.value else None
+
+    @property
     def usage(self) -> str:
         """The part of the usage line, as `[--set FACT=VALUE]` or `CODE ...`."""
         if self.is_option:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.scrollbar import ScrollBarRender
 
 from wizard.errors import ExitCode, WizardError
 from wizard.tui import guards, themes
 from wizard.tui.drawn_output import NoControls
-from wizard.tui.keyboard import KeyBufferApp
+from wizard.tui.keyboard import OTHER_SCREENS, KeyBufferApp
 from wizard.tui.screens.base_screen import BaseScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.session import ExitState, Session, StartAt
@@ -51,12 +50,8 @@ LONG_PASTE = 50_000
 """Characters from which on a case reads its text in a thread."""
 
 
-class _BlankScrollBar(ScrollBarRender):
-    """A scroll bar of blanks: many console fonts lack the characters of its usual ends."""
-
-    VERTICAL_BARS: ClassVar = [" "] * 8
-    HORIZONTAL_BARS: ClassVar = [" "] * 8
-
+BREATH = 0.002
+"""Seconds in which the thread that writes the first frame has the interpreter for itself."""
 
 EVERY = 1.0
 """Seconds between two tries to save what the disk has refused."""
@@ -84,7 +79,9 @@ class JournalWatch:
         return not trouble
 
     def look(self) -> None:
-        """Look once; a screen that shows nothing of it is left alone."""
+        """Look once; a screen that shows nothing of it is left alone, as is an app that ends."""
+        if not self.app.screen_stack:
+            return
         trouble = self.journal.trouble
         if trouble:
             self.journal.retry()
@@ -137,8 +134,8 @@ class WizardApp(KeyBufferApp[ExitState]):
         self.end_code = 0
         self._no_controls = NoControls()
         self.animation_level = "none"
-        ScrollBarRender.VERTICAL_BARS = _BlankScrollBar.VERTICAL_BARS
-        ScrollBarRender.HORIZONTAL_BARS = _BlankScrollBar.HORIZONTAL_BARS
+        # Each is a widget on every screen. Nothing here has a tooltip, and `say` stands for toasts.
+        self._disable_tooltips = self._disable_notifications = True
         for name in themes.NAMES:
             self.register_theme(themes.theme(name, gray=self.no_color))
         theme = session.theme
@@ -183,7 +180,7 @@ class WizardApp(KeyBufferApp[ExitState]):
         """Load the rest after the first frame of home."""
         self.set_class(self.theme == "high-contrast", "-contrast")
         guards.watch(self, self.leave)
-        self.call_after_refresh(self.warm_up)
+        self.call_after_refresh(self.set_timer, BREATH, self.warm_up)
 
     def get_default_screen(self) -> HomeScreen:
         """Return home, at the bottom of all others."""
@@ -192,6 +189,9 @@ class WizardApp(KeyBufferApp[ExitState]):
     def warm_up(self) -> None:
         """Import what the workspace needs in a thread, so that keys are not kept waiting."""
         gc.enable()
+        if not self.stylesheet.has_source(str(OTHER_SCREENS)):
+            self.stylesheet.read(OTHER_SCREENS)
+            self.stylesheet.parse()
         if all(name in sys.modules for name in NEEDED):
             self.call_later(self.load)
         else:

@@ -4,12 +4,12 @@ No control or hidden character of any text gets through, whichever widget draws 
 
 Textual redraws whole widgets, and all of a screen for a new focus. So what the terminal shows is
 remembered line by line. Of an update, pieces that stand there already are left out, and so are the
-ends of a piece that are the same. On a slow link that is the difference between a key that answers
-and one that seems to hang.
+ends of a piece that are the same; what only a click can tell apart is sent as one. On a slow link
+that is the difference between a key that answers and one that seems to hang.
 
 That needs two classes of Textual's compositor that are private. Without it arrows and answers cost
 little more, but going into a list costs 3 to 6 kB instead of 1, and leaving a case for home 17 kB
-instead of 5 at 80x24, 45 instead of 15 at 120x40: a screen that comes back is drawn three times.
+instead of 3 at 80x24, 45 instead of 6 at 120x40: a screen that comes back is drawn three times.
 `python -m tests.benchmarks.bench_bytes` counts; once Textual draws a screen once, this can go.
 """
 
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, cast
 from rich.cells import cell_len
 from rich.control import Control
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.filter import LineFilter
 from textual.strip import Strip
@@ -35,10 +36,15 @@ if TYPE_CHECKING:
     from textual.color import Color
 
 
+_SIGNS = str.maketrans("", "", "═─║│█▀▄▌▐»×")  # noqa: RUF001 - our signs
+"""Takes our own signs out, so that the first frame needs no pattern of what is hidden."""
+
+
 @lru_cache(4096)
 def harmless(text: str) -> str:
     """Return a text without control and hidden characters, as wide as it was laid out."""
-    if text.isascii() and text.isprintable():
+    known = text.translate(_SIGNS)
+    if known.isascii() and known.isprintable():
         return text
     kept = clean(text).replace("\n", " ").replace("\t", " ")
     return kept + " " * max(0, cell_len(text) - cell_len(kept))
@@ -71,6 +77,29 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
                 yield x, y, strip if end <= right else strip.crop(0, right - x)
 
 
+@lru_cache(1024)
+def _visible(style: Style | None, *, is_blank: bool) -> Style | None:
+    """Return what one sees of a style: not what a click means, and of blanks the ground alone."""
+    if style is None:
+        return None
+    if is_blank and not (style.underline or style.reverse or style.strike or style.link):
+        return Style(bgcolor=style.bgcolor)
+    return style if style.link else style.clear_meta_and_links()
+
+
+def _plain(strip: Strip) -> Strip:
+    """Return a strip in as few segments as look the same."""
+    seen = [Segment(one.text, _visible(one.style, is_blank=one.text.isspace())) for one in strip]
+    return Strip(seen, strip.cell_length).simplify()
+
+
+def _sent(x: int, y: int, strip: Strip, console: Console) -> str:
+    """Return what draws a strip; the end of one style and the next one are said in one."""
+    return Control.move_to(x, y).segment.text + strip.render(console).replace(
+        "\x1b[0m\x1b[", "\x1b[0;"
+    )
+
+
 def _same(old: Sequence[Segment], new: Sequence[Segment]) -> int:
     """Return how many segments at the beginning are the same."""
     pairs = zip(old, new, strict=False)
@@ -82,21 +111,17 @@ class ShownLines:
 
     def __init__(self) -> None:
         self._lines: dict[int, Strip] = {}
-        self._screen: object = None
 
     def forget(self) -> None:
         """Take the terminal to show something else now, so that everything is drawn."""
         self._lines.clear()
 
     def only_changed(
-        self, screen: object, update: RenderableType | CompositorUpdate | None
+        self, update: RenderableType | CompositorUpdate | None
     ) -> RenderableType | CompositorUpdate | None:
-        """Return an update that draws what is not shown yet; another screen is drawn whole."""
+        """Return an update that draws what is not shown yet, on whichever screen."""
         if not isinstance(update, (LayoutUpdate, ChopsUpdate)):
             return update
-        if screen is not self._screen:
-            self._screen = screen
-            self.forget()
         # The app hands it on to the driver, which asks for `render_segments` as of Textual's own.
         return cast("RenderableType", ChangedUpdate(self, update))
 
@@ -105,24 +130,23 @@ class ShownLines:
         return "".join(self._piece(*piece, console) for piece in _pieces(update))
 
     def _piece(self, x: int, y: int, strip: Strip, console: Console) -> str:
-        width = strip.cell_length
+        strip, width = _plain(strip), strip.cell_length
         line = self._lines.get(y)
         if line is None or line.cell_length < x + width:
             if x == 0:
                 self._lines[y] = strip
             else:
                 self._lines.pop(y, None)
-            return f"{Control.move_to(x, y).segment.text}{strip.render(console)}"
+            return _sent(x, y, strip, console)
         before = list(line.crop(x, x + width).simplify())
-        now = list(strip.simplify())
+        now = list(strip)
         if before == now:
             return ""
         self._lines[y] = Strip.join([line.crop(0, x), strip, line.crop(x + width)])
         first = _same(before, now)
         last = _same(before[first:][::-1], now[first:][::-1])
         x += sum(one.cell_length for one in now[:first])
-        changed = Strip(now[first : len(now) - last])
-        return f"{Control.move_to(x, y).segment.text}{changed.render(console)}"
+        return _sent(x, y, Strip(now[first : len(now) - last]), console)
 
 
 class ChangedUpdate(CompositorUpdate):

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections import deque
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual import constants, events
@@ -233,6 +234,9 @@ class TerminalParser(XTermParser):
 
 # The screens that keys go to.
 
+OTHER_SCREENS = Path(__file__).with_name("other_screens.tcss")
+"""The style sheet of all screens but home. It is read once home is shown, or with the first one."""
+
 Result = TypeVar("Result")
 
 if TYPE_CHECKING:
@@ -248,7 +252,9 @@ else:
 class GuardedScreen(_Screen[Result]):
     """A screen that can be asked to go twice, and says when it can take keys."""
 
+    CSS_PATH = OTHER_SCREENS
     _had_focus = False
+    _was_shown = False
     is_navigating = False
     """Whether the app was asked for another screen; keys wait until it is there."""
 
@@ -258,6 +264,11 @@ class GuardedScreen(_Screen[Result]):
         if not self._had_focus:
             self._had_focus = self.is_mounted and self.focused is not None
         return self._had_focus
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style no widget twice as it is shown first: all were styled as they were mounted."""
+        event.refresh_styles = event.refresh_styles and self._was_shown
+        self._was_shown = True
 
     @property
     def is_drawable(self) -> bool:
@@ -374,7 +385,7 @@ class KeyBufferApp(App[Result], Generic[Result]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send the terminal what it does not show yet."""
-        changed = self.shown.only_changed(screen, renderable)
+        changed = self.shown.only_changed(renderable)
         super()._display(screen, cast("RenderableType", changed))  # as all updates are declared
 
     def action_redraw(self) -> None:

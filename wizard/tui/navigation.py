@@ -6,7 +6,6 @@ the screens; keys that arrive before it has done so wait for the next screen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -21,35 +20,39 @@ class Navigation(Message):
     """A request that may change the screen."""
 
 
-@dataclass
 class GoHome(Navigation):
     """Go back to home; `closed` is the case that was just closed, `parked` one that stays open."""
 
-    closed: OpenCase | None = None
-    parked: OpenCase | None = None
+    def __init__(self, closed: OpenCase | None = None, parked: OpenCase | None = None) -> None:
+        super().__init__()
+        self.closed = closed
+        self.parked = parked
 
 
-@dataclass
 class StartFlow(Navigation):
     """Open a case: read the pasted text and start a flow, for a code if one was chosen."""
 
-    flow: str
-    paste: str = ""
-    code: int | None = None
+    def __init__(self, flow: str, paste: str = "", code: int | None = None) -> None:
+        super().__init__()
+        self.flow = flow
+        self.paste = paste
+        self.code = code
 
 
-@dataclass
 class ResumeCase(Navigation):
     """Show a case again, where it was left."""
 
-    case_id: str
+    def __init__(self, case_id: str) -> None:
+        super().__init__()
+        self.case_id = case_id
 
 
-@dataclass
 class ReopenCase(Navigation):
     """Show a case that was just closed, at its last answer."""
 
-    case_id: str
+    def __init__(self, case_id: str) -> None:
+        super().__init__()
+        self.case_id = case_id
 
 
 class StartTour(Navigation):
@@ -60,19 +63,21 @@ class ShowCases(Navigation):
     """Show all cases."""
 
 
-@dataclass
 class ShowCodes(Navigation):
     """Show the list of error codes, one of them, or the search field."""
 
-    code: int | None = None
-    is_searching: bool = False
+    def __init__(self, code: int | None = None, *, is_searching: bool = False) -> None:
+        super().__init__()
+        self.code = code
+        self.is_searching = is_searching
 
 
-@dataclass
 class CallAttention(Message):
     """Something that took a while is over."""
 
-    words: str
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
 
 
 class OpenPalette(Navigation):
@@ -83,11 +88,12 @@ class ShowLiveTest(Navigation):
     """Choose a live sign-in test."""
 
 
-@dataclass
 class SetTheme(Navigation):
     """Change the theme: to the next one, unless it is named."""
 
-    name: str = ""
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.name = name
 
 
 # What a row of a list leads to.

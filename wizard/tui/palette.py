@@ -14,6 +14,7 @@ from textual.markup import escape
 
 from wizard.settings import default_config
 from wizard.tui import themes
+from wizard.tui.keyboard import OTHER_SCREENS
 from wizard.tui.navigation import ResumeCase, SetTheme, ShowCodes, StartFlow
 from wizard.tui.screens.base_screen import ROLE_WORDS, BaseScreen
 from wizard.tui.widgets.text_rows import skip_click_on_gone
@@ -62,6 +63,8 @@ class Palette(CommandPalette):
     They come after it is closed, or before its list is laid out; Textual looks for them all the
     same.
     """
+
+    CSS_PATH = OTHER_SCREENS
 
     async def _dispatch_message(self, message: Message) -> None:
         with suppress(NoMatches, NoWidget):

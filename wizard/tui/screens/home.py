@@ -107,7 +107,10 @@ class HomeScreen(BaseScreen):
             yield PasteBox()
             yield ResultList(id="found")
             yield More(lambda: self.found)
-        yield Panel(8, id="cases", classes="side -right")
+        panel = Panel(0, id="cases", classes="side -right")
+        if self.is_wide:
+            panel.show(self.side_items())
+        yield panel
 
     def on_mount(self) -> None:
         """Focus the field; the first frame needs no flow yet."""
@@ -246,6 +249,10 @@ class HomeScreen(BaseScreen):
             return
         panel = self.query_one("#cases", Panel)
         panel.can_focus = bool(self.cases)
+        panel.show(self.side_items(), panel.cursor)
+
+    def side_items(self) -> list[RowItem]:
+        """Return the rows of the right column."""
         known = None if self.session.is_loading else self.cases
         keys = [
             Hanging(line(key_chip(shown)), styled(words, "$soft"), 6, gap=1)
@@ -258,12 +265,11 @@ class HomeScreen(BaseScreen):
                 ("F6", f"Colors: {self.app.theme}"),
             )
         ]
-        items = [
+        return [
             *side_cases(known, self.session.now()),
             heading("ALSO HERE", first=True),
             RowItem(Stack(tuple(keys))),
         ]
-        panel.show(items, panel.cursor)
 
     # What is typed or pasted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
@@ -80,16 +81,19 @@ class MapScreen(BaseScreen):
     def on_mount(self) -> None:
         """Show the map where the case stands."""
         super().on_mount()
-        # With its size known it is drawn where the case stands; else its top would be drawn first.
-        self.call_after_refresh(self._draw_here)
+        # Where the case stands is known once all is laid out; nothing is painted before that.
+        batch = ExitStack()
+        batch.enter_context(self.app.batch_update())
+        self.call_after_refresh(self._draw_here, batch)
 
-    def _draw_here(self) -> None:
-        if not self.is_on_top:  # the program ends
-            return
-        steps = self.map.steps
-        here = next((i for i, step in enumerate(steps) if step.state is State.HERE), 0)
-        self.listing.show(self.rows(), here)
-        self.listing.focus()
+    def _draw_here(self, batch: ExitStack) -> None:
+        with batch:
+            if not self.is_on_top:  # the program ends
+                return
+            steps = self.map.steps
+            here = next((i for i, step in enumerate(steps) if step.state is State.HERE), 0)
+            self.listing.show(self.rows(), here)
+            self.listing.focus()
 
     @property
     def listing(self) -> ResultList:
@@ -186,10 +190,6 @@ class MapScreen(BaseScreen):
         """Show more about the step under the cursor."""
         message.stop()
         self.refresh_right()
-
-    def on_result_list_above_first(self, message: ResultList.AboveFirst) -> None:
-        """There is nothing above the first step."""
-        message.stop()
 
     def on_result_list_chosen(self, message: ResultList.Chosen) -> None:
         """Go back to a step that was visited, once the user has agreed."""

@@ -30,7 +30,7 @@ class TextField(Input):
         down: int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id, classes="field", compact=True, max_length=MOST)
+        super().__init__(id=id, classes="field", max_length=MOST)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Insert a paste cleaned: several lines become one, none is lost without a word."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -47,17 +46,17 @@ class PasteBox(TextArea):
     class MoveDown(Message):
         """Down was pressed on the last line."""
 
-    @dataclass
     class Empty(Message):
         """A key that is a command while the box is empty."""
 
-        key: str
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self) -> None:
         super().__init__(
             id="paste",
             classes="field",
-            compact=True,
             soft_wrap=True,
             tab_behavior="focus",
             show_line_numbers=False,

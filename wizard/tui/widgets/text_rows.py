@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len, set_cell_size
@@ -354,7 +354,7 @@ class Leaf(Static):
 
     def show(self, content: Visual | None, *, layout: bool = True) -> None:
         """Show something else; None takes the widget away."""
-        self.set_class(content is None, "-empty")
+        self.set_class(content is None, "-empty", update=self.is_attached)
         if content is None:
             return
         key = key_of(content)
@@ -400,19 +400,21 @@ class RowList(VerticalScroll, can_focus=True, inherit_bindings=False):
         Binding("enter", "take", show=False),
     ]
 
-    @dataclass
     class Chosen(Message):
         """A row was chosen; the target is None where Enter was pressed with no row highlighted."""
 
-        row_list: RowList
-        target: object
+        def __init__(self, row_list: RowList, target: object) -> None:
+            super().__init__()
+            self.row_list = row_list
+            self.target = target
 
-    @dataclass
     class CursorMoved(Message):
         """An arrow was pressed; `above` says that it went up from the first row."""
 
-        row_list: RowList
-        above: bool
+        def __init__(self, row_list: RowList, *, above: bool) -> None:
+            super().__init__()
+            self.row_list = row_list
+            self.above = above
 
     BLANK = True
     virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
@@ -501,7 +503,7 @@ class RowList(VerticalScroll, can_focus=True, inherit_bindings=False):
                 self.scroll_relative(y=by, animate=False)
             else:
                 self.cursor = places[at]
-        self.post_message(self.CursorMoved(self, above))
+        self.post_message(self.CursorMoved(self, above=above))
 
     def action_take(self) -> None:
         """Choose the highlighted row."""
@@ -553,27 +555,21 @@ class ResultList(OptionList):
         with suppress(KeyError, IndexError):
             super()._move_page(direction)  # type: ignore[arg-type]
 
-    @dataclass
     class AboveFirst(Message):
         """Up was pressed on the first row."""
 
-        result_list: ResultList
-
-    @dataclass
     class Chosen(Message):
         """A row was chosen; the target is None where Enter was pressed with no row highlighted."""
 
-        result_list: ResultList
-        target: object
+        def __init__(self, target: object) -> None:
+            super().__init__()
+            self.target = target
 
-    @dataclass
     class CursorMoved(Message):
         """Another row is highlighted."""
 
-        result_list: ResultList
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id, markup=False, compact=True)
+        super().__init__(id=id, markup=False)
         self._old: int | None = None
         self._keys: list[object] = []
 
@@ -626,7 +622,7 @@ class ResultList(OptionList):
             if at is not None and at in self._heights:
                 self.refresh_lines(self._index_to_line[at], self._heights[at])
         self._old = highlighted
-        self.post_message(self.CursorMoved(self))
+        self.post_message(self.CursorMoved())
 
     def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - Textual's signature
         """Fill the highlighted row while the keys are here."""
@@ -640,7 +636,7 @@ class ResultList(OptionList):
         """Go up; above the first row is what stands over the list."""
         first = next((i for i, one in enumerate(self.options) if not one.disabled), None)
         if self.highlighted is None or self.highlighted == first:
-            self.post_message(self.AboveFirst(self))
+            self.post_message(self.AboveFirst())
         else:
             super().action_cursor_up()
 
@@ -658,7 +654,7 @@ class ResultList(OptionList):
 
     def action_select(self) -> None:
         """Choose the highlighted row."""
-        self.post_message(self.Chosen(self, self.target))
+        self.post_message(self.Chosen(self.target))
 
 
 class More(Leaf):
