@@ -186,7 +186,8 @@ def test_not_sure_is_no_finding(book: FlowBook) -> None:
     outcome = view.outcome.outcome
     assert (outcome.certainty, outcome.cause) == (Certainty.LIKELY, "")
     assert outcome.likely == "The code was typed twice"
-    assert ("To prove it", "Did you type the code before?") in view.outcome.rows
+    proof = 'Did you type the code before? Proven by: "Yes".'
+    assert ("To prove it", proof) in view.outcome.rows
     assert not view.outcome.ruled_out
 
 
@@ -199,7 +200,8 @@ def test_a_fix_that_failed_rules_out_its_own_cause_alone(book: FlowBook) -> None
     assert view.outcome is not None
     assert view.outcome.outcome.certainty is Certainty.NOT_FOUND
     assert [one.title for one in view.outcome.ruled_out] == ["The code was too old"]
-    assert [one.reason for one in view.outcome.untested] == ["Did you type the code before?"]
+    untested = [one.reason for one in view.outcome.untested]
+    assert untested == ['Did you type the code before? Proven by: "Yes".']
     assert "Ruled out:\n- The code was too old (Type a new code: it did not work)" in (
         view.outcome.paper
     )

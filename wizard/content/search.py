@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 from itertools import islice
+from math import log
 from typing import TYPE_CHECKING
 
 from wizard.content.catalogue import CatalogueEntry, Confidence
@@ -51,8 +52,11 @@ _TELLING = 6
 _TELLING_IN_PROSE = 40
 """So many of the words in which a person tells a trouble are asked for."""
 
-_LEAST_LIKE = 10.5
-"""A cause that fits less well has a word or two in common with the text by chance."""
+_LEAST_LIKE = 1.56
+"""A cause that fits less well has a word or two in common with the text by chance.
+
+Ranks grow with the logarithm of how many texts there are, so this is a share of that.
+"""
 
 _COMMON = 0.25
 """Words that a larger share of all texts holds tell nothing."""
@@ -177,7 +181,7 @@ class Index:
             return ()
         asked = "select rowid, rank from texts where texts match ? order by rank limit ?"
         found = self._store.execute(asked, (_any(telling[:_TELLING_IN_PROSE]), limit)).fetchall()
-        worst = min(-_LEAST_LIKE, found[0][1] * _WORTH)
+        worst = min(-_LEAST_LIKE * log(max(self._size, 2)), found[0][1] * _WORTH)
         return tuple(place for place, rank in found if rank <= worst)
 
     def _coded(self, digits: list[str]) -> list[int]:
