@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from wizard.frozen import frozen
 from wizard.intake.codes import LONGEST_CODE, SHORTEST_CODE, neighbours, spoken_code
@@ -180,7 +179,16 @@ def _url(text: str) -> Entry:
 _PARAMETER = re.compile(
     r"(?i)(?:.{0,2000}[?&\s])?redirect_uri=([^&\s]{1,600})(?:[&\s].{0,2000})?", re.DOTALL
 )
+_PERCENT = re.compile(r"(?i)(?:%[0-9a-f]{2})+")
 _ENCODED = re.compile(r"(?i)[a-z][a-z0-9+.-]{0,60}%3a")
+
+
+def _decoded(m: re.Match[str]) -> str:
+    """Return what a run of percent signs stands for; it stays if it is no text."""
+    try:
+        return bytes.fromhex(m[0].replace("%", "")).decode()
+    except UnicodeDecodeError:
+        return m[0]
 
 
 def _redirect(text: str) -> Entry:
@@ -189,7 +197,7 @@ def _redirect(text: str) -> Entry:
     if m := _PARAMETER.fullmatch(inner):
         inner = m[1]
     if _ENCODED.match(inner):
-        inner = unquote(inner.split("&")[0])
+        inner = _PERCENT.sub(_decoded, inner.split("&")[0])
     if re.search(r"\s", inner):
         return Entry("", "Not yet: a redirect URI has no blanks in it.")
     if len(inner) > _URL:
