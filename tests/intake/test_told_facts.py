@@ -19,6 +19,8 @@ from wizard.intake.told_facts import told_facts
         ("My wife doesn't have a subscription.", "has-tenant", "no"),
         ("We call the token endpoint with curl.", "request-built", "own"),
         ("ClientSecretCredential throws this.", "request-built", "library"),
+        ("The ticket system reads its mailbox by IMAP.", "mail-way", "read"),
+        ("The scanner sends mails over port 587.", "mail-way", "send"),
     ],
 )
 def test_a_person_tells_in_passing_what_would_be_asked(text: str, fact: str, value: str) -> None:
@@ -31,6 +33,7 @@ def test_a_person_tells_in_passing_what_would_be_asked(text: str, fact: str, val
         "I copied the value, not the ID.",
         "It works with MSAL and fails with curl.",
         "Is the secret the right one?",
+        "IMAP and SMTP both stopped working.",
         "Login works, and then it lists no subscriptions.",
         "",
     ],

@@ -188,6 +188,8 @@ def _refuse_foreign(path: Path, beside: list[Path]) -> tuple[str, ...]:
     waiting = [one for one in beside if one.name.endswith("-wal") and one.stat().st_size]
     # The log of another program may hold tables that the file itself does not show yet.
     if not is_blank(path) or (size and waiting):
+        if is_journal(path):  # another program was just creating it
+            return ()
         raise JournalError(
             f"The file {path} is not a journal of entra-wizard, so it was left as it is.",
             "Name another file with --journal or [journal] file, or move this one away.",

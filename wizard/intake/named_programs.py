@@ -227,7 +227,7 @@ JOBS: tuple[tuple[str, str], ...] = (
     (
         JOB,
         (
-            r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
+            r"(?i)\bcron(?: ?jobs?|tab)?\b|\b(?:script|program|job|task|import|export|sync|report|flow|service) (?:that |which )?runs? (?:every|each|at|by) (?:night|hour|morning|day|week|itself)\b|\b(?:scheduled|nightly|unattended|automated|background|batch) (?:task|job|run|flow|refresh|build|sync|script|service|worker|process|import|export|report)(?:e?s)?\b"
             r"|\bunattended\b|\bdaemon\b|\btask scheduler\b|\bwindows service\b|\bgithub actions?\b|\bgitlab[- ]ci\b|\bjenkins\b|\b(?:ci|ci/cd|build|release|deploy(?:ment)?|devops|azure) pipelines?\b|\b(?:our|my|the|a|every) pipelines?\b|\bbuild (?:agent|server)s?\b|\bself-hosted (?:agent|runner)s?\b"
             r"|\bgeplante[rn]? (?:aufgabe|task|job)n?\b|\baufgabenplanung\b|\btâches? planifiées?\b|\btareas? programadas?\b|\btarefas? agendadas?\b|\battività pianificat[ae]\b|\bgeplande ta(?:ak|ken)\b|\bzaplanowan\w{1,3} zadani\w{1,3}\b|定期実行|タスク スケジューラ|定时任务|计划任务|예약된 작업"
         ),
@@ -268,7 +268,7 @@ STEMS: dict[str, tuple[str, ...]] = {
     ),
     PRIVATE: (*_COMPUTERS, "device", "byod", "個人", "私物"),
     JOB: (
-        "cron", "scheduled", "nightly", "unattended", "automated", "background", "batch", "daemon",
+        "cron", "scheduled", "nightly", "run every", "runs every", "run each", "runs each", "run at", "runs at", "run by", "runs by", "unattended", "automated", "background", "batch", "daemon",
         "scheduler", "service", "github", "gitlab", "jenkins", "pipeline", "build", "self-hosted",
         "geplant", "geplande", "aufgabenplanung", "planifi", "programada", "agendada", "pianificat",
         "zaplanowan", "定期実行", "タスク", "定时", "计划任务", "예약된",

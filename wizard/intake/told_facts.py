@@ -59,6 +59,16 @@ _ROWS = tuple(
             r"\b(?:do not|don't|does not|doesn't|no longer) have (?:an? |any )(?:azure )?(?:subscription|tenant)|\b(?:no|without an?) azure subscription|\bnever (?:had|created|bought) (?:an? )?(?:azure )?(?:subscription|tenant)",
         ),
         (
+            "mail-way",
+            "read",
+            r"\b(?:imaps?|pop3?|ews|exchange web services|activesync|eas)\b",
+        ),
+        (
+            "mail-way",
+            "send",
+            r"\bsmtps?\b|\bport 587\b|\bsend(?:s|ing)? (?:an? |the |our )?(?:e-?mails?|mails|messages|notifications|reports)\b",
+        ),
+        (
             "request-built",
             "own",
             r"\bcurl\b|\bpostman\b|\binsomnia\b|\binvoke-(?:restmethod|webrequest)\b|\brequests\.post\(|\bhttpclient\b|\baxios\b|\bfetch\(|\blogic apps?\b|\bhttp action\b|\bHttpURLConnection\b",
