@@ -18,7 +18,7 @@ import yaml
 
 from tests.test_forge import PYTHONS
 from wizard import __version__
-from wizard.cli import HOME, parser
+from wizard.cli import HOME, arguments, parser
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -210,7 +210,7 @@ def test_what_compose_adds_to_the_image_is_a_command_line(name: str, tmp_path: P
             text=True,
             check=True,
         )
-        read = parser.read(*parser.find(HOME, done.stdout.splitlines()))
+        read = arguments.read(*parser.find(HOME, done.stdout.splitlines()))
         assert read.behind_proxy == service["environment"]["PUBLIC_ADDRESS"]
 
 

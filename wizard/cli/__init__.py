@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from wizard import __version__
 from wizard.cli.commands import COMMANDS, HOME, PLAIN
@@ -14,12 +15,15 @@ from wizard.cli.output import (
     write_line,
     write_notice,
 )
-from wizard.cli.parser import HELP, UsageError, find, read, write_help
+from wizard.cli.parser import HELP, UsageError, find, write_help
 from wizard.errors import ExitCode, OutputError, WizardError
 from wizard.streams import redirect_to_devnull
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Sequence
+
+    from wizard.cli.commands import Command
 
 __all__ = ["COMMANDS", "HOME", "INTERRUPTED", "main"]
 
@@ -66,10 +70,20 @@ def _dispatch(words: Sequence[str]) -> int:
     if command.commands and command is not HOME:
         names = ", ".join(one.name for one in command.commands)
         raise UsageError(f"'{path}' needs one more word: {names}.", f"Try: {command.example}")
-    options = read(path, command, rest)
+    options = _options(path, command, rest)
     if getattr(options, "version", False):
         write_line(f"entra-wizard {__version__}")
         return ExitCode.DONE
     is_plain = getattr(options, "plain", False) or getattr(options, "color", "") == "never"
     prefer_plain(plain=is_plain)
     return command.load()(options)
+
+
+def _options(path: str, command: Command, words: Sequence[str]) -> Namespace:
+    """Return the arguments of a command; UsageError if they do not fit."""
+    if not words and all(one.times in ("?", "*") for one in command.positionals):
+        # The program alone, as most start it: argparse would take longer than all else here.
+        return cast("Namespace", SimpleNamespace(**{a.field: a.default for a in command.arguments}))
+    from wizard.cli.arguments import read  # noqa: PLC0415 - as above
+
+    return read(path, command, words)

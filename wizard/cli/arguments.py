@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wizard.cli.commands import Argument, Command
 
 
-def parse(path: str, command: Command, words: Sequence[str]) -> argparse.Namespace:
+def read(path: str, command: Command, words: Sequence[str]) -> argparse.Namespace:
     """Return the parsed arguments of a command; UsageError if they do not fit."""
     parser = _ArgumentParser(prog=path, add_help=False, allow_abbrev=False)
     for one in command.arguments:

@@ -1,11 +1,10 @@
-"""Find the command of a command line and its arguments, and write the help of commands."""
+"""Find the command of a command line, and write the help of commands."""
 
 from __future__ import annotations
 
 import sys
 import textwrap
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from wizard.cli.commands import PROGRAM, all_commands
 from wizard.cli.output import (
@@ -18,7 +17,6 @@ from wizard.cli.output import (
 from wizard.errors import UnknownName, WizardError, did_you_mean
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
     from wizard.cli.commands import Argument, Command
@@ -77,16 +75,6 @@ def _unknown_command(path: str, name: str, known: dict[str, Command]) -> WizardE
     elif path:
         error.hint = did_you_mean(name, known)
     return error
-
-
-def read(path: str, command: Command, words: Sequence[str]) -> Namespace:
-    """Return the parsed arguments of a command; UsageError if they do not fit."""
-    if not words and all(one.times in ("?", "*") for one in command.positionals):
-        # The program alone, as most start it: argparse would take longer than all else here.
-        return cast("Namespace", SimpleNamespace(**{a.field: a.default for a in command.arguments}))
-    from wizard.cli.arguments import parse  # noqa: PLC0415 - as above
-
-    return parse(path, command, words)
 
 
 WIDTH = 78
