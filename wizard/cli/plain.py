@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 def write_header(view: View, lines: LineDialog) -> None:
     """Write the case, its progress, and what the program answered already."""
     ticket = f" Ticket {view.ticket}." if view.ticket else ""
-    title = f"{view.code}, {view.title[:1].lower()}{view.title[1:]}" if view.code else view.title
+    title = f"{view.code}, {_inside_line(view.title)}" if view.code else view.title
     # "Step 1, 2 to 4 left" would be heard as three numbers in a row.
     progress = as_sentence(sentence_case(view.progress.words).replace(", ", ". "))
     lines.write(f"Case {view.case_id}.{ticket} {as_sentence(title)} {progress}")
@@ -67,6 +67,12 @@ def write_header(view: View, lines: LineDialog) -> None:
     for item in view.path:
         if item.question and not item.by_person:
             lines.write(skipped_question_line(item.question, item.label, item.by))
+
+
+def _inside_line(title: str) -> str:
+    """Return a title as it follows a code: a word keeps its capitals if it has more than one."""
+    is_name = sum(map(str.isupper, title.split(" ", 1)[0])) > 1
+    return title if is_name else f"{title[:1].lower()}{title[1:]}"
 
 
 def write_step(view: View, lines: LineDialog, *, brief: bool = False, runs: str = "") -> str:
