@@ -768,7 +768,8 @@ class Home:
         self._write_reading(found)
         offers = (*found.suggestions, *found.causes) or found.neighbours or self._flows()
         causes_at = len(found.suggestions) if found.causes else None
-        return self._open(self._pick(offers, _caption(found), causes_at), cut.text)
+        chosen = self._pick(offers, _caption(found), causes_at)
+        return self._open(chosen, cut.text, found.reading.codes)
 
     def _write_reading(self, found: Triage) -> None:
         """Write what was read from a text, what it means, and codes it is mixed up with."""
@@ -831,8 +832,14 @@ class Home:
             for flow in (*own, *ours)
         )
 
-    def _open(self, chosen: Suggestion | None, text: str) -> OpenCase | None:
-        return open_case(self.workspace, self.request, chosen.target, text) if chosen else None
+    def _open(
+        self, chosen: Suggestion | None, text: str, codes: tuple[int, ...] = ()
+    ) -> OpenCase | None:
+        """Open a case at what was chosen; of several codes in the text, its code is the newest."""
+        if chosen is None:
+            return None
+        code = chosen.code if chosen.code in codes else None
+        return open_case(self.workspace, self.request, chosen.target, text, code)
 
     def _resume(self) -> OpenCase | None:
         cases = [one for one in self.workspace.cases() if one.state == "open"][:_MOST_CASES]
