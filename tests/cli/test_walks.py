@@ -118,6 +118,13 @@ def test_a_plain_walk_says_every_kind_of_step(program: Program) -> None:
     assert "Case closed. To open it again: entra-wizard case resume " in ran.out
 
 
+def test_the_code_that_was_chosen_of_two_is_the_one_of_the_case(program: Program) -> None:
+    text = "AADSTS7000112: It is disabled. Now I get AADSTS50011: The redirect URI differs."
+    ran = program.run("--plain", stdin=f"{text}\n\n2\nq\n")
+    case = next(line for line in ran.out.splitlines() if ". Step 1." in line)
+    assert "AADSTS50011, the redirect URI" in case
+
+
 def test_a_closed_case_is_opened_again_by_going_back(program: Program) -> None:
     program.run("run", "lost-door", "--plain", stdin="2\n\n")
     ran = program.run("case", "resume", "--plain", stdin="\nb\n3\nq\n")

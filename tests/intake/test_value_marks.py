@@ -40,3 +40,27 @@ def test_marks_of_the_value_itself_are_seen(text: str) -> None:
 )
 def test_the_marks_of_the_message_are_none_of_the_value(text: str) -> None:
     assert _marks(text, 90002) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "replacewithyourownvalue",
+        "Enter_the_Tenant_Info_Here",
+        "{tenant-id}",
+        "${TENANT_ID}",
+        "%7btenant%7d",
+        "organizationid",
+        "tenant_id",
+        "changeme",
+    ],
+)
+def test_the_sample_value_of_a_template_is_seen(value: str) -> None:
+    assert _marks(f"AADSTS90002: Tenant '{value}' not found.", 90002) == ["sample"]
+
+
+@pytest.mark.parametrize(
+    "value", ["contoso.example", "publiccloud", "entertainment.example", "todomain.example"]
+)
+def test_a_name_is_no_sample(value: str) -> None:
+    assert _marks(f"AADSTS90002: Tenant '{value}' not found.", 90002) == []

@@ -95,14 +95,21 @@ def report_broken_files(findings: Sequence[Finding]) -> None:
         write_notice("To see all of them: entra-wizard flow check")
 
 
-def open_case(workspace: Workspace, request: RunRequest, flow: str, text: str) -> OpenCase:
-    """Open a case at a flow with text and facts; if that fails, nothing is saved."""
+def open_case(
+    workspace: Workspace, request: RunRequest, flow: str, text: str, code: int | None = None
+) -> OpenCase:
+    """Open a case at a flow with text and facts; if that fails, nothing is saved.
+
+    `code` is the one that was chosen of several in the text.
+    """
     case = workspace.open(
         reader=request.settings.reader, ticket=request.ticket, simulated=request.simulate
     )
     try:
         if text:
             case.paste(text)
+        if code is not None and case.view.code != f"AADSTS{code}":
+            case.add_fact("code", str(code))
         for kind in request.ignored:
             _ignore(case, kind)
         for kind, value in request.facts.items():

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 def write_header(view: View, lines: LineDialog) -> None:
     """Write the case, its progress, and what the program answered already."""
     ticket = f" Ticket {view.ticket}." if view.ticket else ""
-    title = f"{view.code}, {view.title[:1].lower()}{view.title[1:]}" if view.code else view.title
+    title = f"{view.code}, {_inside_line(view.title)}" if view.code else view.title
     # "Step 1, 2 to 4 left" would be heard as three numbers in a row.
     progress = as_sentence(sentence_case(view.progress.words).replace(", ", ". "))
     lines.write(f"Case {view.case_id}.{ticket} {as_sentence(title)} {progress}")
@@ -67,6 +67,12 @@ def write_header(view: View, lines: LineDialog) -> None:
     for item in view.path:
         if item.question and not item.by_person:
             lines.write(skipped_question_line(item.question, item.label, item.by))
+
+
+def _inside_line(title: str) -> str:
+    """Return a title as it follows a code: a word keeps its capitals if it has more than one."""
+    is_name = sum(map(str.isupper, title.split(" ", 1)[0])) > 1
+    return title if is_name else f"{title[:1].lower()}{title[1:]}"
 
 
 def write_step(view: View, lines: LineDialog, *, brief: bool = False, runs: str = "") -> str:
@@ -762,7 +768,8 @@ class Home:
         self._write_reading(found)
         offers = (*found.suggestions, *found.causes) or found.neighbours or self._flows()
         causes_at = len(found.suggestions) if found.causes else None
-        return self._open(self._pick(offers, _caption(found), causes_at), cut.text)
+        chosen = self._pick(offers, _caption(found), causes_at)
+        return self._open(chosen, cut.text, found.reading.codes)
 
     def _write_reading(self, found: Triage) -> None:
         """Write what was read from a text, what it means, and codes it is mixed up with."""
@@ -825,8 +832,14 @@ class Home:
             for flow in (*own, *ours)
         )
 
-    def _open(self, chosen: Suggestion | None, text: str) -> OpenCase | None:
-        return open_case(self.workspace, self.request, chosen.target, text) if chosen else None
+    def _open(
+        self, chosen: Suggestion | None, text: str, codes: tuple[int, ...] = ()
+    ) -> OpenCase | None:
+        """Open a case at what was chosen; of several codes in the text, its code is the newest."""
+        if chosen is None:
+            return None
+        code = chosen.code if chosen.code in codes else None
+        return open_case(self.workspace, self.request, chosen.target, text, code)
 
     def _resume(self) -> OpenCase | None:
         cases = [one for one in self.workspace.cases() if one.state == "open"][:_MOST_CASES]

@@ -163,9 +163,19 @@ _MARKS_BEHIND = re.compile(
 )
 _MARKED = 16
 
+_SAMPLE = re.compile(
+    r"(?i)(?:(?:replace|enter|insert|put|fill|add|paste)[-_ ]?(?:with|in|the|your|me|here|this|own)"
+    r"[\w -]*|[<{[$%](?:%7b|\{)?[\w. -]+[>}\]%)]*|(?:%7b)+[\w.-]+(?:%7d)+"
+    r"|(?:tenant|directory|organi[sz]ation|client|app)[-_ ]?(?:id|name|guid)(?:[-_ ]?here)?"
+    r"|change[-_ ]?me|to[-_]?do)"
+)
+"""What a template has in place of a value that someone has to fill in."""
+
 
 def _marks(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield that a value has quotation marks of its own inside those of the message."""
+    """Yield that a value has quotation marks of its own, or is the sample of a template."""
+    if _SAMPLE.fullmatch(text[start:end]):
+        yield Span("value-marks", "sample", start, end)
     ahead = text[max(0, start - _MARKED) : start].rstrip("\\")
     if _MARKS_AHEAD.search(ahead) and _MARKS_BEHIND.match(text, end):
         yield Span("value-marks", "quotes", start, end)
