@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.case.workspaces import NOW
+from wizard.case import journal_file
 from wizard.case.journal import Journal
+from wizard.case.journal_file import is_journal
 from wizard.errors import JournalError
 
 if TYPE_CHECKING:
@@ -101,3 +103,17 @@ def test_a_journal_whose_rows_all_wait_in_the_log_is_known_as_ours(tmp_path: Pat
     assert journal.notices == ()
     assert journal.create("K1", b"key")
     journal.close()
+
+
+def test_a_journal_that_another_program_is_just_creating_is_no_foreign_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.db"
+    open_at(path).close()
+    # Its first look came before the other program had written what the file is.
+    looks = iter([False])
+    monkeypatch.setattr(
+        journal_file, "is_journal", lambda path: next(looks, True) and is_journal(path)
+    )
+    open_at(path).close()
+    assert list(looks) == []

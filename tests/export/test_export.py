@@ -288,7 +288,7 @@ Planter = dict[str, "Callable[[OpenCase, str], object]"]
 PLANTS: Planter = {
     "note": lambda case, text: case.note(text),
     "ticket": lambda case, text: case.label(text),
-    "fact": lambda case, text: case.add_fact("redirect-uri", text),
+    "fact": lambda case, text: case.add_fact("resource", text),
     "paste": lambda case, text: case.paste(f"AADSTS50011: {text}"),
 }
 
