@@ -75,15 +75,16 @@ _CHECKS_WORD = re.compile(r"[A-Z]?[a-z]{1,30}|[A-Z]{1,30}(?![a-z])")
 _STATES = frozenset((
     "a", "accepted", "an", "and", "are", "as", "at", "authentication", "authorization", "be",
     "because", "been", "blocked", "but", "by", "can", "cannot", "change", "changed", "changes",
-    "correct", "could", "credential", "credentials", "did", "disabled", "do", "does", "empty",
-    "enabled", "error", "errors", "expired", "failed", "field", "flow", "for", "forgotten",
-    "from", "grant", "had", "has", "hash", "have", "he", "how", "i", "if", "in", "incorrect",
-    "invalid", "is", "it", "less", "locked", "login", "may", "might", "missing", "must", "my",
-    "no", "not", "of", "ok", "on", "optional", "or", "our", "please", "policy", "protected",
-    "protection", "rejected", "required", "reset", "she", "should", "sign", "so", "sync",
-    "that", "the", "their", "then", "they", "this", "to", "type", "unknown", "valid", "was",
-    "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would",
-    "wrong", "yes", "you", "your",
+    "combination", "combo", "complexity", "correct", "could", "credential", "credentials", "did",
+    "disabled", "do", "does", "empty", "enabled", "error", "errors", "expiration", "expired",
+    "expiry", "failed", "field", "flow", "for", "forgotten", "form", "from", "grant", "had", "has",
+    "hash", "have", "he", "how", "i", "if", "in", "incorrect", "invalid", "is", "it", "length",
+    "less", "locked", "login", "manager", "may", "might", "mismatch", "missing", "must", "my",
+    "no", "not", "of", "ok", "on", "optional", "or", "our", "pair", "please", "policy", "prompt",
+    "protected", "protection", "rejected", "required", "reset", "rotation", "she", "should",
+    "sign", "so", "sync", "that", "the", "their", "then", "they", "this", "to", "tuple", "type",
+    "unknown", "valid", "was", "we", "were", "what", "when", "where", "which", "who", "why",
+    "will", "with", "would", "writeback", "wrong", "yes", "you", "your",
 ))  # fmt: skip
 
 _PROTOCOL = re.compile(
