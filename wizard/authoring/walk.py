@@ -397,7 +397,7 @@ def _gather(
     return found
 
 
-MOST_STATES = 50_000
+MOST_STATES = 120_000
 """How many merged cases are followed before the walk gives up and says so."""
 
 
