@@ -174,14 +174,16 @@ def rules_out(visit: Visit, step: Step | None) -> tuple[CauseRef, ...]:
     """Return the causes an answer rules out.
 
     An answer that tells nothing rules out none. A fix that did not work rules out the cause it
-    would have proven, and nothing else.
+    would have proven, and nothing else; where its way points to that cause, the error itself says
+    so, and only this fix was not enough.
     """
     if visit.answer in PROVES_NOTHING:
         return ()
     if visit.answer != DID_NOT_WORK or step is None:
         return visit.way.rules_out
     fix = step.branch(WORKED)
-    return (fix.way.concludes,) if fix and fix.way.concludes else ()
+    proven = fix.way.concludes if fix else None
+    return (proven,) if proven and proven not in visit.way.points_to else ()
 
 
 def standing(case: Case, book: FlowBook) -> Standing:

@@ -304,6 +304,8 @@ def _code_of_sentence(message: FoundMessage, first: int | None) -> int | None:
 
 def _slot(name: str, value: str, start: int, end: int) -> Iterator[FoundFact]:
     """Yield the value of a slot; an app id is looked for inside, since a name may follow it."""
+    if value.startswith("<") and value.endswith(">"):
+        return  # what whoever posted it put in place of the value
     if name == "client-id":
         m = redaction_rules.GUID.search(value)
         if m:

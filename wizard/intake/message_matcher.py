@@ -165,7 +165,7 @@ _MARKED = 16
 
 _SAMPLE = re.compile(
     r"(?i)(?:(?:replace|enter|insert|put|fill|add|paste)[-_ ]?(?:with|in|the|your|me|here|this|own)"
-    r"[\w -]{0,60}|[<{[$%](?:%7b|\{)?[\w. -]{1,60}[>}\]%)]{0,4}"
+    r"[\w -]{0,60}|[{$%](?:%7b|\{)?[\w. -]{1,60}[>}\]%)]{0,4}"
     r"|(?:%7b){1,2}[\w.-]{1,60}(?:%7d){1,2}"
     r"|(?:tenant|directory|organi[sz]ation|client|app)[-_ ]?(?:id|name|guid)(?:[-_ ]?here)?"
     r"|change[-_ ]?me|to[-_]?do)"

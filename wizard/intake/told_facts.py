@@ -20,6 +20,9 @@ _LONGEST = 20_000
 
 _KEY_WORDS = r"(?:client[ _-]?)?(?:secrets?|key)(?:'s)?(?: value| hint)?"
 
+# With these words on its line, a command was only used to see whether an address answers.
+_AS_TEST = r"[^\n]{0,80}\b(?:works?|reach\w{0,6}|connect\w{0,6}|test\w{0,4}|check\w{0,4}|proxy|200|ok|times? out|respon\w{2,4})\b"
+
 _ROWS = tuple(
     (fact, value, re.compile(f"(?i){words}"))
     for fact, value, words in (
@@ -61,7 +64,7 @@ _ROWS = tuple(
         (
             "mail-way",
             "read",
-            r"\b(?:imaps?|pop3?|ews|exchange web services|activesync|eas)\b",
+            r"\b(?:imaps?|pop3|(?-i:POP)(?![ -]?[Uu]p)|ews|exchange web services|activesync|eas)\b",
         ),
         (
             "mail-way",
@@ -71,7 +74,7 @@ _ROWS = tuple(
         (
             "request-built",
             "own",
-            r"\bcurl\b|\bpostman\b|\binsomnia\b|\binvoke-(?:restmethod|webrequest)\b|\brequests\.post\(|\bhttpclient\b|\baxios\b|\bfetch\(|\blogic apps?\b|\bhttp action\b|\bHttpURLConnection\b",
+            rf"\b(?:curl|invoke-(?:restmethod|webrequest))\b(?!{_AS_TEST})|\bpostman\b|\binsomnia\b|\brequests\.post\(|\bhttpclient\b|\baxios\b|\bfetch\(|\blogic apps?\b|\bhttp action\b|\bHttpURLConnection\b",
         ),
         (
             "request-built",
