@@ -57,9 +57,12 @@ _NO_CHANGE = re.compile(
 )
 
 
-def last_good(text: str) -> ShownValue | None:
-    """Return the version that worked: its number, `before` the one that fails, or that there is one."""
-    if len(text) > _LONGEST:
+def last_good(text: str, size: int = 0) -> ShownValue | None:
+    """Return the version that worked: its number, `before` the one that fails, or that there is one.
+
+    `size` is that of the whole text, where only a person's words of it are given.
+    """
+    if max(size, len(text)) > _LONGEST:
         return None
     found = [m for way in _WAYS for m in way.finditer(text) if _counts(m)]
     m = min(found, key=_rank, default=None)

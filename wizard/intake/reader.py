@@ -167,7 +167,7 @@ def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[E
 
 def _told(text: str, words: str, origin: Origin) -> Iterator[Evidence]:
     """Yield what a person tells in passing, and which version of a program worked."""
-    if worked := last_good(words):
+    if worked := last_good(words, len(text)):
         yield Evidence("last-good", Redacted(worked.value), origin, worked.start, worked.end)
     for fact, told in told_facts(text, words):
         yield Evidence(fact, Redacted(told.value), origin, told.start, told.end)
