@@ -12,11 +12,14 @@ from tests.slow_rows import each_row, rest_slow
 from wizard.intake import (
     Reader,
     codes,
+    last_good,
+    own_start,
     programs,
     redaction_rules,
+    told_facts,
     unwrap,
 )
-from wizard.intake.patterns import SearchText, TextPattern
+from wizard.intake.patterns import SearchText, TextPattern, compiled
 from wizard.intake.redaction_rules import Policy, RedactionRule
 
 if TYPE_CHECKING:
@@ -283,6 +286,10 @@ def expressions() -> list[re.Pattern[str]]:
     for module in MODULES:
         found |= {v for v in vars(module).values() if isinstance(v, re.Pattern)}
     found |= {step.shape for step in (*unwrap._PASSES, *unwrap._QUOTED_PRINTABLE)}
+    late = [*last_good._WAYS, last_good._NO_CHANGE, last_good._NOT_A_PROGRAM, own_start._OWN]
+    late += [own_start._OTHERS, own_start._DEVICE_CODE, own_start._MACHINE_LINE]
+    late += [source for _, _, source in told_facts._ROWS]
+    found |= set(map(compiled, late))
     return sorted(found, key=lambda p: p.pattern)
 
 

@@ -9,9 +9,13 @@ there, and so is the update after which nothing changed.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
+from wizard.intake.patterns import compiled
 from wizard.intake.programs import ShownValue
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST = 20_000
 """A longer text is a log, in which nobody tells what they did."""
@@ -27,8 +31,9 @@ _BACK = r"(?:downgrad\w{1,4}|revert\w{0,4}|roll(?:ing|ed)? ?back|going back|went
 _HELPS = r"(?:fix\w{0,4}|help\w{0,3}|works?|worked|resolv\w{1,3}|solv\w{1,3}|fine|hilft|geht|funktioniert|goes away|went away)"
 _PART = r"(?:package|library|module|extension|cli|sdk|plugin|plug-in|provider|client|agent|driver|add-in|connector|version|release|build|bibliothek|modul|paquet|paquete)"
 
+# Compiled when a text first has words of a person: all of them take as long as a start may.
 _WAYS = tuple(
-    re.compile(f"(?i){one}")
+    f"(?i){one}"
     for one in (
         rf"{_CHANGE}{_GAP}\b(?:from|von|de) (?:[\w@/.-]{{1,40}} ){{0,2}}{_GOOD} (?:to|auf|vers|à|a) (?:[\w@/.-]{{1,40}} ){{0,2}}{_N}",
         rf"\b{_WORKS} (?:\w{{1,10}} )?(?:with|in|on|under|using|until|up to|mit|in|avec|con|bis){_GAP}{_GOOD}[^\n]{{0,120}}?\b{_FAILS}\b",
@@ -48,13 +53,11 @@ _WAYS = tuple(
         rf"\b{_WORKS} (?:\w{{1,10}} )?(?:with|in|on) (?:the |an |any )?(?:previous|older|earlier|last|old) (?:[\w@/.-]{{1,20}} )?{_PART}\b",
     )
 )
-_NOT_A_PROGRAM = re.compile(
+_NOT_A_PROGRAM = (
     r"(?i)\b(?:windows|ios|ipados|mac ?os|android|iphone|ipad|chrome|edge|firefox|safari|ubuntu|debian|kernel|tls|ssl|saml|oauth|oidc|openid|http"
     r"|endpoints?|graph api|passwor[dt]\w{0,3}|certificates?|secret|mfa|policy|policies|license|phone|handy|firmware|api version|schema)\b"
 )
-_NO_CHANGE = re.compile(
-    r"(?i)^[^\n]{0,60}?\b(?:still|same|persist\w{0,3}|remain\w{0,3}|no (?:change|difference|luck)|(?:did|does)(?:n't| not) (?:fix|help|solve|change)|trotzdem|gleiche)\b"
-)
+_NO_CHANGE = r"(?i)^[^\n]{0,60}?\b(?:still|same|persist\w{0,3}|remain\w{0,3}|no (?:change|difference|luck)|(?:did|does)(?:n't| not) (?:fix|help|solve|change)|trotzdem|gleiche)\b"
 
 
 def last_good(text: str, size: int = 0) -> ShownValue | None:
@@ -64,7 +67,9 @@ def last_good(text: str, size: int = 0) -> ShownValue | None:
     """
     if max(size, len(text)) > _LONGEST:
         return None
-    found = [m for way in _WAYS for m in way.finditer(text) if _counts(m)]
+    if not text or text.isspace():
+        return None
+    found = [m for way in _WAYS for m in compiled(way).finditer(text) if _counts(m)]
     m = min(found, key=_rank, default=None)
     if m is None:
         return None
@@ -76,9 +81,9 @@ def last_good(text: str, size: int = 0) -> ShownValue | None:
 
 def _counts(m: re.Match[str]) -> bool:
     """Say whether words tell of a program, and not of an update after which all is the same."""
-    if _NOT_A_PROGRAM.search(m[0]):
+    if compiled(_NOT_A_PROGRAM).search(m[0]):
         return False
-    return bool(m.groupdict().get("good")) or not _NO_CHANGE.match(m.string[m.end() :])
+    return bool(m.groupdict().get("good")) or not compiled(_NO_CHANGE).match(m.string[m.end() :])
 
 
 def _rank(m: re.Match[str]) -> tuple[bool, bool, int]:

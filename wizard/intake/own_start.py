@@ -9,9 +9,13 @@ code: whoever was talked into entering one also says "when I sign in".
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
+from wizard.intake.patterns import compiled
 from wizard.intake.programs import ShownValue
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST = 20_000
 """A longer text is a log, in which nobody tells what they did."""
@@ -23,7 +27,7 @@ _THING = rf"(?:[`\"'(]{{0,2}}{_COMMAND}|(?:the |my |our |an? |this )?(?:[\w.'-]{
 _DOES = r"\b(?:(?:sign|log)(?:s|ged|ging)?[- ]?(?:in|on)|logins?|az login|connect-\w{3,20}|(?:i|we|you) \w{2,12}|open (?:the|my|our|a)|click|go to|navigate|launch|start (?:the|my|our)|run (?:the|my|our|`))\b"
 """What a person does in the steps to reproduce: a heading alone stands in any form or crash report."""
 
-_OWN = re.compile(
+_OWN = (
     r"(?i)\b(?:steps? to reproduce|to reproduce\b(?=[*:\s]{0,6}\n)|repro(?:duction)? steps|how to reproduce)"
     rf"(?=[^a-z]{{0,40}}(?:[^\n]{{0,200}}\n){{0,4}}?[^\n]{{0,120}}?{_DOES})"
     r"|\b(?:when|whenever|after|once|if|every time|as soon as) (?:i|we|users|the users?|they) (?:try|tried|want|attempt)?(?: to )?(?:sign|log|signed|logged|signing|logging)[- ]?(?:in|on)(?:to)?\b"
@@ -36,7 +40,7 @@ _OWN = re.compile(
     rf"|(?m:^)[ \t]{{0,8}}(?:\$|\u276f|\u279c|PS [A-Z]:\\[^>\n]{{0,120}}>|[A-Z]:\\[^>\n]{{0,120}}>) ?{_COMMAND}"
     r"|\b(?:wenn ich mich|beim versuch,? mich|wenn wir uns) .{0,40}?(?:anmelde|einlogge)|\bquand je me connecte\b|\bcuando (?:intento )?inicio sesión\b|\bal iniciar sesión\b"
 )
-_OTHERS = re.compile(
+_OTHERS = (
     r"(?i)\b(?:phish\w{0,5}|scam\w{0,5}|hack\w{0,5}|attack\w{0,5}|suspicious|unexpected|stranger|someone|somebody|unknown (?:app|sender|caller)"
     r"|not me|wasn't me|nobody (?:here|started)|(?:didn't|did not|never) (?:start|ask|request|expect)\w{0,3}|out of nowhere"
     r"|(?:asked|asks|told|tells|wants) (?:me|us|him|her|them) to|(?:sent|sends|gave|forwarded|e-?mailed) (?:me|us|him|her|them)"
@@ -44,7 +48,7 @@ _OTHERS = re.compile(
     r"|(?:got|received) (?:an? |the )?(?:\w{1,20} )?(?:mail|e-?mail|message|call|sms|link|code|letter)|clicked (?:on )?(?:an? |the |that )?link|qr code)\b"
 )
 
-_DEVICE_CODE = re.compile(
+_DEVICE_CODE = (
     r"(?i)\b(?:device[\s_-]?(?:code|login|auth)\w{0,20}|login/device|user[\s_-]code|ger(?:ä|ae)te-?code|apparaatcode|kod urządzenia"
     r"|code (?:d.|de l.|du )?appareil|c[oó]digo (?:de|do|del) dispositivo|codice (?:del )?dispositivo"
     r"|(?:aadsts)?(?:90120|7001[6-9]|70020))\b|デバイス\s?コード|设备代码|裝置代碼|장치\s?코드"
@@ -53,13 +57,17 @@ _DEVICE_CODE = re.compile(
 
 def own_start(text: str) -> ShownValue | None:
     """Return `yes` where the text tells how its writer, or the user, signs in."""
-    if len(text) > _LONGEST or _OTHERS.search(text) or _DEVICE_CODE.search(text):
+    if (
+        len(text) > _LONGEST
+        or compiled(_OTHERS).search(text)
+        or compiled(_DEVICE_CODE).search(text)
+    ):
         return None
-    m = next((m for m in _OWN.finditer(text) if not _of_machine(m)), None)
+    m = next((m for m in compiled(_OWN).finditer(text) if not _of_machine(m)), None)
     return ShownValue("yes", m.start(), m.end()) if m else None
 
 
-_MACHINE_LINE = re.compile(
+_MACHINE_LINE = (
     r"(?i)\s{0,40}(?:[\[(]?\d{4}-\d\d-\d\d|[\[(]?\d{1,2}:\d\d:\d\d|[\[(<]?(?:info|warn(?:ing)?|error|debug|trace|fatal|verbose)\b[\]>:)|]"
     r"|\[[\w.:/-]{2,60}\]|at [\w.$<>]{3,200}\(|[{}\"<]|[\w.]{3,100}(?:exception|error):|\w{3} \d{1,2} \d\d:\d\d|[\w.-]{2,60}\[\d{1,8}\]:|\"?[\w-]{2,40}\"?\s?[=:]\s?\")"
 )
@@ -68,4 +76,4 @@ _MACHINE_LINE = re.compile(
 def _of_machine(m: re.Match[str]) -> bool:
     """Say whether words stand in a line of a log, of JSON or of a stack trace."""
     line = m.string.rfind("\n", 0, m.start()) + 1
-    return _MACHINE_LINE.match(m.string, line, m.start() + 1) is not None
+    return compiled(_MACHINE_LINE).match(m.string, line, m.start() + 1) is not None

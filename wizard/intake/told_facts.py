@@ -8,9 +8,9 @@ one value alone, and never from a long log.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from wizard.intake.patterns import compiled
 from wizard.intake.programs import ShownValue
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _KEY_WORDS = r"(?:client[ _-]?)?(?:secrets?|key)(?:'s)?(?: value| hint)?"
 _AS_TEST = r"[^\n]{0,80}\b(?:works?|reach\w{0,6}|connect\w{0,6}|test\w{0,4}|check\w{0,4}|proxy|200|ok|times? out|respon\w{2,4})\b"
 
 _ROWS = tuple(
-    (fact, value, re.compile(f"(?i){words}"))
+    (fact, value, f"(?i){words}")
     for fact, value, words in (
         (
             "secret-hint",
@@ -103,10 +103,10 @@ def told_facts(text: str, words: str) -> Iterator[tuple[str, ShownValue]]:
         return
     told: dict[str, list[ShownValue]] = {}
     low = text.lower()
-    shows_builder = any(word in low for word in _BUILDERS)
+    built_in = text if any(word in low for word in _BUILDERS) else ""
+    said = words.rstrip()
     for fact, value, pattern in _ROWS:
-        if fact == _BUILT and not shows_builder:
-            continue
-        if m := pattern.search(text if fact == _BUILT else words):
+        where = built_in if fact == _BUILT else said
+        if where and (m := compiled(pattern).search(where)):
             told.setdefault(fact, []).append(ShownValue(value, m.start(), m.end()))
     yield from ((fact, shown[0]) for fact, shown in told.items() if len(shown) == 1)
