@@ -81,6 +81,7 @@ def test_the_figures_of_a_small_flow() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_end_that_is_near_is_told_with_its_shortest_way() -> None:
     for one in stats(shipped().book):
         assert one.ends

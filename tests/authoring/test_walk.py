@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.case.books import TABLES, ask, books, end, flow
@@ -103,6 +104,7 @@ def events(case: Case, book: FlowBook) -> Iterator[Event]:
             yield Overruled(index)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(book=books())
 def test_merging_loses_nothing_that_a_single_walk_comes_to(book: FlowBook) -> None:

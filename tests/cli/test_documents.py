@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.cli_program import BROKEN, GUID, LOST_DOOR, PASTE
+from tests.slow_rows import rest_slow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +140,11 @@ def documents_in(text: str) -> Iterator[object]:
         at += len(text[at:]) - len(text[at:].lstrip())
 
 
-@pytest.mark.parametrize("name", RUNS)
+# Figures of all flows that are shipped: two seconds each.
+OVER_ALL = {"flow-stats", "flow-diff"}
+
+
+@pytest.mark.parametrize("name", rest_slow(RUNS, RUNS.keys() - OVER_ALL))
 def test_documents_are_as_their_schema_says(
     program: Program, name: str, request: pytest.FixtureRequest
 ) -> None:

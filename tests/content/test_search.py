@@ -93,6 +93,7 @@ def test_our_codes_are_found_by_words(finder: ContentSearch, words: str, code: i
     assert code in [one.code for one in finder.codes(words, 5)]
 
 
+@pytest.mark.slow
 def test_every_name_in_the_catalogue_finds_its_code(finder: ContentSearch) -> None:
     catalogue = load()[0].catalogue
     named = [entry for entry in catalogue.entries if entry.name]

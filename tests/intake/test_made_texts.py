@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from tests.intake.error_texts import CODES, GLUES, KINDS, SHAPES
 from tests.intake.judged import every_plant, every_text, facts_read, secrets_gone
+from tests.slow_rows import rest_slow
 
 SEED = 54005
 
@@ -22,8 +25,9 @@ def test_facts_are_read_through_wrappers() -> None:
         assert score.share >= 99, (kind, score.wrong)
 
 
-def test_planted_secrets_go_or_may_not_leave_and_the_rest_stays() -> None:
-    scores = secrets_gone(Random(SEED).sample(list(every_plant(6)), 600))
+@pytest.mark.parametrize("number", rest_slow([300, 1_200], [300]))
+def test_planted_secrets_go_or_may_not_leave_and_the_rest_stays(number: int) -> None:
+    scores = secrets_gone(Random(SEED).sample(list(every_plant(6)), number))
     assert scores["removed or refused"].share >= 99.9, scores["removed or refused"].wrong
     assert scores["kept"].share >= 99, scores["kept"].wrong
     assert scores["same"].share == 100, scores["same"].wrong

@@ -144,6 +144,7 @@ def test_of_a_text_of_nothing_but_names_no_more_is_hidden_than_a_list_of_people_
     assert sum(removal.count for removal in reading.removed) <= 60_000
 
 
+@pytest.mark.slow
 def test_a_list_of_people_is_read_whole_up_to_the_limit() -> None:
     rows = "".join(f"Kim Lee,kim.lee{n}@contoso.example,10.0.0.{n % 200}\n" for n in range(25_000))
     text = f"Display name,User principal name,IP address\n{rows}"[:LIMIT]
@@ -242,6 +243,7 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     assert set(reading.codes) == {int(e.value) for e in reading.evidence if e.kind == "code"}
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_secrets_of_two_kinds_in_two_glues_never_survive(data: st.DataObject) -> None:

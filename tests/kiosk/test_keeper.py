@@ -164,6 +164,7 @@ def test_a_visit_leaves_nothing_behind(kiosk: Terminal4Kiosk, home: Path) -> Non
     assert not list(home.rglob("journal.db*"))
 
 
+@pytest.mark.slow
 def test_what_is_typed_in_place_of_the_passphrase_is_not_in_the_keeper(
     kiosk: Terminal4Kiosk,
 ) -> None:
@@ -200,6 +201,7 @@ def _state(pid: int) -> str:
         return "Z"
 
 
+@pytest.mark.slow
 def test_keys_that_stop_a_program_do_nothing(kiosk: Terminal4Kiosk) -> None:
     child = kiosk.child
     kiosk.type("x\x03\x1c\x1a\x04\x10")
@@ -219,6 +221,7 @@ def test_the_passphrase_ends_it_and_a_wrong_one_does_not(kiosk: Terminal4Kiosk) 
     assert RIGHT.encode() not in kiosk.out
 
 
+@pytest.mark.slow
 def test_a_keeper_whose_terminal_is_gone_ends(kiosk: Terminal4Kiosk) -> None:
     child = kiosk.child
     os.close(kiosk.number)
@@ -227,6 +230,7 @@ def test_a_keeper_whose_terminal_is_gone_ends(kiosk: Terminal4Kiosk) -> None:
     assert _state(child) == "Z" or not Path(f"/proc/{child}").exists()
 
 
+@pytest.mark.slow
 def test_a_service_ends_it_with_its_visitor(kiosk: Terminal4Kiosk) -> None:
     child = kiosk.child
     kiosk.process.terminate()

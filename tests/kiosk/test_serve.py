@@ -272,6 +272,7 @@ async def test_a_hostile_message_harms_nobody(served: Served, message: str) -> N
         await free_of_visitors(served, client)
 
 
+@pytest.mark.slow
 async def test_many_visitors_one_after_another_leave_no_process(served: Served) -> None:
     async with browser(served) as client:
         await free_of_visitors(served, client)
@@ -284,6 +285,7 @@ async def test_many_visitors_one_after_another_leave_no_process(served: Served) 
         assert time.monotonic() < end, served.family()
 
 
+@pytest.mark.slow
 async def test_a_killed_server_leaves_no_process(tmp_path: Path) -> None:
     made = Served(tmp_path)
     async with browser(made) as client:
@@ -308,6 +310,7 @@ def _may_be_first() -> bool:
         return False
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_process_1_has_visitors(tmp_path: Path) -> None:
     if not _may_be_first():
         pytest.skip("unshare is missing, or may not start processes of their own number here")
@@ -373,6 +376,7 @@ def test_a_port_in_use_is_told(served: Served, tmp_path: Path) -> None:
     assert (done.returncode, f"Port {served.port} is in use." in done.stderr) == (2, True)
 
 
+@pytest.mark.slow
 async def test_servers_that_share_a_token_share_their_visitors(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("a" * 32 + "\n")

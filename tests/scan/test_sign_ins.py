@@ -75,6 +75,7 @@ def test_the_same_error_of_one_sign_in_is_one_row(tmp_path: Path) -> None:
     assert row.time == "2026-11-20T09:03:00Z"
 
 
+@pytest.mark.slow
 def test_more_failures_than_can_be_listed_are_counted(tmp_path: Path) -> None:
     records = [graph_record(50126, n % 60, n) for n in range(MOST_ROWS + 7)]
     found = failed_sign_ins(written(tmp_path, "\n".join(map(json.dumps, records))))

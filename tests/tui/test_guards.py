@@ -242,6 +242,7 @@ def test_ten_megabytes_are_cut_and_it_is_said(terminal: Terminal) -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_the_text_alone_leaves_the_mouse_to_the_terminal() -> None:
     made = Terminal(PROGRAM.replace("StartAt())", "StartAt(flow='aadsts90120'))"))
     try:

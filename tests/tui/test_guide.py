@@ -81,6 +81,7 @@ async def test_the_keys_of_the_hints_lead_from_the_paste_to_the_ticket(
         assert desk.cases() == ()
 
 
+@pytest.mark.slow
 async def test_the_step_of_the_test_is_answered_by_the_test() -> None:
     async with on_tour() as pilot:
         while shown_hint(pilot) is not guide.AT_END:

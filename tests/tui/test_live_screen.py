@@ -219,6 +219,7 @@ async def test_the_tenant_of_the_case_is_offered_and_can_be_changed() -> None:
         assert "read from the text of the case" in text(pilot)
 
 
+@pytest.mark.slow
 async def test_where_it_is_switched_off_only_practice_is_left() -> None:
     off = {**CONFIGURED, "live_test": False}
     async with at_machine(LIVE, "r", settings=off) as pilot:
@@ -329,6 +330,7 @@ async def test_stopping_shows_while_the_service_still_hangs_and_a_late_answer_is
         assert answers(pilot) == []
 
 
+@pytest.mark.slow
 async def test_a_late_answer_of_one_test_is_no_news_of_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -347,6 +349,7 @@ async def test_a_late_answer_of_one_test_is_no_news_of_the_next(
         await until(pilot, "IT WORKED")
 
 
+@pytest.mark.slow
 async def test_news_of_an_older_test_is_dropped_even_if_it_comes_through() -> None:
     hand = Hand()
     async with at_machine(LIVE, "r", "enter", act="approve-later", pace=hand.pace) as pilot:
@@ -700,6 +703,7 @@ async def test_where_room_is_short_the_page_scrolls_to_the_code() -> None:
         hand.let_go(9)
 
 
+@pytest.mark.slow
 async def test_it_works_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     hand = Hand()
