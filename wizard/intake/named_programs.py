@@ -446,10 +446,13 @@ def system(said: Sequence[Sentence]) -> ShownValue | None:
     return found[0] if len(values) == 1 else None
 
 
-def way(text: str) -> ShownValue | None:
-    """Return how the sign-in was done, if the text shows one command, call or request for it."""
+def way(text: str, search_text: SearchText) -> ShownValue | None:
+    """Return how the sign-in was done, if the text shows one command, call or request for it.
+
+    `search_text` is what the text says when it is unwrapped: most signs are soonest ruled out there.
+    """
     found: dict[str, ShownValue] = {}
-    if not any(sign in text for sign in _HINT_SIGNS):
+    if not any(search_text.has(sign.lower()) and sign in text for sign in _HINT_SIGNS):
         return None
     lines = text.split("\n")
     # A log repeats the same command over and over.

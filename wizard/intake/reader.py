@@ -87,7 +87,8 @@ class Reader:
             else self._evidence(fact, kept, origin)
             for fact in said.facts
         )
-        evidence = (*evidence, *_named(kept.text, evidence, origin))
+        shown = way(kept.text, kept.search_text)
+        evidence = (*evidence, *_named(kept.text, shown, evidence, origin))
         evidence = (*_claims(kept.text, origin), *evidence)
         removals = tuple(Removal(kind, count) for kind, count in sorted(kept.removed.items()))
         evidence = (*_exposed(removals, origin), *evidence)
@@ -129,13 +130,14 @@ _SHOW_PROGRAM = frozenset({"app", "tool", "client-id", "framework", "program"})
 _NOBODY_THERE = frozenset({"teams-device", "github-actions", "azure-pipelines", "jenkins"})
 
 
-def _named(text: str, known: tuple[Evidence, ...], origin: Origin) -> Iterator[Evidence]:
+def _named(
+    text: str, shown: ShownValue | None, known: tuple[Evidence, ...], origin: Origin
+) -> Iterator[Evidence]:
     """Yield how the sign-in was done, and the program and the device that a person names.
 
-    What is known from elsewhere is known better.
+    `shown` is the way of signing in. What is known from elsewhere is known better.
     """
     kinds = {one.kind for one in known}
-    shown = way(text)
     if shown and "sign-in-way" not in kinds:
         yield Evidence("sign-in-way", Redacted(shown.value), origin, shown.start, shown.end)
     hosts = (ShownValue(one.value, one.start, one.end) for one in known if one.kind == "host")

@@ -194,6 +194,7 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits that take out the breaks which cut something in two."""
     full = dict(map(re.Match.span, _full_lines(text)))
     breaks = dict(map(re.Match.span, islice(_MAY_CUT.finditer(text), _MOST))) | full
+    known: dict[tuple[str, str, bool], bool] = {}
     for start in sorted(breaks):
         end, is_full = breaks[start], start in full
         at = start
@@ -204,7 +205,12 @@ def rejoin(text: str) -> Iterator[tuple[int, int, str]]:
         is_word = tail[-1:].isalnum() or head[0].isalnum()
         if not tail or not (at - line >= _TOKEN or is_full or is_word):
             continue
-        if _cuts(tail, head, full=is_full) or _cuts_token(text, tail, end):
+        # A log has the same line ends over and over.
+        key = tail[-_TOKEN:], head, is_full
+        cuts = known.get(key)
+        if cuts is None:
+            cuts = known[key] = _cuts(*key[:2], full=is_full)
+        if cuts or _cuts_token(text, tail, end):
             yield at, end, ""
 
 
@@ -227,7 +233,7 @@ def _stands_alone(text: str, at: int) -> bool:
 
 
 def _cuts(tail: str, head: str, *, full: bool) -> bool:
-    """Say whether a break between these two cuts something in two."""
+    """Say whether a break between the end of a line, of 40 characters, and the next cuts in two."""
     last, first = tail[-1], head[0]
     return (
         (last in _ID and first in _ID and _cuts_id(tail[-40:], head))
