@@ -95,6 +95,14 @@ def test_reading_a_text_keeps_nothing() -> None:
         ("AADSTS90120", "Found AADSTS90120."),
         (WRAPPED, "54005 is the one to act on. 70002 is a side effect."),
         (
+            "AADSTS50013: no. Then AADSTS50011: no.",
+            "Start with AADSTS50013. 50011 may have another cause.",
+        ),
+        (
+            "AADSTS70016: wait. AADSTS53003: no. AADSTS50105: no. AADSTS65001: no.",
+            "Start with AADSTS53003. 70016 is a side effect. 50105 and 65001 may have another",
+        ),
+        (
             "already authorized or declined",
             "The message says that the device code was already approved or declined.",
         ),

@@ -481,3 +481,14 @@ def test_a_sentence_that_stands_without_its_number_gives_the_code_where_only_one
     assert "code" not in facts("The page says that my password is expired")
     assert "code" not in facts("The device code was already redeemed.")
     assert facts(f"AADSTS90123: x. {alone}")["code"] == "90123"
+
+
+@each_row(("kind", "value", "text"), [
+    ("redirect-uri", "https://portal.contoso.com/back", "AADSTS50013: Assertion failed signature validation.\nAADSTS50011: The redirect URI 'https://portal.contoso.com/back' specified in the request does not match the redirect URIs configured for the application."),
+    ("redirect-uri", "http://localhost:8400", "AADSTS53003: Access has been blocked by Conditional Access policies.\nOn the other machine: AADSTS50011: The redirect URI 'http://localhost:8400' specified in the request does not match the redirect URIs configured for the application."),
+    ("resource", "https://vault.azure.net", "AADSTS50076: you must use multi-factor authentication to access 'https://vault.azure.net'. Before it was AADSTS50011: The redirect URI 'http://localhost' specified in the request does not match."),
+])  # fmt: skip
+def test_the_sentence_of_another_error_gives_what_the_first_does_not(
+    kind: str, value: str, text: str
+) -> None:
+    assert facts(text)[kind] == value

@@ -24,6 +24,7 @@ from wizard.content.phrases import names_subject, places_for, places_in_prose
 from wizard.evidence import Evidence, Origin, Redacted
 from wizard.frozen import frozen
 from wizard.intake import describe_other_code
+from wizard.intake.codes import INTERIM, WRAPPERS
 from wizard.intake.entry import neighbours
 from wizard.intake.sent_code import is_sent_code
 
@@ -440,14 +441,27 @@ def _why(reading: Reading, found: list[Suggestion], catalogue: Catalogue) -> str
     if reading.primary is None:
         return f"Found {_and(reading.codes)}. Start with the one you see last."
     primary = f"AADSTS{reading.primary}"
-    rest = tuple(code for code in reading.codes if code != reading.primary)
-    effect = "is a side effect" if len(rest) == 1 else "are side effects"
-    found_in = f"{primary} is the one to act on. {_and(rest)} {effect}." if rest else ""
+    found_in = _beside(primary, tuple(code for code in reading.codes if code != reading.primary))
     if found[0].flow == UNKNOWN_CODE:
         known = reading.primary in catalogue.codes
         own = "has no steps of its own" if known else "is not in our list"
         return f"{found_in} {primary} {own}, so the general steps start.".strip()
     return found_in or f"Found {primary}. A different code has different steps."
+
+
+def _beside(primary: str, rest: tuple[int, ...]) -> str:
+    """Return which of several codes to start with, and what is known of the others."""
+    effects = tuple(code for code in rest if code in WRAPPERS | INTERIM)
+    others = tuple(code for code in rest if code not in effects)
+    said = []
+    if rest:
+        said.append(f"Start with {primary}." if others else f"{primary} is the one to act on.")
+    if effects:
+        are = "is a side effect" if len(effects) == 1 else "are side effects"
+        said.append(f"{_and(effects)} {are}.")
+    if others:
+        said.append(f"{_and(others)} may have another cause.")
+    return " ".join(said)
 
 
 def _known_fault(reading: Reading) -> str:

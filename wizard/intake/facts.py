@@ -257,6 +257,9 @@ def read(
     facts += _numbers(search_text, messages, {f.value.upper() for f in facts})
     if message := find_message(search_text, messages, places, first):
         facts += _message(message, {f.kind for f in facts}, first)
+    for other in [code for code in ordered if code != first][:_OTHER_CODES]:
+        if message := find_message(search_text, messages, places, other):
+            facts += _slots(message, {f.kind for f in facts})
     if told := find_symptom(search_text, messages):
         facts.append(FoundFact("symptom", told.row.id, told.start, told.end, ours=True))
     facts += _asked_for(finder, {f.kind for f in facts})
@@ -285,11 +288,20 @@ def _message(message: FoundMessage, known: set[str], first: int | None) -> Itera
     for name, value in row.facts.items():
         if name not in known:
             yield FoundFact(name, value, *place, ours=True)
-    for span in message.spans:
-        if span.name not in {*known, *row.facts, *TIMES}:
-            yield from _slot(*span)
+    yield from _slots(message, {*known, *row.facts})
     if state := validity(message.spans):
         yield FoundFact("validity", state, *place, ours=True)
+
+
+_OTHER_CODES = 3
+"""Of so many codes beside the primary one the sentences are looked for."""
+
+
+def _slots(message: FoundMessage, known: set[str]) -> Iterator[FoundFact]:
+    """Yield the values that a sentence names; what was read before is not read again."""
+    for span in message.spans:
+        if span.name not in {*known, *TIMES}:
+            yield from _slot(*span)
 
 
 _SENTENCE = 40
