@@ -53,6 +53,8 @@ _WAYS = tuple(
         rf"\b{_WORKS} (?:\w{{1,10}} )?(?:with|in|on) (?:the |an |any )?(?:previous|older|earlier|last|old) (?:[\w@/.-]{{1,20}} )?{_PART}\b",
     )
 )
+_MAYBE = r"(?i)\d\.\d|version|\b(?:previous|older|earlier|last|old|stable|released|since|after|seit|nach|depuis|après|desde|tras)\b"
+"""One of these is in whatever one of the ways finds; few sentences about an error have any."""
 _NOT_A_PROGRAM = (
     r"(?i)\b(?:windows|ios|ipados|mac ?os|android|iphone|ipad|chrome|edge|firefox|safari|ubuntu|debian|kernel|tls|ssl|saml|oauth|oidc|openid|http"
     r"|endpoints?|graph api|passwor[dt]\w{0,3}|certificates?|secret|mfa|policy|policies|license|phone|handy|firmware|api version|schema)\b"
@@ -67,7 +69,7 @@ def last_good(text: str, size: int = 0) -> ShownValue | None:
     """
     if max(size, len(text)) > _LONGEST:
         return None
-    if not text or text.isspace():
+    if not text or text.isspace() or not compiled(_MAYBE).search(text):
         return None
     found = [m for way in _WAYS for m in compiled(way).finditer(text) if _counts(m)]
     m = min(found, key=_rank, default=None)
