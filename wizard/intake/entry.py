@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
 from wizard.intake.codes import LONGEST_CODE, SHORTEST_CODE, neighbours, spoken_code
+from wizard.intake.patterns import compiled
 from wizard.intake.unwrap import unwrap
 from wizard.text import clean_paste
 
@@ -31,12 +32,8 @@ _ISO = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OF_DAY = r"(?P<hour>\d{1,2}):(?P<rest>\d\d(?::\d\d)?(?:[.,]\d{1,9})?) ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d|UTC|GMT)?"
 # As mails, browsers and programs write a time: with the name of the month, or in numbers.
-_NAMED = re.compile(
-    rf"(?i)(?:[a-z]{{3}},? )?(?:(?P<day>\d{{1,2}}) (?P<month>[a-z]{{3}})[a-z]{{0,6}} (?P<year>\d{{4}})|(?P<month2>[a-z]{{3}})[a-z]{{0,6}} (?P<day2>\d{{1,2}}),? (?P<year2>\d{{4}})),? {_OF_DAY}"
-)
-_NUMBERED = re.compile(
-    rf"(?i)(?P<first>\d{{1,2}})(?P<mark>[./])(?P<second>\d{{1,2}})[./](?P<year>\d{{4}}),? {{1,3}}{_OF_DAY}"
-)
+_NAMED = rf"(?i)(?:[a-z]{{3}},? )?(?:(?P<day>\d{{1,2}}) (?P<month>[a-z]{{3}})[a-z]{{0,6}} (?P<year>\d{{4}})|(?P<month2>[a-z]{{3}})[a-z]{{0,6}} (?P<day2>\d{{1,2}}),? (?P<year2>\d{{4}})),? {_OF_DAY}"
+_NUMBERED = rf"(?i)(?P<first>\d{{1,2}})(?P<mark>[./])(?P<second>\d{{1,2}})[./](?P<year>\d{{4}}),? {{1,3}}{_OF_DAY}"
 _MOST_MONTHS = 12
 
 
@@ -63,13 +60,13 @@ def utc(text: str) -> str:
 
 def _as_iso(text: str) -> str:
     """Return a time written in another way as ISO 8601 has it, or "" if that is not clear."""
-    if m := _NAMED.fullmatch(text):
+    if m := compiled(_NAMED).fullmatch(text):
         name = (m["month"] or m["month2"]).lower()
         if name not in _MONTHS:
             return ""
         year, day = m["year"] or m["year2"], int(m["day"] or m["day2"])
         return _joined(year, _MONTHS.index(name) + 1, day, m)
-    if not (m := _NUMBERED.fullmatch(text)):
+    if not (m := compiled(_NUMBERED).fullmatch(text)):
         return ""
     first, second = int(m["first"]), int(m["second"])
     clear = second > _MOST_MONTHS or m["half"] or first == second
@@ -180,7 +177,7 @@ def _url(text: str) -> Entry:
 _PARAMETER = re.compile(
     r"(?i)(?:.{0,2000}[?&\s])?redirect_uri=([^&\s]{1,600})(?:[&\s].{0,2000})?", re.DOTALL
 )
-_ENCODED = re.compile(r"(?i)[a-z][a-z0-9+.-]{0,60}%3a")
+_ENCODED = r"(?i)[a-z][a-z0-9+.-]{0,60}%3a"
 
 
 def _redirect(text: str) -> Entry:
@@ -188,7 +185,7 @@ def _redirect(text: str) -> Entry:
     inner = text.strip().strip("<>\"'")
     if m := _PARAMETER.fullmatch(inner):
         inner = m[1]
-    if _ENCODED.match(inner):
+    if compiled(_ENCODED).match(inner):
         inner = unwrap(inner.split("&")[0]).text
     if re.search(r"\s", inner):
         return Entry("", "Not yet: a redirect URI has no blanks in it.")
@@ -211,8 +208,8 @@ _FORMS = (
     "%d %b %Y %I:%M:%S %p", "%d %b %Y %I:%M %p", "%b %d %Y %I:%M:%S %p", "%b %d %Y %I:%M %p",
     "%B %d %Y %I:%M %p", "%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p",
 )  # fmt: skip
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+_SLASHED = r"(\d{1,2})/(\d{1,2})/(\d{4})"
+_EPOCH = r"1[0-9]{9}(?:[0-9]{3})?"
 
 
 def _utc_time(text: str) -> Entry:
@@ -220,9 +217,9 @@ def _utc_time(text: str) -> Entry:
     at = utc(plain)
     if at:
         return Entry(at)
-    if _EPOCH.fullmatch(plain):
+    if compiled(_EPOCH).fullmatch(plain):
         return Entry(f"{datetime.fromtimestamp(int(plain[:10]), UTC):%Y-%m-%dT%H:%M:%SZ}")
-    slashed = _SLASHED.match(plain)
+    slashed = compiled(_SLASHED).match(plain)
     if slashed and max(int(slashed[1]), int(slashed[2])) <= 12 and slashed[1] != slashed[2]:  # noqa: PLR2004 - months
         return Entry("", "Not yet: day and month could be swapped. Write it like 2026-11-20 09:14.")
     if slashed:

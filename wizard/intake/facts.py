@@ -19,6 +19,7 @@ from wizard.intake.message_matcher import (
     find_tag,
     validity,
 )
+from wizard.intake.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
 _AFTER, _BEFORE = 4000, 2500
 _SAME_MESSAGE = 160
 _ANCHORS = 24
-_NEW_RECORD = re.compile(
+_NEW_RECORD = (
     r"\}\s{0,8},?\s{0,8}\{\s{0,8}[\"']|\n\s{0,200}\n(?=\s{0,20}(?:Request I|Correlation I|Trace I))"
 )
-_MESSAGE = re.compile(
-    r"(?i)(?:message|nachricht|mensaje|mensagem|messaggio|bericht|\u30e1\u30c3\u30bb\u30fc\u30b8|\u6d88\u606f)[\"'*:\s]{1,8}$"
-)
+_MESSAGE = r"(?i)(?:message|nachricht|mensaje|mensagem|messaggio|bericht|\u30e1\u30c3\u30bb\u30fc\u30b8|\u6d88\u606f)[\"'*:\s]{1,8}$"  # noqa: E501 - a shape reads best in one line
 
 Match = re.Match[str]
 
@@ -149,7 +148,7 @@ class CodeLocations:
             next((o.start for o in after if self._interrupts(o, f)), ceiling),
             line,
             len(text) if end < 0 else end,
-            bool(_MESSAGE.search(text[max(0, f.start - 24) : f.start])),
+            bool(compiled(_MESSAGE).search(text[max(0, f.start - 24) : f.start])),
         )
 
     def _interrupts(self, other: Found, anchor: Found) -> bool:
@@ -192,7 +191,7 @@ class CodeLocations:
         return m if m and m.start() >= at.low else None
 
     def _record_between(self, start: int, end: int) -> bool:
-        return _NEW_RECORD.search(self.text, start, end) is not None
+        return compiled(_NEW_RECORD).search(self.text, start, end) is not None
 
 
 _CORRELATION = (
@@ -478,12 +477,12 @@ def _redirect(finder: _FieldFinder) -> re.Match[str] | None:
     return finder.first(*labels.REDIRECT_IN_WORDS, check=_is_sent)
 
 
-_WANTED = re.compile(r"(?i)\b(?:should|must|expect|want|need|regist|change|has to)[^.!?\n]{0,30}$")
+_WANTED = r"(?i)\b(?:should|must|expect|want|need|regist|change|has to)[^.!?\n]{0,30}$"
 
 
 def _is_sent(m: re.Match[str]) -> bool:
     """Say whether an address is what the request has, not what it should have."""
-    return not _WANTED.search(m.string, max(0, m.start() - 50), m.start())
+    return not compiled(_WANTED).search(m.string, max(0, m.start() - 50), m.start())
 
 
 def _asked_for(finder: _FieldFinder, known: set[str]) -> Iterator[FoundFact]:
@@ -501,7 +500,7 @@ def _is_placed(m: re.Match[str]) -> bool:
     return m[0][-1] not in ")]" or m.string[m.start() - 1 : m.start()] in ("(", "[")
 
 
-_NO_TENANT = re.compile(
+_NO_TENANT = (
     r"(?i)(?:[\w-]{1,63}\.){0,8}(?:microsoftonline|windows|microsoft|azure|github|login|graph|example)"
     r"\.(?:com|net|org|us|cn|de)"
     r"|.{0,400}\.(?:md|py|json|html?|cs|js|ts|xml|ya?ml|txt|aspx|exe|java|go|list|get|id|name)|[\d.]{1,400}"
@@ -509,7 +508,7 @@ _NO_TENANT = re.compile(
 
 
 # An identity provider is where the person comes from, not the tenant of the error.
-_FROM_PROVIDER = re.compile(
+_FROM_PROVIDER = (
     r"(?i)(?:provider|anbieters?|fournisseur d.identit\u00e9|proveedor de identidades?"
     r"|provedor de identidade|provider di identit\u00e0|aanbieder|udbyder(?:en)?|leverandør(?:en)?"
     r"|dostawcy to\u017csamo\u015bci|\u30d7\u30ed\u30d0\u30a4\u30c0\u30fc"
@@ -520,11 +519,11 @@ _FROM_PROVIDER = re.compile(
 
 def _is_tenant(m: re.Match[str]) -> bool:
     """Say whether a match is a tenant: an id, or a domain and not a file, class or sign-in host."""
-    if _FROM_PROVIDER.search(m.string[max(0, m.start() - 40) : m.start()]):
+    if compiled(_FROM_PROVIDER).search(m.string[max(0, m.start() - 40) : m.start()]):
         return False
     if "d" not in m.re.groupindex or not m["d"]:
         return True
-    return not _NO_TENANT.fullmatch(m["d"]) and m["d"].lower() == m["d"]
+    return not compiled(_NO_TENANT).fullmatch(m["d"]) and m["d"].lower() == m["d"]
 
 
 def _by_name(search_text: SearchText, apps: Mapping[str, App]) -> tuple[App, int, int] | None:

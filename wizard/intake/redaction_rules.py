@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.intake.patterns import LONG, Cue, TextPattern, mask_of
+from wizard.intake.patterns import LONG, Cue, TextPattern, compiled, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ GUID = re.compile(
 
 # A value that hides nothing. The list is closed: what merely begins like a variable or like a
 # placeholder may be a password.
-_NOTHING = re.compile(
+_NOTHING = (
     r"(?i)(?:[*x.\-_#\u2022]{1,64}|\[?redacted.{0,40}|<[^<>]{0,80}>?|[{}\[\](),;:|>-]{1,8}"
     r"|\$\{{1,2}[^{}]{0,80}\}{0,2}|#\{[^{}]{0,80}\}#?|!(?:vault|secret|ref|sub|env)\b.{0,80}|@microsoft\.keyvault\(.{0,300}|\$\([^()]{0,80}\)?|\$[a-z_][a-z_.:>\[\]()-]{0,80}\d?"
     r"|%[a-z]{1,30}(?:[_-][a-z]{1,30}){0,4}%|(?-i:%[A-Z][A-Z0-9_]{1,40}%)"
@@ -48,7 +48,7 @@ _NOTHING = re.compile(
     r"|0x[0-9a-f]{8}[.,:)]?|urn:ietf:.{0,80}|https?://.{0,16384}|\d{4}-\d\d-\d\d.{0,30})"
 )
 # What stands for a value in source code: a call, an index, a path of names.
-_CODE = re.compile(
+_CODE = (
     r"(?:[A-Za-z_]\w{0,60}(?:\.|->|::)){0,6}[A-Za-z_]\w{0,60}(?:[\[(]{1,3}|\([A-Za-z_., ]{0,80}\)?)"
     r"[\])};]{0,4}"
     r"|(?:self|this|config|args|opts|options|settings|process|env|os|var|local|data|secrets|params"
@@ -69,8 +69,8 @@ _FILLERS = frozenset((
     "users", "value", "values", "var", "with", "your",
 ))  # fmt: skip
 
-_WORDS = re.compile(r"[A-Za-z]{1,30}(?:[_\-. ]{1,3}[A-Za-z]{1,30}){0,8}[.!?:]?")
-_CHECKS_WORD = re.compile(r"[A-Z]?[a-z]{1,30}|[A-Z]{1,30}(?![a-z])")
+_WORDS = r"[A-Za-z]{1,30}(?:[_\-. ]{1,3}[A-Za-z]{1,30}){0,8}[.!?:]?"
+_CHECKS_WORD = r"[A-Z]?[a-z]{1,30}|[A-Z]{1,30}(?![a-z])"
 # What follows "password:" without being one.
 _STATES = frozenset((
     "a", "accepted", "an", "and", "are", "as", "at", "authentication", "authorization", "be",
@@ -87,38 +87,32 @@ _STATES = frozenset((
     "will", "with", "would", "writeback", "wrong", "yes", "you", "your",
 ))  # fmt: skip
 
-_PROTOCOL = re.compile(
+_PROTOCOL = (
     r"(?i)(?:oauth|oauth2|openid|sha|md|base|office|microsoft|m|o|utf|x|win|windows|http|ipv|b2|saml"
     r"|pkcs|aes|rsa|rs|es|hs|tls|ssl|msal|adal|v|azure|aad|fido|event|id|line|step|version|kb|mfa)"
     r"[-_]?\d{1,4}(?:[.\-_]\d{1,4}){0,4}(?:[a-z]{0,8})"
 )
-_HOST = re.compile(
-    r"(?i)(?:[\w-]{1,63}\.){1,4}(?:com|net|org|us|cn|de|io|local)(?::\d{1,5})?(?:/.{0,16384})?"
-)
-_NO_SECRET = re.compile(
+_HOST = r"(?i)(?:[\w-]{1,63}\.){1,4}(?:com|net|org|us|cn|de|io|local)(?::\d{1,5})?(?:/.{0,16384})?"
+_PLAINLY_NONE = (
     r"(?i)v?\d{1,8}(?:[.:/,-]\d{1,8}){1,8}\w?|0x\w{1,16}|[\w.+-]{1,64}@[\w.-]{1,80}"
     r"|[a-z]{2,12}://.{0,16384}|(?:[\w-]{1,63}\.){1,6}(?:com|net|org|io|local|json|py|js|cs|ps1|xml|html?)"
     r"|(?:CAA|MSIS|E0000|0x|Win32|AAD)\w{0,20}|\d{1,3}(?:st|nd|rd|th|x|ms|s|h|d|min|kb|mb)"
 )
-_ERROR_NAME = re.compile(
+_ERROR_NAME = (
     r"\d{1,7}|[a-z]{1,30}(?:_[a-z]{1,30}){0,5}|[A-Z][a-z]{1,30}(?:[A-Z][a-z]{1,30}){0,8}"
     r"|(?:[Aa][Aa][Dd][Ss][Tt][Ss]|[Aa][Aa][Dd][Bb]2[Cc]|[Cc][Aa][Aa]|0x|S256)\w{0,12}"
     r"|[A-Za-z]{1,60}(?:_[A-Za-z]{1,60}){1,6}"
 )
 _BASE32 = re.compile(r"[a-z2-7]{52}")
-_ERROR_CODE = re.compile(
-    r"AAD\w{0,20}|CAA[0-9A-F]{5}|MSIS\w{4,5}|E0000\d{3}|0X[0-9A-F]{1,12}|\d{1,7}"
-)
-_ERROR_WORD = re.compile(
-    r"(?i)(?:error|fehler|exit|status|result|event|erreur|errore?)[ \t_-]{0,2}\Z"
-)
-_COMMON_NAMES = re.compile(
+_ERROR_CODE = r"AAD\w{0,20}|CAA[0-9A-F]{5}|MSIS\w{4,5}|E0000\d{3}|0X[0-9A-F]{1,12}|\d{1,7}"
+_ERROR_WORD = r"(?i)(?:error|fehler|exit|status|result|event|erreur|errore?)[ \t_-]{0,2}\Z"
+_COMMON_NAMES = (
     r"(?i)(?:public|default|default user|all users|defaultapppool|runner\w{0,12}|vsts\w{0,24}"
     r"|user|username|system|local service|network service|local system|nt authority|member|guest"
     r"|unknown|none|n/a|admin|administrator|service principal|shared|vscode|node|app|root|site|containeradministrator|containeruser"
     r"|your.{0,20}|[{$<%].{0,60}|\*{1,20}|x{2,20}|\.{1,3})"
 )
-_VERSION = re.compile(
+_VERSION = (
     r"(?i)(?:(?:version|ver|v|msal|adal|build|release|product)(?:\.\w{1,20})?[^\w\n]{0,4}"
     r"|(?<![/:])(?<![\d.])\b[a-z][\w.]{1,30}/v?|(?-i:(?:[A-Z]\w{1,30}\.){1,4}[A-Z]\w{1,30})[ \t]|[a-z]-v?"
     r"|(?:client|cli|sdk|module|powershell|office|outlook|teams|windows|chrome|edge|firefox|safari|agent|plugin"
@@ -126,14 +120,10 @@ _VERSION = re.compile(
     r"|authenticator|onedrive|sharepoint|excel|word|driver|odbc|jdbc|assembly|app|nuget|az|wam|upgraded to"
     r"|updated to|installed|file|fileversion|os)[ \t:=\"'(]{1,4})$"
 )
-_FILE_END = re.compile(r"(?i)\.?-?(?:zip|dll|exe|msi|nupkg|jar|tar|beta|rc\d|preview|whl)\b")
+_FILE_END = r"(?i)\.?-?(?:zip|dll|exe|msi|nupkg|jar|tar|beta|rc\d|preview|whl)\b"
 # Numbers of six and seven digits that the sign-in service uses for errors begin so.
-_SERVICE_CODE = re.compile(
-    r"(?:50[012]|53[0-5]|65[0-2]|70[0-2]|90[0-2]|1[02346]\d|135|165|220|240)\d{2,4}$"
-)
-_LINK_END = re.compile(
-    r"(?:[:=]|\b(?:is|was|ist|lautet|shows|showed|est|es|\u00e8|\u00e9))[\s\"']{0,4}$"
-)
+_SERVICE_CODE = r"(?:50[012]|53[0-5]|65[0-2]|70[0-2]|90[0-2]|1[02346]\d|135|165|220|240)\d{2,4}$"
+_LINK_END = r"(?:[:=]|\b(?:is|was|ist|lautet|shows|showed|est|es|\u00e8|\u00e9))[\s\"']{0,4}$"
 _PLACEHOLDER = 80
 _NEAR = 200
 _SHORTEST = 5
@@ -147,7 +137,7 @@ _SHORTEST_LETTERS = 8
 _CODE_LENGTH = 16
 _LINE = 400
 _TOKEN_LENGTH = 60
-_NAMES = re.compile(r"[A-Za-z_][A-Za-z_.]{0,4000}+(?:[(\[][^\n]{0,16384})?")
+_NAMES = r"[A-Za-z_][A-Za-z_.]{0,4000}+(?:[(\[][^\n]{0,16384})?"
 
 
 def value(m: re.Match[str]) -> str:
@@ -162,7 +152,7 @@ def _before(m: re.Match[str], length: int = 24) -> str:
 def may_be_secret(m: re.Match[str]) -> bool:
     """Say whether a field's value can be a secret at all."""
     candidate = value(m)
-    if _NOTHING.fullmatch(candidate) or _is_placeholder(candidate):
+    if compiled(_NOTHING).fullmatch(candidate) or _is_placeholder(candidate):
         return False
     if m.re.groupindex.get("q") and m["q"]:
         return True
@@ -171,9 +161,9 @@ def may_be_secret(m: re.Match[str]) -> bool:
     if "\n" in gap and not (_mixed(candidate) and m.string[m.end("v") : m.end("v") + 1] in _ENDS):
         return False
     first, *more = candidate.split(" ")
-    if more and _NOTHING.fullmatch(first):
+    if more and compiled(_NOTHING).fullmatch(first):
         return False
-    if _SERVICE_CODE.fullmatch(first) or _CODE.fullmatch(candidate):
+    if compiled(_SERVICE_CODE).fullmatch(first) or compiled(_CODE).fullmatch(candidate):
         return False
     # "required for all users" and "expired" are none; four words may begin with any.
     words = [word.lower().strip(".,;:!") for word in (first, *more[:1])]
@@ -182,22 +172,26 @@ def may_be_secret(m: re.Match[str]) -> bool:
 
 def _is_placeholder(candidate: str) -> bool:
     """Say whether a value only names what should stand there, as in `your-secret-here`."""
-    if len(candidate) > _PLACEHOLDER or not _WORDS.fullmatch(candidate):
+    if len(candidate) > _PLACEHOLDER or not compiled(_WORDS).fullmatch(candidate):
         return False
-    words = {word.lower() for word in _CHECKS_WORD.findall(candidate)}
+    words = {word.lower() for word in compiled(_CHECKS_WORD).findall(candidate)}
     return words <= _LABELS | _FILLERS and not words.isdisjoint(_LABELS)
 
 
 def _mixed(candidate: str) -> bool:
     """Say whether a word of a sentence can be a password: digits or signs among its letters."""
     candidate = candidate.strip(".,;:!?)(\"'")
-    if len(candidate) < _SHORTEST or GUID.search(candidate) or _NO_SECRET.fullmatch(candidate):
+    if (
+        len(candidate) < _SHORTEST
+        or GUID.search(candidate)
+        or compiled(_PLAINLY_NONE).fullmatch(candidate)
+    ):
         return False
     return (
         any(c.isdigit() for c in candidate)
         and any(c.isalpha() for c in candidate)
-        and not _PROTOCOL.fullmatch(candidate)
-        and not _NOTHING.fullmatch(candidate)
+        and not compiled(_PROTOCOL).fullmatch(candidate)
+        and not compiled(_NOTHING).fullmatch(candidate)
     )
 
 
@@ -212,16 +206,17 @@ def in_statement(m: re.Match[str]) -> bool:
     candidate = value(m)
     plain = candidate.strip(".,;:!?)(\"'")
     if plain.isdigit():
-        return len(plain) >= _PIN and not _SERVICE_CODE.match(plain)
+        return len(plain) >= _PIN and not compiled(_SERVICE_CODE).match(plain)
     literals = any(c in "!#$%^&*?~=+_@" for c in plain[1:])
     inside = any(c.isupper() for c in plain[1:]) and any(c.islower() for c in plain)
     return (
-        _mixed(candidate) or ((literals or inside) and _NO_SECRET.fullmatch(plain) is None)
+        _mixed(candidate)
+        or ((literals or inside) and compiled(_PLAINLY_NONE).fullmatch(plain) is None)
     ) and may_be_secret(m)
 
 
 # What "password" and some words more can be about, other than the password.
-_ABOUT = re.compile(
+_ABOUT = (
     r"(?i)(?:error|fehler|erreur|errore?|fail|host|server|device|ger\u00e4t|computer|version|tenant|scope|app"
     r"|client|code|method|type|length|count|number|status|state|result|event|policy|hash|sync|reset|date"
     r"|time|link|url|page|manager|vault|file|field|prompt|id\b)"
@@ -230,7 +225,7 @@ _ABOUT = re.compile(
 
 def described(m: re.Match[str]) -> bool:
     """Say whether what follows "password" and words that describe it is the password itself."""
-    return _ABOUT.search(m["d"]) is None and in_statement(m)
+    return compiled(_ABOUT).search(m["d"]) is None and in_statement(m)
 
 
 def argument(m: re.Match[str]) -> bool:
@@ -238,7 +233,7 @@ def argument(m: re.Match[str]) -> bool:
     candidate = value(m)
     name = (
         GUID.fullmatch(candidate)
-        or _NO_SECRET.fullmatch(candidate)
+        or compiled(_PLAINLY_NONE).fullmatch(candidate)
         or (candidate.isalpha() and candidate.isupper())
     )
     return not name and may_be_secret(m)
@@ -247,13 +242,20 @@ def argument(m: re.Match[str]) -> bool:
 def quoted(m: re.Match[str]) -> bool:
     """Say whether what stands in quotes after the word is a password: any word but one of the state."""
     candidate = value(m)
-    name = GUID.fullmatch(candidate) or _NO_SECRET.fullmatch(candidate) or candidate.isdigit()
+    name = (
+        GUID.fullmatch(candidate)
+        or compiled(_PLAINLY_NONE).fullmatch(candidate)
+        or candidate.isdigit()
+    )
     return not name and may_be_secret(m)
 
 
 def dotted_user(m: re.Match[str]) -> bool:
     """Say whether two words with a dot are an account, not a domain."""
-    return _HOST.fullmatch(m["v"]) is None and _NO_SECRET.fullmatch(m["v"]) is None
+    return (
+        compiled(_HOST).fullmatch(m["v"]) is None
+        and compiled(_PLAINLY_NONE).fullmatch(m["v"]) is None
+    )
 
 
 def listed(m: re.Match[str]) -> bool:
@@ -274,25 +276,27 @@ def one_time(m: re.Match[str]) -> bool:
     between = m.string[m.start() : m.start("v")].lower()
     if re.search(r"error|aadsts|fehler|erreur|fail|status|result|event|0x|line|id\b", between):
         return False
-    return not _SERVICE_CODE.match(digits) or _LINK_END.search(between) is not None
+    return (
+        not compiled(_SERVICE_CODE).match(digits) or compiled(_LINK_END).search(between) is not None
+    )
 
 
 def bare_code(m: re.Match[str]) -> bool:
     """Say whether a word of nine capitals and digits alone is a code to enter on the sign-in page."""
     candidate = m[0]
     turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(candidate))
-    return turns >= _TURNS and not _ERROR_CODE.fullmatch(candidate)
+    return turns >= _TURNS and not compiled(_ERROR_CODE).fullmatch(candidate)
 
 
 def may_be_token(m: re.Match[str]) -> bool:
     """Say whether a field's value can be a token: longer than any word, or with digits in it."""
     candidate = value(m)
-    if _before(m).lower().endswith("publickey") or _HOST.fullmatch(candidate):
+    if _before(m).lower().endswith("publickey") or compiled(_HOST).fullmatch(candidate):
         return False
     if any(c.isdigit() for c in candidate):
         return may_be_secret(m)
     # Without a digit it is a word, a call or a path of names, unless it is very long.
-    least = _TOKEN_LENGTH if _NAMES.fullmatch(candidate) else _WORD_LENGTH
+    least = _TOKEN_LENGTH if compiled(_NAMES).fullmatch(candidate) else _WORD_LENGTH
     return len(candidate) >= least and may_be_secret(m)
 
 
@@ -359,7 +363,7 @@ def opaque(m: re.Match[str]) -> bool:
 
 def auth_code(m: re.Match[str]) -> bool:
     """Say whether the value of `code=` is an authorization code, not an error number or name."""
-    return _ERROR_NAME.fullmatch(value(m)) is None and may_be_secret(m)
+    return compiled(_ERROR_NAME).fullmatch(value(m)) is None and may_be_secret(m)
 
 
 def code_field(m: re.Match[str]) -> bool:
@@ -380,7 +384,9 @@ def basic(m: re.Match[str]) -> bool:
 def user_code(m: re.Match[str]) -> bool:
     """Say whether a word near "enter the code" is a user code, not an error code or a word."""
     candidate = re.sub(r"[\s-]", "", value(m))
-    if _ERROR_CODE.fullmatch(candidate.upper()) or _ERROR_WORD.search(_before(m)):
+    if compiled(_ERROR_CODE).fullmatch(candidate.upper()) or compiled(_ERROR_WORD).search(
+        _before(m)
+    ):
         return False
     if candidate.isalpha() and len(candidate) < _SHORTEST_LETTERS:
         return False  # HTTP, JSON
@@ -396,7 +402,7 @@ def address(m: re.Match[str]) -> bool:
     after = m.string[m.end() : m.end() + 8]
     if m[0].endswith(".0") and after[:1] != "/":
         return False
-    return not (_names_version(_before(m, 40)) or _FILE_END.match(after))
+    return not (_names_version(_before(m, 40)) or compiled(_FILE_END).match(after))
 
 
 def _names_version(before: str) -> bool:
@@ -405,7 +411,7 @@ def _names_version(before: str) -> bool:
     start = len(words[0]) if len(words) > 3 else 0  # noqa: PLR2004 - one more than was split off
     near = before[start:]
     # A list of addresses has no letters between them, and looking for the words takes long.
-    return near.upper() != near.lower() and _VERSION.search(before, start) is not None
+    return near.upper() != near.lower() and compiled(_VERSION).search(before, start) is not None
 
 
 def address6(m: re.Match[str]) -> bool:
@@ -435,15 +441,15 @@ def own_name(m: re.Match[str]) -> bool:
 def is_name(candidate: str) -> bool:
     """Say whether a name can be that of a person: no common account, no mask, no id."""
     if (
-        _NOTHING.fullmatch(candidate)
-        or _COMMON_NAMES.fullmatch(candidate)
+        compiled(_NOTHING).fullmatch(candidate)
+        or compiled(_COMMON_NAMES).fullmatch(candidate)
         or GUID.search(candidate)
     ):
         return False
     return len(candidate) > 1 and not candidate.isdigit()
 
 
-_TENANT_BEFORE = re.compile(
+_TENANT_BEFORE = (
     r"(?i)(?:tenant|directory|realm|domain hint)(?: (?:id|name|named))?[\s:=\"'`]{1,6}$"
 )
 
@@ -456,7 +462,7 @@ def own_host(m: re.Match[str]) -> bool:
     before = _before(m, 40)
     word = before.rstrip(" \t\r\n:=\"'`")
     # Looking for the words takes long, and few hosts have one of these before them.
-    return not (word.lower().endswith(_TENANT_ENDS) and _TENANT_BEFORE.search(before))
+    return not (word.lower().endswith(_TENANT_ENDS) and compiled(_TENANT_BEFORE).search(before))
 
 
 def mailbox(m: re.Match[str]) -> bool:
@@ -465,29 +471,33 @@ def mailbox(m: re.Match[str]) -> bool:
     return not (candidate.startswith("git@") or candidate.endswith(".core.windows.net"))
 
 
-_ROOT = re.compile(
+_ROOT = (
     r"(?i)(?:file:/{2,3})?(?:[a-z]:)?(?:/mnt)?(?:/[a-z])?[\\/]{0,8}(?:[?.]\\{1,4}[a-z]:\\{1,4})?"
 )
-_RUN = re.compile(r"[^\s\"'`<>()=,;|\[\]]{0,60}$")
+_RUN = r"[^\s\"'`<>()=,;|\[\]]{0,60}$"
 
 
 def own_folder(m: re.Match[str]) -> bool:
     """Say whether a folder is that of a person: it hangs on the root of a disk, not on a site."""
-    run = _RUN.search(_before(m, 60))
+    run = compiled(_RUN).search(_before(m, 60))
     before = run[0] if run else ""
-    if "\\" not in m[0] and "\\" not in before[-1:] and not _ROOT.fullmatch(before):
+    if "\\" not in m[0] and "\\" not in before[-1:] and not compiled(_ROOT).fullmatch(before):
         return False
     return own_name(m)
 
 
-_PERSON_NEAR = re.compile(r"(?i)user_?principal_?name|given_?name|surname|job_?title|mail\"")
-_NO_PERSON_NEAR = re.compile(r"(?i)app_?id|polic(?:y|ies)|service_?principal|publisher|result\"")
+_PERSON_NEAR = r"(?i)user_?principal_?name|given_?name|surname|job_?title|mail\""
+_NO_PERSON_NEAR = r"(?i)app_?id|polic(?:y|ies)|service_?principal|publisher|result\""
 
 
 def name_of_person(m: re.Match[str]) -> bool:
     """Say whether a display name is that of a person: apps and policies have one too."""
     near = m.string[max(0, m.start() - _NEAR) : m.end() + _NEAR]
-    return bool(_PERSON_NEAR.search(near)) and not _NO_PERSON_NEAR.search(near) and own_name(m)
+    return (
+        bool(compiled(_PERSON_NEAR).search(near))
+        and not compiled(_NO_PERSON_NEAR).search(near)
+        and own_name(m)
+    )
 
 
 _NOBODY = frozenset((
@@ -504,29 +514,29 @@ _NOBODY = frozenset((
 ))  # fmt: skip
 
 
-_NAME_WORD = re.compile(r"[^\W\d_]{1,100}")
+_NAME_WORD = r"[^\W\d_]{1,100}"
 
 
 def greeted(m: re.Match[str]) -> bool:
     """Say whether a greeting or signature names one person and not a group."""
-    return _NOBODY.isdisjoint(_NAME_WORD.findall(m["v"].lower()))
+    return _NOBODY.isdisjoint(compiled(_NAME_WORD).findall(m["v"].lower()))
 
 
-_NO_DOMAIN = re.compile(
+_NO_DOMAIN = (
     r"HK(?:LM|CU|CR|EY.{0,30}|U|CC)|SYSTEM|SOFTWARE|BUILTIN|CURRENTUSER|LOCALMACHINE|CERT"
     r"|ERROR|INFO|DEBUG|WARN(?:ING)?|TRACE|FATAL|POST|GET|HTTP|NT"
 )
-_ESCAPED = re.compile(r"\\[\"nrt][A-Z\s{\\\"]|\\r\\n|\\\"")
+_ESCAPED = r"\\[\"nrt][A-Z\s{\\\"]|\\r\\n|\\\""
 
 
 def domain_user(m: re.Match[str]) -> bool:
     r"""Say whether `NAME\name` is the account of a person, and not a key or a written line break."""
     domain, _, name = m["v"].partition("\\")
     name = name.lstrip("\\")
-    if _NO_DOMAIN.fullmatch(domain) or _COMMON_NAMES.fullmatch(name):
+    if compiled(_NO_DOMAIN).fullmatch(domain) or compiled(_COMMON_NAMES).fullmatch(name):
         return False
     near = m.string[max(0, m.start() - _NEAR) : m.end() + _NEAR]
-    return name[0] not in "nrtbfuxv" or not _ESCAPED.search(near)
+    return name[0] not in "nrtbfuxv" or not compiled(_ESCAPED).search(near)
 
 
 def server(m: re.Match[str]) -> bool:
@@ -537,17 +547,17 @@ def server(m: re.Match[str]) -> bool:
     return candidate.lower() not in ("users", "device", "pipe", "home", "windows")
 
 
-_GUEST = re.compile(r"(?i)(.{1,400})_([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})#ext#@.{1,200}")
+_GUEST = r"(?i)(.{1,400})_([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})#ext#@.{1,200}"
 
 
-_TURNED = re.compile(r"([^\W\d_][\w'-]{1,40}), ([^\W\d_][\w' .-]{1,60})")
+_TURNED = r"([^\W\d_][\w'-]{1,40}), ([^\W\d_][\w' .-]{1,60})"
 
 
 def person(candidate: str) -> str:
     """Return who is meant: a guest by the address at home, "Lee, Kim" as "Kim Lee"."""
-    guest = _GUEST.fullmatch(candidate)
+    guest = compiled(_GUEST).fullmatch(candidate)
     candidate = f"{guest[1]}@{guest[2]}" if guest else candidate
-    inverted = _TURNED.fullmatch(candidate)
+    inverted = compiled(_TURNED).fullmatch(candidate)
     candidate = f"{inverted[2]} {inverted[1]}" if inverted else candidate
     return re.sub(r"(?i)^live\.com#", "", candidate)
 
@@ -561,7 +571,11 @@ def is_distinctive(candidate: str, *, secret: bool) -> bool:
             and not any(c.isdigit() for c in candidate)
         )
     long, short = 16, 6
-    if len(candidate) < short or _NO_SECRET.fullmatch(candidate) or candidate.isdigit():
+    if (
+        len(candidate) < short
+        or compiled(_PLAINLY_NONE).fullmatch(candidate)
+        or candidate.isdigit()
+    ):
         return False
     return len(candidate) >= long or _mixed(candidate) or any(c in "!#$%^&*?~" for c in candidate)
 
