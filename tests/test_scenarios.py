@@ -121,9 +121,9 @@ def workspace() -> Iterator[Workspace]:
     workspace.journal.close()
 
 
-# All scenarios are walked by the engine. The front ends take turns at every sixth one, and at all
+# All scenarios are walked by the engine. The front ends take turns at every twelfth one, and at all
 # among the slow tests: they differ by the kind of a step, not by its words.
-TURNS = {name: FRONTS[turn % len(FRONTS)] for turn, name in enumerate(SCENARIOS) if turn % 6 == 0}
+TURNS = {name: FRONTS[turn % len(FRONTS)] for turn, name in enumerate(SCENARIOS) if turn % 12 == 0}
 FLOWS = sorted({one.flow for one in SCENARIOS.values()})
 
 

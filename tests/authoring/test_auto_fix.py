@@ -60,6 +60,7 @@ def test_what_is_not_certain_is_left(good: str, bad: str) -> None:
     assert left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [FIXED[:6], FIXED[6:10], FIXED[2:8]], ids=["6", "4", "mixed"])
 def test_several_slips_at_once(rows: list[tuple[str, str, str]]) -> None:
     # One of them, a hidden character, keeps the file from being read: the others come to light.

@@ -72,6 +72,7 @@ def pages(path: Path) -> int:
     return path.stat().st_size // 4096
 
 
+@pytest.mark.slow
 def test_one_damaged_page_costs_no_more_than_it_held(path: Path) -> None:
     """Spoil each page in turn but the first: every command works, and what is lost is named."""
     journal = filled(path)

@@ -185,6 +185,7 @@ def held(path: Path, data: bytes) -> Iterator[None]:
         os.close(reader)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"", PASTE.encode()], ids=["silent", "some text"])
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one != "scan"])
 def test_a_pipe_that_is_never_closed_is_given_up(

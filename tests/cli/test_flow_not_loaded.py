@@ -82,6 +82,7 @@ def test_what_lacks_its_steps_says_so_and_how_to_see_them(
     assert whole.err == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("export",), ("note", "He calls back."), ("resume",)])
 def test_the_list_keeps_what_it_said(program: Program, case: str, words: tuple[str, ...]) -> None:
     before = listed(program)
@@ -91,6 +92,7 @@ def test_the_list_keeps_what_it_said(program: Program, case: str, words: tuple[s
     assert listed(program) == before
 
 
+@pytest.mark.slow
 def test_a_draft_is_named_as_one(program: Program, folder: Path, case: str) -> None:
     draft = FLOW.replace("\nsteps:", "status: draft\n\nsteps:")
     (folder / NAME).write_text(draft, "utf-8")

@@ -41,6 +41,7 @@ def folder(tmp_path: Path) -> str:
     return str(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_scenario_is_practised_with_its_reader_facts_and_network(
     program: Program, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.slow_rows import rest_slow
 from wizard.authoring.compile_content import compiled_files
 from wizard.content import book, loading
 from wizard.content.compiled import (
@@ -83,7 +82,8 @@ def test_the_catalogue_is_fresh() -> None:
     assert read_compiled(_unasked) is not None, "Run: make content"
 
 
-@pytest.mark.parametrize("every", rest_slow([1, 6], [6]))
+@pytest.mark.slow
+@pytest.mark.parametrize("every", [1, 6])
 def test_it_says_what_authors_wrote(copy: Path, written: Content, every: int) -> None:
     found, findings = loading.load(rehearsed=False)
     assert not findings
@@ -209,6 +209,7 @@ def test_own_flows_stand_beside_the_compiled_ones(copy: Path, tmp_path: Path) ->
     assert dict(answers_left(found.book)) == dict(answers_left(expected.book))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [

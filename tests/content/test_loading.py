@@ -91,6 +91,7 @@ def test_only_findings_of_the_files_named(tmp_path: Path) -> None:
     assert found == [("unused-source", 10), ("missing-source", 15)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["flows", str(Path(str(bundled("flows"))).resolve())])
 def test_our_own_files_can_be_named(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(str(bundled("flows"))).parent)

@@ -138,6 +138,7 @@ def test_a_compiled_row_is_the_row_without_what_only_authors_need() -> None:
         assert one == bare
 
 
+@pytest.mark.slow
 def test_our_rows_are_proven_by_their_examples() -> None:
     rows, _ = written_messages()
     everything = Messages(rows)

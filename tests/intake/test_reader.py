@@ -135,6 +135,7 @@ def test_a_text_of_nothing_but_labels_is_read_in_part_and_says_so(unit: str) -> 
     assert reading.cut
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["lg\nKim\n", "lg\n> Kim\n> ", "benutzer\nKim Lee\n"])
 def test_of_a_text_of_nothing_but_names_no_more_is_hidden_than_a_list_of_people_has(
     unit: str,
@@ -160,7 +161,7 @@ def test_the_densest_report_is_read_whole_up_to_the_limit() -> None:
 
 
 @pytest.mark.parametrize("seeds", [(0,), pytest.param((1, 2, 3), marks=pytest.mark.slow)])
-@pytest.mark.parametrize("glue", rest_slow(GLUES, list(GLUES)[::3]))
+@pytest.mark.parametrize("glue", rest_slow(GLUES, list(GLUES)[::6]))
 @each_row("kind", KINDS)
 def test_a_planted_secret_never_survives(kind: str, glue: str, seeds: tuple[int, ...]) -> None:
     for n in seeds:

@@ -176,6 +176,7 @@ def test_what_is_typed_in_place_of_the_passphrase_is_not_in_the_keeper(
     assert memory_holds(kiosk.child, CANARY.encode()) == 0
 
 
+@pytest.mark.slow
 def test_a_visitor_that_is_killed_gives_way_to_the_next(kiosk: Terminal4Kiosk) -> None:
     before = kiosk.child
     at = len(kiosk.out)
@@ -209,6 +210,7 @@ def test_keys_that_stop_a_program_do_nothing(kiosk: Terminal4Kiosk) -> None:
     assert (kiosk.child, kiosk.process.poll()) == (child, None)
 
 
+@pytest.mark.slow
 def test_the_passphrase_ends_it_and_a_wrong_one_does_not(kiosk: Terminal4Kiosk) -> None:
     kiosk.type("\x11")
     at = kiosk.until("Passphrase of the keeper", 0)

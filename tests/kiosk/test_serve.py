@@ -329,6 +329,7 @@ def _lives(pid: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 async def test_it_stops_gracefully_with_a_visitor_inside(tmp_path: Path) -> None:
     made = Served(tmp_path)
     async with browser(made) as client:

@@ -14,7 +14,6 @@ from textual.keys import Keys
 from textual.widgets import Static
 
 from tests.kiosk.rig_kiosk import Clock, visit
-from tests.slow_rows import rest_slow
 from wizard.kiosk.pages import AttractPage, MenuPage, Page, RowText, StepPage, StillTherePage
 from wizard.kiosk.visit_terms import KioskSettings, VisitEnd
 from wizard.kiosk.visitor import preload
@@ -279,7 +278,8 @@ def pressed(chance: random.Random) -> str:
     return "x" if made == "ctrl+q" else made
 
 
-@pytest.mark.parametrize("seed", rest_slow(range(6), [0]))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
 async def test_random_keys_mouse_and_pastes_stay_on_pages(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,9 +343,10 @@ async def test_a_crash_says_nothing_of_the_visitor(
     assert CANARY not in told.out + told.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size",
-    rest_slow([(40, 12), (60, 20), (80, 24), (120, 40), (300, 100), (12, 5)], [(40, 12), (12, 5)]),
+    [(40, 12), (60, 20), (80, 24), (120, 40), (300, 100), (12, 5)],
 )
 async def test_every_page_is_drawn_at_every_size(size: tuple[int, int]) -> None:
     app = visit()

@@ -298,6 +298,7 @@ def test_an_endless_body_is_cut_off(net: RealNet) -> None:
     assert "had no end" in result.reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "serve", [probe_servers.hangs, probe_servers.drips], ids=["silent", "dripping"]
 )

@@ -160,6 +160,7 @@ def test_a_proxy_of_the_environment_is_used_unless_the_host_is_excepted(
         assert len(asked) == 6
 
 
+@pytest.mark.slow
 def test_an_answer_that_drips_in_through_a_proxy_has_an_end_too(
     certificates: Certificates, good: trustme.LeafCert, monkeypatch: pytest.MonkeyPatch
 ) -> None:

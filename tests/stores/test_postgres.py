@@ -77,6 +77,7 @@ def connect_again(journal: Journal) -> None:
 # --- a connection that is lost
 
 
+@pytest.mark.slow
 def test_a_backend_that_is_ended_between_two_steps_loses_nothing(
     place: Place, server: Server, database: str
 ) -> None:

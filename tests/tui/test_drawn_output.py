@@ -9,7 +9,6 @@ import pytest
 from rich.cells import cell_len
 from textual._compositor import CompositorUpdate
 
-from tests.slow_rows import rest_slow
 from tests.tui.rig import at_home, lines, make_app, ours, paste, press
 from wizard.tui.drawn_output import ShownLines
 from wizard.tui.session import StartAt
@@ -84,7 +83,8 @@ WALK = (
 STEPS = ("down", "down", "1", "down", "k", "escape", "m", "down", "down", "escape", "w", "escape")
 
 
-@pytest.mark.parametrize("size", rest_slow([(80, 24), (120, 40)], [(80, 24)]))
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_terminal_shows_the_whole_screen_after_each_key(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:

@@ -33,6 +33,7 @@ def written(path: Path) -> str:
     return path.read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "ending"), [("1", ".txt"), ("3", ".html"), ("6", ".json")])
 async def test_a_case_is_exported_to_a_new_file(folder: Path, key: str, ending: str) -> None:
     desk = fresh_desk()

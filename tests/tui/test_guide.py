@@ -116,6 +116,7 @@ async def test_a_case_after_the_tour_is_real() -> None:
         assert case.view.simulated == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "hint"), [("2", guide.OFF_PATH), ("3", guide.OFF_PATH_TYPED)])
 async def test_another_answer_leads_off_the_tour_and_the_hint_back(
     answer: str, hint: guide.Hint

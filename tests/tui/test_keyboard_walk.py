@@ -54,6 +54,7 @@ async def test_a_case_is_walked_from_the_paste_to_the_ticket(size: tuple[int, in
         assert "open, step 3" in text(pilot)
 
 
+@pytest.mark.slow
 async def test_everything_beside_a_case_is_reached_and_left_again() -> None:
     """Columns, dialogs, map, search and palette: each ends where it was opened."""
     async with at_home() as pilot:

@@ -180,6 +180,7 @@ async def test_without_a_tenant_one_can_be_set_answered_by_hand_or_skipped() -> 
         assert answers(pilot) == [("skipped", By.PERSON)]
 
 
+@pytest.mark.slow
 async def test_the_application_is_chosen_with_what_it_means_and_there_is_no_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -235,6 +236,7 @@ async def test_where_it_is_switched_off_only_practice_is_left() -> None:
 # While it waits
 
 
+@pytest.mark.slow
 async def test_every_question_is_shown_with_what_it_brought() -> None:
     hand = Hand()
     async with at_machine(LIVE, "r", "enter", act="slow-down", pace=hand.pace) as pilot:
@@ -290,6 +292,7 @@ async def test_a_page_of_another_host_is_named_as_refused_and_its_code_is_not_sh
         hand.let_go(9)
 
 
+@pytest.mark.slow
 async def test_the_square_stands_beside_the_code_or_in_the_column() -> None:
     hand = Hand()
     async with at_machine(LIVE, "r", "enter", act="approve-later", pace=hand.pace) as pilot:
@@ -372,6 +375,7 @@ def words_result(result: LiveResult) -> Any:  # noqa: ANN401 - a result
     return SignInResult(result)
 
 
+@pytest.mark.slow
 async def test_after_stopping_it_is_answered_by_hand_and_nothing_comes_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -473,6 +477,7 @@ async def test_a_refusal_becomes_a_fact_and_the_case_goes_on_in_the_flow_of_its_
         assert case.view.step.ref.flow != "fresh-code"
 
 
+@pytest.mark.slow
 async def test_it_can_be_run_again_and_the_step_is_answered_once() -> None:
     async with at_machine(act="decline") as pilot:
         await at_result(pilot, "decline")
@@ -484,6 +489,7 @@ async def test_it_can_be_run_again_and_the_step_is_answered_once() -> None:
         assert [one for one in answers(pilot) if one[1] is By.LIVE] == [("declined", By.LIVE)]
 
 
+@pytest.mark.slow
 async def test_the_result_is_copied_as_text_and_says_that_it_is_practice() -> None:
     async with at_machine(act="policy-at-token") as pilot:
         await at_result(pilot, "policy-at-token")
@@ -493,6 +499,7 @@ async def test_the_result_is_copied_as_text_and_says_that_it_is_practice() -> No
         assert not shows_code(pilot.app.clipboard)
 
 
+@pytest.mark.slow
 async def test_a_result_for_a_case_that_has_gone_on_is_not_kept() -> None:
     async with at_machine(act="approve") as pilot:
         await at_result(pilot, "approve")
@@ -502,6 +509,7 @@ async def test_a_result_for_a_case_that_has_gone_on_is_not_kept() -> None:
         assert "The result was not kept." in text(pilot)
 
 
+@pytest.mark.slow
 async def test_enter_row_and_answers_can_be_clicked() -> None:
     async with at_machine(LIVE, "r", act="approve") as pilot:
         for said in ("IT WORKED", ""):
@@ -549,6 +557,7 @@ async def test_a_real_test_never_plays(monkeypatch: pytest.MonkeyPatch) -> None:
         assert case_screen(pilot).now.notes[0].startswith("Live test: declined.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "seen"),
     [
@@ -569,6 +578,7 @@ async def test_both_errors_can_be_watched_from_all_sides(key: str, seen: tuple[s
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+@pytest.mark.slow
 async def test_every_act_is_listed_and_one_is_found_by_words_or_code_and_played() -> None:
     async with at_machine("", "f2", "5", size=(120, 40)) as pilot:
         screen = pilot.app.screen
@@ -689,6 +699,7 @@ async def test_every_page_fits_every_size() -> None:
             assert " Enter   Go on" in text(pilot)
 
 
+@pytest.mark.slow
 async def test_where_room_is_short_the_page_scrolls_to_the_code() -> None:
     hand = Hand()
     async with at_machine(
@@ -714,6 +725,7 @@ async def test_it_works_without_colours(monkeypatch: pytest.MonkeyPatch) -> None
         await until(pilot, "IT WORKED")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "high-contrast"])
 async def test_the_themes_know_every_colour_of_the_pages(theme: str) -> None:
     async with at_machine(LIVE, act="dns", settings={"theme": theme}) as pilot:

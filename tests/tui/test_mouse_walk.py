@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.tui.rig import at_home, at_step, case_screen, find, ours, paste, text
 from wizard.tui.screens.case import CaseScreen
 from wizard.tui.screens.home import HomeScreen
@@ -39,6 +41,7 @@ async def test_a_case_is_walked_from_the_paste_to_the_ticket() -> None:
         assert "resolved" in text(pilot)
 
 
+@pytest.mark.slow
 async def test_dialogs_drawers_help_and_map_are_opened_and_closed() -> None:
     async with at_step() as pilot:
         await click(pilot, "what we know")

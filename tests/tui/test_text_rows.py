@@ -96,6 +96,7 @@ def test_sentences_stand_on_lines_of_their_own(text: str, expected: list[str]) -
     assert [row.rstrip() for row in drawn(Sentences(text.strip(), ""), 26)] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", range(40, 100, 12))
 async def test_the_footer_drops_whole_keys_and_never_the_help(width: int) -> None:
     async with at_step("2", size=(width, 24)) as pilot:
