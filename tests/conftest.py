@@ -61,6 +61,14 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run three tests on two cores: many wait for a program, a server or a timer.
+
+    Four were no quicker than three, since each worker collects all tests.
+    """
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays: the tests themselves, modules, tables.
 
