@@ -182,6 +182,11 @@ def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
     [
         ("browser", SHAPES["browser-page"](90120)),
         ("browser", "Sorry, but we\u00e2\u20ac\u2122re having trouble signing you in."),
+        # The root of a drive before a letter that would be an escape elsewhere.
+        *(
+            ("tool", f"PS {at}> sync-users\nAADSTS50005: User tried to log in to a device")
+            for at in (r"C:\repos\tools", r"D:\new", r"E:\temp", "C:\\")
+        ),
         ("browser", "申し訳ありませんが、サインイン中に問題が発生しました。"),
         ("browser", f"Request Id: {TRACE}\nCorrelation Id: {CORRELATION}\nTimestamp: {INSTANT}\nMessage: AADSTS90120: x"),
         ("browser", SHAPES["html"](90120)),

@@ -476,7 +476,8 @@ _PASSES = (
     _Pass(
         ("\\",),
         (
-            r"\\\\{0,31}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
+            # What follows the root of a drive is no escape: `PS C:\\>`, `D:\\temp`.
+            r"\\(?<![^A-Za-z][A-Za-z]:\\)\\{0,31}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
             r"|(?P<char>[rnt\"'/_*#`&=\[\]<>-]))"
         ),
         _backslash,
