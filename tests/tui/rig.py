@@ -229,8 +229,6 @@ async def paste(pilot: Pilot[ExitState], text: str = PAGE_90120) -> None:
     """Paste a text and read it."""
     pilot.app.post_message(events.Paste(text))
     await settle(pilot)
-    ours(pilot).home.read_now()
-    await settle(pilot)
 
 
 def ours(pilot: Pilot[ExitState]) -> WizardApp:

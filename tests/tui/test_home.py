@@ -68,6 +68,17 @@ async def test_a_paste_is_read_and_enter_starts_the_best_match() -> None:
         assert view.facts["correlation-id"].startswith("7c1e5f0a")
 
 
+async def test_a_paste_does_not_wait_for_more_but_a_typed_text_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("wizard.tui.screens.home.SILENCE", 60.0)
+    async with at_home() as pilot:
+        await type_in(pilot, "90120")
+        assert home(pilot).triage is None
+        pilot.app.post_message(events.Paste(" was shown"))
+        await until(pilot, lambda: home(pilot).triage is not None)
+
+
 async def test_enter_right_after_a_paste_does_not_need_to_wait() -> None:
     async with at_home() as pilot:
         pilot.app.post_message(events.Paste(PAGE_54005))

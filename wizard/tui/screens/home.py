@@ -277,8 +277,8 @@ class HomeScreen(BaseScreen):
         """Flows and cases are there now: show them, and read what was typed meanwhile."""
         self.refresh_cases()
         self.draw()
-        if self.box.words:
-            self.read_soon()
+        if self.timer is None:
+            self.call_after_refresh(self.read_now)
         wanted, self.wanted = self.wanted, None
         if wanted is not None:
             self.quiet()
@@ -310,6 +310,11 @@ class HomeScreen(BaseScreen):
             self.draw()
             return
         self.read_soon()
+
+    def on_paste_box_pasted(self, message: PasteBox.Pasted) -> None:
+        """Read a paste as soon as it is painted: nobody types on."""
+        message.stop()
+        self.call_after_refresh(self.read_now)
 
     def read_soon(self) -> None:
         """Read the text after a moment of silence."""

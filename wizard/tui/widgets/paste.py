@@ -43,6 +43,9 @@ class PasteBox(TextArea):
     class Clear(Message):
         """Esc was pressed."""
 
+    class Pasted(Message):
+        """A text was pasted: all of it is there, unlike one that is being typed."""
+
     class MoveDown(Message):
         """Down was pressed on the last line."""
 
@@ -111,6 +114,7 @@ class PasteBox(TextArea):
             if result:
                 self.move_cursor(result.end_location)
         self.post_message(self.Changed(self))
+        self.post_message(self.Pasted())
 
     def empty(self) -> None:
         """Take everything out."""
