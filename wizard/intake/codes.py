@@ -9,7 +9,7 @@ from wizard.frozen import frozen
 from wizard.intake import labels
 from wizard.intake.labels import OAUTH_NAMES, cells
 from wizard.intake.number_words import digits_read_out
-from wizard.intake.patterns import SearchText, TextPattern
+from wizard.intake.patterns import SearchText, TextPattern, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -252,7 +252,7 @@ _WIDEST = 4000
 _BARE = re.compile(
     r"(?<![\w.:/\\#@+-])(?<![\d] )\d{5,7}(?![\w/\\@%]|[.:,-]\d| ?(?:ms|kb|mb|seconds|users|times|bytes|lines|rows|years|requests)\b)"
 )
-_NOT_A_CODE = re.compile(
+_NOT_A_CODE = (
     r"(?i)(?:port|puerto|porta|poort|line|ligne|zeile|l[i\u00ed]nea|linha|riga|regel|rad|build|version|issue|issues|ticket|case|pull request|pr|id|pid|process|event|phone|tel|zip"
     r"|room|user|employee|invoice|order|amount|usd|eur|since|year|bug|kb|rev|revision|commit|incident|inc|req|chg|(?:exit|status|http|win32|windows) (?:error )?code|hresult|ext|extension|size|timeout|after|pin|otp|number of|passcode|call)[\s:=#.]{1,3}$"
 )
@@ -436,7 +436,7 @@ def _bare(text: str) -> Iterable[Found]:
     found = [
         Found(int(m[0]), m.start(), m.end())
         for m in _BARE.finditer(text)
-        if _FAMILY.fullmatch(m[0]) and not _NOT_A_CODE.search(text[: m.start()])
+        if _FAMILY.fullmatch(m[0]) and not compiled(_NOT_A_CODE).search(text[: m.start()])
     ]
     if found:
         return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wizard.content.compiled import bundled
 from wizard.intake import redaction_rules
-from wizard.intake.patterns import Cue, SearchText, TextPattern, mask_of
+from wizard.intake.patterns import Cue, SearchText, TextPattern, compiled, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,7 +232,7 @@ CLAIMS = _text_pattern(
 # Columns of exported sign-in logs and of pasted tables.
 
 _TABLE_WIDEST = 4000
-_TABLE_HEADER = re.compile(
+_TABLE_HEADER = (
     r"(?i)correlation ?id|request ?id|date \(utc\)|created ?date ?time|timegenerated|creationtime"
     r"|application ?id|app ?id|resulttype|error ?code"
 )
@@ -251,7 +251,7 @@ def cells(line: str, delimiter: str) -> list[str]:
 def row(text: str, at: int) -> Iterator[tuple[str, str, int, int]]:
     """Yield kind, value, start and end of the known columns of the row that a place stands in."""
     start = text.rfind("\n", 0, at) + 1
-    header = _TABLE_HEADER.search(text)
+    header = compiled(_TABLE_HEADER).search(text)
     first = header.start() if header and header.start() < start else len(text) - len(text.lstrip())
     top = text.rfind("\n", 0, first) + 1
     if top >= start:
@@ -471,7 +471,7 @@ def _label(text: str, low: int, at: int) -> str:
     return before.rstrip(" \t\r\n:=|*\"'`>-").rpartition("\n")[2]
 
 
-_RECORD = re.compile(
+_RECORD = (
     r"[{}\[\]]|\"(?i:correlationid|createddatetime|timegenerated|resulttype)\"\s{0,8}:"
     r"|\"[iI]d\"\s{0,8}:\s{0,8}\"(?P<record>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\""
 )
@@ -506,7 +506,7 @@ def _of_record(text: str, start: int) -> tuple[int, re.Match[str] | None]:
     Where an export keeps what is of the sign-in apart as `properties`, the id is there.
     """
     depth, inside, own, found = 0, 0, 0, None
-    for m in _RECORD.finditer(text, start, start + _RECORD_SIZE):
+    for m in compiled(_RECORD).finditer(text, start, start + _RECORD_SIZE):
         if m[0] in ("{", "["):
             depth += 1
             if depth == _WITHIN and _PROPERTIES.search(text, max(start, m.start() - 40), m.start()):

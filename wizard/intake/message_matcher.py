@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.frozen import frozen
 from wizard.intake.entry import utc
+from wizard.intake.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -139,14 +140,14 @@ def _fit(pattern: _Pattern, text: str) -> list[tuple[int, int]] | None:
 
 
 _AROUND = " \t\r\n\"'`*\\()[]{}:;,\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
-_LAST = re.compile(
+_LAST = (
     r"[\s:=(\[]{0,6}(?!''[\s,.;)\]]|\"\"[\s,.;)\]])"
     r"(?:[\"'`\u2018\u201c\u00ab]{1,2}(?P<q>[^\"'`\u2019\u201d\u00bb\n]{1,200})"
     r"|(?P<w>[^\s\"'<>,;)\]]{1,200}|<[a-z-]{3,40}>))"
 )
 
 
-_BLANKED = re.compile(
+_BLANKED = (
     r"(?i)(?:[x*.\u2022-]{2,40}|x|redacted|removed|hidden|your[-_ ]|<[^>]{0,40}removed>"
     r"|<(?-i:[^<>]{0,60}[ /A-Z_])[^<>]{0,80}>|n/a)"
     r"(?![a-z])"
@@ -157,13 +158,11 @@ _BLANKED = re.compile(
 _MARKABLE = frozenset({"directory", "tenant", "client-id", "resource"})
 """Values of these are set by hand: more quotation marks than the message's own came with them."""
 
-_MARKS_AHEAD = re.compile(r"[\"'`\u2018\u201c\u201d](?:\\{0,4}[\"'`\u2018\u201c\u201d]){1,3}\Z")
-_MARKS_BEHIND = re.compile(
-    r"\\{0,4}[\"'`\u2019\u201d\u201c](?:\\{0,4}[\"'`\u2019\u201d\u201c]){1,3}"
-)
+_MARKS_AHEAD = r"[\"'`\u2018\u201c\u201d](?:\\{0,4}[\"'`\u2018\u201c\u201d]){1,3}\Z"
+_MARKS_BEHIND = r"\\{0,4}[\"'`\u2019\u201d\u201c](?:\\{0,4}[\"'`\u2019\u201d\u201c]){1,3}"
 _MARKED = 16
 
-_SAMPLE = re.compile(
+_SAMPLE = (
     r"(?i)(?:(?:replace|enter|insert|put|fill|add|paste)[-_ ]?(?:with|in|the|your|me|here|this|own)"
     r"[\w -]{0,60}|[{$%](?:%7b|\{)?[\w. -]{1,60}[>}\]%)]{0,4}"
     r"|(?:%7b){1,2}[\w.-]{1,60}(?:%7d){1,2}"
@@ -175,10 +174,10 @@ _SAMPLE = re.compile(
 
 def _marks(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield that a value has quotation marks of its own, or is the sample of a template."""
-    if _SAMPLE.fullmatch(text[start:end]):
+    if compiled(_SAMPLE).fullmatch(text[start:end]):
         yield Span("value-marks", "sample", start, end)
     ahead = text[max(0, start - _MARKED) : start].rstrip("\\")
-    if _MARKS_AHEAD.search(ahead) and _MARKS_BEHIND.match(text, end):
+    if compiled(_MARKS_AHEAD).search(ahead) and compiled(_MARKS_BEHIND).match(text, end):
         yield Span("value-marks", "quotes", start, end)
 
 
@@ -209,7 +208,7 @@ def _spans(
             end = squeezed.place(places[i + 1][0])
             value = text[start:end]
         else:
-            m = _LAST.match(text, start)
+            m = compiled(_LAST).match(text, start)
             if m is None:
                 continue
             group = "q" if m["q"] else "w"
@@ -220,7 +219,12 @@ def _spans(
         value = value.strip(_AROUND)
         if name in _MARKABLE and value and "\n" not in value:
             yield from _marks(text, start + lead, start + lead + len(value))
-        if value and "\n" not in value and not _BLANKED.match(value) and not _is_word(name, value):
+        if (
+            value
+            and "\n" not in value
+            and not compiled(_BLANKED).match(value)
+            and not _is_word(name, value)
+        ):
             yield Span(name, value, start + lead, start + lead + len(value))
 
 
@@ -316,17 +320,17 @@ def _behind_code(
 # The numbers of brokers and Windows: one 32-bit value in many spellings.
 
 _TALK = ("caa", "tag", "hresult", "broker", "msalruntime", "wam", "dsregcmd", "aadtoken")
-_HEX = re.compile(
+_HEX = (
     r"(?i)(?<![0-9a-z])(?:0x(?P<h>[89c][0-9a-f]{7})|(?P<c>caa[0-9a-f]{5}|801c[0-9a-f]{4})"
     r"|(?P<b>80[0-9a-f]{6}|c0[0-9a-f]{6}))(?![0-9a-z])"
 )
-_DECIMAL = re.compile(r"(?<![\w.-])(?P<d>[2-4]\d{9}|-\d{9,10})(?![\w.]?\d)")
-_NAMED = re.compile(
+_DECIMAL = r"(?<![\w.-])(?P<d>[2-4]\d{9}|-\d{9,10})(?![\w.]?\d)"
+_NAMED = (
     r"(?i)(?:code|kode?n?|status|hresult|error|errore|erreur|fehler|fout|fel|blad|błąd|hata|ошибк[аи]"
     r"|c[oó]digo|codice|koodi|kodu|kod[au]?|код|コード|エラー|代码|代碼|錯誤|错误|코드|오류)"
     r"[\"')\s:\uff1a=(#№-]{0,6}(?:nr\.?|n[º°.]|no\.)?[\"')\s:=(]{0,3}$"
 )
-_TAG = re.compile(r"(?i)\btag[\"']?\s?[:=]\s?[\"']?(?P<v>[0-9a-z]{5,10})\b")
+_TAG = r"(?i)\btag[\"']?\s?[:=]\s?[\"']?(?P<v>[0-9a-z]{5,10})\b"
 _BITS = 1 << 32
 _LOWEST = 0x80000000
 
@@ -347,11 +351,11 @@ def find_numbers(sheet: SearchText, messages: Messages) -> tuple[FoundNumber, ..
     if not (len(sheet.low) <= _SHORT or "0x" in sheet.low or any(map(sheet.has, _TALK))):
         return ()
     found: dict[str, FoundNumber] = {}
-    for m in _HEX.finditer(sheet.text):
+    for m in compiled(_HEX).finditer(sheet.text):
         value = (m["h"] or m["c"] or m["b"]).upper()
         if not m["b"] or messages.has_value(value) or _is_named(sheet, m.start()):
             found.setdefault(value, FoundNumber(f"0x{value}", *m.span()))
-    for m in _DECIMAL.finditer(sheet.text):
+    for m in compiled(_DECIMAL).finditer(sheet.text):
         number = int(m["d"]) % _BITS
         value = f"{number:08X}"
         if number >= _LOWEST and (messages.has_value(value) or _is_named(sheet, m.start())):
@@ -361,12 +365,12 @@ def find_numbers(sheet: SearchText, messages: Messages) -> tuple[FoundNumber, ..
 
 def _is_named(sheet: SearchText, at: int) -> bool:
     """Return whether the words before a number call it a code or an error, in any language."""
-    return _NAMED.search(sheet.text, max(0, at - 24), at) is not None
+    return compiled(_NAMED).search(sheet.text, max(0, at - 24), at) is not None
 
 
 def find_tag(sheet: SearchText) -> Span | None:
     """Return the tag beside a broker number: a place in its code that support may ask for."""
-    m = _TAG.search(sheet.text) if sheet.has("tag") else None
+    m = compiled(_TAG).search(sheet.text) if sheet.has("tag") else None
     return Span("broker-tag", m["v"], *m.span("v")) if m else None
 
 

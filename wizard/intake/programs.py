@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
 from wizard.intake.labels import shows_details_box
-from wizard.intake.patterns import SearchText, TextPattern
+from wizard.intake.patterns import SearchText, TextPattern, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -362,13 +362,9 @@ def tool(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
 
 
 # "X fails, but az login works": the contrast before the name, and what is said behind it.
-_CONTRAST = re.compile(
-    r"(?i)\b(?:but|while|whereas|although|though|yet|however|aber|während|mais|alors que|pero|mientras|mas|enquanto|ma|mentre|maar|terwijl)\b[^\n;.!?]{0,40}\Z"
-)
-_WORKS = re.compile(
-    r"(?i)[^\n;:.!?]{0,40}?\b(?:works?|worked|working|succeeds|succeeded|is (?:fine|ok)|runs fine|signs in fine|funktioniert|geht|fonctionne|funciona|funziona|werkt|działa)\b(?! ?(?:not|only|nicht|nur|pas|niet))"
-)
-_DENIED = re.compile(r"(?i)n't\b|\b(?:not|never|no longer|nicht|nie|ne|no|não|non|niet)\b")
+_CONTRAST = r"(?i)\b(?:but|while|whereas|although|though|yet|however|aber|während|mais|alors que|pero|mientras|mas|enquanto|ma|mentre|maar|terwijl)\b[^\n;.!?]{0,40}\Z"
+_WORKS = r"(?i)[^\n;:.!?]{0,40}?\b(?:works?|worked|working|succeeds|succeeded|is (?:fine|ok)|runs fine|signs in fine|funktioniert|geht|fonctionne|funciona|funziona|werkt|działa)\b(?! ?(?:not|only|nicht|nur|pas|niet))"
+_DENIED = r"(?i)n't\b|\b(?:not|never|no longer|nicht|nie|ne|no|não|non|niet)\b"
 
 
 def _that_fails(pattern: TextPattern, search_text: SearchText) -> re.Match[str] | None:
@@ -378,10 +374,10 @@ def _that_fails(pattern: TextPattern, search_text: SearchText) -> re.Match[str] 
 
 def _works(text: str, name: re.Match[str]) -> bool:
     """Say whether the words around a name tell that this program works, unlike another."""
-    behind = _WORKS.match(text, name.end(), name.end() + 120)
-    if not behind or _DENIED.search(behind[0]):
+    behind = compiled(_WORKS).match(text, name.end(), name.end() + 120)
+    if not behind or compiled(_DENIED).search(behind[0]):
         return False
-    return bool(_CONTRAST.search(text[max(0, name.start() - 60) : name.start()]))
+    return bool(compiled(_CONTRAST).search(text[max(0, name.start() - 60) : name.start()]))
 
 
 def _own_program(search_text: SearchText) -> ShownValue | None:
