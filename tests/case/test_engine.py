@@ -38,6 +38,7 @@ from wizard.content.flow import (
     NONE_FITS,
     OTHERWISE,
     PROVES_NOTHING,
+    SKIP,
     TRY,
     WORKED,
     AnsweredBy,
@@ -443,6 +444,53 @@ def test_by_code_leads_to_the_flow_of_the_newest_code(code: str, at: str) -> Non
     book = by_code()
     case = say(opened(book), book, "go")
     assert str(say(case, book, "entered", entered=code).at) == at
+
+
+def walked_round(*, skip: bool, again: bool = False, general: bool = True) -> FlowBook:
+    ways = {ENTERED: Transition(Jump.BY_CODE)} | ({SKIP: Transition(F["end"])} if skip else {})
+    asked = tuple(Branch(answer, "", way) for answer, way in ways.items())
+    one = [
+        ask(F["a"], {"go": Transition(F["b"])}),
+        Step(F["b"], ENTER, "Code?", branches=asked, fact="code", format="code"),
+        ask(F["c"], {"go": Transition(F["b"])}),
+        end(F["end"]),
+    ]
+    triage = StepRef(GENERAL_TRIAGE, "a")
+    flows = {"f": flow("f", one, codes=(90120, 54005), again=F["c"] if again else None)}
+    if general:
+        flows[GENERAL_TRIAGE] = flow(GENERAL_TRIAGE, [end(triage, Result.HANDED_OVER)])
+    return FlowBook(flows, TABLES)
+
+
+@pytest.mark.parametrize(
+    ("book", "codes", "at"),
+    [
+        (walked_round(skip=True), ["90120"], "f/end"),
+        (walked_round(skip=False), ["90120"], f"{GENERAL_TRIAGE}/a"),
+        (walked_round(skip=False, general=False), ["90120"], "f/a"),
+        (walked_round(skip=True), ["54005"], "f/a"),
+        (walked_round(skip=True, again=True), ["90120"], "f/c"),
+        (walked_round(skip=True, again=True), ["90120", "90120"], "f/end"),
+        (walked_round(skip=True, again=True), ["90120", "54005"], "f/c"),
+    ],
+    ids=[
+        "as if skipped",
+        "the general triage",
+        "nowhere else",
+        "another code of the flow",
+        "a step for it that is new",
+        "as if skipped after that",
+        "another code after that",
+    ],
+)
+def test_the_same_code_leads_to_no_step_a_second_time(
+    book: FlowBook, codes: list[str], at: str
+) -> None:
+    case = say(opened(book, learned("code", "90120")), book, "go")
+    *earlier, last = codes
+    for code in earlier:
+        case = say(say(case, book, "entered", entered=code), book, "go")
+    assert str(say(case, book, "entered", entered=last).at) == at
 
 
 def test_a_repeating_fact_is_asked_again_although_one_is_known() -> None:

@@ -40,6 +40,7 @@ from wizard.content.flow import (
     NONE_FITS,
     NOT_SURE,
     OTHERWISE,
+    SKIP,
     TRY,
     UNKNOWN_CODE,
     AnsweredBy,
@@ -162,6 +163,36 @@ def _jump(target: Jump, case: Case, book: FlowBook) -> StepRef:
         raise ContentError(f"There is no flow for the error code {code}.")
     was_entered = any(visit.at.flow == flow.id for visit in case.trail)
     return flow.again if was_entered and flow.again else flow.start
+
+
+def _onward(case: Case, book: FlowBook) -> Case:
+    """Return the case at the next step after an answer; the same code leads to no step twice."""
+    after = advance(case, book)
+    if case.trail[-1].way.next is not Jump.BY_CODE or not _comes_round(case, after):
+        return after
+    past = _past(case, book)
+    return advance(replace(case, at=past), book) if past else after
+
+
+def _comes_round(case: Case, after: Case) -> bool:
+    """Say whether a code that was told before leads to a step that was answered before."""
+    told = [one.evidence.value for one in case.known if one.evidence.kind == "code"]
+    shown = {visit.at for visit in case.trail if visit.by in _ANSWERS}
+    return told.count(told[-1]) > 1 and after.at in shown if told else False
+
+
+def _past(case: Case, book: FlowBook) -> StepRef | None:
+    """Return where a code leads whose steps were walked: they would only come round again.
+
+    It is as if the question had been skipped; where it cannot be, the general triage is left.
+    """
+    asked = book.step(case.trail[-1].at)
+    skip = asked.branch(SKIP) if asked else None
+    if skip and isinstance(skip.way.next, StepRef):
+        return skip.way.next
+    general = book.heads.get(GENERAL_TRIAGE)
+    known = {visit.at.flow for visit in case.trail}
+    return general.start if general and general.id not in known else None
 
 
 def tried(case: Case, step: Step, book: FlowBook) -> frozenset[CauseRef]:
@@ -344,7 +375,7 @@ def _answer(case: Case, event: Answered, book: FlowBook) -> Case:
     # Measured facts stay when the answer is undone; facts from the user's answers do not.
     known = tuple(Known(e, None if is_machine else len(case.trail)) for e in event.learned)
     moved = move(case, visit, book, (*case.known, *known) if known else None)
-    return advance(_entered_by_machine(moved, event, book) if is_machine else moved, book)
+    return _onward(_entered_by_machine(moved, event, book) if is_machine else moved, book)
 
 
 def _entered_by_machine(case: Case, event: Answered, book: FlowBook) -> Case:
