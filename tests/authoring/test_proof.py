@@ -15,6 +15,7 @@ from wizard.authoring.rehearsal import rehearse
 from wizard.content import load
 from wizard.content.catalogue import Catalogue
 from wizard.content.compiled import Content
+from wizard.content.flow import CANNOT_DO, DO
 from wizard.content.scenario import scenarios_of
 
 if TYPE_CHECKING:
@@ -136,6 +137,25 @@ def test_who_could_act_and_does_not_says_why() -> None:
     }
     assert not rehearse(one, content.book).trouble
     assert "asks why: write cannot-do/" in rehearse(replace(one, walk=walk), content.book).trouble
+
+
+def test_an_answer_that_tells_why_in_its_own_words_is_not_asked_why() -> None:
+    content, _ = load()
+    step = next(
+        step
+        for flow in content.book.values()
+        for step in flow.steps.values()
+        for branch in step.branches
+        if branch.answer == CANNOT_DO and branch.label != DO.label(CANNOT_DO)
+    )
+    one = next(
+        scenario
+        for scenario in content.scenarios
+        if scenario.flow == step.ref.flow and CANNOT_DO in scenario.walk.get(str(step.ref), ())
+    )
+    said = dict(one.walk) | {str(step.ref): (f"{CANNOT_DO}/no-rights",)}
+    assert not rehearse(one, content.book).trouble
+    assert "does not ask" in rehearse(replace(one, walk=said), content.book).trouble
 
 
 MUST_DIE = (

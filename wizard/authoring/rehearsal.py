@@ -13,7 +13,7 @@ from wizard.case.causes import concludes, standing
 from wizard.case.engine import answered, apply
 from wizard.case.events import By, CaseOpened, Event, EvidenceAdded, FlowStarted
 from wizard.case.state import current, facts
-from wizard.case.view_builder import may_act
+from wizard.case.view_builder import asks_why, may_act
 from wizard.content.flow import CANNOT_DO, CANNOT_REASONS, CHECK, ENTERED, SKIP, AnsweredBy
 from wizard.content.messages import first_step
 from wizard.errors import IllegalEvent, InputError, WizardError
@@ -142,10 +142,12 @@ class _Run:
         used = self.used.get(self._asked(step), 0)
         if used < len(answers):
             name, entered, reason = given_as(step, answers[used], self.reader)
-            if name == CANNOT_DO and not reason and may_act(case.reader, step):
+            branch = step.branch(name)
+            is_asked = branch is not None and asks_why(branch) and may_act(case.reader, step)
+            if is_asked and not reason:
                 reasons = ", ".join(one for one, _ in CANNOT_REASONS)
                 raise InputError(f"{step.ref} asks why: write {name}/ and one of {reasons}.")
-            if reason and not may_act(case.reader, step):
+            if reason and not is_asked:
                 raise InputError(f"{step.ref} does not ask a {case.reader} why: write {name}.")
             return answered(case, self.book, name, entered=entered, reason=reason)
         if step.kind is CHECK and (found := self.scenario.network.get(step.probe)):

@@ -180,6 +180,11 @@ def may_act(reader: Person, step: Step) -> bool:
     return step.action is None or step.action.who in MAY_ACT[reader]
 
 
+def asks_why(branch: Branch) -> bool:
+    """Say whether an answer has a second key for the reason; one with its own words tells it."""
+    return branch.answer == CANNOT_DO and branch.label == DO.label(CANNOT_DO)
+
+
 def _either(case: Case, step: Step) -> bool:
     """Say whether the reader may as well be the one that an action is for."""
     return step.action is not None and (case.reader, step.action.who) in _EITHER
@@ -231,7 +236,7 @@ def choices(case: Case, step: Step, groups: Sequence[Group] = ()) -> tuple[Choic
     for branch in step.branches:
         if branch.answer in (ENTERED, OTHERWISE):
             continue
-        reasons = CANNOT_REASONS if branch.answer == CANNOT_DO else ()
+        reasons = CANNOT_REASONS if asks_why(branch) else ()
         rows.append(
             Choice(branch.answer, branch.label, branch.hint, reasons, branch.answer == before)
         )
