@@ -109,6 +109,10 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
         ("oauth-error", "Unexpected polling state invalid_request"),
         ("oauth-error", "I receive this error:\n\npam_aad(login): not accepted"),
         ("oauth-error", "Error: get_token() gave nothing"),
+        # The name of a field of the answer stands where the name of an error could.
+        ("oauth-error", 'I only get this error:\n"error_description":"Client is public"'),
+        ("oauth-error", "error = error_codes: [700025]"),
+        ("oauth-error", "It ends with error: error_uri https://example.org"),
         ("timestamp", "[12/19/2026 10:21:50]: error"),
         # The hour of a log may be that of the machine.
         ("timestamp", "2026-11-20 10:14:07 no token"),
@@ -391,6 +395,25 @@ def test_the_name_of_an_old_program_is_no_fault_where_the_service_says_what_fail
     reader = Reader(b"k", versions=load_tables()[0].versions)
     assert "version-fault" in facts("Run azure/login@v1\nThe job was stopped", reader)
     assert "version-fault" not in facts(f"Run azure/login@v1\n{message(700213)}", reader)
+
+
+@pytest.mark.parametrize(
+    ("printed", "named"),
+    [
+        ("SharedTokenCacheCredential authentication unavailable", "Get-AzContext, Az.Accounts"),
+        ("User cancelled the Accounts Control Operation", "I ran az login"),
+        ("Basic authentication is not enabled", "I ran Connect-ExchangeOnline"),
+        ("'NoneType' object has no attribute 'startswith'", "from azure.identity import x"),
+        ("javax.crypto.BadPaddingException", "DavMail Gateway"),
+    ],
+)
+def test_a_message_that_others_print_too_shows_a_fault_only_beside_its_program(
+    printed: str, named: str
+) -> None:
+    tables, _ = load_tables()
+    reader = Reader(b"k", tables.apps, versions=tables.versions)
+    assert "version-fault" not in facts(f"{printed}\nThe job was stopped", reader)
+    assert "version-fault" in facts(f"{named}\n{printed}\nThe job was stopped", reader)
 
 
 def test_a_fault_that_every_version_has_is_not_said_of_some() -> None:

@@ -325,7 +325,7 @@ def _app(row: dict[str, Any]) -> App:
 
 
 def _version_fault(row: dict[str, Any]) -> VersionFault:
-    for name in ("names", "codes", "match"):
+    for name in ("names", "codes", "match", "beside"):
         row[name] = tuple(row.get(name, ()))
     return VersionFault(**row)
 

@@ -227,7 +227,8 @@ def _app(name: str, node: Node) -> App:
 
 
 def _version_fault(name: str, node: Node) -> VersionFault:
-    node.only(("names", "from", "fixed", "codes", "match", "says", "fix", "source", "confidence"))
+    known = ("names", "from", "fixed", "codes", "match", "beside", "says", "fix", "source")
+    node.only((*known, "confidence"))
     for key in ("from", "fixed"):
         written = node.get(key)
         if written and not version_number(node.text(key)):
@@ -242,6 +243,7 @@ def _version_fault(name: str, node: Node) -> VersionFault:
         node.text("fixed", ""),
         tuple(one.as_number("codes") for one in node.parts("codes")),
         node.texts("match"),
+        node.texts("beside"),
         node.text("source", ""),
         node.text("confidence", ""),
     )

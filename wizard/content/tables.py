@@ -134,7 +134,8 @@ class VersionFault:
 
     `names` are how the program prints its own name. The fault is in versions from `first` on and
     below `fixed`; each may be empty. A text shows the fault when it has one of `codes` or one of
-    `match`. `says` completes "has a known fault:", `fix` is what to do.
+    `match`. Where other programs print that too, `beside` has the tool, or words of which one has
+    to be in the text as well. `says` completes "has a known fault:", `fix` is what to do.
     """
 
     id: str
@@ -145,6 +146,7 @@ class VersionFault:
     fixed: str = ""
     codes: tuple[int, ...] = ()
     match: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     source: str = ""
     confidence: str = ""
 

@@ -587,7 +587,8 @@ def _program(
     if version:
         yield FoundFact("tool-version", version.value, version.start, version.end)
     codes_here = {int(fact.value) for fact in facts if fact.kind == "code"}
-    faults = programs.version_faults(search_text, known_programs.versions, version, codes_here)
+    known_faults, named = known_programs.versions, tool.value if tool else ""
+    faults = programs.version_faults(search_text, known_faults, named, version, codes_here)
     for fault in faults[:1]:
         yield FoundFact(
             "version-fault", fault.words(version.value if version else ""), *fault.place

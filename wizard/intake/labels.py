@@ -168,7 +168,7 @@ RESOURCE = _text_pattern(
 ERROR_URI = _text_pattern("https://", r"(?i)https://[\w.-]{4,80}/error\?code=\d{4,8}")
 OAUTH_LABELLED = _text_pattern(
     "error",
-    rf"(?i)(?:(?<![\w.-])|(?<=oauth)|(?<=oauth[_-])|(?<=adal\.)|(?<=msal\.))error(?:key)?{_IS}(?P<v>(?-i:[a-z]{{2,24}}(?:_[a-z]{{2,24}}){{1,4}}))(?![\w(/\\-])",
+    rf"(?i)(?:(?<![\w.-])|(?<=oauth)|(?<=oauth[_-])|(?<=adal\.)|(?<=msal\.))error(?:key)?{_IS}(?P<v>(?!error_)(?-i:[a-z]{{2,24}}(?:_[a-z]{{2,24}}){{1,4}}))(?![\w(/\\-])",
 )
 OAUTH_NAMES = (
     "invalid_request|invalid_grant|unauthorized_client|invalid_client|unsupported_grant_type|invalid_resource|interaction_required"

@@ -493,6 +493,7 @@ class ShownFault:
 def version_faults(
     search_text: SearchText,
     known: Sequence[VersionFault],
+    tool: str,
     version: ShownValue | None,
     codes: Collection[int],
 ) -> list[ShownFault]:
@@ -508,7 +509,9 @@ def version_faults(
         is_named = name.casefold() in names
         if version and is_named and not row.has(number):
             continue
-        place = _place_of(row, search_text)
+        is_there = is_named or not row.beside or tool in row.beside
+        is_there = is_there or any(search_text.has(words.casefold()) for words in row.beside)
+        place = _place_of(row, search_text) if is_there else None
         if codes and not row.codes and place and _is_name(search_text.low[slice(*place)], names):
             continue  # the program is named, and the sign-in service says what failed
         if place is None and is_named and version and set(row.codes) & set(codes):
