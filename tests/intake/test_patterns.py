@@ -173,6 +173,8 @@ STAYS = [
     "std::string and Foo::Bar and [System.Net]::proxy",
     "MSAL 4.65.0.0 MSAL.NetCore",
     "listening on 127.0.0.1:8400",
+    'Get "http://169.254.169.254/metadata/identity/oauth2/token": context deadline exceeded',
+    "dial tcp 168.63.129.16:53: i/o timeout",
     "npm install azure-cli@2.53.0",
     "Version=2.0.1.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35",
     '"code": "Authorization_RequestDenied"',

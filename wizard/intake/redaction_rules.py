@@ -395,9 +395,13 @@ def user_code(m: re.Match[str]) -> bool:
     return any(c.isdigit() for c in candidate) and any(c.isalpha() for c in candidate)
 
 
+_AZURE_HOSTS = frozenset({"169.254.169.254", "168.63.129.16"})
+"""Addresses that every machine in Azure has: the one that gives tokens, and the platform."""
+
+
 def address(m: re.Match[str]) -> bool:
     """Say whether four numbers are the address of a machine: not of any, and no version."""
-    if m[0].startswith(("127.", "255.255.")) or not m[0].strip("0."):
+    if m[0].startswith(("127.", "255.255.")) or not m[0].strip("0.") or m[0] in _AZURE_HOSTS:
         return False
     after = m.string[m.end() : m.end() + 8]
     if m[0].endswith(".0") and after[:1] != "/":
