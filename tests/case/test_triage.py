@@ -125,6 +125,18 @@ def test_words_alone_show_codes_that_fit_and_start_none() -> None:
     assert all(one.code is None for one in found.suggestions)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Teams shows: we've run into an issue. Error code - caa70004",
+        "Autopilot: this user is not authorized to enroll, with the error code 801c0003",
+        "workload identity token: no client ID specified. Check pod configuration",
+    ],
+)
+def test_where_something_was_recognized_single_words_name_no_codes(text: str) -> None:
+    assert not workspace().read(text, Person.HELPDESK).alike
+
+
 def test_a_message_beats_the_bare_code() -> None:
     found = workspace().read(
         "AADSTS70002: it must contain the following parameter: 'client_secret'"

@@ -225,6 +225,9 @@ def triage(
     ]
     begun = {one.target for one in suggestions} | {str(one.first_step) for one in suggestions}
     causes = [one for one in causes if begun.isdisjoint((one.target, str(one.first_step)))]
+    others = _other_codes(reading)
+    # Words alone name codes only where nothing was recognized: a sentence has words of many codes.
+    is_open = is_typed and message is None and not others
     entry = catalogue.get(reading.primary) if reading.primary is not None else None
     near = [
         suggest(flow, code, note="one digit away")
@@ -238,11 +241,11 @@ def triage(
         mixed_up=tuple((c.code, c.tell) for c in entry.confused_with) if entry else (),
         neighbours=tuple(near[:_MAX_SUGGESTIONS]),
         meaning=entry.meaning if entry else "",
-        others=_other_codes(reading),
+        others=others,
         why=_said_first(reading, found)
         or _message_why(message, reading, found, _bare_flow(reading.primary, book, catalogue))
         or _why(reading, found, catalogue),
-        alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_typed and not causes else (),
+        alike=finder.codes(reading.text, _MAX_SUGGESTIONS) if is_open and not causes else (),
         causes=tuple(causes),
     )
 
