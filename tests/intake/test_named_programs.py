@@ -57,6 +57,12 @@ def _facts(text: str) -> dict[str, str]:
         ("Ik kan niet inloggen bij Outlook.", "office"),
         ("Nie mogę się zalogować do Teams.", "teams"),
         ("Teams にサインインできません。", "teams"),
+        # In small letters, as people type.
+        ("outlook on my phone keeps asking for the password", "office"),
+        ("since monday outlook wont connect", "office"),
+        ("cant log into teams since this morning", "teams"),
+        ("teams keeps signing me out", "teams"),
+        ("when i open teams it asks for the password", "teams"),
     ],
 )
 def test_a_program_that_the_words_name_is_read(said: str, value: str) -> None:
@@ -76,6 +82,20 @@ def test_a_program_that_the_words_name_is_read(said: str, value: str) -> None:
 )
 def test_of_several_programs_the_one_counts_that_fails(said: str, value: str) -> None:
     assert _facts(said).get("program") == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "our teams are spread over the country and cannot sign in",
+        "the teams that work abroad cannot sign in",
+        "the outlook for the week is bad, my account is locked",
+        "my mail kim@outlook.com is locked",
+        "outlook.com says that the account is locked",
+    ],
+)
+def test_a_plain_word_names_no_program(said: str) -> None:
+    assert "program" not in _facts(said)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ PROGRAMS: tuple[tuple[str, str], ...] = (
         "office",
         (
             r"(?i:\b(?:new|classic|desktop|mobile|neues?|neuen|klassisches?|nouvel|nuevo|novo|nuovo|nieuwe|nowy|microsoft|ms) outlook\b)|\bOutlook\b(?!@|\.\w)(?! (?:account|e-?mail address|address))"
+            r"|(?<![\w@./\\:_-])outlook\b(?![@:_/\\-]|\.\w)(?! (?:account|e-?mail|address|com\b|for (?:the|our|this|next)))"
             r"|(?i:\b(?:microsoft|ms) (?:word|excel|powerpoint|access|onenote|project|visio)\b)|\bPowerPoint\b|\bOneNote\b|\bExcel\b(?! (?:file|sheet|list|table))"
             r"|(?<=[a-z,] )\bWord\b(?! document| file)|\bWord (?=asks|keeps|says|shows|fragt|demande|pide|pede|chiede|vraagt)|(?i:\boffice (?:apps|programs|desktop|2013|2016|2019|2021|2024|ltsc)\b|\b(?:microsoft|office) 365 (?:desktop )?apps\b)"
             r"|アウトルック"
@@ -47,6 +48,8 @@ PROGRAMS: tuple[tuple[str, str], ...] = (
         "teams",
         (
             r"(?i:\b(?:microsoft|ms|new|classic|neues?|neuen|nouveau|nuevo|novo|nuovo) teams\b)(?! (?:rooms?|phones?|panels?|displays?|admin|powershell|module|license|toolkit|app manifest|bot|tab))"
+            r"|(?:(?<=into )|(?<=in to )|(?<=open )|(?<=start )|(?<=using )|(?<=launch )|(?m:^))teams\b(?![@:_./\\-])(?! (?:rooms?|phones?|panels?|that|of|are|have|who|in|work|use)\b)"
+            r"|(?<![\w@./\\:_-])teams (?=(?:app|desktop|client|keeps|asks|says|shows|won't|wont|doesn't|doesnt|can't|cant|crashes|on (?:my|the|her|his)|login|sign[ -]?in|signs)\b)"
             r"|\bTeams\b(?! (?:rooms?|Rooms?|phones?|Phones?|panels?|displays?|admin|Admin|PowerShell|module|license|Toolkit|bot|tab))"
         ),
     ),
