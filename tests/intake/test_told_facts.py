@@ -21,6 +21,12 @@ from wizard.intake.told_facts import told_facts
         ("ClientSecretCredential throws this.", "request-built", "library"),
         ("The ticket system reads its mailbox by IMAP.", "mail-way", "read"),
         ("The scanner sends mails over port 587.", "mail-way", "send"),
+        ("Outlook on the laptop asks for the password, webmail is fine.", "web-works", "yes"),
+        ("Teams does not start, but it works in the browser.", "web-works", "yes"),
+        ("OneDrive cannot sign in. OWA works.", "web-works", "yes"),
+        ("Das Programm startet nicht, im Browser funktioniert es.", "web-works", "yes"),
+        ("Outlook fails, same error on the web.", "web-works", "no"),
+        ("It does not work in the browser either.", "web-works", "no"),
     ],
 )
 def test_a_person_tells_in_passing_what_would_be_asked(text: str, fact: str, value: str) -> None:
@@ -38,6 +44,10 @@ def test_a_person_tells_in_passing_what_would_be_asked(text: str, fact: str, val
         "Invoke-WebRequest https://login.microsoftonline.com works on the server.",
         "I tested with curl whether the address answers, and curl gets a 200.",
         "Login works, and then it lists no subscriptions.",
+        "Our web app works with user flows, and the API fails.",
+        "My script works in the browser-based shell.",
+        "The website works.",
+        "It works in the browser, and since today the webmail fails.",
         "",
     ],
 )

@@ -23,6 +23,10 @@ _KEY_WORDS = r"(?:client[ _-]?)?(?:secrets?|key)(?:'s)?(?: value| hint)?"
 # With these words on its line, a command was only used to see whether an address answers.
 _AS_TEST = r"[^\n]{0,80}\b(?:works?|reach\w{0,6}|connect\w{0,6}|test\w{0,4}|check\w{0,4}|proxy|200|ok|times? out|respon\w{2,4})\b"
 
+# Outlook and its like on the web: not a browser in which a page of one's own app was opened.
+_WEB = r"(?:web ?mail\b|owa\b|outlook (?:on the web|web(?: access| app)?)\b|(?:outlook\.)?office\.com\b|web version\b|web\b(?![- ]?(?:app|site|server|api|page|hook))|browser(?: version)?\b(?!-)|navigateur\b|navegador\b)"
+_ON_WEB = rf"\b(?:(?:the|in the|on the|via|im|dans le|en el|über) )?{_WEB}"
+
 _ROWS = tuple(
     (fact, value, f"(?i){words}")
     for fact, value, words in (
@@ -70,6 +74,23 @@ _ROWS = tuple(
             "mail-way",
             "send",
             r"\bsmtps?\b|\bport 587\b|\bsend(?:s|ing)? (?:an? |the |our )?(?:e-?mails?|mails|messages|notifications|reports)\b",
+        ),
+        (
+            "web-works",
+            "yes",
+            (
+                rf"{_ON_WEB} (?:is (?:fine|ok|okay|working)|works?|opens|lets me in|geht|funktioniert|fonctionne|marche|funciona)\b(?! (?:not|nicht|pas|either))"
+                r"|(?<!n't )(?<!not )(?<!longer )(?<!stopped )(?<!neither )\b(?:works?|working|worked|can (?:sign|log) ?in|logs? in|opens?|geht|funktioniert|fonctionne|marche|funciona)(?: fine| ok| well| without (?:a )?problems?| correctly)?"
+                rf" (?:(?:in|on|via|through|with|using|from|im|über|dans|en|sur) (?:the |a |my |any |another |le |la |el |den )?)?{_WEB}"
+            ),
+        ),
+        (
+            "web-works",
+            "no",
+            (
+                rf"\bsame (?:error|problem|message|thing|trouble) (?:is |occurs |happens |comes )?(?:in|on|via|with|through) (?:the |a |any |another )?{_WEB}"
+                rf"|\b(?:not|n't) (?:\w{{1,10}} ){{0,3}}(?:in|on|via|with|through) (?:the |a |any |another )?{_WEB}|{_WEB} (?:too|either|also|does(?: not|n't)|fails|auch nicht|non plus|tampoco)\b"
+            ),
         ),
         (
             "request-built",
