@@ -48,7 +48,7 @@ PROGRAMS: tuple[tuple[str, str], ...] = (
         "teams",
         (
             r"(?i:\b(?:microsoft|ms|new|classic|neues?|neuen|nouveau|nuevo|novo|nuovo) teams\b)(?! (?:rooms?|phones?|panels?|displays?|admin|powershell|module|license|toolkit|app manifest|bot|tab))"
-            r"|(?:(?<=into )|(?<=in to )|(?<=open )|(?<=start )|(?<=using )|(?<=launch )|(?m:^))teams\b(?![@:_./\\-])(?! (?:rooms?|phones?|panels?|that|of|are|have|who|in|work|use)\b)"
+            r"|(?:(?<=into )|(?<=in to )|(?<=open )|(?<=start )|(?<=using )|(?<=launch ))teams\b(?![@:_./\\-])(?! (?:rooms?|phones?|panels?|that|of|are|have|who|in|work|use)\b)"
             r"|(?<![\w@./\\:_-])teams (?=(?:app|desktop|client|keeps|asks|says|shows|won't|wont|doesn't|doesnt|can't|cant|crashes|on (?:my|the|her|his)|login|sign[ -]?in|signs)\b)"
             r"|\bTeams\b(?! (?:rooms?|Rooms?|phones?|Phones?|panels?|displays?|admin|Admin|PowerShell|module|license|Toolkit|bot|tab))"
         ),
