@@ -140,7 +140,7 @@ def test_flows_are_found_beside_codes(finder: ContentSearch) -> None:
                 "After the migration of the AD FS farm the proxy shows an error page for everybody"
                 " outside."
             ),
-            "The Web Application Proxy is down, or its certificate has expired",
+            "The Web Application Proxy is down, or its certificate isn't accepted",
         ),
         (
             (

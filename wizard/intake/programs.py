@@ -584,8 +584,8 @@ HOSTS: tuple[tuple[str, TextPattern], ...] = (
     (
         "teams-device",
         pattern(
-            "teams rooms teams-android com.microsoft.skype.teams.ipphone com.microsoft.teams.ipphone mtr",
-            r"(?i)teams rooms?\b|teams-android|teams\.ipphone|microsoft teams (?:phone|panel|display)|\bMTR(?:-?[WA]|oW|oA)\b",
+            "teams rooms teams-android com.microsoft.skype.teams.ipphone com.microsoft.teams.ipphone mtr skype room signin status",
+            r"(?i)teams rooms?\b|skype room system\b|\bteams sign-?in status\b|teams-android|teams\.ipphone|microsoft teams (?:phone|panel|display)|\bMTR(?:-?[WA]|oW|oA)\b",
         ),
     ),
     (
