@@ -47,6 +47,8 @@ def test_a_person_tells_in_passing_what_would_be_asked(text: str, fact: str, val
         "Our web app works with user flows, and the API fails.",
         "My script works in the browser-based shell.",
         "The website works.",
+        "I do not know which account is in the browser.",
+        "I don't want to do this on the web.",
         "It works in the browser, and since today the webmail fails.",
         "",
     ],

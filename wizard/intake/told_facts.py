@@ -89,7 +89,7 @@ _ROWS = tuple(
             "no",
             (
                 rf"\bsame (?:error|problem|message|thing|trouble) (?:is |occurs |happens |comes )?(?:in|on|via|with|through) (?:the |a |any |another )?{_WEB}"
-                rf"|\b(?:not|n't) (?:\w{{1,10}} ){{0,3}}(?:in|on|via|with|through) (?:the |a |any |another )?{_WEB}|{_WEB} (?:too|either|also|does(?: not|n't)|fails|auch nicht|non plus|tampoco)\b"
+                rf"|\b(?:not|n't) (?:work|open|load|(?:sign|log) ?in|connect) (?:either |at all )?(?:in|on|via|with|through) (?:the |a |any |another )?{_WEB}|{_WEB} (?:too|either|also|does(?: not|n't)|fails|auch nicht|non plus|tampoco)\b"
             ),
         ),
         (

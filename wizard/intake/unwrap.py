@@ -476,7 +476,7 @@ _PASSES = (
     _Pass(
         ("\\",),
         (
-            # What follows the root of a drive is no escape: `PS C:\\>`, `D:\\temp`.
+            # What follows the root of a drive is no escape: `PS C:\>`, `D:\temp`.
             r"\\(?<![^A-Za-z][A-Za-z]:\\)\\{0,31}(?:u(?P<hex>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
             r"|(?P<char>[rnt\"'/_*#`&=\[\]<>-]))"
         ),
