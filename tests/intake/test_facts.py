@@ -124,6 +124,7 @@ def test_a_fact_is_read(kind: str, value: str, text: str) -> None:
             f"$ az login\nError Code: 530033\nRequest Id: {TRACE}\nCorrelation Id: {CORRELATION}\nTimestamp: {INSTANT}\nDevice state: Unregistered",
         ),
         ("surface", "https://app/cb?error=invalid_grant&error_description=AADSTS54005"),
+        ("surface", "AADSTS50020 on the page, and the sign-in log is empty"),
         ("tool", "AADSTS90120: The request was already authorized or declined."),
         ("tool", "az login and Connect-MgGraph both give AADSTS90120"),
         ("tool", "##[error]: run az login"),
@@ -186,6 +187,8 @@ def test_the_tool_that_printed_the_text_is_named(tool: str, text: str) -> None:
     [
         ("browser", SHAPES["browser-page"](90120)),
         ("browser", "Sorry, but we\u00e2\u20ac\u2122re having trouble signing you in."),
+        ("log", "In our sign-in logs half of the entries are error 50140"),
+        ("log", "We see in the Entra sign-in log AADSTS50053 for one user"),
         # The root of a drive before a letter that would be an escape elsewhere.
         *(
             ("tool", f"PS {at}> sync-users\nAADSTS50005: User tried to log in to a device")

@@ -133,7 +133,18 @@ def surface(search_text: SearchText, errors_end: int = 0) -> ShownValue | None:
         return ShownValue("browser", 0, len(search_text.text.partition("\n")[0]))
     beginning = search_text.text[:_LOG_BEGINS]
     lines = list(islice(_lines("log", _LOG_LINE, beginning), _LOG_LINES))
-    return lines[0] if len(lines) == _LOG_LINES else None
+    if len(lines) == _LOG_LINES:
+        return lines[0]
+    told = first(_IN_LOG, search_text)
+    return ShownValue("log", *told.span()) if told else None
+
+
+_IN_LOG = TextPattern(
+    r"(?i)(?:in|from|see) (?:our|the|my|your) (?:entra |azure ad |azure |tenant's )?sign-?in logs?\b",
+    ("sign-in", "signin"),
+    left=r"(?i) (?:(?:artne|da eruza|eruza|s'tnanet) )?(?:ruo|eht|ym|ruoy) (?:ni|morf|ees)\b",
+)
+"""What a person says who read the error in the sign-in log."""
 
 
 def _exported(search_text: SearchText) -> ShownValue | None:
